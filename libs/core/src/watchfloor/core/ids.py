@@ -1,0 +1,66 @@
+"""Typed ids and how they are minted."""
+
+import re
+import secrets
+from datetime import UTC, datetime
+from typing import Annotated, NewType
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from watchfloor.core.errors import NotFoundError
+
+ThreatId = NewType("ThreatId", str)
+CustomerId = NewType("CustomerId", str)
+ChangeId = NewType("ChangeId", str)
+IntelId = NewType("IntelId", str)
+KeyId = NewType("KeyId", str)
+
+PROJECT_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,62}$"
+"""A project id is a subject token, a key and part of a database setting: nothing else gets in."""
+
+ProjectId = Annotated[str, StringConstraints(pattern=PROJECT_PATTERN)]
+"""The tenant. Checked wherever it enters as part of a value."""
+
+_PROJECT = re.compile(PROJECT_PATTERN)
+_UUID_VERSION = 7
+
+
+def is_project_id(text: str) -> bool:
+    """Whether ``text`` may name a project."""
+    return _PROJECT.fullmatch(text) is not None
+
+
+def mint_uuid7(moment: datetime) -> str:
+    """A UUIDv7 (RFC 9562, section 5.7) whose time is ``moment``, to the millisecond.
+
+    Args:
+        moment: UTC aware; kept in the first 48 bits as milliseconds since 1970.
+    """
+    milliseconds = int(moment.timestamp() * 1000)
+    value = (milliseconds & ((1 << 48) - 1)) << 80
+    value |= _UUID_VERSION << 76
+    value |= secrets.randbits(12) << 64
+    value |= 0b10 << 62
+    value |= secrets.randbits(62)
+    return str(UUID(int=value))
+
+
+def uuid7_time(text: str) -> datetime:
+    """The moment inside a UUIDv7, UTC aware, to the millisecond."""
+    return datetime.fromtimestamp((UUID(text).int >> 80) / 1000, UTC)
+
+
+def parse_threat_id(text: str) -> ThreatId:
+    """``text`` as a threat's id, in canonical form.
+
+    Raises:
+        NotFoundError: It is no UUIDv7; no threat can have it.
+    """
+    try:
+        value = UUID(text)
+    except ValueError:
+        raise NotFoundError("No threat has this id.") from None
+    if value.version != _UUID_VERSION:
+        raise NotFoundError("No threat has this id.")
+    return ThreatId(str(value))

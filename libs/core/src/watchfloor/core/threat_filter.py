@@ -1,0 +1,34 @@
+"""Which threats a caller wants to see."""
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from watchfloor.core.severity import Severity
+from watchfloor.core.text import Label
+from watchfloor.core.threat import ThreatStatus
+from watchfloor.core.threat_types import ThreatType
+
+
+class ThreatFilter(BaseModel):
+    """All given conditions must hold; within one condition any value does.
+
+    Attributes:
+        severity: Any of these.
+        status: Any of these.
+        threat_type: Any of these.
+        customer_id: Any of these.
+        requires_review: Exactly this.
+        search: Words, or beginnings of words, that must all occur in customer, type, address,
+            user agent, endpoint or user.
+        since: Received at or after.
+        until: Received before.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    severity: tuple[Severity, ...] = ()
+    status: tuple[ThreatStatus, ...] = ()
+    threat_type: tuple[ThreatType, ...] = ()
+    customer_id: tuple[Label, ...] = ()
+    requires_review: bool | None = None
+    search: str | None = Field(default=None, max_length=200)
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
