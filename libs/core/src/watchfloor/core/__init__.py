@@ -42,6 +42,7 @@ from watchfloor.core.ids import (
 from watchfloor.core.intel import IntelIndicator, IntelIndicatorInput, IntelKind
 from watchfloor.core.investigation import Investigation
 from watchfloor.core.outcomes import Accepted, Refused
+from watchfloor.core.periodic import Periodic
 from watchfloor.core.ports import (
     AnalysisAgent,
     Analyzer,
@@ -54,6 +55,7 @@ from watchfloor.core.ports import (
 from watchfloor.core.project import Caller, IssuedKey, Project, Role
 from watchfloor.core.response import ResponseAction, ResponsePlan
 from watchfloor.core.response_words import ActionType, Urgency
+from watchfloor.core.retry import Backoff, retry
 from watchfloor.core.severity import Severity
 from watchfloor.core.signal import RAW_DATA_LIMIT_BYTES, SignalFields, SignalInput, ThreatSignal
 from watchfloor.core.text import Address, Label, Network, Text
@@ -100,6 +102,7 @@ __all__ = [
     "AgentStatus",
     "AnalysisAgent",
     "Analyzer",
+    "Backoff",
     "Caller",
     "ChangeEvent",
     "ChangeEventInput",
@@ -140,6 +143,7 @@ __all__ = [
     "MitreTechnique",
     "Network",
     "NotFoundError",
+    "Periodic",
     "Phase",
     "PhaseSpan",
     "PlannedAction",
@@ -181,5 +185,6 @@ __all__ = [
     "is_project_id",
     "mint_uuid7",
     "parse_threat_id",
+    "retry",
     "uuid7_time",
 ]

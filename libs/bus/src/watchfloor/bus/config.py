@@ -1,0 +1,36 @@
+"""What an operator sets about the bus."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+GIB = 1024**3
+
+
+class BusConfig(BaseModel):
+    """Limits of the streams and of the calls to them.
+
+    Attributes:
+        publish_timeout_s: How long a publish may take before it counts as unavailable.
+        request_timeout_s: The same for look-ups and administration.
+        queue_max_messages: Signals that may wait; one more is refused.
+        queue_max_bytes: The same in bytes.
+        results_max_age_s: How long a watcher may be away and still resume.
+        results_max_bytes: The same in bytes.
+        dead_letters_max_bytes: Room for what was given up.
+        idempotency_ttl_s: How long a caller's key is remembered.
+        ack_wait_s: A signal that was not heard of for so long is delivered again.
+        batch: Signals asked for at once, per consumer.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    publish_timeout_s: Annotated[float, Field(gt=0)] = 2.0
+    request_timeout_s: Annotated[float, Field(gt=0)] = 2.0
+    queue_max_messages: Annotated[int, Field(ge=100)] = 200_000
+    queue_max_bytes: Annotated[int, Field(ge=1_000_000)] = GIB
+    results_max_age_s: Annotated[float, Field(ge=60)] = 86_400.0
+    results_max_bytes: Annotated[int, Field(ge=1_000_000)] = 2 * GIB
+    dead_letters_max_bytes: Annotated[int, Field(ge=1_000_000)] = GIB // 4
+    idempotency_ttl_s: Annotated[float, Field(ge=60)] = 86_400.0
+    ack_wait_s: Annotated[float, Field(ge=1)] = 5.0
+    batch: Annotated[int, Field(ge=1, le=4096)] = 256

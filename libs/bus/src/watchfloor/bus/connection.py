@@ -1,0 +1,162 @@
+"""The connection to NATS, and the streams that must exist on it."""
+
+import structlog
+from nats.aio.client import Client
+from nats.js import JetStreamContext, api
+from nats.js.kv import KeyValue
+
+from watchfloor.bus import subjects
+from watchfloor.bus._errors import translated
+from watchfloor.bus.config import BusConfig
+from watchfloor.core import UnavailableError
+
+log = structlog.get_logger(__name__)
+
+_DUPLICATE_WINDOW_S = 600.0
+
+
+class NATSBus:
+    """One connection, reconnecting for ever; every call on it has a time limit.
+
+    Args:
+        url: ``nats://host:port``, several separated by commas.
+        token: The shared token of an embedded server.
+        user_credentials: Path of a credentials file, for a cluster.
+        config: Limits.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        token: str | None = None,
+        user_credentials: str | None = None,
+        config: BusConfig | None = None,
+    ) -> None:
+        self.config = config or BusConfig()
+        self._url = url
+        self._token = token
+        self._user_credentials = user_credentials
+        self._client = Client()
+        self._buckets: dict[str, KeyValue] = {}
+
+    @property
+    def connected(self) -> bool:
+        """Whether the connection stands at this moment."""
+        return bool(self._client.is_connected)
+
+    @property
+    def client(self) -> Client:
+        """The library's client, for this room only.
+
+        Raises:
+            UnavailableError: The connection is down; nothing is buffered for later.
+        """
+        if not self._client.is_connected:
+            raise UnavailableError("The bus is away.")
+        return self._client
+
+    @property
+    def jetstream(self) -> JetStreamContext:
+        """JetStream on this connection, for this room only."""
+        return self.client.jetstream(timeout=self.config.request_timeout_s)
+
+    async def start(self) -> None:
+        """Connect and make the streams and buckets that are missing; safe to repeat."""
+        with translated("connecting"):
+            await self._client.connect(
+                servers=self._url.split(","),
+                token=self._token,
+                user_credentials=self._user_credentials,
+                name="watchfloor",
+                connect_timeout=5,
+                reconnect_time_wait=1,
+                max_reconnect_attempts=-1,
+                ping_interval=5,
+                max_outstanding_pings=2,
+                error_cb=_log_error,
+                disconnected_cb=_log_disconnected,
+                reconnected_cb=_log_reconnected,
+            )
+            await self._ensure_streams()
+
+    async def stop(self) -> None:
+        """Flush what was sent and close; safe twice and without ``start``."""
+        if self._client.is_connected:
+            with translated("flushing"):
+                await self._client.flush(timeout=2)
+        if not self._client.is_closed:
+            await self._client.close()
+
+    async def ping(self) -> None:
+        """Ask JetStream for a sign of life.
+
+        Raises:
+            UnavailableError: It gave none in time.
+        """
+        with translated("asking for its state"):
+            await self.jetstream.stream_info(subjects.SIGNALS)
+
+    def bucket(self, name: str) -> KeyValue:
+        """The key-value bucket of that name, made by ``start``."""
+        return self._buckets[name]
+
+    async def _ensure_streams(self) -> None:
+        jetstream = self.jetstream
+        for stream in _streams(self.config):
+            try:
+                await jetstream.add_stream(stream)
+            except Exception:  # noqa: BLE001 - the update says better what is wrong
+                await jetstream.update_stream(stream)
+        for name in (subjects.IDEMPOTENCY, subjects.ATTEMPTS):
+            self._buckets[name] = await jetstream.create_key_value(
+                api.KeyValueConfig(bucket=name, ttl=self.config.idempotency_ttl_s)
+            )
+
+
+def _streams(config: BusConfig) -> tuple[api.StreamConfig, ...]:
+    return (
+        api.StreamConfig(
+            name=subjects.SIGNALS,
+            subjects=["wf.signals.>"],
+            retention=api.RetentionPolicy.WORK_QUEUE,
+            storage=api.StorageType.FILE,
+            # The default would drop signals that were already accepted.
+            discard=api.DiscardPolicy.NEW,
+            max_msgs=config.queue_max_messages,
+            max_bytes=config.queue_max_bytes,
+            duplicate_window=_DUPLICATE_WINDOW_S,
+        ),
+        api.StreamConfig(
+            name=subjects.RESULTS,
+            subjects=["wf.results.>"],
+            retention=api.RetentionPolicy.LIMITS,
+            storage=api.StorageType.FILE,
+            discard=api.DiscardPolicy.OLD,
+            max_age=config.results_max_age_s,
+            max_bytes=config.results_max_bytes,
+            duplicate_window=min(_DUPLICATE_WINDOW_S, config.results_max_age_s),
+        ),
+        api.StreamConfig(
+            name=subjects.DEAD_LETTERS,
+            subjects=["wf.dead.>"],
+            retention=api.RetentionPolicy.LIMITS,
+            storage=api.StorageType.FILE,
+            discard=api.DiscardPolicy.NEW,
+            max_bytes=config.dead_letters_max_bytes,
+            max_msgs_per_subject=1,
+            duplicate_window=_DUPLICATE_WINDOW_S,
+        ),
+    )
+
+
+async def _log_error(error: Exception) -> None:
+    log.warning("bus_error_reported", error_type=type(error).__name__)
+
+
+async def _log_disconnected() -> None:
+    log.warning("bus_disconnected")
+
+
+async def _log_reconnected() -> None:
+    log.info("bus_reconnected")

@@ -1,0 +1,65 @@
+"""Subject names: what is on the bus, and how it is filtered.
+
+Text of users never becomes a token: what is no plain id is replaced by a digest of it.
+"""
+
+import base64
+import hashlib
+import re
+
+from watchfloor.core import Lane, ThreatSignal
+
+SIGNALS, RESULTS, DEAD_LETTERS = "SIGNALS", "RESULTS", "DEAD_LETTERS"
+IDEMPOTENCY, ATTEMPTS = "idempotency", "attempts"
+
+_PLAIN = re.compile(r"[a-z0-9_-]{1,63}")
+_DIGEST_CHARACTERS = 16
+
+
+def token(text: str) -> str:
+    """``text`` as one subject token: itself when plain, else 16 characters of its digest."""
+    if _PLAIN.fullmatch(text):
+        return text
+    digest = hashlib.sha256(text.encode()).digest()
+    return base64.b32encode(digest).decode().lower()[:_DIGEST_CHARACTERS]
+
+
+def of_signal(signal: ThreatSignal) -> str:
+    """Where a signal waits: ``wf.signals.<lane>.<project>.<type>.<threat_id>``."""
+    return f"wf.signals.{signal.lane}.{signal.project_id}.{signal.threat_type}.{signal.threat_id}"
+
+
+def lane_of(project_id: str, lane: Lane) -> str:
+    """All signals of one project in one lane."""
+    return f"wf.signals.{lane}.{project_id}.>"
+
+
+def any_lane_of(project_id: str, threat_id: str) -> str:
+    """One signal, whatever its lane and type."""
+    return f"wf.signals.*.{project_id}.*.{threat_id}"
+
+
+def of_result(project_id: str, severity: str) -> str:
+    """Where a result is published: ``wf.results.<project>.<severity>``."""
+    return f"wf.results.{project_id}.{severity}"
+
+
+def of_dead_letter(project_id: str, threat_id: str) -> str:
+    """Where a signal that was given up is kept."""
+    return f"wf.dead.{project_id}.{threat_id}"
+
+
+def dead_letters_of(project_id: str) -> str:
+    """All signals of one project that were given up."""
+    return f"wf.dead.{project_id}.>"
+
+
+def consumer_name(project_id: str, lane: Lane) -> str:
+    """The durable consumer of one project and lane; the lane comes first, so no two collide."""
+    return f"{lane}_{project_id}"
+
+
+def lane_of_consumer(name: str) -> Lane | None:
+    """The lane that a consumer serves, or nothing where it is not one of ours."""
+    head, _, project = name.partition("_")
+    return Lane(head) if project and head in set(Lane) else None
