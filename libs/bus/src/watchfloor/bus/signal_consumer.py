@@ -116,6 +116,10 @@ class SignalConsumer:
         for delivery in deliveries:
             self._held.pop(delivery.sequence, None)
 
+    def holds(self, delivery: Delivery) -> bool:
+        """Whether this delivery is still to be settled."""
+        return self._held.get(delivery.sequence) is delivery
+
     def _take_in_turn(self, limit: int) -> list[Delivery]:
         taken: list[Delivery] = []
         busy = [source for source in self._sources.values() if source.waiting]

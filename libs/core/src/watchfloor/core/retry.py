@@ -36,7 +36,7 @@ class Backoff:
 
     def next_s(self) -> float:
         """The pause after one more failure, in seconds."""
-        whole = min(self._cap_s, self._base_s * 2 ** min(self._failures, _LARGEST_EXPONENT))
+        whole = min(self._cap_s, self._base_s * 2.0 ** min(self._failures, _LARGEST_EXPONENT))
         self._failures += 1
         return whole * (0.5 + 0.5 * self._jitter())
 

@@ -1,0 +1,107 @@
+"""One batch of signals becomes one batch of threats: agents in parallel, analyzers in order."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from watchfloor.coordinator.assembly import Assembly
+from watchfloor.coordinator.severity import decide_severity
+from watchfloor.core import (
+    AgentAnalysis,
+    AgentName,
+    Clock,
+    Investigation,
+    Phase,
+    PhaseSpan,
+    ThreatAnalysis,
+    ThreatSignal,
+)
+from watchfloor.runtime import ActorRuntime, AnalyzerName
+
+
+class _Scored(NamedTuple):
+    investigation: Investigation
+    severity_score: float
+
+
+class Pipeline:
+    """Analyses batches; keeps nothing between them.
+
+    Args:
+        runtime: Hosts the agents and analyzers.
+        assembly: Puts the finished threat together.
+        clock: For the real times of the timeline.
+    """
+
+    def __init__(self, runtime: ActorRuntime, assembly: Assembly, *, clock: Clock) -> None:
+        self._runtime = runtime
+        self._assembly = assembly
+        self._clock = clock
+
+    async def analyze(self, signals: Sequence[ThreatSignal]) -> list[ThreatAnalysis]:
+        """One threat per signal, in order.
+
+        Raises:
+            Exception: Whatever an analyzer raises; agents that fail only degrade the result.
+        """
+        taken_at = self._clock.now()
+        answers = await self._ask_agents(signals)
+        agents = PhaseSpan(phase=Phase.AGENTS, started_at=taken_at, ended_at=self._clock.now())
+        scored = [
+            self._with_severity(signal, analyses, agents)
+            for signal, analyses in zip(signals, answers, strict=True)
+        ]
+        cases = [each.investigation for each in scored]
+        cases = await self._judge(AnalyzerName.FALSE_POSITIVE, cases)
+        cases = await self._judge(AnalyzerName.RESPONSE, cases)
+        timelines = await self._runtime.judge(AnalyzerName.TIMELINE, cases)
+        return [
+            self._assembly.threat(case, timeline, severity_score=each.severity_score)
+            for case, timeline, each in zip(cases, timelines, scored, strict=True)
+        ]
+
+    async def _ask_agents(
+        self, signals: Sequence[ThreatSignal]
+    ) -> list[dict[AgentName, AgentAnalysis]]:
+        names = list(AgentName)
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._ask(name, signals)) for name in names]
+        answers = [task.result() for task in tasks]
+        return [dict(zip(names, row, strict=True)) for row in zip(*answers, strict=True)]
+
+    async def _ask(
+        self, name: AgentName, signals: Sequence[ThreatSignal]
+    ) -> Sequence[AgentAnalysis]:
+        return await self._runtime.analyze(name, signals)
+
+    def _with_severity(
+        self, signal: ThreatSignal, analyses: dict[AgentName, AgentAnalysis], agents: PhaseSpan
+    ) -> _Scored:
+        began = self._clock.now()
+        severity, score, factors = decide_severity(analyses, threat_type=signal.threat_type)
+        received = min(signal.received_at, agents.started_at)
+        phases = (
+            PhaseSpan(phase=Phase.QUEUE, started_at=received, ended_at=agents.started_at),
+            agents,
+            PhaseSpan(phase=Phase.SEVERITY, started_at=began, ended_at=self._clock.now()),
+        )
+        case = Investigation(
+            signal=signal,
+            analyses=analyses,
+            severity=severity,
+            severity_factors=factors,
+            phases=phases,
+        )
+        return _Scored(case, score)
+
+    async def _judge(
+        self, analyzer: AnalyzerName, cases: Sequence[Investigation]
+    ) -> list[Investigation]:
+        """The cases with this analyzer's answer and its time."""
+        began = self._clock.now()
+        answers = await self._runtime.judge(analyzer, cases)
+        span = PhaseSpan(phase=Phase(analyzer), started_at=began, ended_at=self._clock.now())
+        return [
+            case._replace(**{str(analyzer): answer}, phases=(*case.phases, span))
+            for case, answer in zip(cases, answers, strict=True)
+        ]

@@ -1,0 +1,67 @@
+"""What the coordinator needs of other rooms."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from watchfloor.bus import DeadLetter, Delivery, ResultMessage
+from watchfloor.store import StoredThreat, ThreatRow
+
+
+class Queue(Protocol):
+    """The durable queue."""
+
+    async def take(self, limit: int) -> list[Delivery]:
+        """What has arrived, at most ``limit``; waits for the first."""
+        ...
+
+    def settle(self, deliveries: Sequence[Delivery]) -> None:
+        """Stop keeping these."""
+        ...
+
+    def pause(self) -> None:
+        """Ask for nothing more."""
+        ...
+
+    def resume(self) -> None:
+        """Ask again."""
+        ...
+
+
+class Threats(Protocol):
+    """Where finished threats are kept."""
+
+    async def save(self, rows: Sequence[ThreatRow]) -> Sequence[StoredThreat]:
+        """Keep them in one transaction; what was kept before wins."""
+        ...
+
+    async def load(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], StoredThreat]:
+        """Those that are kept, by project and id."""
+        ...
+
+
+class Results(Protocol):
+    """Where finished threats are announced."""
+
+    async def publish(self, message: ResultMessage) -> None:
+        """Announce one; the same revision twice is announced once."""
+        ...
+
+
+class DeadLetters(Protocol):
+    """Where signals that were given up are kept."""
+
+    async def put(self, letter: DeadLetter) -> None:
+        """Keep one."""
+        ...
+
+
+class Part(Protocol):
+    """Something that can be away."""
+
+    async def ping(self) -> None:
+        """Give a sign of life.
+
+        Raises:
+            UnavailableError: It is away.
+        """
+        ...

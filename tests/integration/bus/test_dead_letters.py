@@ -1,0 +1,91 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from watchfloor.bus import DeadLetter, DeadLetterBox, NATSBus, SignalQueue
+from watchfloor.core import InvalidInputError, ThreatSignal, UnavailableError
+
+pytestmark = pytest.mark.integration
+SignalMaker = Callable[..., ThreatSignal]
+
+
+def _letter(signal: ThreatSignal, *, requeues: int = 0) -> DeadLetter:
+    return DeadLetter(
+        threat_id=signal.threat_id,
+        project_id=signal.project_id,
+        reason="ValueError in the analysis",
+        failed_at=datetime.now(UTC),
+        deliveries=5,
+        requeues=requeues,
+        signal=signal,
+    )
+
+
+async def test_dead_letters_are_listed_by_project_in_pages(
+    bus: NATSBus, make_signal: SignalMaker, project: str
+) -> None:
+    box = DeadLetterBox(bus)
+    letters = [_letter(make_signal()) for _ in range(3)]
+    for letter in letters:
+        await box.put(letter)
+    await box.put(_letter(make_signal(project_id=f"{project}-x")))
+
+    first = await box.list(project, limit=2)
+    assert list(first.dead_letters) == letters[:2]
+    rest = await box.list(project, limit=2, cursor=first.next_cursor)
+    assert list(rest.dead_letters) == letters[2:]
+    assert rest.next_cursor is None
+
+
+@pytest.mark.parametrize("cursor", ["x", "-1", "", "9" * 30, "１"])
+async def test_a_cursor_that_is_none_is_refused(bus: NATSBus, project: str, cursor: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        await DeadLetterBox(bus).list(project, cursor=cursor)
+    assert caught.value.fields[0].field == "cursor"
+
+
+async def test_requeueing_queues_the_signal_and_removes_the_letter(
+    bus: NATSBus, make_signal: SignalMaker, project: str
+) -> None:
+    """Inside the duplicate window JetStream would drop the signal under its first id."""
+    box, queue, signal = DeadLetterBox(bus), SignalQueue(bus), make_signal()
+    await queue.publish(signal)
+    await box.put(_letter(signal))
+
+    assert await box.requeue(project, signal.threat_id)
+    assert await queue.pending(project) == 2
+    assert (await box.list(project)).dead_letters == ()
+
+
+async def test_a_letter_stays_when_the_queue_took_the_requeued_signal_for_a_duplicate(
+    bus: NATSBus, make_signal: SignalMaker, project: str
+) -> None:
+    box, queue, signal = DeadLetterBox(bus), SignalQueue(bus), make_signal()
+    await box.put(_letter(signal))
+    taken_id = {"Nats-Msg-Id": f"{project}/{signal.threat_id}/r1"}
+    await queue.ensure_project(project)
+    await queue.put(signal, headers=taken_id)
+    with pytest.raises(UnavailableError):
+        await box.requeue(project, signal.threat_id)
+    assert len((await box.list(project)).dead_letters) == 1
+
+
+async def test_dropping_removes_the_letter_once(
+    bus: NATSBus, make_signal: SignalMaker, project: str
+) -> None:
+    box, signal = DeadLetterBox(bus), make_signal()
+    await box.put(_letter(signal))
+    assert await box.drop(project, signal.threat_id)
+    assert not await box.drop(project, signal.threat_id)
+    assert not await box.requeue(project, signal.threat_id)
+
+
+async def test_another_project_cannot_touch_a_letter(
+    bus: NATSBus, make_signal: SignalMaker, project: str
+) -> None:
+    box, signal = DeadLetterBox(bus), make_signal()
+    await box.put(_letter(signal))
+    assert not await box.drop(f"{project}-x", signal.threat_id)
+    assert not await box.requeue(f"{project}-x", signal.threat_id)
+    assert len((await box.list(project)).dead_letters) == 1

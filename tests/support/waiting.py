@@ -1,0 +1,13 @@
+"""Waiting for something to become true, with a limit."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def eventually(
+    is_true: Callable[[], Awaitable[bool]], *, within_s: float = 20.0, every_s: float = 0.02
+) -> None:
+    """Return as soon as ``is_true`` answers yes; fail when it has not within the limit."""
+    async with asyncio.timeout(within_s):
+        while not await is_true():
+            await asyncio.sleep(every_s)

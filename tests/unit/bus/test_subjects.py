@@ -1,0 +1,54 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from watchfloor.bus import subjects, token
+from watchfloor.core import Lane, ThreatId, ThreatSignal, ThreatType
+
+MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("plain", ["acme", "a-b_c9", "x" * 63])
+def test_plain_ids_are_their_own_token(plain: str) -> None:
+    assert token(plain) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Acme", "a.b", "a b", "*", ">", "a\r\nb", "é", "x" * 64],
+    ids=["empty", "upper", "dot", "space", "star", "rest", "line-break", "letter", "long"],
+)
+def test_other_texts_become_a_digest_that_is_one_safe_token(text: str) -> None:
+    """A dot, star or line break of a user inside a subject would change who receives it."""
+    made = token(text)
+    assert len(made) == 16
+    assert made.isalnum()
+    assert made == made.lower()
+    assert token(text) == made
+
+
+def test_different_texts_have_different_tokens() -> None:
+    assert token("Acme") != token("ACME")
+
+
+def test_a_signals_subject_names_lane_project_type_and_id() -> None:
+    signal = ThreatSignal(
+        threat_id=ThreatId("0190-id"),
+        project_id="p1",
+        received_at=MOMENT,
+        detected_at=MOMENT,
+        threat_type=ThreatType.BRUTE_FORCE,
+        customer_id="c",
+    )
+    assert subjects.of_signal(signal) == "wf.signals.urgent.p1.brute_force.0190-id"
+
+
+@pytest.mark.parametrize("project", ["p1", "urgent", "normal_x", "a_b-c"])
+@pytest.mark.parametrize("lane", list(Lane))
+def test_a_consumers_lane_can_be_read_from_its_name(project: str, lane: Lane) -> None:
+    assert subjects.lane_of_consumer(subjects.consumer_name(project, lane)) is lane
+
+
+@pytest.mark.parametrize("name", ["", "urgent", "urgent_", "other_p1", "KV_x"])
+def test_foreign_consumers_have_no_lane(name: str) -> None:
+    assert subjects.lane_of_consumer(name) is None
