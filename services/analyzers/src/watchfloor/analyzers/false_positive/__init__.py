@@ -1,0 +1,1 @@
+"""How likely a threat is a false alarm, and why."""

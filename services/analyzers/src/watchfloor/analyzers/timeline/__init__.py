@@ -1,0 +1,1 @@
+"""What really happened to a threat, and when."""
