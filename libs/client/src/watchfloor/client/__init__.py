@@ -1,1 +1,33 @@
-"""TODO."""
+"""The Python client of the REST face. Knows the core values and no other room."""
+
+from watchfloor.client._documents import JsonObject, Page
+from watchfloor.client.administration import DeadLettersApi, KeptLetter, NewKey, ProjectsApi
+from watchfloor.client.client import WatchfloorClient
+from watchfloor.client.discovery import Endpoint, discover, discover_key, discover_url
+from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
+from watchfloor.client.live import StreamEvent
+from watchfloor.client.submission import Signal, Submitted
+from watchfloor.client.threats import PendingThreat, ThreatsApi, ThreatStatistics
+
+__all__ = [
+    "ChangesApi",
+    "CustomersApi",
+    "DeadLettersApi",
+    "Endpoint",
+    "IntelApi",
+    "JsonObject",
+    "KeptLetter",
+    "NewKey",
+    "Page",
+    "PendingThreat",
+    "ProjectsApi",
+    "Signal",
+    "StreamEvent",
+    "Submitted",
+    "ThreatStatistics",
+    "ThreatsApi",
+    "WatchfloorClient",
+    "discover",
+    "discover_key",
+    "discover_url",
+]

@@ -1,1 +1,38 @@
-"""TODO."""
+"""What a process is made of: component life, actor runtimes, the data folder, embedded servers."""
+
+from watchfloor.runtime._local import LocalRuntime
+from watchfloor.runtime._nats import EmbeddedNATS
+from watchfloor.runtime._postgres import EmbeddedPostgres, PostgresConfig
+from watchfloor.runtime.actors import ActorRuntime, AgentBuilders, AnalyzerBuilders, AnalyzerName
+from watchfloor.runtime.agent_host import AgentHost
+from watchfloor.runtime.credentials import Credentials
+from watchfloor.runtime.data_folder import DataFolder
+from watchfloor.runtime.database_urls import DatabaseUrls
+from watchfloor.runtime.disk_guard import DiskGuard, DiskSpace
+from watchfloor.runtime.health import Health, LifeState, Pingable, Reporting
+from watchfloor.runtime.life import Life, LifeReport, Part, PartReport
+
+__all__ = [
+    "ActorRuntime",
+    "AgentBuilders",
+    "AgentHost",
+    "AnalyzerBuilders",
+    "AnalyzerName",
+    "Credentials",
+    "DataFolder",
+    "DatabaseUrls",
+    "DiskGuard",
+    "DiskSpace",
+    "EmbeddedNATS",
+    "EmbeddedPostgres",
+    "Health",
+    "Life",
+    "LifeReport",
+    "LifeState",
+    "LocalRuntime",
+    "Part",
+    "PartReport",
+    "Pingable",
+    "PostgresConfig",
+    "Reporting",
+]

@@ -1,1 +1,16 @@
-"""TODO."""
+"""Logs and metrics: one form, one place for names, nothing global but the log set-up."""
+
+from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
+from watchfloor.telemetry.logs import configure_logging
+from watchfloor.telemetry.metric_names import METRICS
+from watchfloor.telemetry.metrics import Metrics
+
+__all__ = [
+    "METRICS",
+    "CounterName",
+    "GaugeName",
+    "HistogramName",
+    "MetricName",
+    "Metrics",
+    "configure_logging",
+]

@@ -1,0 +1,153 @@
+"""The one root configuration: read once, from a file and then the environment."""
+
+import os
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    YamlConfigSettingsSource,
+)
+
+from watchfloor.agents import AgentsConfig
+from watchfloor.bus import BusConfig
+from watchfloor.coordinator import CoordinatorConfig
+from watchfloor.core import FieldProblem, InvalidInputError
+from watchfloor.gateway import GatewayConfig
+from watchfloor.store import StoreConfig
+
+PREFIX = "WATCHFLOOR_"
+CONFIG_FILE_VARIABLE = "WATCHFLOOR_CONFIG"
+_CLIENT_VARIABLES = frozenset(
+    {CONFIG_FILE_VARIABLE, "WATCHFLOOR_DATA_DIR", "WATCHFLOOR_URL", "WATCHFLOOR_KEY"}
+)
+
+
+class RootConfig(BaseSettings):
+    """Everything an operator sets.
+
+    Attributes:
+        database_owner_url: Owner's URL of an external PostgreSQL; embedded where absent.
+        database_url: The application's URL of the same.
+        database_worker_url: The worker's URL of the same.
+        nats_url: An external NATS; embedded where absent.
+        nats_token: Its token, where it wants one.
+        nats_credentials: Path of its credentials file, where it wants one.
+        nats_sync_always: The embedded NATS writes through to the disk before it acknowledges.
+        log_level: ``debug``, ``info``, ``warning`` or ``error``.
+        gateway: See ``services/gateway/README.md``.
+        coordinator: See ``services/coordinator/README.md``.
+        agents: See ``services/agents/README.md``.
+        bus: See ``libs/bus/README.md``.
+        store: See ``libs/store/README.md``.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+    file: ClassVar[Path | None] = None
+
+    database_owner_url: SecretStr | None = None
+    database_url: SecretStr | None = None
+    database_worker_url: SecretStr | None = None
+    nats_url: str | None = None
+    nats_token: SecretStr | None = None
+    nats_credentials: Path | None = None
+    nats_sync_always: bool = False
+    log_level: str = "info"
+    gateway: GatewayConfig = GatewayConfig()
+    coordinator: CoordinatorConfig = CoordinatorConfig()
+    agents: AgentsConfig = AgentsConfig()
+    bus: BusConfig = BusConfig()
+    store: StoreConfig = StoreConfig()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The command line, then the environment, then the file."""
+        sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings]
+        if cls.file is not None:
+            sources.append(YamlConfigSettingsSource(settings_cls, yaml_file=cls.file))
+        return tuple(sources)
+
+    def external_database(self) -> tuple[str, str, str] | None:
+        """The three URLs of an external PostgreSQL, or nothing where none is set.
+
+        Raises:
+            InvalidInputError: Some of the three are missing.
+        """
+        urls = (self.database_owner_url, self.database_url, self.database_worker_url)
+        names = ("database_owner_url", "database_url", "database_worker_url")
+        if not any(urls):
+            return None
+        missing = [name for name, url in zip(names, urls, strict=True) if url is None]
+        if missing:
+            raise InvalidInputError(
+                "An external PostgreSQL needs three URLs.",
+                fields=tuple(FieldProblem(name, "is missing") for name in missing),
+            )
+        owner, app, worker = (url.get_secret_value() for url in urls if url is not None)
+        return owner, app, worker
+
+
+def load_config(path: Path | None = None, **overrides: Any) -> RootConfig:  # noqa: ANN401 - fields of RootConfig
+    """Read the configuration; ``overrides`` come from the command line and win.
+
+    Args:
+        path: A YAML file; ``$WATCHFLOOR_CONFIG`` where absent.
+        overrides: Values by field; nothing stands for "not given".
+
+    Raises:
+        InvalidInputError: With every problem, by field.
+    """
+    file = path or (Path(named) if (named := os.environ.get(CONFIG_FILE_VARIABLE)) else None)
+    if file is not None and not file.is_file():
+        raise InvalidInputError(f"There is no configuration file {file}.")
+    reader = type("RootConfig", (RootConfig,), {"file": file, "__module__": __name__})
+    try:
+        config: RootConfig = reader(**_given(overrides))
+    except ValidationError as exc:
+        raise InvalidInputError("The configuration is not valid.", fields=_problems(exc)) from None
+    config.external_database()
+    return config
+
+
+def _given(overrides: dict[str, Any]) -> dict[str, Any]:
+    given = {
+        name: _given(value) if isinstance(value, dict) else value
+        for name, value in overrides.items()
+    }
+    return {name: value for name, value in given.items() if value not in (None, {})}
+
+
+def unknown_variables() -> list[str]:
+    """Environment variables that look like ours and mean nothing: most likely misspelt."""
+    known = {(PREFIX + name).upper() for name in RootConfig.model_fields}
+    return sorted(
+        name
+        for name in os.environ
+        if name.startswith(PREFIX)
+        and name not in _CLIENT_VARIABLES
+        and name.split("__", 1)[0].upper() not in known
+    )
+
+
+def masked(config: RootConfig) -> dict[str, Any]:
+    """The configuration with secrets hidden, as plain data."""
+    return config.model_dump(mode="json")
+
+
+def _problems(error: ValidationError) -> tuple[FieldProblem, ...]:
+    return tuple(
+        FieldProblem(".".join(str(part) for part in each["loc"]), each["msg"])
+        for each in error.errors(include_input=False, include_url=False)
+    )

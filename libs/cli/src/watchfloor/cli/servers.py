@@ -1,0 +1,88 @@
+"""Where PostgreSQL and NATS are: started here, or somewhere else by configuration."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from watchfloor.cli.config import RootConfig
+from watchfloor.runtime import DatabaseUrls, DataFolder, EmbeddedNATS, EmbeddedPostgres, Life, Part
+
+POSTGRES, NATS = "postgres", "nats"
+
+
+class Servers:
+    """The two servers that everything rests on.
+
+    Args:
+        config: Says which of them are external.
+        folder: Holds the data of those that are not.
+        parts: Which embedded ones to start, of ``postgres`` and ``nats``.
+    """
+
+    def __init__(self, config: RootConfig, folder: DataFolder, *, parts: Collection[str]) -> None:
+        self._config = config
+        self._postgres = (
+            EmbeddedPostgres(folder)
+            if POSTGRES in parts and config.external_database() is None
+            else None
+        )
+        self._nats = (
+            EmbeddedNATS(folder, sync_always=config.nats_sync_always)
+            if NATS in parts and config.nats_url is None
+            else None
+        )
+        self._life = Life(self.parts())
+
+    async def start(self) -> None:
+        """Start what is embedded; return when it answers."""
+        await self._life.start()
+
+    async def stop(self) -> None:
+        """Stop what is embedded; safe twice and without ``start``."""
+        await self._life.stop()
+
+    def parts(self) -> list[Part]:
+        """What is embedded, in the order of starting."""
+        found = ((POSTGRES, self._postgres), (NATS, self._nats))
+        return [Part(name, component) for name, component in found if component is not None]
+
+    def endpoints(self) -> dict[str, str]:
+        """Addresses without credentials, for ``endpoints.json``."""
+        found = {}
+        if self._nats is not None:
+            found[NATS] = self._nats.url
+        if self._postgres is not None:
+            found[POSTGRES] = self._postgres.endpoint
+        return found
+
+    def addresses(self) -> "Addresses":
+        """Addresses with credentials, once started."""
+        external = self._config.external_database()
+        if self._postgres is not None:
+            database = self._postgres.urls
+        else:
+            database = DatabaseUrls(*(external or ("", "", "")))
+        if self._nats is not None:
+            return Addresses(database, self._nats.url, self._nats.token, None)
+        token, credentials = self._config.nats_token, self._config.nats_credentials
+        return Addresses(
+            database,
+            self._config.nats_url or "",
+            token.get_secret_value() if token else None,
+            str(credentials) if credentials else None,
+        )
+
+
+class Addresses(NamedTuple):
+    """Where to connect. Contains secrets: never log it.
+
+    Attributes:
+        database: One URL per role.
+        nats_url: The bus.
+        nats_token: Its token, where it wants one.
+        nats_credentials: Its credentials file, where it wants one.
+    """
+
+    database: DatabaseUrls
+    nats_url: str
+    nats_token: str | None
+    nats_credentials: str | None

@@ -1,0 +1,90 @@
+"""Signals in a file: a JSON array, one JSON object, or one object a line."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from pydantic import JsonValue
+
+from watchfloor.cli.failures import UsageError
+from watchfloor.cli.text_file import read_bytes
+from watchfloor.core import FieldProblem
+
+_PREFIX_CHARACTERS = 32
+
+
+class UnreadableLine(NamedTuple):
+    """A line that holds no JSON.
+
+    Attributes:
+        place: Its number among the signals, from 0.
+        problem: Where in the file, and what is wrong.
+    """
+
+    place: int
+    problem: FieldProblem
+
+
+class SignalFile(NamedTuple):
+    """What a file holds.
+
+    Attributes:
+        signals: The JSON of each signal by its place, judged by nobody yet.
+        unreadable: Lines that hold no JSON; they take a place too.
+        key_prefix: From the content alone, so that the same file always gives the same
+            idempotency keys.
+    """
+
+    signals: dict[int, JsonValue]
+    unreadable: tuple[UnreadableLine, ...]
+    key_prefix: str
+
+
+def read_signal_file(path: Path) -> SignalFile:
+    """Read the signals of ``path``, or of standard input where it is ``-``.
+
+    Raises:
+        UsageError: The file cannot be read, or is not UTF-8.
+    """
+    content = read_bytes(path)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise UsageError(f"{path} is not UTF-8 text.") from exc
+    prefix = hashlib.sha256(content).hexdigest()[:_PREFIX_CHARACTERS]
+    try:
+        document = _parse(text)
+    except ValueError:
+        return _by_line(text, prefix)
+    items = document if isinstance(document, list) else [document]
+    return SignalFile(dict(enumerate(items)), (), prefix)
+
+
+def _by_line(text: str, prefix: str) -> SignalFile:
+    signals: dict[int, JsonValue] = {}
+    unreadable: list[UnreadableLine] = []
+    place = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            signals[place] = _parse(line)
+        except ValueError:
+            problem = FieldProblem(f"line {number}", "is not JSON")
+            unreadable.append(UnreadableLine(place, problem))
+        place += 1
+    return SignalFile(signals, tuple(unreadable), prefix)
+
+
+def _parse(text: str) -> JsonValue:
+    try:
+        document: JsonValue = json.loads(text, parse_constant=_no_constant)
+    except RecursionError as exc:
+        raise ValueError("nested too deeply") from exc
+    return document
+
+
+def _no_constant(name: str) -> NoReturn:
+    # Python reads NaN and Infinity, which no JSON holds and no server takes.
+    raise ValueError(f"{name} is not JSON")

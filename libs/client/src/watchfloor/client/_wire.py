@@ -1,0 +1,160 @@
+"""One connection to the REST face: requests out, bytes or the product's own errors back."""
+
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import NoReturn
+
+import httpx
+from httpx_sse import EventSource, SSEError, aconnect_sse
+
+from watchfloor.client._documents import not_ours
+from watchfloor.client._problem import error_of
+from watchfloor.client.discovery import Endpoint
+from watchfloor.core import (
+    FieldProblem,
+    InvalidInputError,
+    UnauthenticatedError,
+    UnavailableError,
+    WatchfloorError,
+)
+
+QueryValue = str | int | float | bool
+Query = Mapping[str, QueryValue | Sequence[QueryValue] | None]
+Rediscover = Callable[[], Endpoint]
+
+_FIRST_ERROR_STATUS = 400
+
+
+class Wire:
+    """Sends requests with the key; keeps one pool of connections.
+
+    Args:
+        endpoint: Where the product is.
+        timeout_s: Limit of connecting, and of each wait for bytes.
+        rediscover: Asked where the product is after a connection failed, because a restarted
+            product may listen elsewhere.
+        transport: Carries the requests instead of TCP.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        timeout_s: float,
+        rediscover: Rediscover | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._endpoint = endpoint
+        self._timeout_s = timeout_s
+        self._rediscover = rediscover
+        # Proxy settings of the environment are meant for the outside world; they would catch
+        # calls to this machine too. Redirects could carry the key elsewhere.
+        self._http = httpx.AsyncClient(
+            timeout=timeout_s, trust_env=False, follow_redirects=False, transport=transport
+        )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._http.aclose()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+        timeout_s: float | None = None,
+        also: Collection[int] = (),
+    ) -> httpx.Response:
+        """The answer, of a status below 400 or among ``also``.
+
+        Args:
+            method: The HTTP method.
+            path: The route, its parts already quoted.
+            query: Query parameters; absent values are left out.
+            body: JSON, as a value or as its bytes.
+            headers: More headers.
+            timeout_s: Limit of this request instead of the connection's own.
+            also: Statuses of 400 or above that are an answer here, not an error.
+
+        Raises:
+            WatchfloorError: What the answer says, or ``UnavailableError`` where there was none.
+        """
+        content = {"content": body} if isinstance(body, bytes) else {"json": body}
+        with self._translated():
+            response = await self._http.request(
+                method,
+                self._endpoint.url.rstrip("/") + path,
+                params=_present(query),
+                headers=self._headers(headers, is_json=body is not None),
+                timeout=httpx.USE_CLIENT_DEFAULT if timeout_s is None else timeout_s,
+                **({} if body is None else content),
+            )
+        if response.status_code >= _FIRST_ERROR_STATUS and response.status_code not in also:
+            raise error_of(response)
+        return response
+
+    @asynccontextmanager
+    async def events(
+        self, path: str, *, query: Query, headers: Mapping[str, str], silence_s: float
+    ) -> AsyncIterator[EventSource]:
+        """An open event stream; it fails after ``silence_s`` without a byte."""
+        with self._translated():
+            async with aconnect_sse(
+                self._http,
+                "GET",
+                self._endpoint.url.rstrip("/") + path,
+                params=_present(query),
+                headers=self._headers(headers, is_json=False),
+                timeout=httpx.Timeout(self._timeout_s, read=silence_s),
+            ) as source:
+                if source.response.status_code >= _FIRST_ERROR_STATUS:
+                    await source.response.aread()
+                    raise error_of(source.response)
+                yield source
+
+    def _headers(self, more: Mapping[str, str] | None, *, is_json: bool) -> dict[str, str]:
+        key = self._endpoint.key
+        if not (key.isascii() and key.isprintable()):
+            raise UnauthenticatedError("The key has characters that no key has.")
+        kind = {"content-type": "application/json"} if is_json else {}
+        return {"authorization": f"Bearer {key}", **kind, **(more or {})}
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as exc:
+            reason = "must be an address such as http://127.0.0.1:8080"
+            raise InvalidInputError(
+                "The URL cannot be used.", fields=(FieldProblem("url", reason),)
+            ) from exc
+        except SSEError as exc:
+            raise not_ours() from exc
+        except httpx.RequestError as exc:
+            self._move()
+            self._raise_unavailable(exc)
+
+    def _raise_unavailable(self, exc: httpx.RequestError) -> NoReturn:
+        what = "did not answer in time" if isinstance(exc, httpx.TimeoutException) else "is away"
+        raise UnavailableError(
+            f"The watchfloor at {self._endpoint.url} {what}: is it running? "
+            "(start one with `watchfloor up`)",
+            retry_after_s=0.0,
+        ) from exc
+
+    def _move(self) -> None:
+        if self._rediscover is None:
+            return
+        try:
+            self._endpoint = self._rediscover()
+        except WatchfloorError:
+            return  # Its files are gone or half written; the last known place stays.
+
+
+def _present(query: Query | None) -> dict[str, QueryValue | Sequence[QueryValue]] | None:
+    if query is None:
+        return None
+    return {name: value for name, value in query.items() if value is not None}

@@ -1,0 +1,159 @@
+"""The threat routes."""
+
+from collections.abc import AsyncIterator, Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from watchfloor.client._documents import (
+    JsonObject,
+    Page,
+    every_item,
+    object_in,
+    page_in,
+    part,
+    value_of,
+    values_in,
+)
+from watchfloor.client._wire import QueryValue, Wire
+from watchfloor.core import SignalInput, ThreatAnalysis, ThreatFilter, ThreatId, VerdictInput
+
+PAGE_LIMIT = 100
+_ANSWER_MARGIN_S = 10.0
+
+
+class PendingThreat(BaseModel):
+    """A signal that is accepted and not yet analysed.
+
+    Attributes:
+        threat_id: Ask for the threat by this id.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    threat_id: ThreatId
+
+
+class ThreatStatistics(BaseModel):
+    """Counts over a project's threats.
+
+    Attributes:
+        total: All threats.
+        customers_affected: Different customers among them.
+        average_processing_time_ms: From receipt to result, in milliseconds.
+        requiring_review: Threats that a person must look at.
+        by_type: Threats by type.
+        by_severity: Threats by severity.
+        by_status: Threats by status.
+        by_verdict: Threats by verdict, those with one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    total: int
+    customers_affected: int = 0
+    average_processing_time_ms: float | None = None
+    requiring_review: int = 0
+    by_type: dict[str, int] = Field(default_factory=dict)
+    by_severity: dict[str, int] = Field(default_factory=dict)
+    by_status: dict[str, int] = Field(default_factory=dict)
+    by_verdict: dict[str, int] = Field(default_factory=dict)
+
+
+class ThreatsApi:
+    """Asks for one analysis at once; reads and judges threats."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    async def trigger(
+        self, signal: SignalInput, *, wait_s: float = 10.0, idempotency_key: str | None = None
+    ) -> ThreatAnalysis | PendingThreat:
+        """Report one signal and wait for its threat.
+
+        Args:
+            signal: What to analyse.
+            wait_s: How long the server waits before it answers that the threat is pending.
+            idempotency_key: Makes a repeat the same threat; wins over the signal's own ``id``.
+        """
+        response = await self._wire.request(
+            "POST",
+            "/api/threats/trigger",
+            query={"timeout_s": wait_s},
+            body=signal.model_dump(mode="json", exclude_unset=True),
+            headers={"idempotency-key": idempotency_key} if idempotency_key else None,
+            timeout_s=wait_s + _ANSWER_MARGIN_S,
+        )
+        return _threat_or_pending(response.content)
+
+    async def get(self, threat_id: str) -> ThreatAnalysis | PendingThreat:
+        """One threat, or word that its signal still waits.
+
+        Raises:
+            NotFoundError: No threat of this project has the id.
+        """
+        return _threat_or_pending(await self.get_document(threat_id))
+
+    async def get_document(self, threat_id: str) -> bytes:
+        """The same as the JSON that the product stores, byte for byte."""
+        response = await self._wire.request("GET", f"/api/threats/{part(threat_id)}")
+        return response.content
+
+    async def list(
+        self,
+        where: ThreatFilter | None = None,
+        *,
+        limit: int = PAGE_LIMIT,
+        cursor: str | None = None,
+    ) -> Page[ThreatAnalysis]:
+        """One page of the matching threats, newest first."""
+        documents = await self.list_documents(where, limit=limit, cursor=cursor)
+        return values_in(ThreatAnalysis, documents)
+
+    async def list_documents(
+        self,
+        where: ThreatFilter | None = None,
+        *,
+        limit: int = PAGE_LIMIT,
+        cursor: str | None = None,
+    ) -> Page[JsonObject]:
+        """The same page as the JSON documents that the server sent."""
+        query = {**_query(where or ThreatFilter()), "limit": limit, "cursor": cursor}
+        response = await self._wire.request("GET", "/api/threats", query=query)
+        return page_in(response.content, "threats")
+
+    def every_document(
+        self, where: ThreatFilter | None = None, *, limit: int | None = None
+    ) -> AsyncIterator[JsonObject]:
+        """All matching threats over all pages, newest first, at most ``limit``."""
+        size = PAGE_LIMIT if limit is None else max(1, min(limit, PAGE_LIMIT))
+        return every_item(
+            lambda cursor: self.list_documents(where, limit=size, cursor=cursor), limit=limit
+        )
+
+    async def stats(self) -> ThreatStatistics:
+        """Counts over all threats of the project."""
+        response = await self._wire.request("GET", "/api/threats/stats")
+        return value_of(ThreatStatistics, object_in(response.content))
+
+    async def verdict(self, threat_id: str, verdict: VerdictInput) -> ThreatAnalysis:
+        """Record a person's judgement; the threat's next revision comes back."""
+        response = await self._wire.request(
+            "POST",
+            f"/api/threats/{part(threat_id)}/verdict",
+            body=verdict.model_dump(mode="json", exclude_none=True),
+        )
+        return value_of(ThreatAnalysis, object_in(response.content))
+
+
+def _query(where: ThreatFilter) -> Mapping[str, QueryValue | list[QueryValue] | None]:
+    fields: dict[str, QueryValue | list[QueryValue] | None] = where.model_dump(
+        mode="json", exclude_defaults=True
+    )
+    if where.requires_review is not None:
+        fields["requires_review"] = str(where.requires_review).lower()
+    return fields
+
+
+def _threat_or_pending(body: bytes) -> ThreatAnalysis | PendingThreat:
+    document = object_in(body)
+    if document.get("status") == "pending":
+        return value_of(PendingThreat, document)
+    return value_of(ThreatAnalysis, document)

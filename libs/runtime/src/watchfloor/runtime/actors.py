@@ -1,0 +1,52 @@
+"""What the coordinator asks of the actors, whoever hosts them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Protocol
+
+from watchfloor.core import (
+    AgentAnalysis,
+    AgentName,
+    AnalysisAgent,
+    Analyzer,
+    Component,
+    Investigation,
+    ThreatSignal,
+)
+
+
+class AnalyzerName(StrEnum):
+    """The analyzers that follow the agents, in the order in which they run."""
+
+    FALSE_POSITIVE = "false_positive"
+    RESPONSE = "response"
+    TIMELINE = "timeline"
+
+
+AgentBuilders = Mapping[AgentName, Callable[[], AnalysisAgent]]
+"""Makes each agent; called again when a hung one must be replaced."""
+
+AnalyzerBuilders = Mapping[AnalyzerName, Callable[[], Analyzer[Any]]]
+"""Makes each analyzer."""
+
+
+class ActorRuntime(Component, Protocol):
+    """Hosts the agents and analyzers. All calls are idempotent and take whole batches."""
+
+    async def analyze(
+        self, agent: AgentName, batch: Sequence[ThreatSignal]
+    ) -> Sequence[AgentAnalysis]:
+        """One agent's answer to each signal, in order.
+
+        Never raises for what an agent does wrong: such answers are marked ``failed`` or
+        ``timed_out``, have confidence 0, and come within the agent's time budget.
+        """
+        ...
+
+    async def judge(self, analyzer: AnalyzerName, batch: Sequence[Investigation]) -> Sequence[Any]:
+        """One analyzer's answer to each investigation, in order; raises what the analyzer raises.
+
+        Raises:
+            DeadlineError: The analyzer did not answer in time.
+        """
+        ...

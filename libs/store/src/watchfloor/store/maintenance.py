@@ -1,0 +1,116 @@
+"""Days of threats: prepared before they begin, dropped when their time is over."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from watchfloor.core import Clock, UnavailableError
+from watchfloor.store._engine import make_engine
+from watchfloor.store._faults import faults_translated
+from watchfloor.store._partitions import create_day, delete_some, drop_day, existing_days
+from watchfloor.store.config import StoreConfig
+from watchfloor.store.migrate import TAKE_SCHEMA_LOCK
+
+log = structlog.get_logger(__name__)
+
+_INTERVAL_S = 3600.0
+_RETRY_S = 60.0
+_DO_NOT_QUEUE = "SET LOCAL lock_timeout = '2s'"
+
+
+class Maintenance:
+    """Keeps the partitions of threats; the only use of the owner's connection at run time.
+
+    Lifecycle: construct (no I/O) -> ``start`` (prepares, then again every hour) -> ``stop``.
+
+    Args:
+        owner_url: The database as its owner.
+        clock: What day it is.
+        config: Retention, and how far ahead days are prepared.
+    """
+
+    def __init__(self, owner_url: str, *, clock: Clock, config: StoreConfig | None = None) -> None:
+        self._config = config or StoreConfig()
+        self._owner = make_engine(owner_url, self._config.model_copy(update={"pool_size": 1}))
+        self._clock = clock
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Prepare once, and from then on every hour.
+
+        Raises:
+            UnavailableError: The database is away.
+        """
+        await self.prepare()
+        if self._task is None:
+            self._task = asyncio.create_task(self._repeat(), name="store-maintenance")
+
+    async def stop(self) -> None:
+        """End the hourly work and close the connection. Safe twice and without ``start``."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            if not self._task.cancelled():
+                self._task.result()
+            self._task = None
+        await self._owner.dispose()
+
+    async def prepare(self) -> None:
+        """Make the partitions of yesterday to the last day ahead; drop what is past retention.
+
+        Idempotent, and safe to run from several processes at once.
+
+        Raises:
+            UnavailableError: The database is away, or a lock was not free within two seconds.
+        """
+        today = self._clock.now().astimezone(UTC).date()
+        oldest = today - timedelta(days=self._config.retention_days)
+        async with self._step() as connection:
+            existing = await existing_days(connection)
+        for ahead in range(-1, self._config.partition_days_ahead + 1):
+            day = today + timedelta(days=ahead)
+            if day not in existing:
+                await self._create(day)
+        for day in sorted(existing):
+            if day < oldest:
+                async with self._step() as connection:
+                    await drop_day(connection, day)
+                log.info("partition_dropped", day=day.isoformat())
+        await self._delete(oldest)
+
+    async def _create(self, day: date) -> None:
+        async with self._step() as connection:
+            created = await create_day(connection, day)
+        if not created:
+            log.warning("partition_not_created", day=day.isoformat(), reason="rows in default")
+
+    async def _delete(self, before: date) -> None:
+        more = True
+        while more:
+            async with self._step() as connection:
+                more = await delete_some(connection, before)
+
+    @asynccontextmanager
+    async def _step(self) -> AsyncIterator[AsyncConnection]:
+        """A short transaction of its own, so that no lock is held for longer than it takes."""
+        limit_s = self._config.connect_timeout_s + self._config.statement_timeout_s
+        with faults_translated():
+            async with asyncio.timeout(limit_s), self._owner.begin() as connection:
+                await connection.exec_driver_sql(_DO_NOT_QUEUE)
+                await connection.exec_driver_sql(TAKE_SCHEMA_LOCK)
+                yield connection
+
+    async def _repeat(self) -> None:
+        wait_s = _INTERVAL_S
+        while True:
+            await asyncio.sleep(wait_s)
+            try:
+                await self.prepare()
+                wait_s = _INTERVAL_S
+            except UnavailableError:
+                log.warning("maintenance_postponed", retry_s=_RETRY_S)
+                wait_s = _RETRY_S

@@ -1,0 +1,52 @@
+"""Brings the schema up to date, at every start."""
+
+import asyncio
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from watchfloor.store._faults import faults_translated
+
+_LOCK = 0x57464D49
+"""Advisory lock of whoever changes the schema: migrations and the partition maintenance."""
+
+TAKE_SCHEMA_LOCK = f"SELECT pg_advisory_xact_lock({_LOCK})"
+_CONNECT_LIMIT_S = 5.0
+_LIMIT_S = 300.0
+
+
+async def migrate(owner_url: str) -> str:
+    """Upgrade the schema as its owner; do nothing where it is up to date.
+
+    All steps happen in one transaction. Of two that start at once the second waits for the first.
+
+    Returns:
+        The revision that the schema has.
+
+    Raises:
+        UnavailableError: The database is away, or the migration took more than five minutes.
+    """
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=lambda: asyncpg.connect(owner_url, timeout=_CONNECT_LIMIT_S),
+        poolclass=NullPool,
+    )
+    with faults_translated():
+        async with asyncio.timeout(_LIMIT_S), engine.begin() as connection:
+            await connection.exec_driver_sql(TAKE_SCHEMA_LOCK)
+            return await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> str:
+    config = Config()
+    config.set_main_option("script_location", "watchfloor.store:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    head = ScriptDirectory.from_config(config).get_current_head()
+    if head is None:
+        raise RuntimeError("The package holds no migrations.")
+    return head

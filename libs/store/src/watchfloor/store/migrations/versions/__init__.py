@@ -1,0 +1,1 @@
+"""One module per step; Alembic finds them by ``revision`` and ``down_revision``."""

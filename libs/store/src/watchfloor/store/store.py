@@ -1,0 +1,90 @@
+"""The database as a component: transactions that name their projects, and nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from watchfloor.core import FieldProblem, InvalidInputError, is_project_id
+from watchfloor.store._engine import make_engine
+from watchfloor.store._faults import faults_translated
+from watchfloor.store.config import StoreConfig
+
+_SET_PROJECTS = "SELECT set_config('wf.projects', $1, true)"
+
+
+class Store:
+    """The way into the database.
+
+    Every call ends within ``connect_timeout_s`` plus ``statement_timeout_s``. While the database
+    is away each raises ``UnavailableError``; when it is back the next one succeeds.
+
+    Lifecycle: construct (no I/O) -> ``start`` -> transactions -> ``stop``.
+    """
+
+    def __init__(
+        self, url: str, *, worker_url: str | None = None, config: StoreConfig | None = None
+    ) -> None:
+        self._config = config or StoreConfig()
+        self._app = make_engine(url, self._config)
+        self._worker = make_engine(worker_url, self._config) if worker_url else None
+
+    async def start(self) -> None:
+        """Check that the database answers.
+
+        Raises:
+            UnavailableError: It does not.
+        """
+        await self.ping()
+
+    async def stop(self) -> None:
+        """Close the connections that are not in use."""
+        await self._app.dispose()
+        if self._worker:
+            await self._worker.dispose()
+
+    async def ping(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            UnavailableError: There was none within ``connect_timeout_s``.
+        """
+        with faults_translated():
+            async with asyncio.timeout(self._config.connect_timeout_s):
+                async with self._app.connect() as connection:
+                    await connection.exec_driver_sql("SELECT 1")
+
+    @asynccontextmanager
+    async def transaction(self, projects: Collection[str]) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees these projects; committed at the end, rolled back on an error.
+
+        Raises:
+            InvalidInputError: One of them cannot be a project's id.
+            UnavailableError: The database is away, or was too slow.
+        """
+        if not all(map(is_project_id, projects)):
+            problem = FieldProblem("project_id", "must be a project's id")
+            raise InvalidInputError("There is no such project.", fields=(problem,))
+        async with self._bounded(self._app) as connection:
+            await connection.exec_driver_sql(_SET_PROJECTS, (",".join(sorted(projects)),))
+            yield connection
+
+    def sweep(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that reads every project.
+
+        Raises:
+            UnavailableError: The database is away, or was too slow.
+        """
+        if self._worker is None:
+            raise RuntimeError("A sweep needs the worker's URL.")
+        return self._bounded(self._worker)
+
+    @asynccontextmanager
+    async def _bounded(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        with faults_translated():
+            async with asyncio.timeout(self._config.connect_timeout_s) as limit:
+                async with engine.begin() as connection:
+                    loop = asyncio.get_running_loop()
+                    limit.reschedule(loop.time() + self._config.statement_timeout_s)
+                    yield connection

@@ -1,0 +1,79 @@
+"""The list of threats, newest first, a page at a time."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from watchfloor.core import ThreatFilter
+from watchfloor.store._tables import VISIBLE_THREATS
+from watchfloor.store.page import bad_cursor, decode_id_cursor, encode_cursor
+from watchfloor.store.threats.loading import as_stored
+from watchfloor.store.threats.values import ThreatPage, received_at
+
+_C = VISIBLE_THREATS.c
+
+
+async def list_threats(
+    connection: AsyncConnection,
+    project_id: str,
+    *,
+    wanted: ThreatFilter,
+    limit: int,
+    cursor: str | None,
+) -> ThreatPage:
+    """A page of the project's threats.
+
+    Raises:
+        InvalidInputError: The cursor is none of ours.
+    """
+    statement = (
+        select(_C.threat_id, _C.project_id, _C.revision, _C.document)
+        .where(_C.project_id == project_id, *_conditions(wanted), *_after(cursor))
+        .order_by(_C.received_at.desc(), _C.threat_id.desc())
+        .limit(limit + 1)
+    )
+    threats = [as_stored(row) for row in await connection.execute(statement)]
+    more = len(threats) > limit
+    page = tuple(threats[:limit])
+    return ThreatPage(page, encode_cursor(page[-1].threat_id) if more else None)
+
+
+def _conditions(wanted: ThreatFilter) -> Iterator[ColumnElement[bool]]:
+    for column, values in (
+        (_C.severity, wanted.severity),
+        (_C.status, wanted.status),
+        (_C.threat_type, wanted.threat_type),
+        (_C.customer_id, wanted.customer_id),
+    ):
+        if values:
+            yield column.in_(values)
+    if wanted.customer_id:
+        # Where there is an id it is the customer; the index is on the latter.
+        yield _C.customer.in_(wanted.customer_id)
+    if wanted.requires_review is not None:
+        yield _C.requires_review.is_(wanted.requires_review)
+    if wanted.since is not None:
+        yield _C.received_at >= wanted.since
+    if wanted.until is not None:
+        yield _C.received_at < wanted.until
+    words = _searchable(wanted.search)
+    if words:
+        yield _C.search.bool_op("@@")(func.threat_query(words))
+
+
+def _searchable(search: str | None) -> str:
+    """The text without what PostgreSQL cannot hold: NUL and halves of characters."""
+    return "".join(c if c.isprintable() else " " for c in search or "").strip()
+
+
+def _after(cursor: str | None) -> Iterator[ColumnElement[bool]]:
+    if cursor is None:
+        return
+    threat_id = decode_id_cursor(cursor)
+    moment = received_at(threat_id)
+    if moment is None:
+        raise bad_cursor()
+    # Said twice: partitions are left out by the first condition, only rows by the second.
+    yield _C.received_at <= moment
+    yield tuple_(_C.received_at, _C.threat_id) < tuple_(moment, threat_id)

@@ -1,0 +1,122 @@
+"""The one writer of threats and verdicts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from watchfloor.core import ThreatFilter, Verdict
+from watchfloor.store.store import Store
+from watchfloor.store.threats.judging import judge_threat
+from watchfloor.store.threats.listing import list_threats
+from watchfloor.store.threats.loading import as_stored, load_threats
+from watchfloor.store.threats.saving import insert_or_keep
+from watchfloor.store.threats.stats import threat_stats
+from watchfloor.store.threats.values import (
+    StoredThreat,
+    ThreatKey,
+    ThreatPage,
+    ThreatRow,
+    ThreatStats,
+    received_at,
+)
+
+_MARK = """
+UPDATE threats SET published_revision = $4
+WHERE project_id = $1 AND received_at = $2 AND threat_id = $3 AND published_revision < $4
+"""
+_UNPUBLISHED = """
+SELECT threat_id::text, project_id, revision, document
+FROM threats
+WHERE revision > published_revision AND changed_at <= clock_timestamp() - $2::interval
+ORDER BY changed_at
+LIMIT $1
+"""
+
+
+class ThreatRepository:
+    """Threats by project. Every method is idempotent but ``record_verdict``.
+
+    All raise ``UnavailableError`` while the database is away.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def save(self, rows: Sequence[ThreatRow]) -> Sequence[StoredThreat]:
+        """Save all rows in one transaction and say what is stored, in the order of the rows.
+
+        A row that exists is kept and its stored document comes back. A failed one gives way to
+        another analysis, which is stored as the next revision.
+        """
+        if not rows:
+            return ()
+        projects = {row.threat.project_id for row in rows}
+        async with self._store.transaction(projects) as connection:
+            stored = await insert_or_keep(connection, rows)
+        return [stored[row.key] for row in rows]
+
+    async def load(self, keys: Sequence[ThreatKey]) -> Mapping[ThreatKey, StoredThreat]:
+        """Those of the threats that exist, by (project_id, threat_id)."""
+        if not keys:
+            return {}
+        projects = {project_id for project_id, _ in keys}
+        async with self._store.transaction(projects) as connection:
+            return await load_threats(connection, keys)
+
+    async def get(self, project_id: str, threat_id: str) -> StoredThreat | None:
+        """One threat, or nothing."""
+        return (await self.load([(project_id, threat_id)])).get((project_id, threat_id))
+
+    async def list(
+        self,
+        project_id: str,
+        filter: ThreatFilter | None = None,  # noqa: A002  # the word of the whole product
+        *,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> ThreatPage:
+        """A page of the project's threats, newest first.
+
+        Raises:
+            InvalidInputError: The cursor is none of ours.
+        """
+        async with self._store.transaction([project_id]) as connection:
+            return await list_threats(
+                connection,
+                project_id,
+                wanted=filter or ThreatFilter(),
+                limit=limit,
+                cursor=cursor,
+            )
+
+    async def stats(self, project_id: str, *, since: datetime | None = None) -> ThreatStats:
+        """Counts over the project's threats received since then, or over all."""
+        async with self._store.transaction([project_id]) as connection:
+            return await threat_stats(connection, project_id, since=since)
+
+    async def record_verdict(
+        self, project_id: str, threat_id: str, verdict: Verdict
+    ) -> StoredThreat:
+        """Write the verdict into the threat, as its next revision, which is not yet published.
+
+        Raises:
+            NotFoundError: The project has no such threat.
+            ConflictError: Its analysis failed: there is nothing to judge.
+        """
+        async with self._store.transaction([project_id]) as connection:
+            return await judge_threat(connection, project_id, threat_id, verdict=verdict)
+
+    async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:
+        """Note that this revision, and with it every earlier one, was published."""
+        arguments = (project_id, received_at(threat_id), threat_id, revision)
+        async with self._store.transaction([project_id]) as connection:
+            await connection.exec_driver_sql(_MARK, arguments)
+
+    async def unpublished(self, limit: int, *, older_than_s: float) -> Sequence[StoredThreat]:
+        """Threats of all projects whose last revision was not published for that long.
+
+        Oldest first.
+        """
+        age = timedelta(seconds=older_than_s)
+        async with self._store.sweep() as connection:
+            result = await connection.exec_driver_sql(_UNPUBLISHED, (limit, age))
+            return [as_stored(row) for row in result]

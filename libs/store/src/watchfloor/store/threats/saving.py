@@ -1,0 +1,74 @@
+"""Insert or keep: the first answer for a signal wins, unless it was that there is none."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from watchfloor.core import ThreatStatus
+from watchfloor.store.threats.columns import ALL, CONTENT, KEY, arrays, names, unnested
+from watchfloor.store.threats.loading import LockedThreat, lock_threats
+from watchfloor.store.threats.values import StoredThreat, ThreatKey, ThreatRow
+
+_INSERT = f"""
+INSERT INTO threats ({names(ALL)})
+SELECT * FROM {unnested(ALL)}
+ON CONFLICT ({names(KEY)}) DO NOTHING
+RETURNING project_id, threat_id::text
+"""  # noqa: S608
+
+_REPLACE = f"""
+UPDATE threats AS t
+SET ({names(CONTENT)}) = ({names(CONTENT, prefix="new.")}), changed_at = clock_timestamp()
+FROM {unnested(ALL)} AS new ({names(ALL)})
+WHERE t.project_id = new.project_id
+  AND t.received_at = new.received_at
+  AND t.threat_id = new.threat_id
+"""  # noqa: S608
+
+
+async def insert_or_keep(
+    connection: AsyncConnection, rows: Sequence[ThreatRow]
+) -> Mapping[ThreatKey, StoredThreat]:
+    """What is stored after this for each of the rows.
+
+    Of rows with the same key the first counts.
+    """
+    wanted: dict[ThreatKey, ThreatRow] = {}
+    for row in rows:
+        wanted.setdefault(row.key, row)
+    # Two writers that insert the same rows in the same order cannot wait for each other in a ring.
+    ordered = [wanted[key] for key in sorted(wanted)]
+    result = await connection.exec_driver_sql(_INSERT, arrays(ALL, ordered))
+    inserted = {(row.project_id, row.threat_id) for row in result}
+    stored = {key: _as_stored(wanted[key]) for key in inserted}
+    known = [row for row in ordered if row.key not in inserted]
+    if known:
+        stored |= await _keep_or_replace(connection, known)
+    return stored
+
+
+async def _keep_or_replace(
+    connection: AsyncConnection, rows: Sequence[ThreatRow]
+) -> Mapping[ThreatKey, StoredThreat]:
+    existing = await lock_threats(connection, [row.key for row in rows])
+    replacements = [
+        row.at_revision(existing[row.key].stored.revision + 1)
+        for row in rows
+        if _is_replaced(existing[row.key], row)
+    ]
+    if replacements:
+        await connection.exec_driver_sql(_REPLACE, arrays(ALL, replacements))
+    kept = {key: threat.stored for key, threat in existing.items()}
+    return kept | {row.key: _as_stored(row) for row in replacements}
+
+
+def _is_replaced(existing: LockedThreat, row: ThreatRow) -> bool:
+    """A failed threat gives way to another analysis, but not to itself saved once more."""
+    if existing.status != ThreatStatus.FAILED:
+        return False
+    return row.at_revision(existing.stored.revision).document != existing.stored.document
+
+
+def _as_stored(row: ThreatRow) -> StoredThreat:
+    threat = row.threat
+    return StoredThreat(threat.id, threat.project_id, threat.revision, row.document)

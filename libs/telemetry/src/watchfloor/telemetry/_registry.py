@@ -1,0 +1,92 @@
+"""The declared metrics on top of prometheus_client, without its process-wide registry."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import generate_latest
+from prometheus_client.metrics_core import Metric
+
+from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
+
+Series = TypeVar("Series", Counter, Gauge, Histogram)
+
+_TOTAL = "_total"
+_CREATED = "_created"
+
+
+class Registry:
+    """Holds one series set per declared metric and renders them.
+
+    Args:
+        names: What is declared; nothing else can be counted.
+    """
+
+    def __init__(self, names: Sequence[MetricName]) -> None:
+        self._collectors = CollectorRegistry(auto_describe=True)
+        self._counters: dict[str, Counter] = {}
+        self._gauges: dict[str, Gauge] = {}
+        self._histograms: dict[str, Histogram] = {}
+        for name in names:
+            self._declare(name)
+        # The library ends every counter in _total; the product's names stand as they are declared.
+        self._renamed = tuple(
+            name.name for name in names if isinstance(name, CounterName) and not _is_total(name)
+        )
+
+    def counter(self, name: CounterName, **labels: str) -> Counter:
+        """The counter with these labels."""
+        return _labelled(self._counters[name.name], labels)
+
+    def gauge(self, name: GaugeName, **labels: str) -> Gauge:
+        """The gauge with these labels."""
+        return _labelled(self._gauges[name.name], labels)
+
+    def histogram(self, name: HistogramName, **labels: str) -> Histogram:
+        """The histogram with these labels."""
+        return _labelled(self._histograms[name.name], labels)
+
+    def render(self) -> bytes:
+        """Everything, in Prometheus' text format 0.0.4."""
+        text = generate_latest(_WithoutCreated(self._collectors))
+        for name in self._renamed:
+            text = text.replace(f"{name}{_TOTAL}".encode(), name.encode())
+        return text
+
+    def _declare(self, name: MetricName) -> None:
+        if isinstance(name, CounterName):
+            self._counters[name.name] = Counter(
+                name.name, name.meaning, name.labels, registry=self._collectors
+            )
+        elif isinstance(name, GaugeName):
+            self._gauges[name.name] = Gauge(
+                name.name, name.meaning, name.labels, registry=self._collectors
+            )
+        else:
+            self._histograms[name.name] = Histogram(
+                name.name,
+                name.meaning,
+                name.labels,
+                buckets=name.buckets,
+                registry=self._collectors,
+            )
+
+
+class _WithoutCreated:
+    """Leaves out when each series began: as many lines again, which nobody asks for."""
+
+    def __init__(self, collectors: CollectorRegistry) -> None:
+        self._collectors = collectors
+
+    def collect(self) -> Iterator[Metric]:
+        for metric in self._collectors.collect():
+            metric.samples = [s for s in metric.samples if not s.name.endswith(_CREATED)]
+            yield metric
+
+
+def _labelled(series: Series, labels: dict[str, str]) -> Series:
+    return series.labels(**labels) if labels else series
+
+
+def _is_total(name: CounterName) -> bool:
+    return name.name.endswith(_TOTAL)

@@ -1,0 +1,83 @@
+"""Every metric of the product."""
+
+from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
+
+THREATS = CounterName(
+    "soc_threats_total", "threats", "Threats whose analysis was finished.", ("type", "severity")
+)
+THREATS_BY_SEVERITY = CounterName(
+    "soc_threats_by_severity", "threats", "Finished threats, by severity alone.", ("severity",)
+)
+THREATS_BY_TYPE = CounterName(
+    "soc_threats_by_type", "threats", "Finished threats, by type alone.", ("type",)
+)
+ANALYSIS_DURATION = HistogramName(
+    "soc_analysis_duration_seconds",
+    "seconds",
+    "From the receipt of a signal to its result.",
+    ("type",),
+)
+AGENT_DURATION = HistogramName(
+    "soc_agent_execution_duration_seconds",
+    "seconds",
+    "What an analysis agent took for the batch of a threat.",
+    ("agent",),
+)
+WEBSOCKET_CONNECTIONS = GaugeName(
+    "soc_active_websocket_connections", "connections", "Clients on the WebSocket stream."
+)
+SIGNALS_RECEIVED = CounterName(
+    "soc_signals_received_total", "signals", "Signals that the queue has accepted.", ("type",)
+)
+SIGNALS_REFUSED = CounterName(
+    "soc_signals_refused_total", "signals", "Signals that were turned away.", ("reason",)
+)
+AGENT_FAILURES = CounterName(
+    "soc_agent_failures_total",
+    "answers",
+    "Answers that an analysis agent did not give.",
+    ("agent", "status"),
+)
+DEAD_LETTERS = CounterName(
+    "soc_dead_letters_total", "signals", "Signals that will not be tried again."
+)
+QUEUE_PENDING = GaugeName("soc_queue_pending", "signals", "Signals that wait for an analysis.")
+BATCH_SIZE = HistogramName(
+    "soc_batch_size",
+    "signals",
+    "Signals that were analysed together.",
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
+)
+STREAM_CLIENTS = GaugeName("soc_stream_clients", "clients", "Clients on any live stream.")
+STORE_DURATION = HistogramName(
+    "soc_store_seconds", "seconds", "How long the store took.", ("operation",)
+)
+FALSE_POSITIVE_SCORE = HistogramName(
+    "soc_fp_score",
+    "ratio",
+    "How likely finished threats were false alarms.",
+    ("type",),
+    buckets=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+)
+REVIEWS = CounterName(
+    "soc_reviews_total", "threats", "Threats that a person must look at.", ("severity",)
+)
+
+METRICS: tuple[MetricName, ...] = (
+    THREATS,
+    THREATS_BY_SEVERITY,
+    THREATS_BY_TYPE,
+    ANALYSIS_DURATION,
+    AGENT_DURATION,
+    WEBSOCKET_CONNECTIONS,
+    SIGNALS_RECEIVED,
+    SIGNALS_REFUSED,
+    AGENT_FAILURES,
+    DEAD_LETTERS,
+    QUEUE_PENDING,
+    BATCH_SIZE,
+    STREAM_CLIENTS,
+    STORE_DURATION,
+    FALSE_POSITIVE_SCORE,
+    REVIEWS,
+)

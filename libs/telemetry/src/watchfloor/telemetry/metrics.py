@@ -1,0 +1,88 @@
+"""Counting what the product does, in its own words."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from watchfloor.core import AgentStatus, ThreatAnalysis, ThreatType
+from watchfloor.telemetry import metric_names as names
+from watchfloor.telemetry._registry import Registry
+
+_MS_PER_S = 1000
+
+
+class Metrics:
+    """The counts of one process; give the same one to all its parts.
+
+    Every method is quick, never raises for what it is told, and may be called from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._registry = Registry(names.METRICS)
+
+    def signal_received(self, threat_type: ThreatType) -> None:
+        """The queue accepted a signal."""
+        self._registry.counter(names.SIGNALS_RECEIVED, type=threat_type).inc()
+
+    def signals_refused(self, reason: str, count: int = 1) -> None:
+        """Signals were turned away; the reason is the error's ``code``."""
+        self._registry.counter(names.SIGNALS_REFUSED, reason=reason).inc(count)
+
+    def batch_started(self, size: int) -> None:
+        """So many signals are analysed together."""
+        self._registry.histogram(names.BATCH_SIZE).observe(size)
+
+    def threat_completed(self, threat: ThreatAnalysis) -> None:
+        """A threat was saved for the first time: its counts, durations, score and agents."""
+        kind, severity = threat.signal.threat_type, threat.severity
+        self._registry.counter(names.THREATS, type=kind, severity=severity).inc()
+        self._registry.counter(names.THREATS_BY_SEVERITY, severity=severity).inc()
+        self._registry.counter(names.THREATS_BY_TYPE, type=kind).inc()
+        took_s = threat.total_processing_time_ms / _MS_PER_S
+        self._registry.histogram(names.ANALYSIS_DURATION, type=kind).observe(took_s)
+        if threat.requires_human_review:
+            self._registry.counter(names.REVIEWS, severity=severity).inc()
+        if (judged := threat.false_positive_score) is not None:
+            self._registry.histogram(names.FALSE_POSITIVE_SCORE, type=kind).observe(judged.score)
+        self._agents_answered(threat)
+
+    def _agents_answered(self, threat: ThreatAnalysis) -> None:
+        for agent, answer in threat.agent_analyses.items():
+            took_s = answer.processing_time_ms / _MS_PER_S
+            self._registry.histogram(names.AGENT_DURATION, agent=agent).observe(took_s)
+            if answer.status is not AgentStatus.OK:
+                self._registry.counter(
+                    names.AGENT_FAILURES, agent=agent, status=answer.status
+                ).inc()
+
+    def dead_lettered(self) -> None:
+        """A signal was given up."""
+        self._registry.counter(names.DEAD_LETTERS).inc()
+
+    def queue_pending(self, signals: int) -> None:
+        """So many signals wait."""
+        self._registry.gauge(names.QUEUE_PENDING).set(signals)
+
+    def stream_client(self) -> AbstractContextManager[None]:
+        """A client watches the live stream, as long as the context lasts."""
+        return self._registry.gauge(names.STREAM_CLIENTS).track_inprogress()
+
+    @contextmanager
+    def websocket_client(self) -> Iterator[None]:
+        """The same for a client that came by WebSocket, who also counts as one."""
+        with (
+            self._registry.gauge(names.WEBSOCKET_CONNECTIONS).track_inprogress(),
+            self.stream_client(),
+        ):
+            yield
+
+    def store_time(self, operation: str) -> AbstractContextManager[object]:
+        """Measure what happens in the context as one operation of the store.
+
+        Args:
+            operation: A fixed word such as ``save_threats``.
+        """
+        return self._registry.histogram(names.STORE_DURATION, operation=operation).time()
+
+    def render(self) -> bytes:
+        """Everything, in Prometheus' text format 0.0.4."""
+        return self._registry.render()

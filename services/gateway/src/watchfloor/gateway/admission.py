@@ -1,0 +1,61 @@
+"""Whether there is room for more signals, asked before any is taken."""
+
+from watchfloor.core import Clock, SaturatedError
+from watchfloor.gateway.disk import DiskGuard
+from watchfloor.gateway.port import PendingSignals
+from watchfloor.gateway.time_limit import TimeLimit
+
+_REFRESH_S = 1.0
+
+
+class Admission:
+    """Keeps one project from filling the queue, and everyone from filling the disk.
+
+    The number of a project's waiting signals is read at most once a second; what was let in
+    since then counts on top, so that a burst inside that second is seen too.
+
+    Args:
+        queue: Knows how many signals wait.
+        project_limit: Signals of one project that may wait at once.
+        clock: Ages the readings.
+        limit: Bounds each reading.
+        disk: Watches the disk under the queue, where that is ours.
+    """
+
+    def __init__(
+        self,
+        queue: PendingSignals,
+        *,
+        project_limit: int,
+        clock: Clock,
+        limit: TimeLimit,
+        disk: DiskGuard | None = None,
+    ) -> None:
+        self._queue = queue
+        self._project_limit = project_limit
+        self._clock = clock
+        self._limit = limit
+        self._disk = disk
+        self._waiting: dict[str, int] = {}
+        self._read_at: dict[str, float] = {}
+
+    async def admit(self, project_id: str, count: int = 1) -> None:
+        """Let ``count`` signals of a project in, or none of them.
+
+        Raises:
+            SaturatedError: The project has too many waiting.
+            UnavailableError: The disk is nearly full, or the queue is away.
+        """
+        if self._disk is not None:
+            await self._disk.check()
+        now = self._clock.monotonic()
+        if now - self._read_at.get(project_id, -_REFRESH_S) >= _REFRESH_S:
+            self._waiting[project_id] = await self._limit(self._queue.pending(project_id))
+            self._read_at[project_id] = now
+        if self._waiting[project_id] + count > self._project_limit:
+            raise SaturatedError(
+                "This project has too many signals waiting.",
+                retry_after_s=_REFRESH_S,
+                project_id=project_id,
+            )
+        self._waiting[project_id] += count

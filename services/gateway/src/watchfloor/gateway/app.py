@@ -1,0 +1,180 @@
+"""The gateway as one component: its parts joined, its server started and stopped."""
+
+import asyncio
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import structlog
+
+from watchfloor.core import Clock
+from watchfloor.gateway._server import HTTPServer
+from watchfloor.gateway.admission import Admission
+from watchfloor.gateway.authentication import Authenticator
+from watchfloor.gateway.batch import BatchIntake
+from watchfloor.gateway.config import GatewayConfig
+from watchfloor.gateway.disk import DiskGuard
+from watchfloor.gateway.intake import Intake
+from watchfloor.gateway.knowledge import Changes, Customers, Intel
+from watchfloor.gateway.port import (
+    ApiKeys,
+    DeadLetters,
+    Keys,
+    Projects,
+    Results,
+    SignalQueue,
+    Threats,
+)
+from watchfloor.gateway.readiness import Check, ReadinessChecks
+from watchfloor.gateway.rest import create_app
+from watchfloor.gateway.services import Services
+from watchfloor.gateway.stream import FanOut, Waiters
+from watchfloor.gateway.threats import ThreatService
+from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.telemetry import Metrics
+
+log = structlog.get_logger(__name__)
+
+
+class Backends(NamedTuple):
+    """What the gateway stands in front of; each has a life of its own.
+
+    Attributes:
+        queue: Where signals become durable.
+        keys: Callers' keys for their reports.
+        results: Finished threats as they come.
+        dead_letters: Signals that were given up.
+        threats: Finished threats as they are kept.
+        customers: Whose traffic it is.
+        changes: What changed in the watched systems.
+        intel: What others have seen.
+        projects: Tenants.
+        api_keys: Their API keys.
+    """
+
+    queue: SignalQueue
+    keys: Keys
+    results: Results
+    dead_letters: DeadLetters
+    threats: Threats
+    customers: Customers
+    changes: Changes
+    intel: Intel
+    projects: Projects
+    api_keys: ApiKeys
+
+
+def join(
+    config: GatewayConfig,
+    backends: Backends,
+    *,
+    clock: Clock,
+    metrics: Metrics,
+    version: str,
+    project_limit: int,
+    checks: Mapping[str, Check],
+    disk_folder: Path | None = None,
+) -> Services:
+    """The service layer in front of these backends. Does no I/O.
+
+    Args:
+        config: What the operator set.
+        backends: What is behind it.
+        clock: Time.
+        metrics: The counts of this process.
+        version: Version of the product.
+        project_limit: Signals of one project that may wait at once, a quarter of the queue.
+        checks: Readiness of each part.
+        disk_folder: A folder on the disk under the queue, where that is ours to watch.
+    """
+    limit = TimeLimit(config.backend_timeout_s)
+    waiters = Waiters()
+    disk = (
+        DiskGuard(disk_folder, reserve_share=config.disk_reserve_share, clock=clock)
+        if disk_folder is not None
+        else None
+    )
+    intake = Intake(backends.queue, keys=backends.keys, clock=clock, limit=limit, metrics=metrics)
+    return Services(
+        config=config,
+        version=version,
+        clock=clock,
+        started_at=clock.monotonic(),
+        limit=limit,
+        authenticator=Authenticator(
+            backends.api_keys, clock=clock, limit=limit, remember_s=config.key_cache_s
+        ),
+        threats=ThreatService(
+            backends.threats,
+            queue=backends.queue,
+            intake=intake,
+            batches=BatchIntake(intake, concurrency=config.publish_concurrency),
+            admission=Admission(
+                backends.queue, project_limit=project_limit, clock=clock, limit=limit, disk=disk
+            ),
+            waiters=waiters,
+            clock=clock,
+            limit=limit,
+            metrics=metrics,
+        ),
+        customers=backends.customers,
+        changes=backends.changes,
+        intel=backends.intel,
+        dead_letters=backends.dead_letters,
+        projects=backends.projects,
+        keys=backends.api_keys,
+        fan_out=FanOut(backends.results, waiters=waiters, queue_size=config.stream_queue_size),
+        readiness=ReadinessChecks(checks),
+        metrics=metrics,
+    )
+
+
+class Gateway:
+    """The REST face, served.
+
+    Lifecycle: construct (no I/O) -> ``start`` -> serving -> ``stop``. When it stops, readiness
+    drops first; then streams and waits end and no connection is taken; what has begun finishes
+    within ``stop_timeout_s``.
+
+    Args:
+        services: The service layer, from ``join``.
+        listener: A bound socket, from ``bind``; closed by ``stop``.
+    """
+
+    def __init__(self, services: Services, *, listener: socket.socket) -> None:
+        self._services = services
+        self._server = HTTPServer(
+            create_app(services),
+            listener=listener,
+            stop_timeout_s=services.config.stop_timeout_s,
+        )
+        self._is_stopped = False
+
+    async def start(self) -> None:
+        """Listen to results, then to callers."""
+        await self._services.fan_out.start()
+        await self._server.start()
+        log.info("gateway_started")
+
+    async def stop(self) -> None:
+        """Stop as described above; safe twice and without ``start``."""
+        if self._is_stopped:
+            return
+        self._is_stopped = True
+        self._services.readiness.drop()
+        if self._server.is_serving:
+            await asyncio.sleep(self._services.config.drain_s)
+        await self._services.fan_out.stop()
+        await self._server.stop()
+        log.info("gateway_stopped")
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one, which ``getsockname`` tells.
+
+    Raises:
+        OSError: The address is taken or not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)

@@ -1,0 +1,41 @@
+"""What an operator sets about the gateway."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_MIB = 1024**2
+
+
+class GatewayConfig(BaseModel):
+    """Addresses, limits and times of the gateway.
+
+    Attributes:
+        host: The address to listen on.
+        http_port: The port to listen on; 0 means any free one.
+        max_body_bytes: The largest request body, counted while it is read.
+        max_batch_items: The most items in one body.
+        backend_timeout_s: How long the store or the bus may take for one answer.
+        publish_concurrency: Signals of one batch that are on their way to the queue at once.
+        key_cache_s: How long a key that was found good is not looked up again; a revoked key
+            works for at most so long.
+        stream_queue_size: Threats that may wait for one slow watcher before it is cut off.
+        stream_heartbeat_s: A silent stream says after so long that it lives.
+        drain_s: How long to go on serving after readiness has dropped, so that balancers notice.
+        stop_timeout_s: How long requests that have begun may take after that.
+        disk_reserve_share: New signals are refused when less than this share of the disk is free.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65_535)] = 8080
+    max_body_bytes: Annotated[int, Field(ge=1024)] = 4 * _MIB
+    max_batch_items: Annotated[int, Field(ge=1)] = 10_000
+    backend_timeout_s: Annotated[float, Field(gt=0)] = 15.0
+    publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64
+    key_cache_s: Annotated[float, Field(ge=0)] = 10.0
+    stream_queue_size: Annotated[int, Field(ge=1)] = 1_000
+    stream_heartbeat_s: Annotated[float, Field(gt=0)] = 15.0
+    drain_s: Annotated[float, Field(ge=0)] = 0.0
+    stop_timeout_s: Annotated[int, Field(ge=1)] = 10
+    disk_reserve_share: Annotated[float, Field(ge=0, lt=1)] = 0.05

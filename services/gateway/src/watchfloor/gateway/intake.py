@@ -1,0 +1,132 @@
+"""From a valid signal to a durable one: its one id, its key, its place in the queue."""
+
+import hashlib
+import json
+from typing import NamedTuple
+
+from watchfloor.core import (
+    Accepted,
+    Caller,
+    Clock,
+    FieldProblem,
+    SignalInput,
+    ThreatId,
+    ThreatSignal,
+    mint_uuid7,
+    uuid7_time,
+)
+from watchfloor.gateway.port import Keys, SignalSink
+from watchfloor.gateway.problems import invalid
+from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.telemetry import Metrics
+
+_LONGEST_KEY = 255
+
+
+class Prepared(NamedTuple):
+    """A signal that has its id and waits to be published.
+
+    Attributes:
+        signal: What will be published.
+        is_repeat: Whether its key was known, so that its threat may exist already.
+    """
+
+    signal: ThreatSignal
+    is_repeat: bool
+
+    @property
+    def accepted(self) -> Accepted:
+        """What the caller hears once it is durable."""
+        return Accepted(self.signal.threat_id, repeated=self.is_repeat)
+
+
+class Intake:
+    """Gives signals their ids and puts them into the queue.
+
+    Args:
+        queue: Where signals become durable.
+        keys: Binds a caller's key to one id.
+        clock: Says when a signal was received.
+        limit: Bounds each call to the bus.
+        metrics: Counts what is taken.
+    """
+
+    def __init__(
+        self,
+        queue: SignalSink,
+        *,
+        keys: Keys,
+        clock: Clock,
+        limit: TimeLimit,
+        metrics: Metrics,
+    ) -> None:
+        self._queue = queue
+        self._keys = keys
+        self._clock = clock
+        self._limit = limit
+        self._metrics = metrics
+
+    async def prepare(
+        self, caller: Caller, signal: SignalInput, *, key: str | None = None
+    ) -> Prepared:
+        """Give the signal its id: a fresh one, or the one that its key stands for.
+
+        Args:
+            caller: Who reports it.
+            signal: What is reported.
+            key: The caller's key for this report; wins over the signal's own ``id``.
+
+        Raises:
+            ConflictError: The key was used with another body.
+            UnavailableError: The bus is away.
+        """
+        threat_id, is_repeat = ThreatId(mint_uuid7(self._clock.now())), False
+        key = key if key is not None else signal.id
+        if key is not None:
+            claim = await self._limit(
+                self._keys.claim(
+                    caller.project_id, key, body_sha256=_digest(signal), threat_id=threat_id
+                )
+            )
+            threat_id, is_repeat = claim.threat_id, not claim.is_new
+        return Prepared(_accepted(signal, caller.project_id, threat_id), is_repeat)
+
+    async def publish(self, prepared: Prepared) -> Accepted:
+        """Make it durable. A repeat is published again: later stages drop what they know.
+
+        Raises:
+            UnavailableError: The queue is full or away; it may nevertheless have been taken.
+        """
+        await self._limit(self._queue.publish(prepared.signal, repeat=prepared.is_repeat))
+        self._metrics.signal_received(prepared.signal.threat_type)
+        return prepared.accepted
+
+
+def checked_key(key: str | None) -> str | None:
+    """A key that a caller sent beside the signal.
+
+    Raises:
+        InvalidInputError: It is empty, too long or has characters that cannot be seen.
+    """
+    if key is None or (0 < len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
+        return key
+    reason = f"must have 1 to {_LONGEST_KEY} visible ASCII characters"
+    raise invalid(FieldProblem("Idempotency-Key", reason))
+
+
+def _accepted(signal: SignalInput, project_id: str, threat_id: ThreatId) -> ThreatSignal:
+    # The time inside the id is the one that the product keeps, so that both always agree.
+    received_at = uuid7_time(threat_id)
+    fields = dict(signal)
+    fields["detected_at"] = signal.detected_at or received_at
+    return ThreatSignal(
+        **fields, threat_id=threat_id, project_id=project_id, received_at=received_at
+    )
+
+
+def _digest(signal: SignalInput) -> str:
+    # Absent and default are the same, so that a release with one more optional field still knows
+    # the repeat of a signal that an earlier one took.
+    body = signal.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,174 @@
+"""What the threat path, the dead letters and the keys ask of the bus and of the store."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from watchfloor.bus import Claim, DeadLetterPage, Result
+from watchfloor.core import (
+    Caller,
+    IssuedKey,
+    Project,
+    Role,
+    ThreatFilter,
+    ThreatId,
+    ThreatSignal,
+    Verdict,
+)
+
+
+class StoredThreat(Protocol):
+    """A finished threat as it is kept."""
+
+    @property
+    def document(self) -> bytes:
+        """Its JSON, byte for byte."""
+        ...
+
+
+class ThreatPage(Protocol):
+    """A part of the list of threats."""
+
+    @property
+    def threats(self) -> Sequence[StoredThreat]:
+        """Newest first."""
+        ...
+
+    @property
+    def next_cursor(self) -> str | None:
+        """Where the next part begins."""
+        ...
+
+
+class ThreatStats(Protocol):
+    """Counts over a project's threats."""
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        ...
+
+    @property
+    def by_type(self) -> Mapping[str, int]:
+        """Number by threat type; there is one such mapping for severity, status and verdict."""
+        ...
+
+
+class SignalSink(Protocol):
+    """The way into the queue."""
+
+    async def publish(self, signal: ThreatSignal, *, repeat: bool = False) -> None:
+        """Make a signal durable."""
+        ...
+
+
+class SignalFinder(Protocol):
+    """Looks into the queue."""
+
+    async def find(self, project_id: str, threat_id: str) -> ThreatSignal | None:
+        """The signal, while it waits."""
+        ...
+
+
+class PendingSignals(Protocol):
+    """Counts what waits in the queue."""
+
+    async def pending(self, project_id: str) -> int:
+        """Signals of the project that wait."""
+        ...
+
+
+class SignalQueue(SignalSink, SignalFinder, PendingSignals, Protocol):
+    """The queue between gateways and coordinators."""
+
+
+class Keys(Protocol):
+    """Callers' keys for their reports."""
+
+    async def claim(
+        self, project_id: str, key: str, *, body_sha256: str, threat_id: ThreatId
+    ) -> Claim:
+        """Bind the key to the id, or learn which id it stands for."""
+        ...
+
+
+class Results(Protocol):
+    """Finished threats, as they come."""
+
+    def listen(
+        self, listener: Callable[[Result], None], *, on_reconnect: Callable[[], None] | None = None
+    ) -> None:
+        """Call ``listener`` with each; ``on_reconnect`` when some may have come late."""
+        ...
+
+
+class Threats(Protocol):
+    """Finished threats, as they are kept."""
+
+    async def get(self, project_id: str, threat_id: str) -> StoredThreat | None:
+        """One of them."""
+        ...
+
+    async def list(
+        self,
+        project_id: str,
+        where: ThreatFilter,
+        /,
+        *,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> ThreatPage:
+        """Some of them, newest first."""
+        ...
+
+    async def stats(self, project_id: str, *, since: datetime | None = None) -> ThreatStats:
+        """Counts over them."""
+        ...
+
+    async def record_verdict(
+        self, project_id: str, threat_id: str, verdict: Verdict
+    ) -> StoredThreat:
+        """Judge one of them."""
+        ...
+
+
+class DeadLetters(Protocol):
+    """Signals of a project that were given up."""
+
+    async def list(
+        self, project_id: str, *, limit: int = 100, cursor: str | None = None
+    ) -> DeadLetterPage:
+        """Some of them, oldest first."""
+        ...
+
+    async def requeue(self, project_id: str, threat_id: str) -> bool:
+        """Queue one again; says whether there was one."""
+        ...
+
+    async def drop(self, project_id: str, threat_id: str) -> bool:
+        """Throw one away; says whether there was one."""
+        ...
+
+
+class Projects(Protocol):
+    """Tenants."""
+
+    async def create(self, project_id: str) -> Project:
+        """Make one."""
+        ...
+
+    async def list(self) -> Sequence[Project]:
+        """All of them."""
+        ...
+
+
+class ApiKeys(Protocol):
+    """API keys."""
+
+    async def authenticate(self, key: str) -> Caller | None:
+        """The caller that has this key."""
+        ...
+
+    async def issue(self, project_id: str, role: Role) -> IssuedKey:
+        """Make one for a project."""
+        ...

@@ -1,0 +1,97 @@
+"""Answers: JSON that is passed through as it is, and problems as RFC 9457 says."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from pydantic import BaseModel, JsonValue
+from starlette.responses import Response
+
+from watchfloor.core import (
+    FieldProblem,
+    InvalidInputError,
+    SaturatedError,
+    UnauthenticatedError,
+    UnavailableError,
+    WatchfloorError,
+)
+from watchfloor.rpc import status_of
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+
+
+def document(
+    body: bytes | BaseModel, *, status: int = HTTPStatus.OK, location: str | None = None
+) -> Response:
+    """One JSON document; bytes are passed through untouched."""
+    content = body if isinstance(body, bytes) else body.model_dump_json().encode()
+    headers = {"location": location} if location else None
+    return Response(content, status_code=status, headers=headers, media_type=JSON)
+
+
+def page(member: str, items: Sequence[bytes | BaseModel], next_cursor: str | None) -> Response:
+    """A list under ``member``, joined from the items' own JSON, and where to go on."""
+    parts = (item if isinstance(item, bytes) else item.model_dump_json().encode() for item in items)
+    return document(
+        b'{"%b":[%b],"next_cursor":%b}'
+        % (member.encode(), b",".join(parts), json.dumps(next_cursor).encode())
+    )
+
+
+def problem(error: Exception, *, more: Mapping[str, JsonValue] | None = None) -> Response:
+    """The answer to an error; what it says is ours, never the caller's.
+
+    Args:
+        error: Anything; what is none of ours is an internal error without a word about it.
+        more: Members beside the standard ones.
+    """
+    known = error if isinstance(error, WatchfloorError) else WatchfloorError("")
+    status = status_of(known)
+    is_internal = status.http is HTTPStatus.INTERNAL_SERVER_ERROR
+    return problem_of(
+        status.http,
+        status.title,
+        code=known.code,
+        detail="Something went wrong on our side." if is_internal else str(known),
+        fields=known.fields if isinstance(known, InvalidInputError) else (),
+        headers=_headers(known),
+        more=more,
+    )
+
+
+def problem_of(
+    status: HTTPStatus,
+    title: str,
+    *,
+    code: str,
+    detail: str,
+    fields: Sequence[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, JsonValue] | None = None,
+) -> Response:
+    """A problem from its parts; its type is the place in our own documentation."""
+    body = {
+        "type": f"/docs#{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": reasons(fields),
+        **(more or {}),
+    }
+    return Response(json.dumps(body), status_code=status, headers=headers, media_type=PROBLEM)
+
+
+def reasons(fields: Sequence[FieldProblem]) -> list[JsonValue]:
+    """Field problems as JSON."""
+    return [{"field": problem.field, "reason": problem.reason} for problem in fields]
+
+
+def _headers(error: WatchfloorError) -> dict[str, str]:
+    if isinstance(error, SaturatedError | UnavailableError):
+        return {"retry-after": str(max(1, math.ceil(error.retry_after_s)))}
+    if isinstance(error, UnauthenticatedError):
+        return {"www-authenticate": 'Bearer realm="watchfloor"'}
+    return {}

@@ -1,0 +1,98 @@
+"""The REST face as one application, without a server."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watchfloor.core import NotFoundError, WatchfloorError
+from watchfloor.gateway.problems import invalid, problems_of
+from watchfloor.gateway.rest import (
+    changes,
+    customers,
+    dead_letters,
+    docs,
+    ingest,
+    intel,
+    projects,
+    system,
+    threats,
+    watch,
+)
+from watchfloor.gateway.rest.answers import problem, problem_of
+from watchfloor.gateway.rest.border import Border
+from watchfloor.gateway.rest.openapi import Described
+from watchfloor.gateway.services import Services
+
+_ROUTERS = (
+    ingest.router,
+    threats.router,
+    customers.router,
+    changes.router,
+    intel.router,
+    dead_letters.router,
+    projects.router,
+    watch.router,
+    system.router,
+    docs.router,
+)
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application in front of these services."""
+    app = Described(
+        title="watchfloor",
+        version=services.version,
+        summary="Watches web traffic and AI agents: signals in, judged threats out.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.services = services
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.add_middleware(Border)
+    app.add_exception_handler(WatchfloorError, _ours)
+    app.add_exception_handler(RequestValidationError, _parameters)
+    app.add_exception_handler(HTTPException, _protocol)
+    return app
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    del request
+    return problem(error)
+
+
+async def _parameters(request: Request, error: Exception) -> Response:
+    del request
+    if not isinstance(error, RequestValidationError):
+        raise error
+    # The first part of a location says "query" or "path"; the caller knows the name alone.
+    named = [{**each, "loc": each["loc"][1:]} for each in error.errors()]
+    return problem(invalid(*problems_of(named)))
+
+
+async def _protocol(request: Request, error: Exception) -> Response:
+    del request
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return problem(NotFoundError("There is no such route."))
+    status = HTTPStatus(error.status_code)
+    return problem_of(
+        status,
+        status.phrase,
+        code=status.name.lower(),
+        detail=status.description or status.phrase,
+        headers=_plain(error.headers),
+    )
+
+
+def _plain(headers: Mapping[str, str] | None) -> dict[str, str]:
+    return dict(headers or {})

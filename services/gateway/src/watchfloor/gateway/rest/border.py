@@ -1,0 +1,48 @@
+"""The outer edge of the REST face: what escapes everything else ends here."""
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from watchfloor.gateway.rest.answers import problem
+
+log = structlog.get_logger(__name__)
+
+
+class Border:
+    """Turns what nobody expected into an answer and a log line, neither with the caller's words.
+
+    It also adds the headers that every answer has: nothing of ours is to be cached or guessed at.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        has_started = False
+
+        async def send_onwards(message: Message) -> None:
+            nonlocal has_started
+            if message["type"] == "http.response.start":
+                has_started = True
+                headers = MutableHeaders(raw=message["headers"])
+                headers.setdefault("cache-control", "no-store")
+                headers["x-content-type-options"] = "nosniff"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_onwards)
+        except ClientDisconnect:
+            return
+        except Exception as exc:
+            log.exception("request_failed", route=_route(scope))
+            if has_started:
+                raise
+            await problem(exc)(scope, receive, send_onwards)
+
+
+def _route(scope: Scope) -> str | None:
+    # The route's template, never the path: that is the caller's text.
+    return getattr(scope.get("route"), "path", None)

@@ -1,0 +1,76 @@
+"""Change events: deployments, config changes, incidents."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watchfloor.core import ChangeEvent, ChangeEventInput
+from watchfloor.gateway.rest.answers import document, page
+from watchfloor.gateway.rest.bodies import read_models
+from watchfloor.gateway.rest.guards import Calling, From, Nothing, PageParameters
+from watchfloor.gateway.rest.operations import (
+    GUARDED,
+    WITH_BODY,
+    answers,
+    many,
+    page_of,
+    ref,
+    takes,
+)
+from watchfloor.gateway.rest.shapes import RecordedChanges
+
+router = APIRouter(prefix="/api/changes", tags=["changes"])
+
+
+class ChangesParameters(PageParameters):
+    """Which changes.
+
+    Attributes:
+        since: Those that began at or after this; all when absent.
+    """
+
+    since: AwareDatetime | None = None
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    response_class=Response,
+    openapi_extra=takes({"oneOf": [ref(ChangeEventInput), many(ChangeEventInput)]}),
+    responses=answers({201: ("As they are kept.", ref(RecordedChanges))}, *WITH_BODY),
+)
+async def record_changes(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
+    """Report a change, or an array of them; a repeat under the same id updates it."""
+    reported = await read_models(request, ChangeEventInput, or_one=True)
+    received_at = services.clock.now()
+    recorded = [
+        await services.limit(
+            services.changes.record(caller.project_id, change, received_at=received_at)
+        )
+        for change in reported
+    ]
+    return document(RecordedChanges(changes=tuple(recorded)), status=HTTPStatus.CREATED)
+
+
+@router.get(
+    "",
+    response_class=Response,
+    responses=answers({200: ("Newest first.", page_of("changes", ChangeEvent))}, *GUARDED),
+)
+async def list_changes(
+    services: From, caller: Calling, parameters: Annotated[ChangesParameters, Query()]
+) -> Response:
+    """All changes."""
+    found = await services.limit(
+        services.changes.list(
+            caller.project_id,
+            since=parameters.since,
+            limit=parameters.limit,
+            cursor=parameters.cursor,
+        )
+    )
+    return page("changes", found.items, found.next_cursor)

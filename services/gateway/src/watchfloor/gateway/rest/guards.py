@@ -1,0 +1,68 @@
+"""What stands in front of every route: a key, and query parameters that are known."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Query
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+
+from watchfloor.core import Caller, DeniedError, Role, Text
+from watchfloor.gateway.services import Services
+
+_HEADER = APIKeyHeader(
+    name="x-api-key", scheme_name="ApiKey", description="The API key.", auto_error=False
+)
+_BEARER = HTTPBearer(scheme_name="Bearer", description="The API key.", auto_error=False)
+
+
+def services_of(request: Request) -> Services:
+    """The services behind this application."""
+    return cast("Services", request.app.state.services)
+
+
+async def authenticated(
+    request: Request,
+    header: Annotated[str | None, Depends(_HEADER)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+) -> Caller:
+    """The caller. Runs before parameters are judged and before the body is read."""
+    key = header or (bearer.credentials if bearer else None)
+    return await services_of(request).authenticator.authenticate(key)
+
+
+async def admin(caller: Annotated[Caller, Depends(authenticated)]) -> Caller:
+    """The caller, who must be an admin."""
+    if caller.role is not Role.ADMIN:
+        raise DeniedError("This needs an admin's key.")
+    return caller
+
+
+class NoParameters(BaseModel):
+    """No query parameter is known; one that is sent is an error, not a silent no-op."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PageParameters(NoParameters):
+    """Which part of a list.
+
+    Attributes:
+        limit: At most so many items.
+        cursor: Where the part before this one ended.
+    """
+
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Text | None = None
+
+
+async def _services(request: Request) -> Services:
+    # FastAPI hands plain functions to a thread; a coroutine stays on the loop.
+    return services_of(request)
+
+
+From = Annotated[Services, Depends(_services)]
+Calling = Annotated[Caller, Depends(authenticated)]
+Admin = Annotated[Caller, Depends(admin)]
+Nothing = Annotated[NoParameters, Query()]
+Paging = Annotated[PageParameters, Query()]

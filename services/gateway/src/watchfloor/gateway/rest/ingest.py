@@ -1,0 +1,162 @@
+"""Signals in: one that is waited for, or many that are queued."""
+
+import asyncio
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watchfloor.core import (
+    Accepted,
+    ConflictError,
+    FieldProblem,
+    InvalidInputError,
+    MalformedError,
+    Refused,
+    SignalInput,
+    ThreatAnalysis,
+    UnavailableError,
+)
+from watchfloor.gateway.batch import Outcome
+from watchfloor.gateway.counting import refusal_counted
+from watchfloor.gateway.problems import validated
+from watchfloor.gateway.rest.answers import document, problem
+from watchfloor.gateway.rest.bodies import read_items, read_model
+from watchfloor.gateway.rest.connection import while_connected
+from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
+from watchfloor.gateway.rest.operations import INGEST, answers, many, ref, takes
+from watchfloor.gateway.rest.shapes import (
+    PendingThreat,
+    Reason,
+    SubmissionAnswer,
+    Submitted,
+    none_left_out,
+)
+
+router = APIRouter(prefix="/api/threats", tags=["threats"])
+
+_ITEMS_BETWEEN_PAUSES = 256
+
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="A repeat under the same key is the same threat; wins over the signal's id.",
+    ),
+]
+
+
+class TriggerParameters(NoParameters):
+    """How long to wait.
+
+    Attributes:
+        timeout_s: Seconds after which the answer is that the threat is pending.
+    """
+
+    timeout_s: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)] = 10.0
+
+
+@router.post(
+    "/trigger",
+    response_class=Response,
+    openapi_extra=takes(ref(SignalInput)),
+    responses=answers(
+        {
+            200: ("The threat, as it is stored.", ref(ThreatAnalysis)),
+            202: ("Accepted; its analysis takes longer.", ref(PendingThreat)),
+        },
+        *INGEST,
+        ConflictError,
+    ),
+)
+async def trigger_threat(
+    request: Request,
+    services: From,
+    caller: Calling,
+    parameters: Annotated[TriggerParameters, Query()],
+    key: Key = None,
+) -> Response:
+    """Report one signal and wait for its threat."""
+    with refusal_counted(services.metrics):
+        signal = await read_model(request, SignalInput)
+        async with while_connected(request):
+            triggered = await services.threats.trigger(
+                caller, signal, key=key, timeout_s=parameters.timeout_s
+            )
+    if triggered.document is not None:
+        return document(triggered.document)
+    pending = PendingThreat(id=triggered.threat_id, threat_id=triggered.threat_id)
+    return document(
+        pending.model_dump_json(exclude_none=True).encode(),
+        status=HTTPStatus.ACCEPTED,
+        location=f"/api/threats/{triggered.threat_id}",
+    )
+
+
+@router.post(
+    "/signals",
+    status_code=HTTPStatus.ACCEPTED,
+    response_class=Response,
+    openapi_extra=takes({"oneOf": [ref(SignalInput), many(SignalInput)]}, lines=True),
+    responses=answers(
+        {202: ("At least one signal is durable in the queue.", ref(SubmissionAnswer))},
+        *INGEST,
+        ConflictError,
+    ),
+)
+async def submit_signals(
+    request: Request, services: From, caller: Calling, _: Nothing, key: Key = None
+) -> Response:
+    """Report signals: one, an array, or one a line. Each is taken or refused for itself."""
+    with refusal_counted(services.metrics):
+        items = await read_items(request)
+        if items.is_batch:
+            judged = await _judged(items.values)
+            return _taken(await services.threats.submit_many(caller, judged, key=key))
+        signal = validated(SignalInput, items.values[0])
+        return _taken([await services.threats.submit_one(caller, signal, key=key)])
+
+
+async def _judged(values: Sequence[object]) -> list[SignalInput | Refused]:
+    judged: list[SignalInput | Refused] = []
+    for index, value in enumerate(values):
+        if index % _ITEMS_BETWEEN_PAUSES == 0:
+            await asyncio.sleep(0)  # A large batch must not hold up everyone else.
+        judged.append(_signal_in(value))
+    return judged
+
+
+def _signal_in(value: object) -> SignalInput | Refused:
+    if isinstance(value, MalformedError):
+        return Refused(value.code, (FieldProblem("", str(value)),))
+    try:
+        return validated(SignalInput, value)
+    except InvalidInputError as exc:
+        return Refused(exc.code, exc.fields)
+
+
+def _taken(outcomes: Sequence[Outcome]) -> Response:
+    answer = SubmissionAnswer(
+        results=tuple(_submitted(index, outcome) for index, outcome in enumerate(outcomes)),
+        accepted=sum(isinstance(outcome, Accepted) for outcome in outcomes),
+        refused=sum(isinstance(outcome, Refused) for outcome in outcomes),
+    )
+    if answer.accepted:
+        body = answer.model_dump_json(exclude_none=True).encode()
+        return document(body, status=HTTPStatus.ACCEPTED)
+    if any(isinstance(each, Refused) and each.code == UnavailableError.code for each in outcomes):
+        return problem(UnavailableError("No signal was taken: the queue is full or away."))
+    return problem(
+        InvalidInputError("No signal was taken; the results say why."), more=none_left_out(answer)
+    )
+
+
+def _submitted(index: int, outcome: Outcome) -> Submitted:
+    if isinstance(outcome, Accepted):
+        return Submitted(index=index, id=outcome.threat_id, repeated=outcome.repeated)
+    errors = tuple(Reason(field=each.field, reason=each.reason) for each in outcome.problems)
+    return Submitted(index=index, code=outcome.code, errors=errors)

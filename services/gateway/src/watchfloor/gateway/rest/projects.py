@@ -1,0 +1,62 @@
+"""Projects and their keys, for admins."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watchfloor.core import ConflictError, DeniedError, NotFoundError, Project
+from watchfloor.gateway.rest.answers import document
+from watchfloor.gateway.rest.bodies import read_model
+from watchfloor.gateway.rest.guards import Admin, From, Nothing
+from watchfloor.gateway.rest.operations import GUARDED, WITH_BODY, answers, ref, takes
+from watchfloor.gateway.rest.shapes import AllProjects, KeyAnswer, NewKey, NewProject
+
+router = APIRouter(prefix="/api", tags=["projects"])
+
+
+@router.get(
+    "/projects",
+    response_class=Response,
+    responses=answers({200: ("By id.", ref(AllProjects))}, *GUARDED, DeniedError),
+)
+async def list_projects(services: From, _admin: Admin, _: Nothing) -> Response:
+    """All projects."""
+    projects = await services.limit(services.projects.list())
+    return document(AllProjects(projects=tuple(projects)))
+
+
+@router.post(
+    "/projects",
+    status_code=HTTPStatus.CREATED,
+    response_class=Response,
+    openapi_extra=takes(ref(NewProject)),
+    responses=answers(
+        {201: ("The project.", ref(Project))}, *WITH_BODY, DeniedError, ConflictError
+    ),
+)
+async def create_project(request: Request, services: From, _admin: Admin, _: Nothing) -> Response:
+    """Make a project."""
+    wanted = await read_model(request, NewProject)
+    project = await services.limit(services.projects.create(wanted.project_id))
+    return document(project, status=HTTPStatus.CREATED)
+
+
+@router.post(
+    "/keys",
+    status_code=HTTPStatus.CREATED,
+    response_class=Response,
+    openapi_extra=takes(ref(NewKey)),
+    responses=answers(
+        {201: ("The key; its secret is shown this once.", ref(KeyAnswer))},
+        *WITH_BODY,
+        DeniedError,
+        NotFoundError,
+    ),
+)
+async def create_key(request: Request, services: From, _admin: Admin, _: Nothing) -> Response:
+    """Make an API key for a project."""
+    wanted = await read_model(request, NewKey)
+    issued = await services.limit(services.keys.issue(wanted.project, wanted.role))
+    return document(KeyAnswer.of(issued), status=HTTPStatus.CREATED)

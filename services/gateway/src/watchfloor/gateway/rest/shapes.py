@@ -1,0 +1,169 @@
+"""Bodies that only the REST face knows; most of them exist to be documented."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
+
+from watchfloor.core import (
+    ChangeEvent,
+    IssuedKey,
+    Project,
+    ProjectId,
+    Role,
+    ThreatId,
+    ThreatSignal,
+)
+
+
+class Reason(BaseModel):
+    """Why one field was refused; an empty field means the whole."""
+
+    field: str
+    reason: str
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 says."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: tuple[Reason, ...] = ()
+
+
+class Submitted(BaseModel):
+    """What became of one signal: its id, or why it was refused."""
+
+    index: int
+    id: ThreatId | None = None
+    repeated: bool | None = None
+    code: str | None = None
+    errors: tuple[Reason, ...] | None = None
+
+
+class SubmissionAnswer(BaseModel):
+    """What became of each signal, in order."""
+
+    results: tuple[Submitted, ...]
+    accepted: int
+    refused: int
+
+
+class PendingThreat(BaseModel):
+    """A signal that is accepted and not yet analysed."""
+
+    id: ThreatId
+    threat_id: ThreatId
+    project_id: ProjectId | None = None
+    status: Literal["pending"] = "pending"
+    signal: ThreatSignal | None = None
+
+
+class ThreatCounts(BaseModel):
+    """Counts over a project's threats."""
+
+    total: int
+    customers_affected: int
+    average_processing_time_ms: float | None
+    requiring_review: int
+    by_type: dict[str, int]
+    by_severity: dict[str, int]
+    by_status: dict[str, int]
+    by_verdict: dict[str, int]
+
+
+class Stored(BaseModel):
+    """How many were stored."""
+
+    stored: int
+
+
+class Removed(BaseModel):
+    """How many were removed."""
+
+    removed: int
+
+
+class RecordedChanges(BaseModel):
+    """Changes as they are kept."""
+
+    changes: tuple[ChangeEvent, ...]
+
+
+class IntelFeed(BaseModel):
+    """One feed: how much it brought, and how old its last word is."""
+
+    source: str
+    indicators: int
+    imported_at: AwareDatetime
+
+
+class IntelSources(BaseModel):
+    """Every feed."""
+
+    sources: tuple[IntelFeed, ...]
+
+
+class AllProjects(BaseModel):
+    """Every project."""
+
+    projects: tuple[Project, ...]
+
+
+class NewProject(BaseModel):
+    """A project to be made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    project_id: ProjectId
+
+
+class NewKey(BaseModel):
+    """A key to be made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    project: ProjectId
+    role: Role = Role.API_USER
+
+
+class KeyAnswer(BaseModel):
+    """A key with its secret, which is shown this once."""
+
+    id: str
+    key: str
+    prefix: str
+    role: Role
+    project: ProjectId
+
+    @classmethod
+    def of(cls, issued: IssuedKey) -> "KeyAnswer":
+        """The answer that hands out this key."""
+        return cls(
+            id=issued.key_id,
+            key=issued.key,
+            prefix=issued.prefix,
+            role=issued.role,
+            project=issued.project_id,
+        )
+
+
+class Health(BaseModel):
+    """That this process lives."""
+
+    status: Literal["healthy"] = "healthy"
+    version: str
+    uptime_seconds: float
+
+
+class ReadyAnswer(BaseModel):
+    """Whether requests are welcome, with ``ok`` or an error's code for each part."""
+
+    status: Literal["ready", "not_ready", "stopping"]
+    components: dict[str, str]
+
+
+def none_left_out(model: BaseModel) -> dict[str, JsonValue]:
+    """The members that are set, as JSON."""
+    dumped: dict[str, JsonValue] = model.model_dump(mode="json", exclude_none=True)
+    return dumped

@@ -1,0 +1,51 @@
+"""What machines ask about this process, without a key."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from watchfloor.gateway.rest.answers import document
+from watchfloor.gateway.rest.guards import From
+from watchfloor.gateway.rest.operations import answers, ref
+from watchfloor.gateway.rest.shapes import Health, ReadyAnswer
+
+router = APIRouter(tags=["system"])
+
+
+@router.get(
+    "/health",
+    response_class=Response,
+    responses=answers({200: ("This process lives.", ref(Health))}),
+)
+async def health(services: From) -> Response:
+    """Whether this process lives."""
+    uptime = services.clock.monotonic() - services.started_at
+    return document(Health(version=services.version, uptime_seconds=round(uptime, 3)))
+
+
+@router.get(
+    "/ready",
+    response_class=Response,
+    responses=answers(
+        {
+            200: ("Requests are welcome.", ref(ReadyAnswer)),
+            503: ("They are not; the components say why.", ref(ReadyAnswer)),
+        }
+    ),
+)
+async def ready(services: From) -> Response:
+    """Whether requests are welcome, by component."""
+    readiness = await services.readiness.read()
+    status = HTTPStatus.OK if readiness.is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return document(ReadyAnswer.model_validate(readiness._asdict()), status=status)
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"description": "As Prometheus reads them.", "content": {"text/plain": {}}}},
+)
+async def metrics(services: From) -> Response:
+    """The metrics of this process."""
+    return Response(services.metrics.render(), media_type="text/plain; version=0.0.4")

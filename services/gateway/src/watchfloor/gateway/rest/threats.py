@@ -1,0 +1,130 @@
+"""Finished threats: one, a list, counts, and what people make of them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watchfloor.core import (
+    ConflictError,
+    NotFoundError,
+    Text,
+    ThreatAnalysis,
+    ThreatFilter,
+    VerdictInput,
+)
+from watchfloor.gateway.rest.answers import document, page
+from watchfloor.gateway.rest.bodies import read_model
+from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
+from watchfloor.gateway.rest.operations import (
+    GUARDED,
+    WITH_BODY,
+    answers,
+    page_of,
+    ref,
+    takes,
+)
+from watchfloor.gateway.rest.shapes import PendingThreat, ThreatCounts
+
+router = APIRouter(prefix="/api/threats", tags=["threats"])
+
+
+class ListParameters(ThreatFilter):
+    """Which threats, and which part of their list.
+
+    Attributes:
+        search: Words, or beginnings of words, that must all occur.
+        limit: At most so many.
+        cursor: Where the part before this one ended.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    search: Annotated[Text, Field(max_length=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Text | None = None
+
+    @property
+    def where(self) -> ThreatFilter:
+        """The conditions alone."""
+        return ThreatFilter(**{name: getattr(self, name) for name in ThreatFilter.model_fields})
+
+
+class StatsParameters(NoParameters):
+    """Which threats are counted.
+
+    Attributes:
+        since: Received at or after; all when absent.
+    """
+
+    since: AwareDatetime | None = None
+
+
+@router.get(
+    "",
+    response_class=Response,
+    responses=answers(
+        {200: ("Newest first.", page_of("threats", ThreatAnalysis))},
+        *GUARDED,
+    ),
+)
+async def list_threats(
+    services: From, caller: Calling, parameters: Annotated[ListParameters, Query()]
+) -> Response:
+    """Find finished threats."""
+    found = await services.threats.list(
+        caller, parameters.where, limit=parameters.limit, cursor=parameters.cursor
+    )
+    return page("threats", [threat.document for threat in found.threats], found.next_cursor)
+
+
+@router.get(
+    "/stats",
+    response_class=Response,
+    responses=answers({200: ("Counts over the project's threats.", ref(ThreatCounts))}, *GUARDED),
+)
+async def threat_stats(
+    services: From, caller: Calling, parameters: Annotated[StatsParameters, Query()]
+) -> Response:
+    """Count threats."""
+    stats = await services.threats.stats(caller, since=parameters.since)
+    return document(ThreatCounts.model_validate(stats, from_attributes=True))
+
+
+@router.get(
+    "/{threat_id}",
+    response_class=Response,
+    responses=answers(
+        {
+            200: (
+                "The threat, or that its signal is pending.",
+                {"oneOf": [ref(ThreatAnalysis), ref(PendingThreat)]},
+            )
+        },
+        *GUARDED,
+        NotFoundError,
+    ),
+)
+async def get_threat(services: From, caller: Calling, threat_id: str, _: Nothing) -> Response:
+    """One threat."""
+    return document(await services.threats.get(caller, threat_id))
+
+
+@router.post(
+    "/{threat_id}/verdict",
+    response_class=Response,
+    openapi_extra=takes(ref(VerdictInput)),
+    responses=answers(
+        {200: ("The threat at its next revision.", ref(ThreatAnalysis))},
+        *WITH_BODY,
+        NotFoundError,
+        ConflictError,
+    ),
+)
+async def record_verdict(
+    request: Request, services: From, caller: Calling, threat_id: str, _: Nothing
+) -> Response:
+    """Record a person's judgement on a threat."""
+    verdict = await read_model(request, VerdictInput)
+    return document(await services.threats.record_verdict(caller, threat_id, verdict))

@@ -1,0 +1,156 @@
+"""Projects are apart at SQL level, whatever a query of ours forgets."""
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+
+from watchfloor.core import (
+    ChangeEventInput,
+    Customer,
+    IntelIndicatorInput,
+    InvalidInputError,
+    Role,
+    VerdictKind,
+)
+from watchfloor.store import (
+    ApiKeyRepository,
+    ChangeEventRepository,
+    CustomerRepository,
+    IntelRepository,
+    ThreatRepository,
+)
+
+pytestmark = pytest.mark.integration
+
+TABLES = (
+    "projects",
+    "api_keys",
+    "threats",
+    "verdicts",
+    "customers",
+    "change_events",
+    "intel_indicators",
+    "visible_threats",
+    "visible_intel",
+)
+
+
+@pytest.fixture
+async def full_project(store, project, make_row, make_verdict, clock):
+    """A project with at least one row in every table."""
+    row = make_row()
+    threats = ThreatRepository(store)
+    await threats.save([row])
+    await threats.record_verdict(project, row.threat.id, make_verdict(VerdictKind.BENIGN))
+    await CustomerRepository(store).put_all(project, [Customer(customer_id="acme", name="Acme")])
+    await ChangeEventRepository(store).record(
+        project, ChangeEventInput(kind="incident", summary="down"), received_at=clock.now()
+    )
+    indicator = IntelIndicatorInput(kind="network", value="192.0.2.0/24", source="feed")
+    await IntelRepository(store).import_all(project, [indicator], imported_at=clock.now())
+    await ApiKeyRepository(store).issue(project, Role.API_USER)
+    return project
+
+
+async def _count(connection: asyncpg.Connection, table: str, *, projects: str | None) -> int:
+    async with connection.transaction():
+        if projects is not None:
+            await connection.execute("SELECT set_config('wf.projects', $1, true)", projects)
+        return await connection.fetchval(f"SELECT count(*) FROM {table}")
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("projects", [None, "", "another-project", "%"], ids=repr)
+async def test_without_its_own_project_a_query_sees_no_row(full_project, app, table, projects):
+    assert full_project
+    assert await _count(app, table, projects=projects) == 0
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_with_its_project_a_query_sees_its_rows(full_project, app, table):
+    """The other half: otherwise the test above would pass on empty tables."""
+    assert await _count(app, table, projects=full_project) >= 1
+
+
+async def test_a_setting_ends_with_its_transaction(full_project, app):
+    """The connection goes back to the pool: what one caller may see must not stay in it."""
+    assert await _count(app, "threats", projects=full_project) == 1
+    assert await _count(app, "threats", projects=None) == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO projects VALUES ('stolen', now())",
+        "INSERT INTO customers VALUES ('{project}', 'c', 'C', '{{}}')",
+        "INSERT INTO verdicts VALUES ('{project}', gen_random_uuid(), 1, 'x', NULL, 'k', now())",
+    ],
+    ids=["project", "customer", "verdict"],
+)
+async def test_rows_of_a_project_that_was_not_named_are_refused(full_project, app, statement):
+    async with app.transaction():
+        await app.execute("SELECT set_config('wf.projects', 'another', true)")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with app.transaction():
+                await app.execute(statement.format(project=full_project))
+
+
+async def test_a_row_cannot_be_moved_to_another_project(full_project, app):
+    async with app.transaction():
+        await app.execute("SELECT set_config('wf.projects', $1, true)", full_project)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with app.transaction():
+                await app.execute("UPDATE threats SET project_id = 'another'")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM threats_default",
+        "DELETE FROM threats",
+        "TRUNCATE threats",
+        "UPDATE projects SET project_id = 'x'",
+        "UPDATE api_keys SET role = 'admin'",
+        "DELETE FROM verdicts",
+        "SELECT * FROM alembic_version",
+        "ALTER TABLE threats DISABLE ROW LEVEL SECURITY",
+        "SET ROLE watchfloor_owner",
+        "CREATE TABLE mine (id int)",
+    ],
+)
+async def test_the_app_has_no_right_beyond_its_work(app, statement):
+    """A partition in particular: it could be read around its parent's policy."""
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await app.execute(statement)
+
+
+async def test_the_worker_reads_every_project_and_writes_none(full_project, postgres):
+    worker = await asyncpg.connect(postgres.worker_url)
+    try:
+        assert full_project in {
+            row["project_id"] for row in await worker.fetch("SELECT project_id FROM threats")
+        }
+        for statement in ("UPDATE threats SET revision = 9", "DELETE FROM threats"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await worker.execute(statement)
+    finally:
+        await worker.close()
+
+
+@pytest.mark.parametrize(
+    "project_id", ["", "a,b", "A", "-a", "a" * 64, "a'b", "a b", "ä", "a\n"], ids=repr
+)
+async def test_what_can_be_no_project_never_reaches_the_setting(store, project_id):
+    """A comma would name two projects."""
+    with pytest.raises(InvalidInputError) as caught:
+        async with store.transaction([project_id]):
+            pytest.fail("the transaction began")
+
+    assert [problem.field for problem in caught.value.fields] == ["project_id"]
+
+
+async def test_a_transaction_sees_several_projects(store, full_project, project):
+    async with store.transaction([full_project, "another-one"]) as connection:
+        seen = (await connection.execute(text("SELECT project_id FROM projects"))).scalars().all()
+
+    assert seen == [project]

@@ -1,0 +1,152 @@
+"""Threats as an analyst sees them."""
+
+import copy
+import json
+from typing import Any
+
+import httpx
+
+from watchfloor.cli.live_view import LiveView
+from watchfloor.cli.render import threat_line
+from watchfloor.client import StreamEvent, WatchfloorClient
+from watchfloor.core import ThreatAnalysis, ThreatFilter
+
+THREAT_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
+
+
+def changed(document: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**copy.deepcopy(document), **more}
+
+
+def test_a_line_says_what_matters_in_one_line(threat: dict[str, Any]) -> None:
+    line = threat_line(ThreatAnalysis.model_validate(threat)).plain
+    assert line.split() == [
+        "12:00:00", "high", "bot_traffic", "acme", "203.0.113.7",
+        "0.12", "likely_real", "block_ip", "review",
+    ]  # fmt: skip
+
+
+def test_a_customer_cannot_break_the_line(threat: dict[str, Any]) -> None:
+    threat["signal"]["customer_id"] = "a\x1b[2J\n" + "x" * 40
+    line = threat_line(ThreatAnalysis.model_validate(threat)).plain
+    assert line.isprintable()
+    assert len(line) < 120
+
+
+def test_the_list_shows_each_threat(floor: Any, face: Any, threat: dict[str, Any]) -> None:
+    failed = changed(threat, status="failed", false_positive_score=None, response_plan=None)
+    face.on("GET", "/api/threats", httpx.Response(200, json={"threats": [threat, failed]}))
+    outcome = floor("threats", "list", "--severity", "high", "--since", "2h", "--no-review")
+    assert outcome.code == 0
+    head, first, second = outcome.out.splitlines()
+    assert head.split()[0] == "id"
+    assert THREAT_ID in first
+    assert "0.12 likely_real" in first
+    assert second.split()[-1] == "failed"
+    assert face.requests[0].url.params["severity"] == "high"
+    assert face.requests[0].url.params["requires_review"] == "false"
+
+
+def test_the_list_as_json_is_what_the_server_said(
+    floor: Any, face: Any, threat: dict[str, Any]
+) -> None:
+    newer = changed(threat, mood="calm")
+    face.on("GET", "/api/threats", httpx.Response(200, json={"threats": [newer]}))
+    assert floor("threats", "list", "--json").lines == [newer]
+
+
+def test_a_page_has_everything_an_analyst_needs(
+    floor: Any, face: Any, threat: dict[str, Any]
+) -> None:
+    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=threat))
+    page = floor("threats", "show", THREAT_ID).out
+    for words in (
+        " HIGH  bot_traffic on acme",
+        "4200 in 5 min",
+        "T1595 Active Scanning (TA0043)",
+        "an agent did not answer",
+        "+0.30",
+        "priority.base_risk",
+        "0.12 likely_real",
+        "-0.23",
+        "spoofed crawler",
+        "timed_out",
+        "crawler ranges, 3 days old",
+        "block_ip",
+        "needs approval",
+        "Answer within 15 min; tell soc → customer",
+        "12:00:00.000",
+        "agents 2.5 ms",
+    ):
+        assert words in page, words
+
+
+def test_a_page_cannot_steer_the_terminal(floor: Any, face: Any, threat: dict[str, Any]) -> None:
+    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=threat))
+    page = floor("threats", "show", THREAT_ID).out
+    assert r"evil\x1b[31m[bold]agent[/bold]\u202e" in page
+    assert "\x1b" not in page
+
+
+def test_a_failed_threat_says_why(floor: Any, face: Any, threat: dict[str, Any]) -> None:
+    bare = {name: threat[name] for name in ("id", "project_id", "signal", "severity", "created_at")}
+    failed = bare | {
+        "requires_human_review": True,
+        "status": "failed",
+        "failure_reason": "raised in 5 deliveries",
+        "total_processing_time_ms": 0,
+    }
+    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=failed))
+    assert "raised in 5 deliveries" in floor("threats", "show", THREAT_ID).out
+
+
+def test_a_pending_threat_is_no_error(floor: Any, face: Any) -> None:
+    pending = {"id": THREAT_ID, "threat_id": THREAT_ID, "status": "pending"}
+    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=pending))
+    outcome = floor("threats", "show", THREAT_ID)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "not analysed yet" in outcome.err
+
+
+def test_a_verdict_is_sent_with_its_note(floor: Any, face: Any, threat: dict[str, Any]) -> None:
+    answer = httpx.Response(200, json=changed(threat, revision=1))
+    face.on("POST", f"/api/threats/{THREAT_ID}/verdict", answer)
+    outcome = floor("threats", "verdict", THREAT_ID, "benign", "--note", "our scan")
+    assert "benign (revision 1)" in outcome.out
+    assert face.bodies == [{"verdict": "benign", "note": "our scan"}]
+
+
+async def test_a_live_view_fills_its_gap_and_shows_nothing_twice(
+    face: Any, threat: dict[str, Any]
+) -> None:
+    """While the stream was down one threat came; the next open finds it in the list."""
+    missed = changed(threat, id="01890a5d-ac96-774b-bcce-000000000002")
+    face.on("GET", "/api/threats", httpx.Response(200, json={"threats": [missed, threat]}))
+    shown: list[str] = []
+    async with WatchfloorClient("http://127.0.0.1:8080", "wf_key") as client:
+        view = LiveView(
+            client, ThreatFilter(), initial=0, show=lambda threat, _: shown.append(threat.id)
+        )
+        await view.catch_up()
+        parsed = ThreatAnalysis.model_validate(threat)
+        for _ in range(2):
+            view.take(StreamEvent("new_threat", "t", parsed, json.dumps(threat)))
+        await view.catch_up()
+    assert shown == [threat["id"], missed["id"]]
+    assert face.requests[-1].url.params["since"] == "2024-05-01T11:55:00Z"
+
+
+def test_tail_begins_with_the_newest_and_goes_on_with_the_stream(
+    floor: Any, face: Any, threat: dict[str, Any]
+) -> None:
+    later = changed(threat, id="01890a5d-ac96-774b-bcce-000000000002")
+    event = f"event: new_threat\nid: s-1\ndata: {json.dumps(later)}\n\n"
+    kind = {"content-type": "text/event-stream"}
+    answers = [httpx.Response(200, headers=kind, content=event.encode()), httpx.Response(401)]
+    face.on("GET", "/api/stream", lambda _: answers.pop(0))
+    face.on("GET", "/api/threats", httpx.Response(200, json={"threats": [threat]}))
+    outcome = floor("tail", "--json", "--initial", "1", "--severity", "high", "--review")
+    assert outcome.code == 1
+    assert str(face.requests[0].url.params) == "severity=high&requires_review=true"
+    assert [line["id"] for line in outcome.lines] == [threat["id"], later["id"]]
+    assert "Connecting again" in outcome.err

@@ -1,0 +1,177 @@
+"""Which request each method makes, and what its answer becomes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from watchfloor.client import PendingThreat
+from watchfloor.core import (
+    ChangeEventInput,
+    ChangeKind,
+    Customer,
+    IntelIndicatorInput,
+    IntelKind,
+    Role,
+    Severity,
+    SignalInput,
+    ThreatAnalysis,
+    ThreatFilter,
+    ThreatType,
+    VerdictInput,
+    VerdictKind,
+)
+
+NOTHING = httpx.Response(200, json={})
+MOMENT = "2024-05-01T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("call", "method", "target"),
+    [
+        (lambda c: c.threats.get_document("a/b"), "GET", "/api/threats/a%2Fb"),
+        (lambda c: c.customers.delete("a b"), "DELETE", "/api/customers/a%20b"),
+        (lambda c: c.intel.remove("feed"), "DELETE", "/api/intel/sources/feed"),
+        (lambda c: c.dead_letters.requeue("t"), "POST", "/api/dead-letters/t/requeue"),
+        (lambda c: c.dead_letters.drop("t"), "DELETE", "/api/dead-letters/t"),
+        (lambda c: c.readiness(), "GET", "/ready"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_routes_quote_what_they_are_given(
+    client_of: Any, scripted: Any, call: Any, method: str, target: str
+) -> None:
+    face = scripted(NOTHING)
+    async with client_of(face) as client:
+        await call(client)
+    request = face.requests[0]
+    assert (request.method, request.url.raw_path.decode()) == (method, target)
+    assert request.headers["authorization"] == "Bearer wf_key"
+
+
+async def test_a_trigger_waits_longer_than_the_server_does(
+    client_of: Any, scripted: Any, threat: dict[str, Any]
+) -> None:
+    face = scripted(httpx.Response(200, json=threat))
+    signal = SignalInput(threat_type=ThreatType.BOT_TRAFFIC, customer_id="acme")
+    async with client_of(face) as client:
+        answer = await client.threats.trigger(signal, wait_s=30, idempotency_key="k")
+    assert isinstance(answer, ThreatAnalysis)
+    request = face.requests[0]
+    assert request.url.params["timeout_s"] == "30"
+    assert request.headers["idempotency-key"] == "k"
+    assert request.extensions["timeout"]["read"] > 30
+    assert face.bodies == [{"threat_type": "bot_traffic", "customer_id": "acme"}]
+
+
+async def test_a_threat_that_still_waits_is_pending(
+    client_of: Any, scripted: Any, threat: dict[str, Any]
+) -> None:
+    pending = {"threat_id": threat["id"], "status": "pending"}
+    async with client_of(scripted(httpx.Response(202, json=pending))) as client:
+        assert await client.threats.get(threat["id"]) == PendingThreat(threat_id=threat["id"])
+
+
+async def test_filters_become_query_parameters(client_of: Any, scripted: Any) -> None:
+    face = scripted(httpx.Response(200, json={"threats": []}))
+    where = ThreatFilter(
+        severity=(Severity.HIGH, Severity.CRITICAL),
+        requires_review=False,
+        search="acme log",
+        since=datetime(2024, 5, 1, tzinfo=UTC),
+    )
+    async with client_of(face) as client:
+        await client.threats.list(where, limit=5)
+    assert face.requests[0].url.params.multi_items() == [
+        ("severity", "high"),
+        ("severity", "critical"),
+        ("requires_review", "false"),
+        ("search", "acme log"),
+        ("since", "2024-05-01T00:00:00Z"),
+        ("limit", "5"),
+    ]
+
+
+async def test_members_that_a_newer_server_adds_are_ignored(
+    client_of: Any, scripted: Any, threat: dict[str, Any]
+) -> None:
+    newer = {**threat, "mood": "calm", "signal": {**threat["signal"], "weather": "fine"}}
+    async with client_of(scripted(httpx.Response(200, json={"threats": [newer]}))) as client:
+        page = await client.threats.list()
+        documents = await client.threats.list_documents()
+    assert page.items[0].signal.customer == "acme"
+    assert documents.items[0]["mood"] == "calm"
+
+
+async def test_every_document_follows_the_cursor_and_stops_at_the_limit(
+    client_of: Any, scripted: Any
+) -> None:
+    face = scripted(
+        httpx.Response(200, json={"threats": [{"n": 1}, {"n": 2}], "next_cursor": "c1"}),
+        httpx.Response(200, json={"threats": [{"n": 3}, {"n": 4}], "next_cursor": "c2"}),
+    )
+    async with client_of(face) as client:
+        seen = [item["n"] async for item in client.threats.every_document(limit=3)]
+    assert seen == [1, 2, 3]
+    assert [request.url.params.get("cursor") for request in face.requests] == [None, "c1"]
+
+
+async def test_a_verdict_returns_the_next_revision(
+    client_of: Any, scripted: Any, threat: dict[str, Any]
+) -> None:
+    face = scripted(httpx.Response(200, json={**threat, "revision": 1}))
+    async with client_of(face) as client:
+        verdict = VerdictInput(verdict=VerdictKind.BENIGN)
+        assert (await client.threats.verdict(threat["id"], verdict)).revision == 1
+    assert face.bodies == [{"verdict": "benign"}]
+
+
+async def test_customers_travel_whole(client_of: Any, scripted: Any) -> None:
+    acme = Customer(customer_id="acme", name="Acme", allow_list=("192.0.2.0/24",))
+    kept = {"customers": [{**acme.model_dump(mode="json"), "updated_at": MOMENT}]}
+    face = scripted(NOTHING, httpx.Response(200, json=kept))
+    async with client_of(face) as client:
+        await client.customers.put_all([acme])
+        assert [customer async for customer in client.customers.every()] == [acme]
+    assert face.bodies[0][0]["allow_list"] == ["192.0.2.0/24"]
+
+
+async def test_intel_and_changes_are_sent_as_json(client_of: Any, scripted: Any) -> None:
+    face = scripted(NOTHING)
+    indicator = IntelIndicatorInput(kind=IntelKind.NETWORK, value="192.0.2.0/24", source="feed")
+    change = ChangeEventInput(kind=ChangeKind.DEPLOYMENT, summary="api 2.1", service="api")
+    async with client_of(face) as client:
+        assert [n async for n in client.intel.import_all([indicator])] == [1]
+        await client.changes.record(change)
+    assert face.bodies[0][0]["value"] == "192.0.2.0/24"
+    assert face.bodies[1] == {"kind": "deployment", "summary": "api 2.1", "service": "api"}
+
+
+async def test_dead_letters_show_why(client_of: Any, scripted: Any, threat: dict[str, Any]) -> None:
+    letter = {
+        "threat_id": threat["id"],
+        "reason": "raised in 5 deliveries",
+        "failed_at": MOMENT,
+        "deliveries": 5,
+        "requeues": 1,
+        "signal": {"threat_type": "anomaly"},
+    }
+    face = scripted(httpx.Response(200, json={"dead_letters": [letter]}))
+    async with client_of(face) as client:
+        kept = [item async for item in client.dead_letters.every()]
+    assert (kept[0].deliveries, kept[0].requeues, kept[0].signal) == (5, 1, letter["signal"])
+
+
+async def test_a_new_key_comes_with_its_secret(client_of: Any, scripted: Any) -> None:
+    made = {"id": "k1", "key": "wf_s", "prefix": "wf_abc", "role": "admin", "project": "shop"}
+    face = scripted(httpx.Response(201, json=made))
+    async with client_of(face) as client:
+        assert (await client.projects.create_key("shop", Role.ADMIN)).key == "wf_s"
+    assert face.bodies == [{"project": "shop", "role": "admin"}]
+
+
+async def test_an_unready_product_says_what_is_away(client_of: Any, scripted: Any) -> None:
+    parts = {"ready": False, "components": {"bus": "away"}}
+    async with client_of(scripted(httpx.Response(503, json=parts))) as client:
+        assert await client.readiness() == parts

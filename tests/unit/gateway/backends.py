@@ -1,0 +1,178 @@
+"""The threat path's backends, in memory."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from watchfloor.bus import Claim, Result, ResultMessage
+from watchfloor.core import (
+    Caller,
+    ConflictError,
+    FieldProblem,
+    InvalidInputError,
+    IssuedKey,
+    KeyId,
+    NotFoundError,
+    Project,
+    Role,
+    ThreatId,
+    ThreatSignal,
+    UnavailableError,
+)
+
+NOW = datetime(2025, 1, 31, 12, 0, 0, 123_456, tzinfo=UTC)
+KEYS = {
+    "key-of-acme": ("acme", Role.API_USER),
+    "admin-of-acme": ("acme", Role.ADMIN),
+    "key-of-other": ("other", Role.API_USER),
+}
+
+
+class Backend:
+    """Any of them can be away."""
+
+    def __init__(self) -> None:
+        self.is_away = False
+        self.asked: list[tuple[Any, ...]] = []
+
+    def _check(self, *asked: Any) -> None:
+        self.asked.append(asked)
+        if self.is_away:
+            raise UnavailableError("It is away.", retry_after_s=2.5)
+
+
+class Queue(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.published: list[tuple[ThreatSignal, bool]] = []
+        self.waiting: dict[tuple[str, str], ThreatSignal] = {}
+        self.count = 0
+        self.readings = 0
+        self.fails_after: int | None = None
+        self.on_publish: Callable[[ThreatSignal], object] = str
+
+    async def publish(self, signal: ThreatSignal, *, repeat: bool = False) -> None:
+        if self.fails_after is not None and len(self.published) >= self.fails_after:
+            self.is_away = True
+        self._check()
+        self.published.append((signal, repeat))
+        self.waiting[signal.project_id, signal.threat_id] = signal
+        self.on_publish(signal)
+
+    async def find(self, project_id: str, threat_id: str) -> ThreatSignal | None:
+        self._check()
+        return self.waiting.get((project_id, threat_id))
+
+    async def pending(self, project_id: str) -> int:
+        self._check(project_id)
+        self.readings += 1
+        return self.count
+
+
+class Keys(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.bound: dict[tuple[str, str], tuple[str, ThreatId]] = {}
+
+    async def claim(
+        self, project_id: str, key: str, *, body_sha256: str, threat_id: ThreatId
+    ) -> Claim:
+        self._check()
+        body, bound = self.bound.setdefault((project_id, key), (body_sha256, threat_id))
+        if body != body_sha256:
+            raise ConflictError("This idempotency key was used with another body.")
+        return Claim(bound, is_new=bound == threat_id)
+
+
+class Feed:
+    def __init__(self) -> None:
+        self.listeners: list[Callable[[Result], None]] = []
+        self.reconnected: list[Callable[[], None]] = []
+
+    def listen(
+        self, listener: Callable[[Result], None], *, on_reconnect: Callable[[], None] | None = None
+    ) -> None:
+        self.listeners.append(listener)
+        if on_reconnect:
+            self.reconnected.append(on_reconnect)
+
+    def announce(self, message: ResultMessage, token: str = "1-1") -> None:
+        for listener in self.listeners:
+            listener(Result(message, token))
+
+    def reconnect(self) -> None:
+        for tell in self.reconnected:
+            tell()
+
+
+class Threats(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.documents: dict[tuple[str, str], bytes] = {}
+        self.verdicts: list[Any] = []
+
+    async def get(self, project_id: str, threat_id: str) -> Any:
+        self._check()
+        document = self.documents.get((project_id, threat_id))
+        return None if document is None else SimpleNamespace(document=document)
+
+    async def list(
+        self, project_id: str, where: Any, *, limit: int = 100, cursor: str | None = None
+    ) -> Any:
+        self._check(project_id, where, limit, cursor)
+        if cursor not in {None, "next"}:
+            problem = FieldProblem("cursor", "must be a next_cursor of an earlier answer")
+            raise InvalidInputError("The cursor is not valid.", fields=(problem,))
+        mine = [doc for (project, _), doc in self.documents.items() if project == project_id]
+        threats = tuple(SimpleNamespace(document=document) for document in mine[:limit])
+        return SimpleNamespace(threats=threats, next_cursor="next" if len(mine) > limit else None)
+
+    async def stats(self, project_id: str, *, since: datetime | None = None) -> Any:
+        self._check(project_id, since)
+        return SimpleNamespace(
+            total=1,
+            customers_affected=1,
+            average_processing_time_ms=4.5,
+            requiring_review=0,
+            by_type={"anomaly": 1},
+            by_severity={"low": 1},
+            by_status={"completed": 1},
+            by_verdict={},
+        )
+
+    async def record_verdict(self, project_id: str, threat_id: str, verdict: Any) -> Any:
+        self._check()
+        if (project_id, threat_id) not in self.documents:
+            raise NotFoundError("No threat has this id.")
+        self.verdicts.append((threat_id, verdict))
+        return SimpleNamespace(document=self.documents[project_id, threat_id])
+
+
+class Projects(Backend):
+    async def create(self, project_id: str) -> Project:
+        if project_id == "acme":
+            raise ConflictError("This project exists.")
+        return Project(project_id=project_id, created_at=NOW)
+
+    async def list(self) -> Sequence[Project]:
+        return [Project(project_id="acme", created_at=NOW)]
+
+
+class ApiKeys(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lookups = 0
+
+    async def authenticate(self, key: str) -> Caller | None:
+        self._check()
+        self.lookups += 1
+        if key not in KEYS:
+            return None
+        project, role = KEYS[key]
+        return Caller(key_id=KeyId("1"), prefix=key[:11], project_id=project, role=role)
+
+    async def issue(self, project_id: str, role: Role) -> IssuedKey:
+        return IssuedKey(
+            key_id=KeyId("2"), prefix="wf_abcdefgh", project_id=project_id, role=role, key="wf_abc"
+        )

@@ -1,0 +1,40 @@
+"""A world for each test, and clients of it."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+from unit.gateway.world import Connection, World
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    world = World()
+    await world.services.fan_out.start()
+    yield world
+    await world.services.fan_out.stop()
+
+
+@pytest.fixture
+async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    async with world.client() as client:
+        yield client
+
+
+@pytest.fixture
+def make_world() -> type[World]:
+    return World
+
+
+@pytest.fixture
+async def connect(world: World) -> AsyncIterator[Callable[..., Connection]]:
+    opened: list[Connection] = []
+
+    def connect(path: str, **options: Any) -> Connection:
+        opened.append(world.connection(path, **options))
+        return opened[-1]
+
+    yield connect
+    for connection in opened:
+        await connection.close()

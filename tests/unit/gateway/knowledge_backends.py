@@ -1,0 +1,102 @@
+"""What the agents know, and dead letters, in memory."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from unit.gateway.backends import NOW, Backend
+
+from watchfloor.bus import DeadLetterPage
+from watchfloor.core import ChangeEvent, ChangeId, mint_uuid7
+
+
+class Page(NamedTuple):
+    items: tuple[Any, ...]
+    next_cursor: str | None
+
+
+class Customers(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[tuple[str, str], Any] = {}
+
+    async def put_all(self, project_id: str, customers: Sequence[Any]) -> int:
+        self._check()
+        self.rows |= {(project_id, each.customer_id): each for each in customers}
+        return len(customers)
+
+    async def get(self, project_id: str, customer_id: str) -> Any:
+        return self.rows.get((project_id, customer_id))
+
+    async def list(self, project_id: str, *, limit: int = 100, cursor: str | None = None) -> Page:
+        self._check(limit, cursor)
+        rows = [row for (project, _), row in self.rows.items() if project == project_id]
+        return Page(tuple(rows[:limit]), None)
+
+    async def delete(self, project_id: str, customer_id: str) -> bool:
+        return self.rows.pop((project_id, customer_id), None) is not None
+
+
+class Changes(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[ChangeEvent] = []
+
+    async def record(self, project_id: str, change: Any, *, received_at: datetime) -> ChangeEvent:
+        self._check(project_id)
+        fields = {**dict(change), "external_id": change.id, "started_at": received_at}
+        event = ChangeEvent(change_id=ChangeId(mint_uuid7(received_at)), **fields)
+        self.rows.append(event)
+        return event
+
+    async def list(self, project_id: str, **asked: Any) -> Page:
+        self._check(project_id, asked)
+        return Page(tuple(self.rows), None)
+
+
+class Intel(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Any] = []
+
+    async def import_all(
+        self, project_id: str, indicators: Sequence[Any], *, imported_at: datetime
+    ) -> int:
+        self._check(project_id, imported_at)
+        self.rows += indicators
+        return len(indicators)
+
+    async def list(self, project_id: str, **asked: Any) -> Page:
+        self._check(project_id, asked)
+        return Page((), None)
+
+    async def sources(self, project_id: str) -> Sequence[Any]:
+        self._check(project_id)
+        return [SimpleNamespace(source="feed", indicators=len(self.rows), imported_at=NOW)]
+
+    async def delete_source(self, project_id: str, source: str) -> int:
+        self._check(project_id)
+        mine = [row for row in self.rows if row.source == source]
+        self.rows = [row for row in self.rows if row.source != source]
+        return len(mine)
+
+
+class DeadLetters(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+
+    async def list(self, project_id: str, **asked: Any) -> DeadLetterPage:
+        self._check(project_id, asked)
+        return DeadLetterPage(dead_letters=())
+
+    async def requeue(self, project_id: str, threat_id: str) -> bool:
+        self._check(project_id)
+        return threat_id in self.ids
+
+    async def drop(self, project_id: str, threat_id: str) -> bool:
+        self._check(project_id)
+        known = threat_id in self.ids
+        self.ids.discard(threat_id)
+        return known

@@ -1,0 +1,202 @@
+import io
+import json
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+from unit.gateway.world import World
+
+from watchfloor.rpc import STATUSES
+from watchfloor.telemetry import configure_logging
+
+SECRET = "s3cret-of-the-caller"
+
+
+async def test_health_says_version_and_age(world: World, client: httpx.AsyncClient) -> None:
+    world.clock.advance(90)
+    answer = (await client.get("/health")).json()
+    assert answer == {"status": "healthy", "version": "1.2.3", "uptime_seconds": 90.0}
+
+
+async def test_ready_names_each_part(world: World, client: httpx.AsyncClient) -> None:
+    good = await client.get("/ready")
+    assert (good.status_code, good.json()["status"]) == (200, "ready")
+    world.unready["store"] = SECRET
+    bad = await client.get("/ready")
+    assert bad.status_code == 503
+    assert bad.json() == {
+        "status": "not_ready",
+        "components": {"store": "unavailable", "bus": "ok"},
+    }
+
+
+async def test_ready_drops_when_stopping_begins(world: World, client: httpx.AsyncClient) -> None:
+    world.services.readiness.drop()
+    response = await client.get("/ready")
+    assert (response.status_code, response.json()["status"]) == (503, "stopping")
+
+
+async def test_metrics_are_shown(client: httpx.AsyncClient) -> None:
+    response = await client.get("/metrics")
+    assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert "soc_signals_received_total" in response.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", f"/{SECRET}", 404, "not_found"),
+        ("GET", f"/api/threats/x/{SECRET}", 404, "not_found"),
+        ("GET", "/api/threats/", 404, "not_found"),
+        ("DELETE", "/api/threats", 405, "method_not_allowed"),
+        ("GET", "/api/threats/trigger/", 404, "not_found"),
+        ("PATCH", "/health", 405, "method_not_allowed"),
+    ],
+)
+async def test_unknown_routes_and_methods_are_problems_too(
+    client: httpx.AsyncClient, method: str, path: str, status: int, code: str
+) -> None:
+    response = await client.request(method, path)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["code"] == code
+    assert SECRET not in response.text
+    if status == 405:
+        assert response.headers["allow"]
+
+
+async def test_every_problem_has_the_same_members(world: World) -> None:
+    async with world.client("wrong") as client:
+        problem = (await client.get("/api/threats")).json()
+    assert set(problem) == {"type", "title", "status", "detail", "code", "errors"}
+    assert problem["type"] == "/docs#unauthenticated"
+
+
+@pytest.fixture
+def logged() -> Any:
+    stream = io.StringIO()
+    configure_logging("debug", json=True, stream=stream)
+    yield stream
+    structlog.reset_defaults()
+
+
+async def test_a_bug_is_500_without_a_word_of_the_caller(
+    world: World, client: httpx.AsyncClient, logged: io.StringIO
+) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise ValueError(SECRET)
+
+    world.threats.list = broken
+    response = await client.get(f"/api/threats?search={SECRET}")
+    assert response.status_code == 500
+    assert response.json()["code"] == "internal"
+    assert SECRET not in response.text
+    line = json.loads(logged.getvalue())
+    assert (line["message"], line["route"]) == ("request_failed", "/api/threats")
+    assert "ValueError" in line["exception"][0]
+    assert SECRET not in logged.getvalue()
+
+
+async def test_nothing_that_is_sent_is_logged(
+    world: World, client: httpx.AsyncClient, logged: io.StringIO
+) -> None:
+    world.queue.fails_after = 1
+    signal = {"threat_type": "anomaly", "customer_id": SECRET, "raw_data": {SECRET: SECRET}}
+    await client.post("/api/threats/signals", json=[signal, {**signal, SECRET: 1}, signal])
+    await client.post("/api/threats/trigger", content=f'{{"{SECRET}'.encode())
+    await client.get(f"/api/{SECRET}?{SECRET}={SECRET}")
+    await client.get("/api/customers/" + SECRET)
+    await client.get("/api/threats", headers={"x-api-key": SECRET})
+    assert SECRET not in logged.getvalue()
+
+
+async def test_answers_are_not_cached_nor_guessed_at(client: httpx.AsyncClient) -> None:
+    for path in ("/api/threats", "/nowhere", "/health"):
+        headers = (await client.get(path)).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_openapi_is_3_1_and_complete(client: httpx.AsyncClient) -> None:
+    document = (await client.get("/openapi.json")).json()
+    assert document["openapi"].startswith("3.1.")
+    schemas = document["components"]["schemas"]
+    assert {"ThreatAnalysis", "SignalInput", "Problem", "DeadLetter", "Customer"} <= set(schemas)
+    references = set()
+
+    def walk(value: Any) -> None:
+        if isinstance(value, dict):
+            references.update([value["$ref"]] if isinstance(value.get("$ref"), str) else [])
+            for each in value.values():
+                walk(each)
+        elif isinstance(value, list):
+            for each in value:
+                walk(each)
+
+    walk(document)
+    assert {reference.rpartition("/")[2] for reference in references} <= set(schemas)
+    assert set(document["components"]["securitySchemes"]) == {"ApiKey", "Bearer"}
+    assert schemas["SignalInput"]["examples"]
+
+
+async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
+    """Generated clients take their method names from them."""
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    ids = {
+        operation["operationId"]: f"{method.upper()} {path}"
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    }
+    assert ids == {
+        "trigger_threat": "POST /api/threats/trigger",
+        "submit_signals": "POST /api/threats/signals",
+        "list_threats": "GET /api/threats",
+        "threat_stats": "GET /api/threats/stats",
+        "get_threat": "GET /api/threats/{threat_id}",
+        "record_verdict": "POST /api/threats/{threat_id}/verdict",
+        "list_customers": "GET /api/customers",
+        "put_customers": "PUT /api/customers",
+        "get_customer": "GET /api/customers/{customer_id}",
+        "put_customer": "PUT /api/customers/{customer_id}",
+        "delete_customer": "DELETE /api/customers/{customer_id}",
+        "record_changes": "POST /api/changes",
+        "list_changes": "GET /api/changes",
+        "import_intel": "POST /api/intel",
+        "list_intel": "GET /api/intel",
+        "list_intel_sources": "GET /api/intel/sources",
+        "delete_intel_source": "DELETE /api/intel/sources/{source}",
+        "list_dead_letters": "GET /api/dead-letters",
+        "requeue_dead_letter": "POST /api/dead-letters/{threat_id}/requeue",
+        "drop_dead_letter": "DELETE /api/dead-letters/{threat_id}",
+        "list_projects": "GET /api/projects",
+        "create_project": "POST /api/projects",
+        "create_key": "POST /api/keys",
+        "watch_threats": "GET /api/stream",
+        "health": "GET /health",
+        "ready": "GET /ready",
+        "metrics": "GET /metrics",
+    }
+
+
+async def test_every_route_with_a_key_documents_its_errors(client: httpx.AsyncClient) -> None:
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    for path, methods in paths.items():
+        for operation in methods.values():
+            if path.startswith("/api"):
+                assert operation["security"]
+                assert {"401", "422", "503"} <= set(operation["responses"])
+                problem = operation["responses"]["422"]["content"]
+                assert list(problem) == ["application/problem+json"]
+
+
+async def test_the_page_for_people_needs_nobody_else(client: httpx.AsyncClient) -> None:
+    response = await client.get("/docs")
+    assert response.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "http://" not in response.text
+    assert "https://" not in response.text
+    assert "<script" not in response.text
+    assert "/api/threats/trigger" in response.text
+    for error in STATUSES:
+        assert f'id="{error.code}"' in response.text

@@ -1,0 +1,198 @@
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from unit.gateway.world import World
+
+SIGNAL = {"threat_type": "bot_traffic", "customer_id": "a"}
+
+
+async def test_a_threat_is_shown_as_it_is_stored(world: World, client: httpx.AsyncClient) -> None:
+    threat_id = world.new_id()
+    world.threats.documents["acme", threat_id] = b'{"id" : "as it is"}'
+    response = await client.get(f"/api/threats/{threat_id.upper()}")
+    assert (response.status_code, response.content) == (200, b'{"id" : "as it is"}')
+    assert response.headers["content-type"] == "application/json"
+
+
+async def test_a_signal_in_the_queue_is_pending(client: httpx.AsyncClient) -> None:
+    submitted = await client.post("/api/threats/signals", json=SIGNAL)
+    threat_id = submitted.json()["results"][0]["id"]
+    answer = (await client.get(f"/api/threats/{threat_id}")).json()
+    assert (answer["id"], answer["threat_id"], answer["status"]) == (
+        threat_id,
+        threat_id,
+        "pending",
+    )
+    assert answer["signal"]["customer_id"] == "a"
+
+
+async def test_a_threat_that_leaves_the_queue_between_two_looks_is_found(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    threat_id = world.new_id()
+
+    async def finish(project_id: str, wanted: str) -> None:
+        world.threats.documents[project_id, wanted] = b'{"finished":1}'
+
+    world.queue.find = finish
+    assert (await client.get(f"/api/threats/{threat_id}")).json() == {"finished": 1}
+
+
+@pytest.mark.parametrize(
+    "threat_id",
+    [
+        pytest.param("0194bc4a-0000-7000-8000-000000000000", id="unknown"),
+        pytest.param("nonsense", id="no UUID"),
+        pytest.param("%00", id="NUL"),
+        pytest.param("%ff", id="no UTF-8"),
+        pytest.param("6ba7b810-9dad-11d1-80b4-00c04fd430c8", id="UUID of another version"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/threats/{}"),
+        ("POST", "/api/threats/{}/verdict"),
+        ("POST", "/api/dead-letters/{}/requeue"),
+        ("DELETE", "/api/dead-letters/{}"),
+    ],
+)
+async def test_an_id_that_nothing_has_is_404(
+    client: httpx.AsyncClient, method: str, path: str, threat_id: str
+) -> None:
+    body = {"json": {"verdict": "benign"}} if path.endswith("verdict") else {}
+    response = await client.request(method, path.format(threat_id), **body)
+    assert response.status_code == 404
+    assert response.json()["code"] == "not_found"
+    assert threat_id not in response.text
+
+
+async def test_another_projects_threat_does_not_exist(world: World) -> None:
+    threat_id = world.new_id()
+    world.threats.documents["acme", threat_id] = b"{}"
+    async with world.client("key-of-other") as other:
+        assert (await other.get(f"/api/threats/{threat_id}")).status_code == 404
+        assert (await other.get("/api/threats")).json()["threats"] == []
+
+
+async def test_a_list_joins_the_stored_documents(world: World, client: httpx.AsyncClient) -> None:
+    for number in range(3):
+        world.threats.documents["acme", world.new_id()] = b'{"n": %d}' % number
+    response = await client.get("/api/threats?limit=2")
+    assert response.content == b'{"threats":[{"n": 0},{"n": 1}],"next_cursor":"next"}'
+    empty = await client.get("/api/threats?limit=3")
+    assert empty.json()["next_cursor"] is None
+
+
+async def test_conditions_reach_the_store(world: World, client: httpx.AsyncClient) -> None:
+    await client.get(
+        "/api/threats?severity=high&severity=critical&status=failed&threat_type=anomaly"
+        "&customer_id=a&requires_review=true&search=curl+nl&since=2025-01-01T00:00:00Z"
+        "&until=2025-02-01T00:00:00%2B01:00&limit=7&cursor=next"
+    )
+    project, where, limit, cursor = world.threats.asked[0]
+    assert (project, limit, cursor) == ("acme", 7, "next")
+    assert where.severity == ("high", "critical")
+    assert (where.status, where.threat_type) == (("failed",), ("anomaly",))
+    assert (where.customer_id, where.requires_review) == (("a",), True)
+    assert where.search == "curl nl"
+    assert where.until.isoformat() == "2025-02-01T00:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=abc", "limit"),
+        ("limit=0", "limit"),
+        ("limit=1001", "limit"),
+        ("limit=" + "9" * 5000, "limit"),
+        ("severity=urgent", "severity.0"),
+        ("severity=", "severity.0"),
+        ("status=open", "status.0"),
+        ("requires_review=perhaps", "requires_review"),
+        ("since=yesterday", "since"),
+        ("until=2025-01-01", "until"),
+        ("search=" + "x" * 201, "search"),
+        ("search=a%00b", "search"),
+        ("customer_id=%00", "customer_id.0"),
+        ("cursor=nonsense", "cursor"),
+        ("cursor=%00", "cursor"),
+        ("colour=red", "colour"),
+        ("Severity=high", "Severity"),
+    ],
+)
+async def test_a_wrong_parameter_is_named(
+    client: httpx.AsyncClient, query: str, field: str
+) -> None:
+    response = await client.get(f"/api/threats?{query}")
+    assert response.status_code == 422
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+    assert query.partition("=")[2] not in response.text or query.endswith("=")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/threats/stats"),
+        ("GET", "/api/threats/0194bc4a-0000-7000-8000-000000000000"),
+        ("POST", "/api/threats/signals"),
+        ("GET", "/api/customers"),
+        ("GET", "/api/stream"),
+        ("GET", "/api/intel/sources"),
+    ],
+)
+async def test_an_unknown_parameter_is_refused_everywhere(
+    client: httpx.AsyncClient, method: str, path: str
+) -> None:
+    response = await client.request(method, f"{path}?unknown=1")
+    assert response.status_code == 422
+    assert response.json()["errors"] == [{"field": "unknown", "reason": "is not a known field"}]
+
+
+async def test_stats_are_counted_since_a_moment(world: World, client: httpx.AsyncClient) -> None:
+    response = await client.get("/api/threats/stats?since=2025-01-01T00:00:00Z")
+    assert response.json() == {
+        "total": 1,
+        "customers_affected": 1,
+        "average_processing_time_ms": 4.5,
+        "requiring_review": 0,
+        "by_type": {"anomaly": 1},
+        "by_severity": {"low": 1},
+        "by_status": {"completed": 1},
+        "by_verdict": {},
+    }
+    assert world.threats.asked[0][1].year == 2025
+
+
+async def test_a_verdict_says_who_gave_it_and_when(world: World, client: httpx.AsyncClient) -> None:
+    threat_id = world.new_id()
+    world.threats.documents["acme", threat_id] = b'{"revision":1}'
+    response = await client.post(
+        f"/api/threats/{threat_id}/verdict", json={"verdict": "benign", "note": "our own scanner"}
+    )
+    assert response.json() == {"revision": 1}
+    [(judged, verdict)] = world.threats.verdicts
+    assert judged == threat_id
+    assert (verdict.verdict, verdict.verdict_id, verdict.given_by) == ("benign", 5, "key-of-acme")
+    assert (verdict.note, verdict.given_at) == ("our own scanner", world.clock.now())
+
+
+async def test_a_store_that_is_away_is_503(world: World, client: httpx.AsyncClient) -> None:
+    world.threats.is_away = True
+    for path in ("", "/stats", f"/{world.new_id()}"):
+        response = await client.get(f"/api/threats{path}")
+        assert response.status_code == 503
+        assert response.headers["retry-after"] == "3"
+
+
+async def test_a_store_that_never_answers_is_503_in_time(make_world: World) -> None:
+    world = make_world(backend_timeout_s=0.01)
+
+    async def hang(*_: Any, **__: Any) -> None:
+        await asyncio.Event().wait()
+
+    world.threats.list = hang
+    async with world.client() as client:
+        assert (await client.get("/api/threats")).status_code == 503

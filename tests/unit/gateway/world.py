@@ -1,0 +1,127 @@
+"""The gateway in front of small hand-written backends that live in memory."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import httpx
+from unit.gateway.backends import NOW, ApiKeys, Feed, Keys, Projects, Queue, Threats
+from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
+
+from watchfloor.bus import ResultMessage
+from watchfloor.core import FakeClock, Severity, ThreatId, UnavailableError, mint_uuid7
+from watchfloor.gateway import Backends, GatewayConfig, join
+from watchfloor.gateway.rest import create_app
+from watchfloor.telemetry import Metrics
+
+
+class World:
+    """The gateway and everything behind it."""
+
+    def __init__(self, **config: Any) -> None:
+        self.clock = FakeClock(NOW)
+        self.metrics = Metrics()
+        self.queue, self.keys, self.feed = Queue(), Keys(), Feed()
+        self.threats, self.customers, self.changes = Threats(), Customers(), Changes()
+        self.intel, self.dead_letters = Intel(), DeadLetters()
+        self.projects, self.api_keys = Projects(), ApiKeys()
+        self.unready: dict[str, str] = {}
+        self.services = join(
+            GatewayConfig(**{"max_body_bytes": 65_536, "max_batch_items": 100, **config}),
+            Backends(
+                queue=self.queue,
+                keys=self.keys,
+                results=self.feed,
+                dead_letters=self.dead_letters,
+                threats=self.threats,
+                customers=self.customers,
+                changes=self.changes,
+                intel=self.intel,
+                projects=self.projects,
+                api_keys=self.api_keys,
+            ),
+            clock=self.clock,
+            metrics=self.metrics,
+            version="1.2.3",
+            project_limit=1_000,
+            checks={"store": lambda: self._ready("store"), "bus": lambda: self._ready("bus")},
+        )
+        self.app = create_app(self.services)
+
+    def client(self, key: str | None = "key-of-acme") -> httpx.AsyncClient:
+        headers = {"x-api-key": key} if key else {}
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://gateway", headers=headers)
+
+    def message(self, threat_id: str, **fields: Any) -> ResultMessage:
+        data = json.dumps({"id": threat_id, "status": "completed"}, separators=(",", ":")).encode()
+        given: Mapping[str, Any] = {
+            "project_id": "acme",
+            "threat_id": ThreatId(threat_id),
+            "revision": 0,
+            "severity": Severity.HIGH,
+            "threat_type": "bot_traffic",
+            "customer": "a",
+            "requires_review": False,
+            "data": data,
+            **fields,
+        }
+        return ResultMessage(**given)
+
+    def connection(self, path: str, **options: Any) -> "Connection":
+        return Connection(self.app, path, **options)
+
+    def new_id(self) -> ThreatId:
+        return ThreatId(mint_uuid7(NOW))
+
+    async def _ready(self, part: str) -> None:
+        if part in self.unready:
+            raise UnavailableError(self.unready[part])
+
+
+class Connection:
+    """One request straight to the application, so that an endless answer can be read."""
+
+    def __init__(
+        self, app: Any, path: str, *, key: str = "key-of-acme", method: str = "GET"
+    ) -> None:
+        query = path.partition("?")[2]
+        self.scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": method,
+            "path": path.partition("?")[0],
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "scheme": "http",
+            "headers": [(b"x-api-key", key.encode())],
+            "client": ("test", 1),
+            "server": ("test", 80),
+        }
+        self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.received: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.reads = asyncio.Event()
+        self.reads.set()
+        self.task = asyncio.ensure_future(app(self.scope, self.received.get, self._send))
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self.reads.wait()
+        self.sent.put_nowait(message)
+
+    def body(self, content: bytes = b"") -> None:
+        self.received.put_nowait({"type": "http.request", "body": content, "more_body": False})
+
+    def hang_up(self) -> None:
+        self.received.put_nowait({"type": "http.disconnect"})
+
+    async def next(self) -> dict[str, Any]:
+        return await self.sent.get()
+
+    async def close(self) -> None:
+        self.task.cancel()
+        with suppress(BaseException):
+            await self.task

@@ -1,0 +1,52 @@
+"""What no file of the project may contain, whoever wrote it and wherever."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[3]
+FOLDERS = (".ci", ".github", "docs", "libs", "protos", "services", "tests")
+LONGEST_FILE = 500
+LOCK = (TOP / "requirements.lock").read_text()
+# In two halves each, so that this file does not contain what it forbids.
+MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/", "/fa" + "rm/")
+REGISTRY_HOSTS = ("py" + "pi.org", "python" + "hosted.", "registry." + "npmjs", "deb." + "debian")
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    files = [path for path in TOP.iterdir() if path.is_file()]
+    files += [path for folder in FOLDERS for path in (TOP / folder).rglob("*") if path.is_file()]
+    for path in files:
+        if "__pycache__" in path.parts or path.name.startswith(".coverage"):
+            continue
+        try:
+            yield path.relative_to(TOP).as_posix(), path.read_text()
+        except UnicodeDecodeError:
+            continue  # A packed data file; its reader's tests look inside.
+
+
+@pytest.mark.parametrize("forbidden", [*MACHINE_PATHS, *REGISTRY_HOSTS])
+def test_no_file_names_one_machine_or_a_download_address(forbidden: str) -> None:
+    assert [name for name, text in _texts() if forbidden in text] == []
+
+
+def test_no_source_file_holds_more_than_one_idea() -> None:
+    sources = (path for room in ("libs", "services") for path in (TOP / room).rglob("*.py"))
+    lengths = {path.relative_to(TOP): len(path.read_text().splitlines()) for path in sources}
+
+    assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_every_locked_package_has_one_version_and_a_hash() -> None:
+    packages = [part for part in re.split(r"\n(?=\S)", LOCK) if not part.startswith("#")]
+
+    assert len(packages) > 1
+    for package in packages:
+        assert re.match(r"[a-z0-9.-]+==[^ ]+ ", package), package.splitlines()[0]
+        assert "--hash=sha256:" in package, package.splitlines()[0]
+
+
+def test_the_lock_leaves_the_choice_of_index_to_its_user() -> None:
+    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", LOCK)

@@ -1,0 +1,166 @@
+"""Names, labels and counts as Prometheus sees them."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from watchfloor.core import (
+    AgentAnalysis,
+    AgentName,
+    AgentStatus,
+    FalsePositiveScore,
+    Recommendation,
+    Severity,
+    ThreatAnalysis,
+    ThreatSignal,
+    ThreatStatus,
+    ThreatType,
+    mint_uuid7,
+)
+from watchfloor.telemetry import METRICS, CounterName, GaugeName, HistogramName, Metrics
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def samples(metrics: Metrics) -> dict[str, float]:
+    text = metrics.render().decode()
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {series: float(value) for series, value in (line.rsplit(" ", 1) for line in lines)}
+
+
+def make_threat(**changes: object) -> ThreatAnalysis:
+    signal = ThreatSignal.model_construct(threat_type=ThreatType.BOT_TRAFFIC)
+    values: dict[str, object] = {
+        "id": mint_uuid7(NOW),
+        "signal": signal,
+        "severity": Severity.HIGH,
+        "agent_analyses": {},
+        "false_positive_score": None,
+        "requires_human_review": False,
+        "status": ThreatStatus.COMPLETED,
+        "total_processing_time_ms": 20.0,
+        **changes,
+    }
+    return ThreatAnalysis.model_construct(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "labels"),
+    [
+        ("soc_threats_total", CounterName, ("type", "severity")),
+        ("soc_threats_by_severity", CounterName, ("severity",)),
+        ("soc_threats_by_type", CounterName, ("type",)),
+        ("soc_analysis_duration_seconds", HistogramName, ("type",)),
+        ("soc_agent_execution_duration_seconds", HistogramName, ("agent",)),
+        ("soc_active_websocket_connections", GaugeName, ()),
+    ],
+)
+def test_the_names_that_dashboards_rely_on(name: str, kind: type, labels: tuple[str, ...]) -> None:
+    (declared,) = [metric for metric in METRICS if metric.name == name]
+    assert type(declared) is kind
+    assert declared.labels == labels
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
+def test_every_metric_has_a_plain_name_a_unit_and_a_sentence(metric: CounterName) -> None:
+    assert re.fullmatch(r"soc_[a-z_]+", metric.name)
+    assert metric.unit
+    assert metric.meaning.endswith(".")
+    assert not set(metric.labels) & {"project", "customer", "threat_id", "id"}
+
+
+def test_names_are_used_once() -> None:
+    assert len({metric.name for metric in METRICS}) == len(METRICS)
+
+
+def test_a_finished_threat_is_counted_by_type_and_severity() -> None:
+    metrics = Metrics()
+    metrics.threat_completed(make_threat())
+    metrics.threat_completed(make_threat(severity=Severity.LOW))
+    counted = samples(metrics)
+    assert counted['soc_threats_total{severity="high",type="bot_traffic"}'] == 1
+    assert counted['soc_threats_by_severity{severity="low"}'] == 1
+    assert counted['soc_threats_by_type{type="bot_traffic"}'] == 2
+
+
+def test_a_threat_brings_its_duration_and_its_score() -> None:
+    metrics = Metrics()
+    score = FalsePositiveScore.model_construct(score=0.75, recommendation=Recommendation.LIKELY_FP)
+    metrics.threat_completed(make_threat(false_positive_score=score))
+    counted = samples(metrics)
+    assert counted['soc_analysis_duration_seconds_sum{type="bot_traffic"}'] == pytest.approx(0.02)
+    assert counted['soc_fp_score_bucket{le="0.7",type="bot_traffic"}'] == 0
+    assert counted['soc_fp_score_bucket{le="0.8",type="bot_traffic"}'] == 1
+
+
+def test_agents_are_timed_and_their_failures_counted() -> None:
+    metrics = Metrics()
+    answers = {
+        AgentName.CONFIG: AgentAnalysis.model_construct(
+            status=AgentStatus.OK, processing_time_ms=4.0
+        ),
+        AgentName.DEVOPS: AgentAnalysis.model_construct(
+            status=AgentStatus.TIMED_OUT, processing_time_ms=500.0
+        ),
+    }
+    metrics.threat_completed(make_threat(agent_analyses=answers))
+    counted = samples(metrics)
+    assert counted['soc_agent_execution_duration_seconds_count{agent="config"}'] == 1
+    assert counted['soc_agent_failures_total{agent="devops",status="timed_out"}'] == 1
+    assert not any('soc_agent_failures_total{agent="config"' in series for series in counted)
+
+
+def test_only_threats_that_need_a_person_count_as_reviews() -> None:
+    metrics = Metrics()
+    metrics.threat_completed(make_threat())
+    metrics.threat_completed(make_threat(requires_human_review=True))
+    assert samples(metrics)['soc_reviews_total{severity="high"}'] == 1
+
+
+def test_signals_and_dead_letters() -> None:
+    metrics = Metrics()
+    metrics.signal_received(ThreatType.BOT_TRAFFIC)
+    metrics.signals_refused("invalid_input", 3)
+    metrics.dead_lettered()
+    metrics.queue_pending(7)
+    metrics.batch_started(5)
+    counted = samples(metrics)
+    assert counted['soc_signals_received_total{type="bot_traffic"}'] == 1
+    assert counted['soc_signals_refused_total{reason="invalid_input"}'] == 3
+    assert counted["soc_dead_letters_total"] == 1
+    assert counted["soc_queue_pending"] == 7
+    assert counted['soc_batch_size_bucket{le="4.0"}'] == 0
+    assert counted['soc_batch_size_bucket{le="8.0"}'] == 1
+
+
+def test_clients_are_counted_while_they_are_there() -> None:
+    metrics = Metrics()
+    with metrics.stream_client(), metrics.websocket_client():
+        assert samples(metrics)["soc_stream_clients"] == 2
+        assert samples(metrics)["soc_active_websocket_connections"] == 1
+    assert samples(metrics)["soc_stream_clients"] == 0
+
+
+def test_store_time_is_measured_even_when_the_store_fails() -> None:
+    metrics = Metrics()
+    with pytest.raises(KeyError), metrics.store_time("save_threats"):
+        raise KeyError
+    assert samples(metrics)['soc_store_seconds_count{operation="save_threats"}'] == 1
+
+
+def test_two_processes_worth_of_metrics_do_not_meet() -> None:
+    first, second = Metrics(), Metrics()
+    first.dead_lettered()
+    assert samples(second)["soc_dead_letters_total"] == 0
+
+
+def test_the_text_is_what_prometheus_reads() -> None:
+    metrics = Metrics()
+    metrics.threat_completed(make_threat())
+    text = metrics.render().decode()
+    families = {family.name: family for family in text_string_to_metric_families(text)}
+    assert families["soc_threats_by_type"].type == "counter"
+    assert families["soc_analysis_duration_seconds"].type == "histogram"
+    assert "_created" not in text
