@@ -43,12 +43,14 @@ class Changes(Backend):
         super().__init__()
         self.rows: list[ChangeEvent] = []
 
-    async def record(self, project_id: str, change: Any, *, received_at: datetime) -> ChangeEvent:
+    async def record_all(
+        self, project_id: str, changes: Sequence[Any], *, received_at: datetime
+    ) -> Sequence[ChangeEvent]:
         self._check(project_id)
-        fields = {**dict(change), "external_id": change.id, "started_at": received_at}
-        event = ChangeEvent(change_id=ChangeId(mint_uuid7(received_at)), **fields)
-        self.rows.append(event)
-        return event
+        for change in changes:
+            fields = {**dict(change), "external_id": change.id, "started_at": received_at}
+            self.rows.append(ChangeEvent(change_id=ChangeId(mint_uuid7(received_at)), **fields))
+        return self.rows[-len(changes) :]
 
     async def list(self, project_id: str, **asked: Any) -> Page:
         self._check(project_id, asked)

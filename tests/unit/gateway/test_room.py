@@ -1,20 +1,18 @@
 """Whether there is room, whether parts are ready, whether they answer in time."""
 
 import asyncio
-from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from unit.gateway.backends import NOW, Queue
 
 from watchfloor.core import FakeClock, NotFoundError, SaturatedError, UnavailableError
 from watchfloor.gateway.admission import Admission
-from watchfloor.gateway.disk import DiskGuard, free_share_of
+from watchfloor.gateway.port import Disk
 from watchfloor.gateway.readiness import ReadinessChecks
 from watchfloor.gateway.time_limit import TimeLimit
 
 
-def admission(queue: Queue, clock: FakeClock, disk: DiskGuard | None = None) -> Admission:
+def admission(queue: Queue, clock: FakeClock, disk: Disk | None = None) -> Admission:
     return Admission(queue, project_limit=10, clock=clock, limit=TimeLimit(1), disk=disk)
 
 
@@ -51,47 +49,16 @@ async def test_a_drained_queue_is_noticed_within_a_second() -> None:
     assert queue.readings == 2
 
 
-@pytest.mark.parametrize(
-    ("shares", "is_let_in"),
-    [
-        pytest.param([0.5], True, id="room"),
-        pytest.param([0.05], True, id="exactly the reserve"),
-        pytest.param([0.049], False, id="into the reserve"),
-        pytest.param([0.0, 0.5], False, id="full"),
-    ],
-)
-async def test_a_nearly_full_disk_lets_nothing_in(shares: Sequence[float], is_let_in: bool) -> None:
-    readings = iter(shares)
-    disk = DiskGuard(
-        Path("/"),
-        reserve_share=0.05,
-        clock=FakeClock(NOW),
-        free_share=lambda _: next(readings),
-    )
-    guard = admission(Queue(), FakeClock(NOW), disk)
-    if is_let_in:
-        await guard.admit("acme")
-    else:
-        with pytest.raises(UnavailableError) as refused:
-            await guard.admit("acme")
-        assert refused.value.retry_after_s > 1
+class FullDisk:
+    def require_space(self) -> None:
+        raise UnavailableError("The disk is nearly full.", retry_after_s=10)
 
 
-async def test_space_that_returns_is_noticed_within_a_second() -> None:
-    readings = iter([0.0, 0.5])
-    clock = FakeClock(NOW)
-    disk = DiskGuard(
-        Path("/"), reserve_share=0.05, clock=clock, free_share=lambda _: next(readings)
-    )
-    for _ in range(2):
-        with pytest.raises(UnavailableError):
-            await disk.check()
-    clock.advance(1)
-    await disk.check()
-
-
-def test_the_share_of_a_real_disk_is_a_share(tmp_path: Path) -> None:
-    assert 0 <= free_share_of(tmp_path) <= 1
+async def test_a_nearly_full_disk_lets_nothing_in() -> None:
+    queue = Queue()
+    with pytest.raises(UnavailableError):
+        await admission(queue, FakeClock(NOW), FullDisk()).admit("acme")
+    assert queue.readings == 0
 
 
 async def test_an_answer_in_time_is_passed_on() -> None:

@@ -97,8 +97,11 @@ async def test_a_client_that_hangs_up_ends_its_wait(served: Served) -> None:
         await published.wait()
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
-    waiters = served.world.services.threats._waiters
-    await eventually(lambda: not waiters._waiting)
+
+    async def nobody_waits() -> bool:
+        return not served.world.services.threats._waiters._waiting
+
+    await eventually(nobody_waits)
 
 
 async def test_stopping_ends_streams_and_answers_those_that_wait(served: Served) -> None:

@@ -1,8 +1,7 @@
 """Whether there is room for more signals, asked before any is taken."""
 
 from watchfloor.core import Clock, SaturatedError
-from watchfloor.gateway.disk import DiskGuard
-from watchfloor.gateway.port import PendingSignals
+from watchfloor.gateway.port import Disk, PendingSignals
 from watchfloor.gateway.time_limit import TimeLimit
 
 _REFRESH_S = 1.0
@@ -29,7 +28,7 @@ class Admission:
         project_limit: int,
         clock: Clock,
         limit: TimeLimit,
-        disk: DiskGuard | None = None,
+        disk: Disk | None = None,
     ) -> None:
         self._queue = queue
         self._project_limit = project_limit
@@ -47,7 +46,7 @@ class Admission:
             UnavailableError: The disk is nearly full, or the queue is away.
         """
         if self._disk is not None:
-            await self._disk.check()
+            self._disk.require_space()
         now = self._clock.monotonic()
         if now - self._read_at.get(project_id, -_REFRESH_S) >= _REFRESH_S:
             self._waiting[project_id] = await self._limit(self._queue.pending(project_id))

@@ -15,6 +15,7 @@ from watchfloor.core import (
 from watchfloor.gateway.intake import Intake
 
 Outcome = Accepted | Refused
+_Numbered = tuple[int, SignalInput]
 
 
 class BatchIntake:
@@ -65,27 +66,24 @@ class _Run:
                 workers.create_task(self._work(groups))
         return [self._fates[index] for index in range(len(self._items))]
 
-    def _groups(self) -> Iterable[list[int]]:
+    def _groups(self) -> Iterable[list[_Numbered]]:
         # Signals that share a key are taken one after the other: the first is the report, the
         # rest are its repeats.
-        groups: dict[object, list[int]] = {}
+        groups: dict[object, list[_Numbered]] = {}
         for index, item in enumerate(self._items):
             if isinstance(item, Refused):
                 self._fates[index] = item
             else:
                 own = item.id if self._key is None else None
-                groups.setdefault(index if own is None else own, []).append(index)
+                groups.setdefault(index if own is None else own, []).append((index, item))
         return groups.values()
 
-    async def _work(self, groups: Iterator[list[int]]) -> None:
+    async def _work(self, groups: Iterator[list[_Numbered]]) -> None:
         for group in groups:
-            for index in group:
-                self._fates[index] = await self._fate(index)
+            for index, signal in group:
+                self._fates[index] = await self._fate(index, signal)
 
-    async def _fate(self, index: int) -> Outcome:
-        signal = self._items[index]
-        if isinstance(signal, Refused):
-            return signal
+    async def _fate(self, index: int, signal: SignalInput) -> Outcome:
         # While the queue is away each attempt costs its full time limit: one is enough.
         if self._away is not None:
             return _refused(self._away)

@@ -23,7 +23,6 @@ class GatewayConfig(BaseModel):
         stream_heartbeat_s: A silent stream says after so long that it lives.
         drain_s: How long to go on serving after readiness has dropped, so that balancers notice.
         stop_timeout_s: How long requests that have begun may take after that.
-        disk_reserve_share: New signals are refused when less than this share of the disk is free.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,4 +37,3 @@ class GatewayConfig(BaseModel):
     stream_heartbeat_s: Annotated[float, Field(gt=0)] = 15.0
     drain_s: Annotated[float, Field(ge=0)] = 0.0
     stop_timeout_s: Annotated[int, Field(ge=1)] = 10
-    disk_reserve_share: Annotated[float, Field(ge=0, lt=1)] = 0.05

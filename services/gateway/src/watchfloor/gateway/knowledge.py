@@ -63,10 +63,10 @@ class Customers(Protocol):
 class Changes(Protocol):
     """Change events of a project."""
 
-    async def record(
-        self, project_id: str, change: ChangeEventInput, *, received_at: datetime
-    ) -> ChangeEvent:
-        """Keep one; the same id again updates it."""
+    async def record_all(
+        self, project_id: str, changes: Sequence[ChangeEventInput], *, received_at: datetime
+    ) -> Sequence[ChangeEvent]:
+        """Keep them, all or none; the same id again updates."""
         ...
 
     async def list(

@@ -82,6 +82,14 @@ class SignalQueue(SignalSink, SignalFinder, PendingSignals, Protocol):
     """The queue between gateways and coordinators."""
 
 
+class Disk(Protocol):
+    """The disk under the queue."""
+
+    def require_space(self) -> None:
+        """Return when there is room; ``UnavailableError`` says that there is none."""
+        ...
+
+
 class Keys(Protocol):
     """Callers' keys for their reports."""
 

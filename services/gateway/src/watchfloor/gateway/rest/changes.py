@@ -44,15 +44,11 @@ class ChangesParameters(PageParameters):
     responses=answers({201: ("As they are kept.", ref(RecordedChanges))}, *WITH_BODY),
 )
 async def record_changes(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
-    """Report a change, or an array of them; a repeat under the same id updates it."""
+    """Report a change, or an array of them, all or none; a repeat of an id updates it."""
     reported = await read_models(request, ChangeEventInput, or_one=True)
-    received_at = services.clock.now()
-    recorded = [
-        await services.limit(
-            services.changes.record(caller.project_id, change, received_at=received_at)
-        )
-        for change in reported
-    ]
+    recorded = await services.limit(
+        services.changes.record_all(caller.project_id, reported, received_at=services.clock.now())
+    )
     return document(RecordedChanges(changes=tuple(recorded)), status=HTTPStatus.CREATED)
 
 
