@@ -1,0 +1,91 @@
+# Everything a new user or a developer needs. Needs git, make and Python 3.11 or later; nothing else.
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up check test coverage bench protos lock clean
+
+PYTHON ?= python3 python3.13 python3.12 python3.11
+ARGS ?=
+
+BIN := .venv/bin
+READY := .venv/.ready
+PIP := $(BIN)/python -m pip
+PROTOS := $(shell find protos -name '*.proto' 2>/dev/null)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do
+		printf '  make %-10s %s\n' "$$target" "$$text"
+	done
+
+setup: $(READY) ## Make .venv from the lock (PYTHON=python3.12 chooses the interpreter)
+	@echo "setup: .venv is ready"
+
+# A .venv whose pip does not run was left by an interrupted setup or moved from elsewhere.
+$(READY): requirements.lock pyproject.toml
+	@if ! $(PIP) --version >/dev/null 2>&1; then
+		for python in $(PYTHON); do
+			"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break
+			python=
+		done
+		if [ -z "$$python" ]; then
+			echo "setup: found no Python 3.11 or later; name one: make setup PYTHON=/path/to/python3" >&2
+			exit 1
+		fi
+		if ! problem=$$("$$python" -m venv --clear .venv 2>&1); then
+			rm -rf .venv
+			"$$python" -c 'import ensurepip, venv' 2>/dev/null && echo "$$problem" >&2
+			echo "setup: $$python cannot make a venv; on Debian or Ubuntu: apt-get install $${python##*/}-venv" >&2
+			exit 1
+		fi
+	fi
+	echo "setup: installing the locked packages into .venv; the first time this takes a minute or two"
+	$(PIP) install -qq --require-hashes --requirement requirements.lock
+	$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(READY) ## Watch a real access log become threats (ARGS=--exit ends with a summary)
+	@$(BIN)/watchfloor demo $(ARGS)
+
+up: $(READY) ## Run the product with embedded PostgreSQL and NATS
+	@$(BIN)/watchfloor up $(ARGS)
+
+check: $(READY) ## Lint, formatting, types and import fences
+	@$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	MYPYPATH=tests $(BIN)/mypy libs services tests
+	$(BIN)/lint-imports --no-logo
+
+test: $(READY) ## All tests with branch coverage (ARGS='tests/unit/core -q' for a part)
+	@$(BIN)/pytest --cov --cov-report= $(ARGS)
+
+coverage: $(READY) ## Show the last test run's coverage; fails below libs 95 %, services 90 %
+	@$(BIN)/coverage report --include='libs/*' --fail-under=95
+	$(BIN)/coverage report --include='services/*' --fail-under=90
+
+bench: $(READY) ## Measure the budgets, each beside its ceiling, as JSON lines
+	@$(BIN)/watchfloor bench $(ARGS)
+
+protos: $(READY) ## Generate the code of protos/**/*.proto
+	@if [ -z "$(PROTOS)" ]; then
+		echo "protos: there is no .proto file, so there is nothing to generate"
+		exit 0
+	fi
+	$(BIN)/python -m grpc_tools.protoc --proto_path=protos --python_out=libs/rpc/src \
+		--pyi_out=libs/rpc/src --grpc_python_out=libs/rpc/src $(PROTOS)
+
+# The command in the lock's header is this target: no index, folder or option of one machine.
+lock: $(READY) ## Compile requirements.lock from pyproject.toml (ARGS=--upgrade for newer releases)
+	@$(PIP) install -qq uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
+		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
+		--output-file requirements.lock $(ARGS) pyproject.toml
+
+clean: ## Remove .venv and all caches; data folders stay
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -f .coverage .coverage.*
+	find libs services tests -name __pycache__ -type d -prune -exec rm -rf {} +
