@@ -2,18 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
-
 from support import Servers, running_servers
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def servers() -> Iterator[Servers]:
     """The embedded PostgreSQL and NATS, started once."""
-    folder: Path = tmp_path_factory.mktemp("servers") / "data"
-    with running_servers(folder) as running:
+    with running_servers() as running:
         yield running
 
 

@@ -1,6 +1,23 @@
 """What several kinds of tests need: running servers, and waiting without sleeping."""
 
-from support.servers import Servers, running_servers
+from support.servers import (
+    Servers,
+    clean_environment,
+    running_servers,
+    scratch_folder,
+    start,
+    stop,
+    wait_for_line,
+)
 from support.waiting import eventually
 
-__all__ = ["Servers", "eventually", "running_servers"]
+__all__ = [
+    "Servers",
+    "clean_environment",
+    "eventually",
+    "running_servers",
+    "scratch_folder",
+    "start",
+    "stop",
+    "wait_for_line",
+]

@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,8 +78,23 @@ def stop(process: subprocess.Popen[str], *, within_s: float = 30) -> int:
 
 
 @contextmanager
-def running_servers(data_dir: Path) -> Iterator[Servers]:
+def scratch_folder() -> Iterator[Path]:
+    """A short-lived folder that the user of the embedded PostgreSQL can pass through."""
+    # pytest's own folders are closed to other users; as root, data would go elsewhere then.
+    with tempfile.TemporaryDirectory(prefix="wf-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        yield folder
+
+
+@contextmanager
+def running_servers() -> Iterator[Servers]:
     """PostgreSQL and NATS of the product, without the product."""
+    with scratch_folder() as folder:
+        yield from _run_servers(folder / "data")
+
+
+def _run_servers(data_dir: Path) -> Iterator[Servers]:
     arguments = ["up", "--parts", "nats,postgres", "--data-dir", str(data_dir)]
     process = start(arguments, log=data_dir.with_suffix(".log"))
     try:

@@ -44,6 +44,6 @@ def translated(what: str) -> Iterator[None]:
     except _AWAY as exc:
         raise UnavailableError(f"The bus did not answer: {what}.") from exc
     except nats.js.errors.APIError as exc:
-        if exc.err_code in _FULL:
+        if getattr(exc, "err_code", None) in _FULL:
             raise UnavailableError(f"The bus has no room: {what}.", retry_after_s=5.0) from exc
         raise

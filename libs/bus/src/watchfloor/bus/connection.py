@@ -39,6 +39,7 @@ class NATSBus:
         self._user_credentials = user_credentials
         self._client = Client()
         self._buckets: dict[str, KeyValue] = {}
+        self._is_stopping = False
 
     @property
     def connected(self) -> bool:
@@ -75,13 +76,14 @@ class NATSBus:
                 ping_interval=5,
                 max_outstanding_pings=2,
                 error_cb=_log_error,
-                disconnected_cb=_log_disconnected,
+                disconnected_cb=self._log_disconnected,
                 reconnected_cb=_log_reconnected,
             )
             await self._ensure_streams()
 
     async def stop(self) -> None:
         """Flush what was sent and close; safe twice and without ``start``."""
+        self._is_stopping = True
         if self._client.is_connected:
             with translated("flushing"):
                 await self._client.flush(timeout=2)
@@ -100,6 +102,10 @@ class NATSBus:
     def bucket(self, name: str) -> KeyValue:
         """The key-value bucket of that name, made by ``start``."""
         return self._buckets[name]
+
+    async def _log_disconnected(self) -> None:
+        if not self._is_stopping:
+            log.warning("bus_disconnected")
 
     async def _ensure_streams(self) -> None:
         jetstream = self.jetstream
@@ -152,10 +158,6 @@ def _streams(config: BusConfig) -> tuple[api.StreamConfig, ...]:
 
 async def _log_error(error: Exception) -> None:
     log.warning("bus_error_reported", error_type=type(error).__name__)
-
-
-async def _log_disconnected() -> None:
-    log.warning("bus_disconnected")
 
 
 async def _log_reconnected() -> None:

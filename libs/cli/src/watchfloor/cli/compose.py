@@ -27,12 +27,12 @@ from watchfloor.coordinator import (
     Worker,
 )
 from watchfloor.core import AgentName, AnalysisAgent, Clock, SystemClock, UnavailableError
-from watchfloor.gateway import Backends, Gateway, Services, bind, join
-from watchfloor.gateway.readiness import Check
+from watchfloor.gateway import Backends, Check, Gateway, Services, bind, join
 from watchfloor.reference import AddressRanges, AttackCatalogue, CrawlerRegistry
 from watchfloor.runtime import (
     ActorRuntime,
     AgentBuilders,
+    AnalyzerBuilders,
     AnalyzerName,
     DiskGuard,
     Life,
@@ -56,6 +56,8 @@ from watchfloor.store import (
 )
 from watchfloor.telemetry import Metrics
 
+_OWN_ANALYZERS = {AnalyzerName(name): build for name, build in ANALYZERS.items()}
+
 
 class Product:
     """Gateway and coordinator in one process, on servers that run already.
@@ -66,6 +68,7 @@ class Product:
         servers: Those of them that are ours, for readiness.
         disk: Watches the disk under an embedded server, where there is one.
         agents: Replaces some of the product's agents.
+        analyzers: Replaces some of its analyzers.
         clock: Time.
 
     Attributes:
@@ -82,6 +85,7 @@ class Product:
         servers: Sequence[Part] = (),
         disk: DiskGuard | None = None,
         agents: AgentBuilders | None = None,
+        analyzers: AnalyzerBuilders | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._config = config
@@ -100,7 +104,9 @@ class Product:
         )
         self._feed = ResultFeed(self._bus)
         self._threats = ThreatRepository(self._store)
-        self._runtime = self._make_runtime({**self._own_agents(), **(agents or {})})
+        self._runtime = self._make_runtime(
+            {**self._own_agents(), **(agents or {})}, {**_OWN_ANALYZERS, **(analyzers or {})}
+        )
         self._coordinator = self._make_coordinator()
         self._listener = bind(config.gateway.host, config.gateway.http_port)
         self._gateway = Gateway(self._make_services(), listener=self._listener)
@@ -140,11 +146,11 @@ class Product:
         )
         return {name: partial(build, ports, self._config.agents) for name, build in AGENTS.items()}
 
-    def _make_runtime(self, agents: AgentBuilders) -> ActorRuntime:
+    def _make_runtime(self, agents: AgentBuilders, analyzers: AnalyzerBuilders) -> ActorRuntime:
         coordinator = self._config.coordinator
         return LocalRuntime(
             agents,
-            {AnalyzerName(name): build for name, build in ANALYZERS.items()},
+            analyzers,
             agent_budget_s=coordinator.agent_budget_ms / 1000,
             analyzer_budget_s=coordinator.analyzer_budget_ms / 1000,
             clock=self._clock,
@@ -204,7 +210,7 @@ class Product:
             version=version("watchfloor"),
             project_limit=self._config.bus.queue_max_messages // 4,
             checks=self._checks(),
-            disk_folder=None,
+            disk=self._disk,
         )
 
     def _checks(self) -> dict[str, Check]:

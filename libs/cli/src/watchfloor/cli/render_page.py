@@ -21,6 +21,7 @@ from watchfloor.core import (
 )
 
 _WORSE, _MILDER = "red", "green"
+_MINUTES_SHOWN = 180
 _RECOMMENDATION_STYLE = {"likely_fp": "green", "needs_review": "yellow", "likely_real": "red"}
 
 
@@ -100,8 +101,11 @@ def _requests(threat: ThreatAnalysis) -> str | None:
     signal = threat.signal
     if signal.request_count is None:
         return None
-    window = signal.time_window_minutes
-    return f"{signal.request_count}" + (f" in {window:g} min" if window else "")
+    minutes = signal.time_window_minutes
+    if minutes is None:
+        return f"{signal.request_count}"
+    length = f"{minutes:.3g} min" if minutes < _MINUTES_SHOWN else f"{minutes / 60:.3g} h"
+    return f"{signal.request_count} in {length}"
 
 
 def _severity_factors(threat: ThreatAnalysis) -> Table:
@@ -183,9 +187,11 @@ def _add_actions(table: Table, role: str, actions: tuple[ResponseAction, ...]) -
 
 def _timeline(timeline: InvestigationTimeline) -> Group:
     table = _table("time", "phase", "what", "")
+    is_one_day = timeline.start_time.date() == timeline.end_time.date()
+    form = "%H:%M:%S.%f" if is_one_day else "%Y-%m-%d %H:%M:%S.%f"
     for event in timeline.events:
         table.add_row(
-            Text(f"{event.timestamp.astimezone():%H:%M:%S.%f}"[:-3], style="dim"),
+            Text(event.timestamp.astimezone().strftime(form)[:-3], style="dim"),
             event.phase,
             plain(event.title),
             plain(event.description),

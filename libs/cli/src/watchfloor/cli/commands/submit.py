@@ -62,7 +62,8 @@ async def submit(
         await _send(connection, signals, outcomes, prefix=key_prefix, deadline_s=deadline)
     except WatchfloorError:
         _report(outcomes, as_json=as_json)
-        note("Not all signals were taken. Run the same command again: none is taken twice.")
+        left = len(signals.signals) + len(signals.unreadable) - len(outcomes)
+        note(f"{left} have no answer yet. Run the same command again: none is taken twice.")
         raise
     _report(outcomes, as_json=as_json)
     if any(isinstance(outcome, Refused) for outcome in outcomes.values()):

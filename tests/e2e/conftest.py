@@ -1,0 +1,20 @@
+"""Running products, driven only through their public faces."""
+
+from collections.abc import Iterator
+
+import pytest
+from support.processes import ProductProcess, running_product
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[ProductProcess]:
+    """A product that tests may use and not harm."""
+    with running_product() as running:
+        yield running
+
+
+@pytest.fixture
+def own_product() -> Iterator[ProductProcess]:
+    """A product that the test may kill."""
+    with running_product() as running:
+        yield running

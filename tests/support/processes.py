@@ -1,0 +1,114 @@
+"""A running product as a process, started by its command and reached by its ports."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from support.servers import scratch_folder, start, stop, wait_for_line
+from watchfloor.client import WatchfloorClient, discover
+
+READY_WITHIN_S = 60
+
+
+class ProductProcess:
+    """`watchfloor up` on a data folder.
+
+    Args:
+        data_dir: The folder; it stays over restarts.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.log = data_dir.with_suffix(".log")
+        self.process = self._begin()
+
+    def start_again(self) -> None:
+        """Start on the same data folder, after a kill."""
+        self.process = self._begin()
+
+    def kill(self) -> None:
+        """End the process in a way that it cannot notice."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+        self._close()
+
+    def stop(self) -> int:
+        """Ask it to end; its exit code."""
+        return stop(self.process)
+
+    def client(self) -> WatchfloorClient:
+        """A client with the admin key that finds the product again after a restart."""
+        return WatchfloorClient.on(self.data_dir)
+
+    @property
+    def url(self) -> str:
+        """Where REST is served."""
+        return discover(self.data_dir).url
+
+    @property
+    def key(self) -> str:
+        """The admin key."""
+        return discover(self.data_dir).key
+
+    def server_pid(self, program: str) -> int:
+        """The process of an embedded server, ``nats-server`` or ``postgres``."""
+        return next(pid for pid in children_of(self.process.pid) if program in command_of(pid))
+
+    def _begin(self) -> subprocess.Popen[str]:
+        process = start(["up", "--data-dir", str(self.data_dir), "--http-port", "0"], log=self.log)
+        wait_for_line(process, "ready", within_s=READY_WITHIN_S)
+        return process
+
+    def _close(self) -> None:
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+@contextmanager
+def running_product() -> Iterator[ProductProcess]:
+    """A product of a test's own; whatever the test did to it, nothing of it is left."""
+    with scratch_folder() as folder:
+        product = ProductProcess(folder / "data")
+        try:
+            yield product
+        finally:
+            if product.process.poll() is None:
+                product.stop()
+
+
+def children_of(pid: int) -> list[int]:
+    """Direct children of a process, as the kernel knows them."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in children]
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process; empty for one that has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def is_running(pid: int) -> bool:
+    """Whether the process exists and is no zombie."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def freeze(pid: int) -> None:
+    """Stop a process, and those that it started, without ending them."""
+    for each in (*children_of(pid), pid):
+        os.kill(each, signal.SIGSTOP)
+
+
+def thaw(pid: int) -> None:
+    """Let them go on."""
+    for each in (pid, *children_of(pid)):
+        os.kill(each, signal.SIGCONT)
