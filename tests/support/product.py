@@ -7,6 +7,7 @@ from support.servers import Servers
 from watchfloor.cli.compose import Product
 from watchfloor.cli.config import load_config
 from watchfloor.cli.servers import Addresses
+from watchfloor.cli.serving import listening, url_of
 from watchfloor.client import WatchfloorClient
 from watchfloor.runtime import AgentBuilders, AnalyzerBuilders, DatabaseUrls
 
@@ -29,9 +30,12 @@ def product_on(
     agents: AgentBuilders | None = None,
     analyzers: AnalyzerBuilders | None = None,
     **settings: Any,
-) -> Product:
-    """A product that is not started."""
+) -> tuple[Product, str]:
+    """A product that is not started, and where it will be served."""
     config = load_config(gateway={"http_port": 0}, **settings)
     database = DatabaseUrls(servers.owner_url, servers.app_url, servers.worker_url)
     addresses = Addresses(database, servers.nats_url, servers.nats_token, None)
-    return Product(config, addresses, agents=agents, analyzers=analyzers)
+    listener = listening(config)
+    return Product(
+        config, addresses, listener=listener, agents=agents, analyzers=analyzers
+    ), url_of(listener)

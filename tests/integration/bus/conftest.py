@@ -7,8 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-
 from support import Servers
+
 from watchfloor.bus import NATSBus
 from watchfloor.core import ThreatId, ThreatSignal, mint_uuid7
 

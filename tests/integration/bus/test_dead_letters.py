@@ -38,7 +38,7 @@ async def test_dead_letters_are_listed_by_project_in_pages(
     assert rest.next_cursor is None
 
 
-@pytest.mark.parametrize("cursor", ["x", "-1", "", "9" * 30, "１"])
+@pytest.mark.parametrize("cursor", ["x", "-1", "", "9" * 30, "\uff11"])
 async def test_a_cursor_that_is_none_is_refused(bus: NATSBus, project: str, cursor: str) -> None:
     with pytest.raises(InvalidInputError) as caught:
         await DeadLetterBox(bus).list(project, cursor=cursor)

@@ -37,9 +37,7 @@ async def test_projects_do_not_share_keys(bus: NATSBus, project: str) -> None:
     assert (await keys.claim(f"{project}-x", "k", body_sha256="two", threat_id=_id())).is_new
 
 
-async def test_attempts_are_remembered_until_they_are_forgotten(
-    bus: NATSBus, project: str
-) -> None:
+async def test_attempts_are_remembered_until_they_are_forgotten(bus: NATSBus, project: str) -> None:
     attempts = AttemptLog(bus)
     assert await attempts.read(project, "t") == Attempts(0, "")
     await attempts.write(project, "t", Attempts(2, "why"))

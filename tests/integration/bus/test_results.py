@@ -1,8 +1,8 @@
 import asyncio
 
 import pytest
-
 from support import eventually
+
 from watchfloor.bus import NATSBus, Result, ResultFeed, ResultMessage, ResultStream
 from watchfloor.core import Severity, ThreatId, ThreatType
 

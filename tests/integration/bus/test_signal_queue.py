@@ -2,8 +2,8 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-
 from support import eventually
+
 from watchfloor.bus import Delivery, NATSBus, SignalConsumer, SignalQueue
 from watchfloor.core import ThreatSignal, ThreatType
 

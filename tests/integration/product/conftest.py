@@ -28,14 +28,14 @@ async def start_product(product_servers: Servers) -> AsyncIterator[StartProduct]
 
         async def start(*, join: str | None = None, **options: Any) -> Running:
             await migrate(product_servers.owner_url)
-            product = product_on(product_servers, **options)
+            product, url = product_on(product_servers, **options)
             await product.life.start()
             stack.push_async_callback(product.life.stop)
             project = join or f"p-{uuid4().hex[:12]}"
             if join is None:
                 await product.projects.create(project)
             issued = await product.keys.issue(project, Role.API_USER)
-            client = WatchfloorClient(product.http_url, issued.key)
+            client = WatchfloorClient(url, issued.key)
             stack.push_async_callback(client.close)
             return Running(product, project, client)
 

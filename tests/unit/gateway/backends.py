@@ -16,8 +16,12 @@ from watchfloor.core import (
     NotFoundError,
     Project,
     Role,
+    Severity,
+    ThreatAnalysis,
     ThreatId,
     ThreatSignal,
+    ThreatStatus,
+    ThreatType,
     UnavailableError,
 )
 
@@ -106,11 +110,48 @@ class Feed:
             tell()
 
 
+class Announcements(Backend):
+    """Hears which revisions are told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[ResultMessage] = []
+
+    async def publish(self, message: ResultMessage) -> None:
+        self._check()
+        self.told.append(message)
+
+
+def finished(threat_id: str, *, project_id: str = "acme", revision: int = 1) -> bytes:
+    """The document of a finished threat."""
+    signal = ThreatSignal(
+        threat_id=ThreatId(threat_id),
+        project_id=project_id,
+        received_at=NOW,
+        detected_at=NOW,
+        threat_type=ThreatType.ANOMALY,
+        customer_id="a",
+    )
+    threat = ThreatAnalysis(
+        id=signal.threat_id,
+        project_id=project_id,
+        signal=signal,
+        severity=Severity.LOW,
+        requires_human_review=False,
+        status=ThreatStatus.COMPLETED,
+        revision=revision,
+        total_processing_time_ms=1,
+        created_at=NOW,
+    )
+    return threat.model_dump_json().encode()
+
+
 class Threats(Backend):
     def __init__(self) -> None:
         super().__init__()
         self.documents: dict[tuple[str, str], bytes] = {}
         self.verdicts: list[Any] = []
+        self.published: list[tuple[str, int]] = []
 
     async def get(self, project_id: str, threat_id: str) -> Any:
         self._check()
@@ -147,6 +188,10 @@ class Threats(Backend):
             raise NotFoundError("No threat has this id.")
         self.verdicts.append((threat_id, verdict))
         return SimpleNamespace(document=self.documents[project_id, threat_id])
+
+    async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:
+        self._check(project_id)
+        self.published.append((threat_id, revision))
 
 
 class Projects(Backend):

@@ -3,6 +3,7 @@ from typing import Any
 
 import httpx
 import pytest
+from unit.gateway.backends import finished
 from unit.gateway.world import World
 
 SIGNAL = {"threat_type": "bot_traffic", "customer_id": "a"}
@@ -98,7 +99,7 @@ async def test_conditions_reach_the_store(world: World, client: httpx.AsyncClien
     assert (where.status, where.threat_type) == (("failed",), ("anomaly",))
     assert (where.customer_id, where.requires_review) == (("a",), True)
     assert where.search == "curl nl"
-    assert where.until.isoformat() == "2025-02-01T00:00:00+01:00"
+    assert where.until.isoformat() == "2025-01-31T23:00:00+00:00"
 
 
 @pytest.mark.parametrize(
@@ -168,15 +169,34 @@ async def test_stats_are_counted_since_a_moment(world: World, client: httpx.Asyn
 
 async def test_a_verdict_says_who_gave_it_and_when(world: World, client: httpx.AsyncClient) -> None:
     threat_id = world.new_id()
-    world.threats.documents["acme", threat_id] = b'{"revision":1}'
+    document = finished(threat_id)
+    world.threats.documents["acme", threat_id] = document
     response = await client.post(
         f"/api/threats/{threat_id}/verdict", json={"verdict": "benign", "note": "our own scanner"}
     )
-    assert response.json() == {"revision": 1}
+    assert response.content == document
     [(judged, verdict)] = world.threats.verdicts
     assert judged == threat_id
     assert (verdict.verdict, verdict.verdict_id, verdict.given_by) == ("benign", 5, "key-of-acme")
     assert (verdict.note, verdict.given_at) == ("our own scanner", world.clock.now())
+
+
+async def test_a_verdict_is_announced_and_only_then_marked(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    threat_id = world.new_id()
+    world.threats.documents["acme", threat_id] = finished(threat_id, revision=3)
+    path = f"/api/threats/{threat_id}/verdict"
+    await client.post(path, json={"verdict": "benign"})
+    assert [(each.threat_id, each.revision) for each in world.announcements.told] == [
+        (threat_id, 3)
+    ]
+    assert world.threats.published == [(threat_id, 3)]
+
+    world.announcements.is_away = True
+    response = await client.post(path, json={"verdict": "benign"})
+    assert response.status_code == 200, "the verdict is kept; the sweep announces it"
+    assert world.threats.published == [(threat_id, 3)]
 
 
 async def test_a_store_that_is_away_is_503(world: World, client: httpx.AsyncClient) -> None:

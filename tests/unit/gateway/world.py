@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
-from unit.gateway.backends import NOW, ApiKeys, Feed, Keys, Projects, Queue, Threats
+from unit.gateway.backends import NOW, Announcements, ApiKeys, Feed, Keys, Projects, Queue, Threats
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
 
 from watchfloor.bus import ResultMessage
@@ -27,6 +27,7 @@ class World:
         self.threats, self.customers, self.changes = Threats(), Customers(), Changes()
         self.intel, self.dead_letters = Intel(), DeadLetters()
         self.projects, self.api_keys = Projects(), ApiKeys()
+        self.announcements = Announcements()
         self.unready: dict[str, str] = {}
         self.services = join(
             GatewayConfig(**{"max_body_bytes": 65_536, "max_batch_items": 100, **config}),
@@ -34,6 +35,7 @@ class World:
                 queue=self.queue,
                 keys=self.keys,
                 results=self.feed,
+                announcements=self.announcements,
                 dead_letters=self.dead_letters,
                 threats=self.threats,
                 customers=self.customers,

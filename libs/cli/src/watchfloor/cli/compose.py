@@ -1,5 +1,6 @@
 """The composition root: the one place that joins rooms into a running product."""
 
+import socket
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
@@ -27,7 +28,7 @@ from watchfloor.coordinator import (
     Worker,
 )
 from watchfloor.core import AgentName, AnalysisAgent, Clock, SystemClock, UnavailableError
-from watchfloor.gateway import Backends, Check, Gateway, Services, bind, join
+from watchfloor.gateway import Backends, Check, Gateway, Services, join
 from watchfloor.reference import AddressRanges, AttackCatalogue, CrawlerRegistry
 from watchfloor.runtime import (
     ActorRuntime,
@@ -65,6 +66,7 @@ class Product:
     Args:
         config: What the operator set.
         addresses: Where the servers are.
+        listener: Where REST is served, from ``bind``; closed when the product stops.
         servers: Those of them that are ours, for readiness.
         disk: Watches the disk under an embedded server, where there is one.
         agents: Replaces some of the product's agents.
@@ -82,6 +84,7 @@ class Product:
         config: RootConfig,
         addresses: Addresses,
         *,
+        listener: socket.socket,
         servers: Sequence[Part] = (),
         disk: DiskGuard | None = None,
         agents: AgentBuilders | None = None,
@@ -108,17 +111,11 @@ class Product:
             {**self._own_agents(), **(agents or {})}, {**_OWN_ANALYZERS, **(analyzers or {})}
         )
         self._coordinator = self._make_coordinator()
-        self._listener = bind(config.gateway.host, config.gateway.http_port)
-        self._gateway = Gateway(self._make_services(), listener=self._listener)
+        self._listener = listener
+        self._gateway = Gateway(self._make_services(), listener=listener)
         self.projects = ProjectRepository(self._store)
         self.keys = ApiKeyRepository(self._store)
         self.life = Life(self._parts())
-
-    @property
-    def http_url(self) -> str:
-        """Where REST and the live stream are served."""
-        host, port = self._listener.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def _parts(self) -> list[Part]:
         disk = [Part("disk", self._disk)] if self._disk is not None else []
@@ -194,6 +191,7 @@ class Product:
             queue=SignalQueue(self._bus),
             keys=IdempotencyKeys(self._bus),
             results=self._feed,
+            announcements=ResultStream(self._bus),
             dead_letters=DeadLetterBox(self._bus),
             threats=self._threats,
             customers=CustomerRepository(self._store),

@@ -40,6 +40,11 @@ class Servers:
         """Stop what is embedded; safe twice and without ``start``."""
         await self._life.stop()
 
+    async def restart_nats(self) -> None:
+        """Restart the embedded NATS; nothing where it is external."""
+        if self._nats is not None:
+            await self._nats.restart()
+
     def parts(self) -> list[Part]:
         """What is embedded, in the order of starting."""
         found = ((POSTGRES, self._postgres), (NATS, self._nats))

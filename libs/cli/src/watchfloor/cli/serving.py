@@ -2,16 +2,19 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
+import socket
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 
 from watchfloor.cli.compose import Product
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import NATS, POSTGRES, Servers
-from watchfloor.core import ConflictError, Role, UnavailableError
+from watchfloor.core import ConflictError, Periodic, Role, UnavailableError
+from watchfloor.gateway import bind
 from watchfloor.runtime import DataFolder, DiskGuard
 from watchfloor.store import migrate
 
@@ -20,6 +23,7 @@ log = structlog.get_logger(__name__)
 PRODUCT = "product"
 ALL_PARTS = frozenset({POSTGRES, NATS, PRODUCT})
 DEFAULT_PROJECT = "default"
+_DISK_LOOK_S = 1.0
 
 
 @asynccontextmanager
@@ -32,24 +36,41 @@ async def serving(
         ConflictError: Another process holds the data folder.
         UnavailableError: A part cannot be started; nothing is left running.
     """
-    with folder.lock():
+    async with AsyncExitStack() as stack:
+        stack.enter_context(folder.lock())
+        # The port is taken first: a conflict is told at once, before any server is started.
+        listener = stack.enter_context(listening(config)) if PRODUCT in parts else None
         servers = Servers(config, folder, parts=parts)
-        try:
-            await servers.start()
-            endpoints = servers.endpoints()
-            if PRODUCT not in parts:
-                folder.write_endpoints(endpoints)
-                yield endpoints
-                return
-            product = await _started(config, folder, servers)
-            try:
-                endpoints = {"http": product.http_url} | endpoints
-                folder.write_endpoints(endpoints)
-                yield endpoints
-            finally:
-                await product.life.stop()
-        finally:
-            await servers.stop()
+        stack.push_async_callback(servers.stop)
+        await servers.start()
+        endpoints = servers.endpoints()
+        if listener is not None:
+            await _start_product(stack, config, folder, servers, listener)
+            endpoints = {"http": url_of(listener)} | endpoints
+        folder.write_endpoints(endpoints)
+        yield endpoints
+
+
+def listening(config: RootConfig) -> socket.socket:
+    """The socket that REST is served on.
+
+    Raises:
+        UnavailableError: The address is taken or not ours.
+    """
+    host, port = config.gateway.host, config.gateway.http_port
+    try:
+        return bind(host, port)
+    except OSError as exc:
+        raise UnavailableError(
+            f"Cannot listen on {host}:{port}: {exc.strerror}. "
+            "Choose another port with --http-port; 0 takes any free one."
+        ) from exc
+
+
+def url_of(listener: socket.socket) -> str:
+    """The address that a listening socket is reached at."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 async def until_told_to_stop() -> None:
@@ -67,19 +88,44 @@ async def until_told_to_stop() -> None:
     await told.wait()
 
 
-async def _started(config: RootConfig, folder: DataFolder, servers: Servers) -> Product:
+async def _start_product(
+    stack: AsyncExitStack,
+    config: RootConfig,
+    folder: DataFolder,
+    servers: Servers,
+    listener: socket.socket,
+) -> None:
     addresses = servers.addresses()
     revision = await migrate(addresses.database.owner)
     log.info("database_migrated", revision=revision)
     disk = DiskGuard(folder.path) if servers.parts() else None
-    product = Product(config, addresses, servers=servers.parts(), disk=disk)
+    product = Product(config, addresses, listener=listener, servers=servers.parts(), disk=disk)
+    stack.push_async_callback(product.life.stop)
     await product.life.start()
-    try:
-        await _ensure_admin_key(product, folder)
-    except BaseException:
-        await product.life.stop()
-        raise
-    return product
+    if disk is not None:
+        recovery = Periodic(_DISK_LOOK_S, DiskRecovery(disk, servers).look)
+        stack.push_async_callback(recovery.stop)
+        await recovery.start()
+    await _ensure_admin_key(product, folder)
+    # What was loaded lives as long as the process: the collector need not walk it again.
+    gc.collect()
+    gc.freeze()
+
+
+class DiskRecovery:
+    """Restarts NATS when a full disk has space again: JetStream does not recover by itself."""
+
+    def __init__(self, disk: DiskGuard, servers: Servers) -> None:
+        self._disk = disk
+        self._servers = servers
+        self._was_full = False
+
+    async def look(self) -> None:
+        """Restart NATS once after each time that the disk was full."""
+        if self._was_full and not self._disk.is_full:
+            log.warning("nats_restarted", reason="the disk was full and has space again")
+            await self._servers.restart_nats()
+        self._was_full = self._disk.is_full
 
 
 async def _ensure_admin_key(product: Product, folder: DataFolder) -> None:

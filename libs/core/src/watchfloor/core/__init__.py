@@ -41,6 +41,7 @@ from watchfloor.core.ids import (
 )
 from watchfloor.core.intel import IntelIndicator, IntelIndicatorInput, IntelKind
 from watchfloor.core.investigation import Investigation
+from watchfloor.core.moment import Moment
 from watchfloor.core.outcomes import Accepted, Refused
 from watchfloor.core.periodic import Periodic
 from watchfloor.core.ports import (
@@ -141,6 +142,7 @@ __all__ = [
     "MalformedError",
     "MitreTactic",
     "MitreTechnique",
+    "Moment",
     "Network",
     "NotFoundError",
     "Periodic",

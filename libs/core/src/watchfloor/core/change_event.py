@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, model_validator
 
 from watchfloor.core.ids import ChangeId
+from watchfloor.core.moment import Moment
 from watchfloor.core.text import Label, Text
 
 
@@ -40,8 +41,8 @@ class ChangeEventInput(BaseModel):
     customer_id: Label | None = None
     service: Label | None = None
     endpoint: Text | None = None
-    started_at: AwareDatetime | None = None
-    ended_at: AwareDatetime | None = None
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
     reported_by: Label | None = None
     url: Text | None = None
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from watchfloor.core.ids import IntelId
+from watchfloor.core.moment import Moment
 from watchfloor.core.text import Label, Text
 
 
@@ -40,8 +41,8 @@ class IntelIndicatorInput(BaseModel):
     confidence: Annotated[int, Field(strict=True, ge=0, le=100)] = 50
     source: Label
     external_id: Label | None = None
-    valid_from: AwareDatetime | None = None
-    valid_until: AwareDatetime | None = None
+    valid_from: Moment | None = None
+    valid_until: Moment | None = None
     description: Text | None = None
 
 

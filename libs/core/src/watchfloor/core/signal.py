@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from watchfloor.core.ids import ProjectId, ThreatId
+from watchfloor.core.moment import Moment
 from watchfloor.core.text import Address, Label, Text
 from watchfloor.core.threat_types import PROFILES, Lane, ThreatType
 
@@ -45,7 +46,11 @@ def _bounded(raw: dict[str, JsonValue]) -> dict[str, JsonValue]:
         return raw
     if _depth_of(raw) > _RAW_DATA_LIMIT_DEPTH:
         raise ValueError(f"must not be nested deeper than {_RAW_DATA_LIMIT_DEPTH} levels")
-    if len(json.dumps(raw)) > RAW_DATA_LIMIT_BYTES:
+    try:
+        size = len(json.dumps(raw, allow_nan=False))
+    except ValueError:
+        raise ValueError("must hold finite numbers only") from None
+    if size > RAW_DATA_LIMIT_BYTES:
         raise ValueError(f"must not be larger than {RAW_DATA_LIMIT_BYTES} bytes of JSON")
     return raw
 
@@ -89,7 +94,7 @@ class SignalFields(BaseModel):
         Annotated[float, Field(strict=True, gt=0, le=_LONGEST_WINDOW_MINUTES, allow_inf_nan=False)]
         | None
     ) = None
-    detected_at: AwareDatetime | None = None
+    detected_at: Moment | None = None
     user_id: Label | None = None
     endpoint: Text | None = None
     geo: Label | None = None

@@ -1,7 +1,8 @@
 """Which threats a caller wants to see."""
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from watchfloor.core.moment import Moment
 from watchfloor.core.severity import Severity
 from watchfloor.core.text import Label
 from watchfloor.core.threat import ThreatStatus
@@ -30,5 +31,5 @@ class ThreatFilter(BaseModel):
     customer_id: tuple[Label, ...] = ()
     requires_review: bool | None = None
     search: str | None = Field(default=None, max_length=200)
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None

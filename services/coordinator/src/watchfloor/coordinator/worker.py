@@ -11,7 +11,7 @@ from watchfloor.coordinator.config import CoordinatorConfig
 from watchfloor.coordinator.giving_up import GivingUp
 from watchfloor.coordinator.pipeline import Pipeline
 from watchfloor.coordinator.port import Queue, Results, Threats
-from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus, UnavailableError
+from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus
 from watchfloor.store import StoredThreat, ThreatRow
 from watchfloor.telemetry import Metrics
 
@@ -112,8 +112,6 @@ class Worker:
     async def _together(self, tasks: Sequence[_Task]) -> None:
         try:
             threats = await self._pipeline.analyze([task.signal for task in tasks])
-        except UnavailableError:
-            raise
         except Exception as exc:  # noqa: BLE001 - the border around the analysis
             log.warning("batch_failed", error_type=type(exc).__name__, batch_size=len(tasks))
             for task in tasks:
@@ -140,11 +138,12 @@ class Worker:
             await self._note(delivery, Attempts(tries, _NO_END))
         try:
             threats = await self._pipeline.analyze([task.signal])
-        except UnavailableError:
-            raise
         except Exception as exc:  # noqa: BLE001 - the border around the analysis
             await self._failed(task, Attempts(tries, f"{type(exc).__name__} in the analysis"))
             return
+        if began_before:
+            # It came to an end: what follows may fail, which is no fault of the signal.
+            await self._note(delivery, known)
         await self._complete([delivery], threats)
 
     async def _failed(self, task: _Task, attempts: Attempts) -> None:

@@ -16,6 +16,7 @@ from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.intake import Intake
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import (
+    Announcements,
     ApiKeys,
     DeadLetters,
     Disk,
@@ -43,6 +44,7 @@ class Backends(NamedTuple):
         queue: Where signals become durable.
         keys: Callers' keys for their reports.
         results: Finished threats as they come.
+        announcements: Where changes of finished threats are told.
         dead_letters: Signals that were given up.
         threats: Finished threats as they are kept.
         customers: Whose traffic it is.
@@ -55,6 +57,7 @@ class Backends(NamedTuple):
     queue: SignalQueue
     keys: Keys
     results: Results
+    announcements: Announcements
     dead_letters: DeadLetters
     threats: Threats
     customers: Customers
@@ -108,6 +111,7 @@ def join(
                 backends.queue, project_limit=project_limit, clock=clock, limit=limit, disk=disk
             ),
             waiters=waiters,
+            announcements=backends.announcements,
             clock=clock,
             limit=limit,
             metrics=metrics,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from watchfloor.bus import Claim, DeadLetterPage, Result
+from watchfloor.bus import Claim, DeadLetterPage, Result, ResultMessage
 from watchfloor.core import (
     Caller,
     IssuedKey,
@@ -110,6 +110,14 @@ class Results(Protocol):
         ...
 
 
+class Announcements(Protocol):
+    """Where changes of finished threats are announced."""
+
+    async def publish(self, message: ResultMessage) -> None:
+        """Announce a revision; the same one twice is announced once."""
+        ...
+
+
 class Threats(Protocol):
     """Finished threats, as they are kept."""
 
@@ -137,6 +145,10 @@ class Threats(Protocol):
         self, project_id: str, threat_id: str, verdict: Verdict
     ) -> StoredThreat:
         """Judge one of them."""
+        ...
+
+    async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:
+        """Note that this revision was announced."""
         ...
 
 

@@ -1,12 +1,14 @@
 """What callers can do with threats, whichever face they come through."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from pydantic_core import to_json
 
+from watchfloor.bus import ResultMessage
 from watchfloor.core import (
     VERDICT_IDS,
     Accepted,
@@ -15,6 +17,7 @@ from watchfloor.core import (
     NotFoundError,
     Refused,
     SignalInput,
+    ThreatAnalysis,
     ThreatFilter,
     ThreatId,
     ThreatSignal,
@@ -27,7 +30,14 @@ from watchfloor.core import (
 from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.batch import BatchIntake, Outcome
 from watchfloor.gateway.intake import Intake, checked_key
-from watchfloor.gateway.port import SignalFinder, ThreatPage, Threats, ThreatStats
+from watchfloor.gateway.port import (
+    Announcements,
+    SignalFinder,
+    StoredThreat,
+    ThreatPage,
+    Threats,
+    ThreatStats,
+)
 from watchfloor.gateway.stream import Waiter, Waiters
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
@@ -55,6 +65,7 @@ class ThreatService:
         batches: Takes many.
         admission: Says whether there is room.
         waiters: Wakes a trigger when its threat is finished.
+        announcements: Where verdicts are told.
         clock: Dates verdicts.
         limit: Bounds each question to the store and the bus.
         metrics: Counts what is refused.
@@ -69,6 +80,7 @@ class ThreatService:
         batches: BatchIntake,
         admission: Admission,
         waiters: Waiters,
+        announcements: Announcements,
         clock: Clock,
         limit: TimeLimit,
         metrics: Metrics,
@@ -79,6 +91,7 @@ class ThreatService:
         self._batches = batches
         self._admission = admission
         self._waiters = waiters
+        self._announcements = announcements
         self._clock = clock
         self._limit = limit
         self._metrics = metrics
@@ -213,10 +226,19 @@ class ThreatService:
             given_by=caller.prefix,
             given_at=self._clock.now(),
         )
-        stored = await self._limit(
-            self._threats.record_verdict(caller.project_id, parse_threat_id(threat_id), verdict)
-        )
+        wanted = parse_threat_id(threat_id)
+        stored = await self._limit(self._threats.record_verdict(caller.project_id, wanted, verdict))
+        await self._announce(caller.project_id, wanted, stored)
         return stored.document
+
+    async def _announce(self, project_id: str, threat_id: ThreatId, stored: StoredThreat) -> None:
+        """Tell the watchers; the coordinator's sweep makes good what fails here."""
+        threat = ThreatAnalysis.model_validate_json(stored.document)
+        with contextlib.suppress(UnavailableError):
+            await self._limit(
+                self._announcements.publish(ResultMessage.of(threat, stored.document))
+            )
+            await self._limit(self._threats.mark_published(project_id, threat_id, threat.revision))
 
     async def _wait(self, waiter: Waiter, signal: ThreatSignal, timeout_s: float) -> bytes | None:
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 
 from watchfloor.cli._examples import examples
 from watchfloor.cli.demo_view import DemoView
@@ -54,7 +55,7 @@ def demo(
     if runtime != "local":
         raise UsageError("The Ray runtime comes with the next release; use --runtime local.")
     port = http_port if http_port is not None else (0 if exit_after else None)
-    asyncio.run(_demo(data_dir, port, exit_after=exit_after, deadline_s=deadline_s))
+    uvloop.run(_demo(data_dir, port, exit_after=exit_after, deadline_s=deadline_s))
 
 
 async def _demo(data_dir: Path, port: int | None, *, exit_after: bool, deadline_s: float) -> None:

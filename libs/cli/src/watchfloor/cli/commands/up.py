@@ -1,11 +1,11 @@
 """`watchfloor up`: everything on one machine."""
 
-import asyncio
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import uvloop
 
 from watchfloor.cli._examples import examples
 from watchfloor.cli.failures import UsageError
@@ -77,7 +77,7 @@ def up(
         note("note: --grpc-port has no effect yet: gRPC comes with the next release.")
     wanted = _checked_parts(parts)
     gateway = {"http_port": http_port, "host": host}
-    asyncio.run(_up(data_dir, wanted, config, gateway, log_level))
+    uvloop.run(_up(data_dir, wanted, config, gateway, log_level))
 
 
 def _checked_parts(text: str) -> frozenset[str]:
