@@ -1,0 +1,1 @@
+"""Speed measured against its ceiling, in one run on one machine."""

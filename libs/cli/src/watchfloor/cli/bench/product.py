@@ -1,0 +1,81 @@
+"""A product in processes of its own, for the load to be put on."""
+
+import asyncio
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from watchfloor.core import UnavailableError
+
+_READY_WITHIN_S = 60.0
+_KIB_PER_MB = 1000
+
+
+class Started(NamedTuple):
+    """A running `watchfloor up`.
+
+    Attributes:
+        data_dir: Its data folder.
+        pid: Its process.
+        start_s: From the command to the ready line, in seconds.
+    """
+
+    data_dir: Path
+    pid: int
+    start_s: float
+
+
+@asynccontextmanager
+async def running(*, parts: str) -> AsyncIterator[Started]:
+    """`watchfloor up` on a folder of its own, which is removed afterwards."""
+    with _scratch_folder() as folder:
+        began = time.monotonic()
+        with (folder / "up.log").open("wb") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "watchfloor.cli", "up", "--http-port", "0"),
+                *("--data-dir", str(folder / "data"), "--parts", parts, "--log-level", "warning"),
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+        try:
+            await _until_ready(process)
+            yield Started(folder / "data", process.pid, time.monotonic() - began)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            await process.wait()
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="wf-bench-") as name:
+        folder = Path(name)
+        # As root, PostgreSQL runs as another user, who must be able to pass through.
+        folder.chmod(0o711)
+        yield folder
+
+
+async def _until_ready(process: asyncio.subprocess.Process) -> None:
+    if process.stdout is None:
+        raise UnavailableError("The product's output cannot be read.")
+    async with asyncio.timeout(_READY_WITHIN_S):
+        while line := await process.stdout.readline():
+            if line.startswith(b"ready"):
+                return
+    raise UnavailableError("The product did not become ready.")
+
+
+def memory_mb(pid: int) -> float:
+    """Memory of a process and all below it, shared pages divided among their users, in MB."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    own = next(
+        int(line.split()[1])
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        if line.startswith("Pss:")
+    )
+    return own / _KIB_PER_MB + sum(memory_mb(int(child)) for child in children)
