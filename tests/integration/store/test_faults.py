@@ -2,14 +2,17 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+from integration.store.postgres import Postgres, ThrowAwayServer
 from sqlalchemy import text
-
 from support import eventually
-from watchfloor.core import UnavailableError
+
+from watchfloor.core import FakeClock, UnavailableError
 from watchfloor.store import Maintenance, Store, StoreConfig, migrate
+from watchfloor.store._faults import faults_translated
 
 pytestmark = pytest.mark.integration
 
@@ -18,7 +21,7 @@ LIMIT_S = QUICK.connect_timeout_s + QUICK.statement_timeout_s + 0.5
 
 
 @pytest.fixture
-async def fragile(fragile_postgres):
+async def fragile(fragile_postgres: Postgres) -> AsyncIterator[Store]:
     store = Store(fragile_postgres.app_url, worker_url=fragile_postgres.worker_url, config=QUICK)
     await store.start()
     yield store
@@ -27,7 +30,7 @@ async def fragile(fragile_postgres):
 
 async def _query(store: Store) -> int:
     async with store.transaction(["acme"]) as connection:
-        return (await connection.execute(text("SELECT 1"))).scalar_one()
+        return int((await connection.execute(text("SELECT 1"))).scalar_one())
 
 
 async def _works(store: Store) -> bool:
@@ -47,7 +50,9 @@ async def _all_unavailable(store: Store, *, calls: int) -> float:
     return time.monotonic() - started
 
 
-async def test_a_killed_server_is_unavailable_until_it_is_back(fragile, fragile_postgres):
+async def test_a_killed_server_is_unavailable_until_it_is_back(
+    fragile: Store, fragile_postgres: Postgres
+) -> None:
     await asyncio.gather(*(_query(fragile) for _ in range(4)))
     fragile_postgres.server.kill()
 
@@ -57,14 +62,21 @@ async def test_a_killed_server_is_unavailable_until_it_is_back(fragile, fragile_
     await eventually(lambda: _works(fragile), within_s=2)
 
 
-async def test_a_kill_in_the_middle_of_a_transaction_is_unavailable(fragile, fragile_postgres):
-    with pytest.raises(UnavailableError):
+async def test_a_kill_in_the_middle_of_a_transaction_is_unavailable(
+    fragile: Store, fragile_postgres: Postgres
+) -> None:
+    async def work() -> None:
         async with fragile.transaction(["acme"]) as connection:
             fragile_postgres.server.kill()
             await connection.execute(text("SELECT 1"))
 
+    with pytest.raises(UnavailableError):
+        await work()
 
-async def test_a_frozen_server_costs_each_call_no_more_than_its_limit(fragile, fragile_postgres):
+
+async def test_a_frozen_server_costs_each_call_no_more_than_its_limit(
+    fragile: Store, fragile_postgres: Postgres
+) -> None:
     """A frozen server keeps its sockets open: nothing but a clock ends the wait."""
     await asyncio.gather(*(_query(fragile) for _ in range(4)))
     fragile_postgres.server.freeze()
@@ -78,7 +90,9 @@ async def test_a_frozen_server_costs_each_call_no_more_than_its_limit(fragile, f
     await eventually(lambda: _works(fragile), within_s=2)
 
 
-async def test_stopping_while_the_server_is_frozen_does_not_hang(fragile, fragile_postgres):
+async def test_stopping_while_the_server_is_frozen_does_not_hang(
+    fragile: Store, fragile_postgres: Postgres
+) -> None:
     await _query(fragile)
     fragile_postgres.server.freeze()
     try:
@@ -89,8 +103,8 @@ async def test_stopping_while_the_server_is_frozen_does_not_hang(fragile, fragil
 
 
 async def test_a_caller_that_gives_up_on_a_frozen_server_is_let_go_at_once(
-    fragile, fragile_postgres
-):
+    fragile: Store, fragile_postgres: Postgres
+) -> None:
     """An agent has its own budget; waiting for the server's farewell would break it."""
     fragile_postgres.server.freeze()
     try:
@@ -105,7 +119,7 @@ async def test_a_caller_that_gives_up_on_a_frozen_server_is_let_go_at_once(
     await eventually(lambda: _works(fragile), within_s=2)
 
 
-async def test_a_slow_statement_is_ended_by_the_limit(fragile):
+async def test_a_slow_statement_is_ended_by_the_limit(fragile: Store) -> None:
     with pytest.raises(UnavailableError):
         async with fragile.transaction(["acme"]) as connection:
             await connection.execute(text("SELECT pg_sleep(30)"))
@@ -113,7 +127,7 @@ async def test_a_slow_statement_is_ended_by_the_limit(fragile):
     assert await _query(fragile) == 1
 
 
-async def test_waiting_for_a_free_connection_has_a_limit(postgres):
+async def test_waiting_for_a_free_connection_has_a_limit(postgres: Postgres) -> None:
     store = Store(postgres.app_url, config=StoreConfig(pool_size=1, connect_timeout_s=0.1))
     async with store.transaction(["acme"]):
         with pytest.raises(UnavailableError):
@@ -121,7 +135,7 @@ async def test_waiting_for_a_free_connection_has_a_limit(postgres):
     await store.stop()
 
 
-async def test_a_cancelled_caller_leaves_the_pool_whole(fragile):
+async def test_a_cancelled_caller_leaves_the_pool_whole(fragile: Store) -> None:
     for _ in range(QUICK.pool_size + 1):
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05), fragile.transaction(["acme"]) as connection:
@@ -130,7 +144,9 @@ async def test_a_cancelled_caller_leaves_the_pool_whole(fragile):
     assert await asyncio.gather(*(_query(fragile) for _ in range(4))) == [1] * 4
 
 
-async def test_a_shut_down_connection_is_replaced_unnoticed(fragile, fragile_postgres):
+async def test_a_shut_down_connection_is_replaced_unnoticed(
+    fragile: Store, fragile_postgres: Postgres
+) -> None:
     """As after an operator's restart: the pool's connections are gone, the server is not."""
     await _query(fragile)
     superuser = await fragile_postgres.server.connect_as_superuser()
@@ -143,15 +159,19 @@ async def test_a_shut_down_connection_is_replaced_unnoticed(fragile, fragile_pos
     assert await _query(fragile) == 1
 
 
-async def test_a_read_only_server_is_unavailable(fragile):
+async def test_a_read_only_server_is_unavailable(fragile: Store) -> None:
     """A standby, or a server that protects what is left of its disk."""
-    with pytest.raises(UnavailableError):
+
+    async def write() -> None:
         async with fragile.transaction(["acme"]) as connection:
             await connection.execute(text("SET TRANSACTION READ ONLY"))
             await connection.execute(text("INSERT INTO projects VALUES ('acme', now())"))
 
+    with pytest.raises(UnavailableError):
+        await write()
 
-async def test_a_server_with_no_free_place_is_unavailable(fragile_postgres):
+
+async def test_a_server_with_no_free_place_is_unavailable(fragile_postgres: Postgres) -> None:
     server = fragile_postgres.server
     superuser = await server.connect_as_superuser()
     await superuser.execute("ALTER ROLE watchfloor_app CONNECTION LIMIT 1")
@@ -165,7 +185,7 @@ async def test_a_server_with_no_free_place_is_unavailable(fragile_postgres):
         await asyncio.gather(superuser.close(), first.stop(), second.stop())
 
 
-async def test_a_mistake_of_ours_is_no_outage(fragile):
+async def test_a_mistake_of_ours_is_no_outage(fragile: Store) -> None:
     with pytest.raises(Exception, match="does not exist") as caught:
         async with fragile.transaction(["acme"]) as connection:
             await connection.execute(text("SELECT no_such_column FROM threats"))
@@ -174,7 +194,9 @@ async def test_a_mistake_of_ours_is_no_outage(fragile):
 
 
 @pytest.mark.parametrize("begin", ["store", "maintenance", "migrate"])
-async def test_beginning_without_a_server_is_unavailable(postgres_server, clock, begin):
+async def test_beginning_without_a_server_is_unavailable(
+    postgres_server: ThrowAwayServer, clock: FakeClock, begin: str
+) -> None:
     url = f"postgresql://watchfloor_owner:x@/none?host={postgres_server.folder}/nowhere"
     store, maintenance = Store(url), Maintenance(url, clock=clock)
     work = {"store": store.start, "maintenance": maintenance.start}
@@ -182,7 +204,7 @@ async def test_beginning_without_a_server_is_unavailable(postgres_server, clock,
         await work.get(begin, lambda: migrate(url))()
 
 
-async def test_stop_is_safe_twice_and_without_start(postgres, clock):
+async def test_stop_is_safe_twice_and_without_start(postgres: Postgres, clock: FakeClock) -> None:
     for component in (
         Store(postgres.app_url, worker_url=postgres.worker_url),
         Maintenance(postgres.owner_url, clock=clock),
@@ -193,9 +215,18 @@ async def test_stop_is_safe_twice_and_without_start(postgres, clock):
         await component.stop()
 
 
-async def test_connections_say_whose_they_are(store, owner: asyncpg.Connection):
+async def test_connections_say_whose_they_are(store: Store, owner: asyncpg.Connection) -> None:
     await _query(store)
 
     assert await owner.fetchval(
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'watchfloor'"
     )
+
+
+async def test_a_server_that_dies_while_a_connection_is_set_up_is_unavailable() -> None:
+    """The driver raises its own errors there, before SQLAlchemy sees a connection."""
+    for error in (asyncpg.InterfaceError("closed"), asyncpg.CannotConnectNowError("starting")):
+        with pytest.raises(UnavailableError), faults_translated():
+            raise error
+    with pytest.raises(asyncpg.InvalidPasswordError), faults_translated():
+        raise asyncpg.InvalidPasswordError("a wrong password does not pass by itself")

@@ -1,9 +1,12 @@
 """The schema comes up once, whoever starts, and nothing in it is open by oversight."""
 
 import asyncio
+from typing import Any
 
 import asyncpg
 import pytest
+from integration.store.postgres import ThrowAwayServer
+from sqlalchemy import Table
 
 from watchfloor.store import migrate
 from watchfloor.store._tables import TABLES
@@ -11,7 +14,7 @@ from watchfloor.store._tables import TABLES
 pytestmark = pytest.mark.integration
 
 
-async def test_two_starts_at_once_migrate_once(postgres_server):
+async def test_two_starts_at_once_migrate_once(postgres_server: ThrowAwayServer) -> None:
     await postgres_server.create_database("twice")
     url = f"postgresql://watchfloor_owner:x@/twice?host={postgres_server.folder}"
 
@@ -23,8 +26,8 @@ async def test_two_starts_at_once_migrate_once(postgres_server):
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 async def test_every_column_the_repositories_name_exists_with_its_type(
-    owner: asyncpg.Connection, table
-):
+    owner: asyncpg.Connection, table: Table
+) -> None:
     rows = await owner.fetch(
         "SELECT attname, format_type(atttypid, atttypmod) AS kind FROM pg_attribute "
         "WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped",
@@ -38,13 +41,13 @@ async def test_every_column_the_repositories_name_exists_with_its_type(
     assert named.items() <= columns.items()
 
 
-def _dialect():
+def _dialect() -> Any:
     from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
-    return dialect()
+    return dialect()  # type: ignore[no-untyped-call]
 
 
-async def test_every_table_with_projects_has_row_security(owner: asyncpg.Connection):
+async def test_every_table_with_projects_has_row_security(owner: asyncpg.Connection) -> None:
     """A table that a later migration forgets would show every project to everyone."""
     unprotected = await owner.fetch(
         "SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid "
@@ -57,7 +60,9 @@ async def test_every_table_with_projects_has_row_security(owner: asyncpg.Connect
 
 
 @pytest.mark.parametrize("role", ["watchfloor_owner", "watchfloor_app", "watchfloor_worker"])
-async def test_no_role_is_a_superuser_or_passes_by_row_security(owner: asyncpg.Connection, role):
+async def test_no_role_is_a_superuser_or_passes_by_row_security(
+    owner: asyncpg.Connection, role: str
+) -> None:
     row = await owner.fetchrow(
         "SELECT rolsuper OR rolbypassrls OR rolcreaterole AS mighty FROM pg_roles "
         "WHERE rolname = $1",
@@ -67,7 +72,7 @@ async def test_no_role_is_a_superuser_or_passes_by_row_security(owner: asyncpg.C
     assert row["mighty"] is False
 
 
-async def test_the_app_owns_nothing(owner: asyncpg.Connection):
+async def test_the_app_owns_nothing(owner: asyncpg.Connection) -> None:
     owned = await owner.fetch(
         "SELECT relname FROM pg_class WHERE relowner = 'watchfloor_app'::regrole"
     )

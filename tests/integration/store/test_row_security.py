@@ -2,11 +2,14 @@
 
 import asyncpg
 import pytest
+from integration.store.making import MakeRow, MakeVerdict
+from integration.store.postgres import Postgres
 from sqlalchemy import text
 
 from watchfloor.core import (
     ChangeEventInput,
     Customer,
+    FakeClock,
     IntelIndicatorInput,
     InvalidInputError,
     Role,
@@ -17,6 +20,7 @@ from watchfloor.store import (
     ChangeEventRepository,
     CustomerRepository,
     IntelRepository,
+    Store,
     ThreatRepository,
 )
 
@@ -36,7 +40,9 @@ TABLES = (
 
 
 @pytest.fixture
-async def full_project(store, project, make_row, make_verdict, clock):
+async def full_project(
+    store: Store, project: str, make_row: MakeRow, make_verdict: MakeVerdict, clock: FakeClock
+) -> str:
     """A project with at least one row in every table."""
     row = make_row()
     threats = ThreatRepository(store)
@@ -56,23 +62,29 @@ async def _count(connection: asyncpg.Connection, table: str, *, projects: str | 
     async with connection.transaction():
         if projects is not None:
             await connection.execute("SELECT set_config('wf.projects', $1, true)", projects)
-        return await connection.fetchval(f"SELECT count(*) FROM {table}")
+        return int(await connection.fetchval(f"SELECT count(*) FROM {table}"))
 
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("projects", [None, "", "another-project", "%"], ids=repr)
-async def test_without_its_own_project_a_query_sees_no_row(full_project, app, table, projects):
+async def test_without_its_own_project_a_query_sees_no_row(
+    full_project: str, app: asyncpg.Connection, table: str, projects: str | None
+) -> None:
     assert full_project
     assert await _count(app, table, projects=projects) == 0
 
 
 @pytest.mark.parametrize("table", TABLES)
-async def test_with_its_project_a_query_sees_its_rows(full_project, app, table):
+async def test_with_its_project_a_query_sees_its_rows(
+    full_project: str, app: asyncpg.Connection, table: str
+) -> None:
     """The other half: otherwise the test above would pass on empty tables."""
     assert await _count(app, table, projects=full_project) >= 1
 
 
-async def test_a_setting_ends_with_its_transaction(full_project, app):
+async def test_a_setting_ends_with_its_transaction(
+    full_project: str, app: asyncpg.Connection
+) -> None:
     """The connection goes back to the pool: what one caller may see must not stay in it."""
     assert await _count(app, "threats", projects=full_project) == 1
     assert await _count(app, "threats", projects=None) == 0
@@ -87,7 +99,9 @@ async def test_a_setting_ends_with_its_transaction(full_project, app):
     ],
     ids=["project", "customer", "verdict"],
 )
-async def test_rows_of_a_project_that_was_not_named_are_refused(full_project, app, statement):
+async def test_rows_of_a_project_that_was_not_named_are_refused(
+    full_project: str, app: asyncpg.Connection, statement: str
+) -> None:
     async with app.transaction():
         await app.execute("SELECT set_config('wf.projects', 'another', true)")
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
@@ -95,7 +109,9 @@ async def test_rows_of_a_project_that_was_not_named_are_refused(full_project, ap
                 await app.execute(statement.format(project=full_project))
 
 
-async def test_a_row_cannot_be_moved_to_another_project(full_project, app):
+async def test_a_row_cannot_be_moved_to_another_project(
+    full_project: str, app: asyncpg.Connection
+) -> None:
     async with app.transaction():
         await app.execute("SELECT set_config('wf.projects', $1, true)", full_project)
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
@@ -118,13 +134,17 @@ async def test_a_row_cannot_be_moved_to_another_project(full_project, app):
         "CREATE TABLE mine (id int)",
     ],
 )
-async def test_the_app_has_no_right_beyond_its_work(app, statement):
+async def test_the_app_has_no_right_beyond_its_work(
+    app: asyncpg.Connection, statement: str
+) -> None:
     """A partition in particular: it could be read around its parent's policy."""
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await app.execute(statement)
 
 
-async def test_the_worker_reads_every_project_and_writes_none(full_project, postgres):
+async def test_the_worker_reads_every_project_and_writes_none(
+    full_project: str, postgres: Postgres
+) -> None:
     worker = await asyncpg.connect(postgres.worker_url)
     try:
         assert full_project in {
@@ -140,7 +160,9 @@ async def test_the_worker_reads_every_project_and_writes_none(full_project, post
 @pytest.mark.parametrize(
     "project_id", ["", "a,b", "A", "-a", "a" * 64, "a'b", "a b", "ä", "a\n"], ids=repr
 )
-async def test_what_can_be_no_project_never_reaches_the_setting(store, project_id):
+async def test_what_can_be_no_project_never_reaches_the_setting(
+    store: Store, project_id: str
+) -> None:
     """A comma would name two projects."""
     with pytest.raises(InvalidInputError) as caught:
         async with store.transaction([project_id]):
@@ -149,7 +171,9 @@ async def test_what_can_be_no_project_never_reaches_the_setting(store, project_i
     assert [problem.field for problem in caught.value.fields] == ["project_id"]
 
 
-async def test_a_transaction_sees_several_projects(store, full_project, project):
+async def test_a_transaction_sees_several_projects(
+    store: Store, full_project: str, project: str
+) -> None:
     async with store.transaction([full_project, "another-one"]) as connection:
         seen = (await connection.execute(text("SELECT project_id FROM projects"))).scalars().all()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Tuple, select, tuple_
+from sqlalchemy import Tuple, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -105,4 +105,4 @@ def _place(cursor: str) -> Tuple:
         raise bad_cursor() from None
     if started_at.tzinfo is None:
         raise bad_cursor()
-    return tuple_(started_at, place)
+    return tuple_(literal(started_at, _C.started_at.type), literal(place, _C.change_id.type))

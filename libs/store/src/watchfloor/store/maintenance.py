@@ -8,7 +8,7 @@ from datetime import UTC, date, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import Clock, UnavailableError
+from watchfloor.core import Clock, Periodic
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
 from watchfloor.store._partitions import create_day, delete_some, drop_day, existing_days
@@ -18,7 +18,6 @@ from watchfloor.store.migrate import TAKE_SCHEMA_LOCK
 log = structlog.get_logger(__name__)
 
 _INTERVAL_S = 3600.0
-_RETRY_S = 60.0
 _DO_NOT_QUEUE = "SET LOCAL lock_timeout = '2s'"
 
 
@@ -37,7 +36,7 @@ class Maintenance:
         self._config = config or StoreConfig()
         self._owner = make_engine(owner_url, self._config.model_copy(update={"pool_size": 1}))
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
+        self._hourly = Periodic(_INTERVAL_S, self.prepare)
 
     async def start(self) -> None:
         """Prepare once, and from then on every hour.
@@ -46,17 +45,11 @@ class Maintenance:
             UnavailableError: The database is away.
         """
         await self.prepare()
-        if self._task is None:
-            self._task = asyncio.create_task(self._repeat(), name="store-maintenance")
+        await self._hourly.start()
 
     async def stop(self) -> None:
         """End the hourly work and close the connection. Safe twice and without ``start``."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            if not self._task.cancelled():
-                self._task.result()
-            self._task = None
+        await self._hourly.stop()
         await self._owner.dispose()
 
     async def prepare(self) -> None:
@@ -103,14 +96,3 @@ class Maintenance:
                 await connection.exec_driver_sql(_DO_NOT_QUEUE)
                 await connection.exec_driver_sql(TAKE_SCHEMA_LOCK)
                 yield connection
-
-    async def _repeat(self) -> None:
-        wait_s = _INTERVAL_S
-        while True:
-            await asyncio.sleep(wait_s)
-            try:
-                await self.prepare()
-                wait_s = _INTERVAL_S
-            except UnavailableError:
-                log.warning("maintenance_postponed", retry_s=_RETRY_S)
-                wait_s = _RETRY_S

@@ -36,7 +36,8 @@ class Basis(NamedTuple):
 
         Arguments are the beginning and end of the window, verdicts for a false alarm, verdicts for
         a real threat, and the keys column by column. One threat more than the limit is read,
-        because one may be the signal's own.
+        because one may be the signal's own. Ids sort by time, and only the basis's own index has
+        their order.
         """
         columns = (("project_id", "text"), *self.columns)
         names = ", ".join(name for name, _ in columns)
@@ -53,7 +54,7 @@ class Basis(NamedTuple):
                 FROM (
                     SELECT t.threat_id, t.verdict FROM threats AS t
                     WHERE {same} AND t.received_at BETWEEN $1 AND $2
-                    ORDER BY t.received_at DESC LIMIT {SIMILAR_LIMIT + 1}
+                    ORDER BY t.threat_id DESC LIMIT {SIMILAR_LIMIT + 1}
                 ) AS newest_rows
             ) AS newest
             WHERE newest.ids IS NOT NULL

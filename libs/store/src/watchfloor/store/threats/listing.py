@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import ThreatFilter
@@ -76,4 +76,5 @@ def _after(cursor: str | None) -> Iterator[ColumnElement[bool]]:
         raise bad_cursor()
     # Said twice: partitions are left out by the first condition, only rows by the second.
     yield _C.received_at <= moment
-    yield tuple_(_C.received_at, _C.threat_id) < tuple_(moment, threat_id)
+    place = tuple_(literal(moment, _C.received_at.type), literal(threat_id, _C.threat_id.type))
+    yield tuple_(_C.received_at, _C.threat_id) < place

@@ -9,7 +9,8 @@ revision = "0002"
 down_revision = "0001"
 
 # Whole values can be found by their beginning (an address, an id), everything else by its words.
-# A lexeme is at most 2,046 bytes long, hence the cut.
+# The sign keeps the two apart: a word's beginning that also matched a whole value, which has no
+# place in the text, would find no words in a row. A lexeme is at most 2,046 bytes, hence the cut.
 THREATS = r"""
 CREATE TABLE threats (
     project_id text NOT NULL,
@@ -35,12 +36,12 @@ CREATE TABLE threats (
     document text STORAGE EXTERNAL NOT NULL,
     search tsvector GENERATED ALWAYS AS (
         array_to_tsvector(array_remove(ARRAY[
-            threat_type,
-            lower(customer_id),
-            lower(customer_name),
-            source_ip,
-            lower(left(NULLIF(endpoint, ''), 255)),
-            lower(user_id)
+            '=' || threat_type,
+            '=' || lower(customer_id),
+            '=' || lower(customer_name),
+            '=' || source_ip,
+            '=' || lower(left(endpoint, 255)),
+            '=' || lower(user_id)
         ], NULL))
         || to_tsvector('simple', translate(
             threat_type
@@ -55,36 +56,39 @@ CREATE TABLE threats (
 ) PARTITION BY RANGE (received_at)
 """
 
+# Those for the history are in the order of the ids, which is the order of time, too: the primary
+# key cannot offer that order, so that it is never read in place of them.
 INDEXES = (
     """CREATE INDEX threats_by_customer ON threats
-       (project_id, customer, threat_type, received_at DESC) INCLUDE (threat_id, verdict)""",
+       (project_id, customer, threat_type, threat_id) INCLUDE (received_at, verdict)""",
     """CREATE INDEX threats_by_address ON threats
-       (project_id, source_ip, received_at DESC) INCLUDE (threat_id, verdict)
+       (project_id, source_ip, threat_id) INCLUDE (received_at, verdict)
        WHERE source_ip IS NOT NULL""",
     """CREATE INDEX threats_by_user_agent ON threats
-       (project_id, user_agent_hash, received_at DESC) INCLUDE (threat_id, verdict)
+       (project_id, user_agent_hash, threat_id) INCLUDE (received_at, verdict)
        WHERE user_agent_hash IS NOT NULL""",
     "CREATE INDEX threats_unpublished ON threats (changed_at) WHERE revision > published_revision",
     "CREATE INDEX threats_search ON threats USING gin (search)",
 )
 
 # One word of a search is the beginning of a whole value, or words in a row of which the last may be
-# cut short. phraseto_tsquery finds those words exactly as the column did, and quotes them.
+# cut short. phraseto_tsquery finds those words exactly as the column did, and quotes them. What has
+# no letter and no digit is passed over.
 QUERY = r"""
 CREATE FUNCTION threat_query(words text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT string_agg('(' || concat_ws(' | ', beginning, in_a_row) || ')', ' & ')::tsquery
+    SELECT string_agg('(' || beginning || ' | ' || in_a_row || ')', ' & ')::tsquery
     FROM (
         SELECT
-            '''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*' AS beginning,
+            '''=' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*' AS beginning,
             NULLIF(phraseto_tsquery(
                 'simple', translate(word, $p$!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~$p$, repeat(' ', 32))
                 )::text, '') || ':*'
                 AS in_a_row
         FROM regexp_split_to_table(lower(words), '\s+') AS word
-        WHERE word <> ''
     ) AS searched
+    WHERE in_a_row IS NOT NULL
 $$
 """
 
