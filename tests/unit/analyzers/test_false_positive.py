@@ -1,6 +1,6 @@
 """The false-positive analyzer: every condition alone, and what it must not be fooled by."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from watchfloor.core import (
     ThreatType,
 )
 
+Judge = Callable[..., Awaitable[FalsePositiveScore]]
 VERIFIED = {"context": {"crawler": "verified", "crawler_name": "Googlebot"}}
 SPOOFED = {
     "context": {
@@ -29,7 +30,7 @@ INTEL = [{"label": "botnet", "confidence": 50, "source": "feed"}]
 
 
 @pytest.fixture
-def judge(case_of: Callable[..., Investigation]) -> Callable:
+def judge(case_of: Callable[..., Investigation]) -> Judge:
     async def ask(**arguments: Any) -> FalsePositiveScore:
         [score] = await FalsePositiveAnalyzer().analyze([case_of(**arguments)])
         return score
@@ -53,7 +54,7 @@ def judge(case_of: Callable[..., Investigation]) -> Callable:
     ],
 )
 async def test_without_evidence_the_score_is_the_baseline_of_the_type(
-    judge: Callable, threat_type: ThreatType, baseline: float
+    judge: Judge, threat_type: ThreatType, baseline: float
 ) -> None:
     score = await judge(threat_type=threat_type)
 
@@ -80,7 +81,7 @@ def test_every_type_has_a_baseline() -> None:
     ],
 )
 async def test_each_finding_moves_the_score(
-    judge: Callable, finding: str, category: str, impact: float
+    judge: Judge, finding: str, category: str, impact: float
 ) -> None:
     agent, factor, value = finding.split()
     score = await judge(findings={agent: {factor: value}})
@@ -97,11 +98,15 @@ async def test_each_finding_moves_the_score(
         ("devops", {"recent_change": DEPLOYED}, "request_pattern", 0.05),
         ("devops", {"recent_change": DEPLOYED_HERE}, "request_pattern", 0.10),
         ("devops", {"open_incident": DEPLOYED}, "request_pattern", -0.05),
+        ("priority", {"target": "admin"}, "request_pattern", -0.10),
     ],
-    ids=["three bad lists", "nine", "intel", "deployment", "deployment there", "incident"],
+    ids=[
+        *("three bad lists", "nine", "intel", "deployment", "deployment there", "incident"),
+        "administration page",
+    ],
 )
 async def test_graded_findings_move_the_score_by_their_weight(
-    judge: Callable, agent: str, factors: dict[str, Any], category: str, impact: float
+    judge: Judge, agent: str, factors: dict[str, Any], category: str, impact: float
 ) -> None:
     assert_moved_by(await judge(findings={agent: factors}), category, impact)
 
@@ -117,7 +122,7 @@ async def test_graded_findings_move_the_score_by_their_weight(
     ],
 )
 async def test_what_the_signal_and_the_agents_are_like_moves_the_score(
-    judge: Callable, arguments: dict[str, Any], category: str, impact: float
+    judge: Judge, arguments: dict[str, Any], category: str, impact: float
 ) -> None:
     assert_moved_by(await judge(**arguments), category, impact)
 
@@ -139,6 +144,10 @@ def assert_moved_by(score: FalsePositiveScore, category: str, impact: float) -> 
         pytest.param({"request_count": 5_000}, id="exactly 1000 a minute"),
         pytest.param({"endpoint": "/healthy-food"}, id="not quite a health check"),
         pytest.param({"request_count": 1, "threat_type": "account_takeover"}, id="one take-over"),
+        pytest.param(
+            {"findings": {"priority": {"target": "login"}}, "threat_type": "brute_force"},
+            id="a login page where every such threat has one",
+        ),
         pytest.param({"confidence": 0.5}, id="confidence at the lower bound"),
         pytest.param({"confidence": 0.85}, id="confidence at the upper bound"),
         pytest.param(
@@ -146,7 +155,7 @@ def assert_moved_by(score: FalsePositiveScore, category: str, impact: float) -> 
         ),
     ],
 )
-async def test_near_misses_add_nothing(judge: Callable, arguments: dict[str, Any]) -> None:
+async def test_near_misses_add_nothing(judge: Judge, arguments: dict[str, Any]) -> None:
     assert len((await judge(**arguments)).indicators) == 1
 
 
@@ -161,7 +170,7 @@ async def test_near_misses_add_nothing(judge: Callable, arguments: dict[str, Any
     ],
 )
 async def test_history_counts_by_measured_verdicts(
-    judge: Callable, false: int, real: int, impact: float | None
+    judge: Judge, false: int, real: int, impact: float | None
 ) -> None:
     share = false / (false + real)
     past = {
@@ -177,14 +186,14 @@ async def test_history_counts_by_measured_verdicts(
     assert (score.similar_resolved_as_fp, score.similar_resolved_as_real) == (false, real)
 
 
-async def test_without_enough_verdicts_no_rate_is_claimed(judge: Callable) -> None:
+async def test_without_enough_verdicts_no_rate_is_claimed(judge: Judge) -> None:
     score = await judge(findings={"historical": {"similar_false_positives": 1}})
 
     assert score.historical_fp_rate is None
     assert score.score == 0.35
 
 
-async def test_a_genuine_crawler_is_a_likely_false_alarm_with_its_reasons(judge: Callable) -> None:
+async def test_a_genuine_crawler_is_a_likely_false_alarm_with_its_reasons(judge: Judge) -> None:
     score = await judge(findings=VERIFIED, request_count=500, time_window_minutes=1440.0)
 
     assert score.recommendation is Recommendation.LIKELY_FP
@@ -192,14 +201,14 @@ async def test_a_genuine_crawler_is_a_likely_false_alarm_with_its_reasons(judge:
     assert "Googlebot" in score.explanation
 
 
-async def test_its_name_from_elsewhere_is_worse_than_no_name(judge: Callable) -> None:
+async def test_its_name_from_elsewhere_is_worse_than_no_name(judge: Judge) -> None:
     spoofed, plain = await judge(findings=SPOOFED), await judge()
 
     assert spoofed.score < plain.score
     assert spoofed.recommendation is Recommendation.LIKELY_REAL
 
 
-async def test_a_spoof_has_no_share_in_the_good_name_it_takes(judge: Callable) -> None:
+async def test_a_spoof_has_no_share_in_the_good_name_it_takes(judge: Judge) -> None:
     good_name = {
         "similar_false_positives": 20,
         "similar_true_positives": 0,
@@ -210,14 +219,14 @@ async def test_a_spoof_has_no_share_in_the_good_name_it_takes(judge: Callable) -
     assert with_history.score == (await judge(findings=SPOOFED)).score
 
 
-async def test_an_internal_address_that_contradicts_itself_is_no_excuse(judge: Callable) -> None:
+async def test_an_internal_address_that_contradicts_itself_is_no_excuse(judge: Judge) -> None:
     forged = {"context": {"address_scope": "internal", "contradiction": "x"}}
 
     assert (await judge(findings=forged)).score < (await judge()).score
 
 
 @pytest.mark.parametrize("threat_type", list(ThreatType))
-async def test_leaving_fields_out_gains_nothing(judge: Callable, threat_type: ThreatType) -> None:
+async def test_leaving_fields_out_gains_nothing(judge: Judge, threat_type: ThreatType) -> None:
     """Fewer fields make the agents less sure; that must not read as a false alarm."""
     bare = await judge(
         threat_type=threat_type,
@@ -234,7 +243,7 @@ async def test_leaving_fields_out_gains_nothing(judge: Callable, threat_type: Th
 
 
 @pytest.mark.parametrize("agent", ["historical", "config", "devops", "context", "priority"])
-async def test_making_an_agent_fail_gains_nothing(judge: Callable, agent: str) -> None:
+async def test_making_an_agent_fail_gains_nothing(judge: Judge, agent: str) -> None:
     """Its confidence of 0 stays out of the mean, and doubt of the others does not count."""
     whole, broken = await judge(), await judge(failed=(agent,))
     doubtful = await judge(failed=(agent,), confidence=0.3)
@@ -244,7 +253,7 @@ async def test_making_an_agent_fail_gains_nothing(judge: Callable, agent: str) -
 
 
 async def test_all_agents_failing_leaves_the_baseline_and_little_confidence(
-    judge: Callable,
+    judge: Judge,
 ) -> None:
     score = await judge(failed=("historical", "config", "devops", "context", "priority"))
 
@@ -252,7 +261,7 @@ async def test_all_agents_failing_leaves_the_baseline_and_little_confidence(
     assert score.confidence < 0.2
 
 
-async def test_more_verdicts_and_evidence_make_the_score_surer(judge: Callable) -> None:
+async def test_more_verdicts_and_evidence_make_the_score_surer(judge: Judge) -> None:
     past = {"similar_false_positives": 6, "similar_true_positives": 0, "false_positive_rate": 1.0}
     surer = await judge(findings={**VERIFIED, "historical": past})
 
@@ -268,14 +277,14 @@ async def test_more_verdicts_and_evidence_make_the_score_surer(judge: Callable) 
     ],
 )
 async def test_the_band_of_the_score_is_the_recommendation(
-    judge: Callable, request_count: int, findings: dict[str, Any], recommendation: Recommendation
+    judge: Judge, request_count: int, findings: dict[str, Any], recommendation: Recommendation
 ) -> None:
     score = await judge(request_count=request_count, findings=findings)
 
     assert score.recommendation is recommendation
 
 
-async def test_the_explanation_names_both_sides(judge: Callable) -> None:
+async def test_the_explanation_names_both_sides(judge: Judge) -> None:
     score = await judge(
         request_count=49, findings={"context": {"user_agent_class": "tool", "provider": "ovh"}}
     )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from watchfloor.analyzers import FalsePositiveAnalyzer
 from watchfloor.analyzers.false_positive.groups import GROUPS, held_within
-from watchfloor.core import Investigation, ThreatType
+from watchfloor.core import IndicatorCategory, Investigation, ThreatType
 
 IMPACTS = st.floats(-1, 1, allow_nan=False).map(lambda impact: round(impact, 3))
 CONTEXT = st.fixed_dictionaries(
@@ -60,7 +60,7 @@ def test_the_indicators_add_up_to_the_score_and_each_group_keeps_to_its_cap(
 
     total = math.fsum(indicator.impact for indicator in score.indicators)
     assert score.score == pytest.approx(min(1.0, max(0.0, total)), abs=1e-9)
-    moved: dict[str, float] = defaultdict(float)
+    moved: dict[IndicatorCategory, float] = defaultdict(float)
     for indicator in score.indicators[1:]:
         moved[indicator.category] += indicator.impact
     caps = {group.category: group.cap for group in GROUPS}

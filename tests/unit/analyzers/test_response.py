@@ -1,6 +1,6 @@
 """The response analyzer: the grid, and what bends it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from watchfloor.core import (
     Urgency,
 )
 
+Plan = Callable[..., Awaitable[ResponsePlan]]
 AUTO_BLOCK = {"config": {"auto_block": True}}
 
 GRID = {
@@ -80,7 +81,7 @@ def judged(score: float, *, confidence: float = 0.7) -> FalsePositiveScore:
 
 
 @pytest.fixture
-def plan(case_of: Callable[..., Investigation]) -> Callable:
+def plan(case_of: Callable[..., Investigation]) -> Plan:
     async def ask(
         severity: Severity = Severity.CRITICAL, fp_score: float = 0.5, **arguments: Any
     ) -> ResponsePlan:
@@ -108,7 +109,7 @@ def in_words(plan: ResponsePlan) -> str:
     ],
 )
 async def test_the_grid(
-    plan: Callable, threat_type: ThreatType, severity: Severity, expected: str
+    plan: Plan, threat_type: ThreatType, severity: Severity, expected: str
 ) -> None:
     assert in_words(await plan(severity, threat_type=threat_type)) == expected
 
@@ -126,7 +127,7 @@ async def test_the_grid(
     ],
 )
 async def test_deadlines_follow_severity_and_tier(
-    plan: Callable, severity: Severity, tier: str, sla: int, escalate: int
+    plan: Plan, severity: Severity, tier: str, sla: int, escalate: int
 ) -> None:
     answer = await plan(severity, findings={"config": {"customer_tier": tier}})
 
@@ -143,7 +144,7 @@ async def test_deadlines_follow_severity_and_tier(
     ],
 )
 async def test_the_first_two_contacts_end_the_escalation_path(
-    plan: Callable, severity: Severity, path: tuple[str, ...]
+    plan: Plan, severity: Severity, path: tuple[str, ...]
 ) -> None:
     answer = await plan(severity, findings={"config": {"contacts": ["a", "b", "c"]}})
 
@@ -153,7 +154,7 @@ async def test_the_first_two_contacts_end_the_escalation_path(
 @pytest.mark.parametrize("severity", list(Severity))
 @pytest.mark.parametrize("threat_type", list(ThreatType))
 async def test_a_likely_false_alarm_is_only_watched(
-    plan: Callable, threat_type: ThreatType, severity: Severity
+    plan: Plan, threat_type: ThreatType, severity: Severity
 ) -> None:
     answer = await plan(severity, 0.7, threat_type=threat_type)
 
@@ -175,12 +176,12 @@ async def test_a_likely_false_alarm_is_only_watched(
     ],
 )
 async def test_what_is_hardly_a_false_alarm_is_one_step_more_urgent(
-    plan: Callable, fp_score: float, expected: str
+    plan: Plan, fp_score: float, expected: str
 ) -> None:
     assert in_words(await plan(Severity.HIGH, fp_score)) == expected
 
 
-async def test_nothing_is_more_urgent_than_immediate(plan: Callable) -> None:
+async def test_nothing_is_more_urgent_than_immediate(plan: Plan) -> None:
     answer = await plan(Severity.CRITICAL, 0.1)
 
     assert {action.urgency for action in actions_of(answer)} == {Urgency.IMMEDIATE}
@@ -190,7 +191,7 @@ async def test_nothing_is_more_urgent_than_immediate(plan: Callable) -> None:
 @pytest.mark.parametrize("threat_type", list(ThreatType))
 @pytest.mark.parametrize("severity", list(Severity))
 async def test_an_allow_listed_address_is_never_blocked(
-    plan: Callable, threat_type: ThreatType, severity: Severity
+    plan: Plan, threat_type: ThreatType, severity: Severity
 ) -> None:
     listed = {"config": {"allow_listed": "198.51.100.0/24", "auto_block": True}}
     answer = await plan(severity, 0.1, threat_type=threat_type, findings=listed)
@@ -203,21 +204,21 @@ async def test_an_allow_listed_address_is_never_blocked(
     assert len(kinds) == len(set(kinds))
 
 
-async def test_a_replaced_block_is_noted(plan: Callable) -> None:
+async def test_a_replaced_block_is_noted(plan: Plan) -> None:
     answer = await plan(findings={"config": {"allow_listed": "198.51.100.0/24"}})
 
     assert in_words(answer) == "escalate immediate, rate_limit immediate"
     assert "198.51.100.7 is allow-listed (198.51.100.0/24)" in answer.notes[0]
 
 
-async def test_without_an_address_a_block_becomes_the_next_sensible_step(plan: Callable) -> None:
+async def test_without_an_address_a_block_becomes_the_next_sensible_step(plan: Plan) -> None:
     answer = await plan(source_ip=None, findings=AUTO_BLOCK)
 
     assert in_words(answer) == "escalate immediate, rate_limit immediate"
     assert "No address to block is known" in answer.notes[0]
 
 
-async def test_what_would_reach_the_whole_customer_waits_for_approval(plan: Callable) -> None:
+async def test_what_would_reach_the_whole_customer_waits_for_approval(plan: Plan) -> None:
     answer = await plan(Severity.HIGH, source_ip=None, findings=AUTO_BLOCK)
 
     rate_limit = answer.primary_action
@@ -246,7 +247,7 @@ async def test_what_would_reach_the_whole_customer_waits_for_approval(plan: Call
 )
 @pytest.mark.parametrize("threat_type", [ThreatType.BOT_TRAFFIC, ThreatType.ACCOUNT_TAKEOVER])
 async def test_only_the_customers_policy_lets_actions_happen_unasked(
-    plan: Callable,
+    plan: Plan,
     threat_type: ThreatType,
     findings: dict[str, Any],
     failed: tuple[str, ...],
@@ -265,7 +266,7 @@ async def test_only_the_customers_policy_lets_actions_happen_unasked(
     ("user_id", "target"), [("u1", "u1"), (None, "acme")], ids=["account", "customer"]
 )
 async def test_quarantine_aims_at_the_account_else_the_customer(
-    plan: Callable, user_id: str | None, target: str
+    plan: Plan, user_id: str | None, target: str
 ) -> None:
     answer = await plan(threat_type=ThreatType.ACCOUNT_TAKEOVER, user_id=user_id)
 
@@ -275,7 +276,7 @@ async def test_quarantine_aims_at_the_account_else_the_customer(
 @pytest.mark.parametrize("severity", list(Severity))
 @pytest.mark.parametrize("threat_type", list(ThreatType))
 async def test_there_is_a_backup_and_it_is_not_planned_anyhow(
-    plan: Callable, threat_type: ThreatType, severity: Severity
+    plan: Plan, threat_type: ThreatType, severity: Severity
 ) -> None:
     answer = await plan(severity, threat_type=threat_type)
 
@@ -285,14 +286,14 @@ async def test_there_is_a_backup_and_it_is_not_planned_anyhow(
     assert backups or planned == {ActionType.ESCALATE, ActionType.MONITOR}
 
 
-async def test_missing_agents_make_the_plan_less_sure(plan: Callable) -> None:
+async def test_missing_agents_make_the_plan_less_sure(plan: Plan) -> None:
     whole, broken = await plan(), await plan(failed=("historical", "devops"))
 
     assert whole.overall_confidence == 0.7
     assert broken.overall_confidence == 0.42
 
 
-async def test_an_unknown_policy_is_noted(plan: Callable) -> None:
+async def test_an_unknown_policy_is_noted(plan: Plan) -> None:
     assert "could not be looked up" in (await plan(failed=("config",))).notes[-1]
 
 

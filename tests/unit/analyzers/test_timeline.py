@@ -1,6 +1,6 @@
 """The timeline analyzer: measured times, in order."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from watchfloor.core import (
     TimelineEventType,
 )
 
+Finish = Callable[..., Awaitable[Investigation]]
 OFFSETS_MS = {
     Phase.QUEUE: (0, 4),
     Phase.AGENTS: (4, 10),
@@ -30,7 +31,7 @@ def after(moment: datetime, milliseconds: float) -> datetime:
 
 
 @pytest.fixture
-def finished(case_of: Callable[..., Investigation]) -> Callable:
+def finished(case_of: Callable[..., Investigation]) -> Finish:
     async def make(**arguments: Any) -> Investigation:
         case = case_of(**arguments)
         received = case.signal.received_at
@@ -56,7 +57,7 @@ async def timeline_of(case: Investigation) -> InvestigationTimeline:
     return timeline
 
 
-async def test_every_part_of_the_investigation_is_there_in_order(finished: Callable) -> None:
+async def test_every_part_of_the_investigation_is_there_in_order(finished: Finish) -> None:
     timeline = await timeline_of(await finished())
 
     times = [event.timestamp for event in timeline.events]
@@ -80,7 +81,7 @@ async def test_every_part_of_the_investigation_is_there_in_order(finished: Calla
     assert {event.event_type for event in timeline.events} == set(TimelineEventType)
 
 
-async def test_an_agents_answer_stands_when_it_came(finished: Callable) -> None:
+async def test_an_agents_answer_stands_when_it_came(finished: Finish) -> None:
     case = await finished()
     timeline = await timeline_of(case)
 
@@ -91,7 +92,7 @@ async def test_an_agents_answer_stands_when_it_came(finished: Callable) -> None:
 
 
 async def test_an_agent_without_an_answer_stands_at_the_end_of_the_fan_in(
-    finished: Callable,
+    finished: Finish,
 ) -> None:
     case = await finished(failed=("historical",))
     timeline = await timeline_of(case)
@@ -101,7 +102,7 @@ async def test_an_agent_without_an_answer_stands_at_the_end_of_the_fan_in(
     assert event.title == "Historical agent gave no answer"
 
 
-async def test_phases_are_broken_down_in_milliseconds(finished: Callable) -> None:
+async def test_phases_are_broken_down_in_milliseconds(finished: Finish) -> None:
     timeline = await timeline_of(await finished())
 
     assert timeline.phase_breakdown == {
@@ -115,7 +116,7 @@ async def test_phases_are_broken_down_in_milliseconds(finished: Callable) -> Non
 
 
 async def test_an_old_detection_keeps_its_time_and_is_no_work(
-    finished: Callable, case_of: Callable[..., Investigation]
+    finished: Finish, case_of: Callable[..., Investigation]
 ) -> None:
     """The lines of an imported log were detected years before they were received."""
     detected_at = case_of().signal.received_at - timedelta(days=4_000)
@@ -126,7 +127,7 @@ async def test_an_old_detection_keeps_its_time_and_is_no_work(
     assert timeline.start_time == case_of().signal.received_at
 
 
-async def test_the_same_investigation_gives_the_same_timeline(finished: Callable) -> None:
+async def test_the_same_investigation_gives_the_same_timeline(finished: Finish) -> None:
     assert await timeline_of(await finished()) == await timeline_of(await finished())
 
 
@@ -138,7 +139,7 @@ async def test_what_was_not_measured_is_not_told(case_of: Callable[..., Investig
 
 
 async def test_a_coordinator_whose_clock_is_behind_makes_no_negative_time(
-    finished: Callable,
+    finished: Finish,
 ) -> None:
     case = await finished()
     behind = tuple(

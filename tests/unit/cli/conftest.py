@@ -19,6 +19,10 @@ MOMENT = "2024-05-01T12:00:00Z"
 Handler = Callable[[httpx.Request], httpx.Response]
 
 
+def _no_route(_request: httpx.Request) -> httpx.Response:
+    return httpx.Response(404, json={"code": "not_found", "detail": "No such route."})
+
+
 class Face:
     """Answers by method and path; remembers what it was asked."""
 
@@ -39,8 +43,8 @@ class Face:
     async def answer(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
         self.requests.append(request)
-        missing = httpx.Response(404, json={"code": "not_found", "detail": "No such route."})
-        return self.answers.get((request.method, request.url.path), lambda _: missing)(request)
+        handler = self.answers.get((request.method, request.url.path), _no_route)
+        return handler(request)
 
     @property
     def bodies(self) -> list[Any]:
@@ -110,4 +114,5 @@ def with_input() -> Callable[..., Result]:
 @pytest.fixture
 def threat() -> dict[str, Any]:
     """A finished threat with something in every section, some of it hostile."""
-    return json.loads(Path(__file__).with_name("threat.json").read_text())
+    document: dict[str, Any] = json.loads(Path(__file__).with_name("threat.json").read_text())
+    return document

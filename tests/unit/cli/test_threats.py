@@ -5,11 +5,12 @@ import json
 from typing import Any
 
 import httpx
+import pytest
 
 from watchfloor.cli.live_view import LiveView
 from watchfloor.cli.render import threat_line
 from watchfloor.client import StreamEvent, WatchfloorClient
-from watchfloor.core import ThreatAnalysis, ThreatFilter
+from watchfloor.core import ThreatAnalysis, ThreatFilter, UnavailableError
 
 THREAT_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 
@@ -134,6 +135,21 @@ async def test_a_live_view_fills_its_gap_and_shows_nothing_twice(
         await view.catch_up()
     assert shown == [threat["id"], missed["id"]]
     assert face.requests[-1].url.params["since"] == "2024-05-01T11:55:00Z"
+
+
+async def test_a_lost_line_is_said_once_and_so_is_its_return(
+    face: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    face.on("GET", "/api/threats", httpx.Response(200, json={"threats": []}))
+    async with WatchfloorClient("http://127.0.0.1:8080", "wf_key") as client:
+        view = LiveView(client, ThreatFilter(), initial=0, show=lambda *_: None)
+        await view.catch_up()
+        for _ in range(3):
+            view.lost(UnavailableError("The watchfloor is away."))
+        await view.catch_up()
+        await view.catch_up()
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["The watchfloor is away. Connecting again.", "Connected again."]
 
 
 def test_tail_begins_with_the_newest_and_goes_on_with_the_stream(

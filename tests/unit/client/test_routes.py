@@ -104,17 +104,29 @@ async def test_members_that_a_newer_server_adds_are_ignored(
     assert documents.items[0]["mood"] == "calm"
 
 
-async def test_every_document_follows_the_cursor_and_stops_at_the_limit(
-    client_of: Any, scripted: Any
+@pytest.mark.parametrize(
+    ("limit", "expected", "cursors"),
+    [
+        pytest.param(3, [1, 2, 3], [None, "c1"], id="within the second page"),
+        pytest.param(2, [1, 2], [None], id="a full page is enough"),
+        pytest.param(None, [1, 2, 3, 4], [None, "c1"], id="all"),
+    ],
+)
+async def test_every_document_fetches_the_pages_that_are_reached(
+    client_of: Any,
+    scripted: Any,
+    limit: int | None,
+    expected: list[int],
+    cursors: list[str | None],
 ) -> None:
     face = scripted(
         httpx.Response(200, json={"threats": [{"n": 1}, {"n": 2}], "next_cursor": "c1"}),
-        httpx.Response(200, json={"threats": [{"n": 3}, {"n": 4}], "next_cursor": "c2"}),
+        httpx.Response(200, json={"threats": [{"n": 3}, {"n": 4}], "next_cursor": None}),
     )
     async with client_of(face) as client:
-        seen = [item["n"] async for item in client.threats.every_document(limit=3)]
-    assert seen == [1, 2, 3]
-    assert [request.url.params.get("cursor") for request in face.requests] == [None, "c1"]
+        seen = [item["n"] async for item in client.threats.every_document(limit=limit)]
+    assert seen == expected
+    assert [request.url.params.get("cursor") for request in face.requests] == cursors
 
 
 async def test_a_verdict_returns_the_next_revision(

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from pydantic import JsonValue
 
+from watchfloor.cli.terminal import note
 from watchfloor.client import StreamEvent, WatchfloorClient
-from watchfloor.core import ThreatAnalysis, ThreatFilter
+from watchfloor.core import ThreatAnalysis, ThreatFilter, WatchfloorError
 
 Show = Callable[[ThreatAnalysis, JsonValue], None]
 
@@ -38,6 +39,13 @@ class LiveView:
         self._seen: OrderedDict[tuple[str, int], None] = OrderedDict()
         self._newest: datetime | None = None
         self._is_first = True
+        self._is_lost = False
+
+    def lost(self, error: WatchfloorError) -> None:
+        """Say why nothing comes, once until the stream is open again."""
+        if not self._is_lost:
+            note(f"{error} Connecting again.")
+        self._is_lost = True
 
     async def catch_up(self) -> None:
         """Show what came before the stream was open: at first the newest, later the gap."""
@@ -45,6 +53,9 @@ class LiveView:
         since = self._newest and self._newest - _OUT_OF_ORDER
         where = self._where.model_copy(update={"since": since})
         self._is_first = False
+        if self._is_lost:
+            note("Connected again.")
+        self._is_lost = False
         if limit == 0:
             return
         missed = [

@@ -33,6 +33,8 @@ def threat_page(threat: ThreatAnalysis) -> RenderableType:
 def _sections(threat: ThreatAnalysis) -> Iterator[RenderableType]:
     yield _headline(threat)
     yield _indented(_summary(threat))
+    if samples := _sample_lines(threat):
+        yield from _section("What the log says", *samples)
     if threat.severity_factors:
         yield from _section(f"Severity {threat.severity_score:.2f}", _severity_factors(threat))
     if threat.false_positive_score is not None:
@@ -82,6 +84,7 @@ def _facts(threat: ThreatAnalysis) -> Iterator[tuple[str, str | None]]:
         yield "verdict", f"{verdict.verdict} by {verdict.given_by}: {verdict.note or '-'}"
     yield "review", "; ".join(threat.review_reasons)
     yield "degraded", ", ".join(f"{agent} did not answer" for agent in threat.degraded)
+    yield "rule", _raw_text(threat, "rule_title")
     yield "detected", f"{signal.detected_at.astimezone():%Y-%m-%d %H:%M:%S %Z}"
     yield "received", f"{signal.received_at.astimezone():%Y-%m-%d %H:%M:%S %Z}"
     yield "address", " ".join(part for part in (signal.source_ip, signal.asn, signal.geo) if part)
@@ -95,6 +98,17 @@ def _facts(threat: ThreatAnalysis) -> Iterator[tuple[str, str | None]]:
     )
     yield "OWASP OAT", ", ".join(threat.oat)
     yield "took", f"{threat.total_processing_time_ms:.1f} ms, revision {threat.revision}"
+
+
+def _raw_text(threat: ThreatAnalysis, name: str) -> str | None:
+    """A text that the detector put beside the signal; log rules name themselves so."""
+    value = threat.signal.raw_data.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _sample_lines(threat: ThreatAnalysis) -> list[Text]:
+    lines = threat.signal.raw_data.get("sample_lines")
+    return [plain(line) for line in lines] if isinstance(lines, list) else []
 
 
 def _requests(threat: ThreatAnalysis) -> str | None:

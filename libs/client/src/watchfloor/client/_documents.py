@@ -1,6 +1,7 @@
 """Answers as values: strict about what must be there, tolerant of what a newer server adds."""
 
 import json
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import quote
@@ -74,14 +75,15 @@ async def every_item(
     fetch: Callable[[str | None], Awaitable[Page[T]]], *, limit: int | None = None
 ) -> AsyncIterator[T]:
     """The items of all pages, at most ``limit``, fetching a page only when it is reached."""
-    cursor, given = None, 0
-    while True:
+    cursor: str | None = None
+    left = math.inf if limit is None else limit
+    while left > 0:
         page = await fetch(cursor)
         for item in page.items:
-            if limit is not None and given >= limit:
-                return
             yield item
-            given += 1
+            left -= 1
+            if left <= 0:
+                return
         cursor = page.next_cursor
         if cursor is None:
             return

@@ -20,7 +20,7 @@ from watchfloor.cli.options import (
     value_from_options,
 )
 from watchfloor.cli.render import threat_line
-from watchfloor.cli.terminal import console, note, print_json
+from watchfloor.cli.terminal import console, print_json
 from watchfloor.core import ThreatAnalysis, ThreatFilter
 
 app = command_group("Watch threats as they happen.")
@@ -68,11 +68,7 @@ async def tail(
 
     async with connection.client() as client:
         view = LiveView(client, where, initial=initial, show=show)
-        events = client.stream(
-            where,
-            on_open=view.catch_up,
-            on_lost=lambda error: note(f"{error} Connecting again."),
-        )
+        events = client.stream(where, on_open=view.catch_up, on_lost=view.lost)
         async with aclosing(events):
             async for event in events:
                 view.take(event)

@@ -27,12 +27,22 @@ class Evidence(NamedTuple):
 
 _SIGNAL, _AGENTS = "signal", "agents"
 _CONFIG, _CONTEXT = f"{AgentName.CONFIG} agent", f"{AgentName.CONTEXT} agent"
+_PRIORITY = f"{AgentName.PRIORITY} agent"
 _DEVOPS, _HISTORICAL = f"{AgentName.DEVOPS} agent", f"{AgentName.HISTORICAL} agent"
 _QUIET_REQUESTS_PER_MINUTE, _LOUD_REQUESTS_PER_MINUTE = 10, 1000
 _COUNT_SAYS_NOTHING = frozenset(
     {ThreatType.ACCOUNT_TAKEOVER, ThreatType.DEVICE_COMPROMISE, ThreatType.GEO_ANOMALY}
 )
 """One request is enough for these, so that few requests are no sign of harmlessness."""
+_TARGET_SAYS_NOTHING = frozenset(
+    {
+        ThreatType.CREDENTIAL_STUFFING,
+        ThreatType.BRUTE_FORCE,
+        ThreatType.ACCOUNT_TAKEOVER,
+        ThreatType.DEVICE_COMPROMISE,
+    }
+)
+"""These are about such a page by their nature: their baseline holds it already."""
 _HEALTH_ENDPOINTS = frozenset(
     {"/health", "/healthz", "/ping", "/status", "/ready", "/readyz", "/livez"}
 )
@@ -107,6 +117,9 @@ def request_pattern(found: Findings) -> Iterator[Evidence]:
             yield Evidence(f"Many requests: {volume:,.0f} a minute", -0.15, _SIGNAL)
     if signal.endpoint and _is_health_check(signal.endpoint):
         yield Evidence("The endpoint is a health check", 0.12, _SIGNAL)
+    target = found.text(FactorName.TARGET)
+    if target and signal.threat_type not in _TARGET_SAYS_NOTHING:
+        yield Evidence(f"It is after a sensitive page ({target})", -0.10, _PRIORITY)
     changes = [
         entry
         for entry in found.entries(FactorName.RECENT_CHANGE)
