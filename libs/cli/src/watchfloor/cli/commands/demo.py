@@ -1,7 +1,10 @@
 """`watchfloor demo`: the main job, on a real access log."""
 
 import asyncio
+import os
 import secrets
+import shutil
+import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -72,9 +75,16 @@ async def _demo(data_dir: Path, port: int | None, *, exit_after: bool, deadline_
     async with serving(config, folder, parts=ALL_PARTS) as endpoints:
         screen.print(f"Watchfloor runs at {endpoints['http']}. Reading a real access log.")
         async with WatchfloorClient(endpoints["http"], folder.read_admin_key()) as client:
-            await _show(client, DemoView(screen), deadline_s=deadline_s)
+            view = DemoView(screen)
+            await _show(client, view, deadline_s=deadline_s)
+        screen.print("\nWhat was found:", view.summary(), sep="\n")
+        _check(view)
         if exit_after:
             return
+        screen.print("\nOpen one, in another terminal:")
+        place = "" if data_dir == DEFAULT_DATA_DIR else f" --data-dir {data_dir}"
+        for threat in view.examples():
+            screen.print(f"  {_command()} threats show {threat.id}{place}", soft_wrap=True)
         screen.print(
             f"\nServing at {endpoints['http']} (documentation at {endpoints['http']}/docs).\n"
             f"The admin key is in {folder.admin_key_path}.\nPress ctrl-c to stop."
@@ -111,7 +121,6 @@ async def _show(client: WatchfloorClient, view: DemoView, *, deadline_s: float) 
         except TimeoutError:
             missing = len(wanted - arrived)
             raise DemoFailedError(f"{missing} of {len(wanted)} threats did not arrive.") from None
-    _conclude(view)
 
 
 async def _submit(client: WatchfloorClient, view: DemoView, wanted: set[str]) -> None:
@@ -144,14 +153,13 @@ async def _signals(view: DemoView) -> AsyncIterator[list[SignalInput]]:
         await asyncio.sleep(0)
 
 
-def _conclude(view: DemoView) -> None:
-    screen = console()
-    screen.print("\nWhat was found:")
-    screen.print(view.summary())
-    screen.print("\nOpen one:")
-    for threat in view.examples():
-        screen.print(f"  watchfloor threats show {threat.id}   # {threat.signal.threat_type}")
+def _check(view: DemoView) -> None:
     if view.failed:
         raise DemoFailedError(f"The analysis of {view.failed} threats failed.")
     if view.types < _TYPES_EXPECTED:
         raise DemoFailedError(f"Only {view.types} types of threat were found.")
+
+
+def _command() -> str:
+    """How this command is typed here."""
+    return "watchfloor" if shutil.which("watchfloor") else os.path.relpath(sys.argv[0])
