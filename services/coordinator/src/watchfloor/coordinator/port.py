@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from watchfloor.bus import DeadLetter, Delivery, ResultMessage
+from watchfloor.bus import Attempts, DeadLetter, Delivery, ResultMessage
+from watchfloor.core import ThreatAnalysis, ThreatSignal
 from watchfloor.store import StoredThreat, ThreatRow
 
 
@@ -52,6 +53,26 @@ class DeadLetters(Protocol):
 
     async def put(self, letter: DeadLetter) -> None:
         """Keep one."""
+        ...
+
+
+class AttemptMemory(Protocol):
+    """Where tries of signals that failed are remembered over a crash."""
+
+    async def read(self, project_id: str, threat_id: str) -> Attempts:
+        """What is known."""
+        ...
+
+    async def write(self, project_id: str, threat_id: str, attempts: Attempts) -> None:
+        """Keep what is known."""
+        ...
+
+
+class Analysis(Protocol):
+    """Makes threats of signals."""
+
+    async def analyze(self, signals: Sequence[ThreatSignal]) -> list[ThreatAnalysis]:
+        """One threat per signal, in order; raises whatever stood in the way."""
         ...
 
 

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 import structlog
 
-from watchfloor.bus import AttemptLog, Attempts, Delivery, ResultMessage
+from watchfloor.bus import Attempts, Delivery, ResultMessage
 from watchfloor.coordinator.config import CoordinatorConfig
 from watchfloor.coordinator.giving_up import GivingUp
-from watchfloor.coordinator.pipeline import Pipeline
-from watchfloor.coordinator.port import Queue, Results, Threats
+from watchfloor.coordinator.port import Analysis, AttemptMemory, Queue, Results, Threats
 from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus
 from watchfloor.store import StoredThreat, ThreatRow
 from watchfloor.telemetry import Metrics
@@ -37,10 +36,10 @@ class Worker:
         self,
         *,
         queue: Queue,
-        pipeline: Pipeline,
+        pipeline: Analysis,
         threats: Threats,
         results: Results,
-        attempts: AttemptLog,
+        attempts: AttemptMemory,
         giving_up: GivingUp,
         metrics: Metrics,
         config: CoordinatorConfig,
@@ -111,7 +110,7 @@ class Worker:
 
     async def _together(self, tasks: Sequence[_Task]) -> None:
         try:
-            threats = await self._pipeline.analyze([task.signal for task in tasks])
+            threats = await self._analyzed(tasks)
         except Exception as exc:  # noqa: BLE001 - the border around the analysis
             log.warning("batch_failed", error_type=type(exc).__name__, batch_size=len(tasks))
             for task in tasks:
@@ -137,7 +136,7 @@ class Worker:
         if began_before:
             await self._note(delivery, Attempts(tries, _NO_END))
         try:
-            threats = await self._pipeline.analyze([task.signal])
+            threats = await self._analyzed([task])
         except Exception as exc:  # noqa: BLE001 - the border around the analysis
             await self._failed(task, Attempts(tries, f"{type(exc).__name__} in the analysis"))
             return
@@ -145,6 +144,10 @@ class Worker:
             # It came to an end: what follows may fail, which is no fault of the signal.
             await self._note(delivery, known)
         await self._complete([delivery], threats)
+
+    async def _analyzed(self, tasks: Sequence[_Task]) -> Sequence[ThreatAnalysis]:
+        self._metrics.batch_started(len(tasks))
+        return await self._pipeline.analyze([task.signal for task in tasks])
 
     async def _failed(self, task: _Task, attempts: Attempts) -> None:
         delivery = task.delivery
