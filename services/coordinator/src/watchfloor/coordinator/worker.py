@@ -68,6 +68,7 @@ class Worker:
         alone_from = self._config.alone_from_delivery
         together = [task for task in tasks if task.delivery.deliveries < alone_from]
         if together:
+            self._metrics.batch_started(len(together))
             await self._together(together)
         for task in tasks:
             if task.delivery.deliveries >= alone_from:
