@@ -7,8 +7,16 @@ import asyncpg
 import pytest
 from integration.store.making import MakeSignal
 
-from watchfloor.core import FakeClock, IntelIndicatorInput, InvalidInputError, ThreatSignal
+from watchfloor.core import (
+    FakeClock,
+    IntelIndicatorInput,
+    InvalidInputError,
+    NotFoundError,
+    ThreatSignal,
+)
 from watchfloor.store import IntelRepository, IntelSource, Store, StoreIntelIndex
+from watchfloor.store._transaction import PLAN_ONCE, fetch
+from watchfloor.store.intel_index import _MATCHES
 
 pytestmark = pytest.mark.integration
 
@@ -205,21 +213,30 @@ async def test_pages_follow_one_another(
         await intel.list(project, cursor="x")
 
 
-async def test_networks_are_found_by_their_index_although_rows_are_protected(
+async def test_indicators_for_a_project_that_does_not_exist_are_refused(
+    intel: IntelRepository, clock: FakeClock
+) -> None:
+    with pytest.raises(NotFoundError):
+        await intel.import_all("nobody", [_network("192.0.2.1")], imported_at=clock.now())
+
+
+async def test_indicators_are_found_by_their_indexes_although_rows_are_protected(
     store: Store, project: str, owner: asyncpg.Connection, clock: FakeClock
 ) -> None:
     """Under a policy it would not be used: the operator of networks is not leakproof."""
     await owner.execute(_MANY, project, clock.now())
     await owner.execute("ANALYZE intel_indicators")
-    async with store.transaction([project]) as connection:
-        plan = await connection.exec_driver_sql(
-            "EXPLAIN (COSTS OFF) SELECT * FROM visible_intel "
-            "WHERE project_id = $1 AND network >>= '10.1.2.3'::inet",
-            (project,),
+    async with store.transaction([project], PLAN_ONCE) as connection:
+        plan = await fetch(
+            connection,
+            f"EXPLAIN (COSTS OFF) {_MATCHES}",
+            *([project], ["10.1.2.3"], [b"hash"], clock.now()),
         )
         lines = "\n".join(line for (line,) in plan)
 
     assert "intel_by_network" in lines, lines
+    assert "intel_by_value" in lines, lines
+    assert "Seq Scan" not in lines, lines
 
 
 _MANY = """

@@ -1,5 +1,6 @@
 """Connections that never keep a caller waiting longer than they were allowed to."""
 
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from watchfloor.store.config import StoreConfig
 
-_FAREWELL_LIMIT_S = 0.25
+FAREWELL_LIMIT_S = 0.25
 
 
 class PunctualConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
@@ -17,7 +18,8 @@ class PunctualConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg h
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
         """Close politely within a quarter of a second, whatever the caller would allow."""
-        await super().close(timeout=_FAREWELL_LIMIT_S)
+        with suppress(TimeoutError):  # it is closed all the same
+            await super().close(timeout=FAREWELL_LIMIT_S)
 
 
 def make_engine(url: str, config: StoreConfig) -> AsyncEngine:
@@ -40,6 +42,8 @@ def make_engine(url: str, config: StoreConfig) -> AsyncEngine:
         pool_timeout=config.connect_timeout_s,
         pool_use_lifo=True,
         hide_parameters=True,
+        # Transactions begin and end by messages of our own, see ``begin``.
+        isolation_level="AUTOCOMMIT",
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine

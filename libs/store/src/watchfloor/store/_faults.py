@@ -37,19 +37,25 @@ def faults_translated() -> Iterator[None]:
         yield
     except (OSError, TimeoutError, PoolTimeoutError) as error:
         raise _unavailable() from error
-    except DBAPIError as error:
-        if error.connection_invalidated or _is_passing(getattr(error.orig, "sqlstate", None)):
+    except asyncpg.InterfaceError as error:
+        # The connection broke while it was set up, or before the statement was sent.
+        raise _unavailable() from error
+    except (DBAPIError, asyncpg.PostgresError) as error:
+        state = _state(error)
+        if _is_lost(error) or _is_passing(state):
             raise _unavailable() from error
-        if getattr(error.orig, "sqlstate", None) == _UNKNOWN_REFERENCE:
+        if state == _UNKNOWN_REFERENCE:
             raise NotFoundError("There is no such project.") from error
         raise
-    except asyncpg.InterfaceError as error:
-        # Raised while a new connection is being set up: it broke in the middle.
-        raise _unavailable() from error
-    except asyncpg.PostgresError as error:
-        if _is_passing(error.sqlstate):
-            raise _unavailable() from error
-        raise
+
+
+def _is_lost(error: DBAPIError | asyncpg.PostgresError) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _state(error: DBAPIError | asyncpg.PostgresError) -> str | None:
+    """The server's code for the error, whether SQLAlchemy wrapped it or not."""
+    return getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlstate", None)
 
 
 def _is_passing(state: str | None) -> bool:

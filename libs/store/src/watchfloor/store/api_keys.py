@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from watchfloor.core import Caller, Clock, IssuedKey, KeyId, Role, SystemClock, mint_uuid7
 from watchfloor.store._hashes import sha256
 from watchfloor.store._tables import API_KEYS
+from watchfloor.store._transaction import fetch
 from watchfloor.store.store import Store
 
 _BEGINNING = "wf_"
@@ -50,12 +51,11 @@ class ApiKeyRepository:
     async def authenticate(self, key: str) -> Caller | None:
         """Whom the key speaks for; nothing where it is none of ours."""
         async with self._store.transaction(()) as connection:
-            result = await connection.exec_driver_sql(_AUTHENTICATE, (sha256(key),))
-            row = result.mappings().one_or_none()
-        return None if row is None else Caller.model_validate(row)
+            rows = await fetch(connection, _AUTHENTICATE, sha256(key))
+        return Caller.model_validate(dict(rows[0])) if rows else None
 
     async def has_admin(self) -> bool:
         """Whether any project has an admin key."""
         async with self._store.transaction(()) as connection:
-            result = await connection.exec_driver_sql("SELECT has_admin_key()")
-            return bool(result.scalar_one())
+            ((has_admin,),) = await fetch(connection, "SELECT has_admin_key()")
+        return bool(has_admin)

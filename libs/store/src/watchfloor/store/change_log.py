@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from watchfloor.core import ChangeEvent, ThreatSignal
+from watchfloor.store._transaction import PLAN_ONCE, fetch
 from watchfloor.store.store import Store
 
 _MOST_PER_SIGNAL = 20
@@ -56,9 +57,9 @@ class StoreChangeLog:
         )
         events: dict[UUID, ChangeEvent] = {}
         found: list[list[ChangeEvent]] = [[] for _ in batch]
-        async with self._store.transaction(set(wanted[0])) as connection:
-            result = await connection.exec_driver_sql(_BEFORE, (*wanted, window))
-        for row in result.mappings():
+        async with self._store.transaction(set(wanted[0]), PLAN_ONCE) as connection:
+            rows = await fetch(connection, _BEFORE, *wanted, window)
+        for row in rows:
             event_id = row["change_id"]
             if event_id not in events:
                 events[event_id] = ChangeEvent.model_validate({**row, "change_id": str(event_id)})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from watchfloor.core import Customer, ThreatSignal
+from watchfloor.store._transaction import fetch
 from watchfloor.store.store import Store
 
 # Names need not be unique; the smallest id then answers, always the same one.
@@ -32,13 +33,11 @@ class StoreCustomerDirectory:
         keys = [_key(signal) for signal in batch]
         wanted = zip(*set(keys), strict=True)
         async with self._store.transaction({signal.project_id for signal in batch}) as connection:
-            result = await connection.exec_driver_sql(_FIND, tuple(map(list, wanted)))
-            found: dict[_Key, Customer] = {
-                (row.project_id, row.customer_id, row.name): Customer.model_validate_json(
-                    row.document, extra="ignore"
-                )
-                for row in result
-            }
+            rows = await fetch(connection, _FIND, *map(list, wanted))
+        found: dict[_Key, Customer] = {
+            tuple(key): Customer.model_validate_json(document, extra="ignore")
+            for *key, document in rows
+        }
         return [found.get(key) for key in keys]
 
 

@@ -17,6 +17,7 @@ from watchfloor.core import (
 )
 from watchfloor.store._hashes import sha256
 from watchfloor.store._tables import INTEL_INDICATORS
+from watchfloor.store._transaction import fetch
 from watchfloor.store.page import Page, decode_id_cursor, encode_cursor
 from watchfloor.store.store import Store
 
@@ -89,7 +90,7 @@ class IntelRepository:
         rows = [_row(each, imported_at) for each in different.values()]
         columns = (list(column) for column in zip(*rows, strict=True))
         async with self._store.transaction([project_id]) as connection:
-            await connection.exec_driver_sql(_IMPORT, (project_id, imported_at, *columns))
+            await fetch(connection, _IMPORT, project_id, imported_at, *columns)
         return len(rows)
 
     async def list(

@@ -1,45 +1,41 @@
 """Indicators as the agents ask for them: by the addresses and user agents of a batch."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import Clock, IntelIndicator, ThreatSignal
 from watchfloor.store._hashes import sha256
+from watchfloor.store._transaction import PLAN_ONCE, fetch
 from watchfloor.store.store import Store
 
 _MOST_PER_SIGNAL = 20
 
+# Each arm has an index of its own; what a signal does not carry matches nothing.
+_MATCHES = f"""
+SELECT wanted.ordinality - 1 AS position, surest.*
+FROM unnest($1::text[], $2::text[], $3::bytea[])
+    WITH ORDINALITY AS wanted (project_id, address, user_agent, ordinality)
+CROSS JOIN LATERAL (
+    SELECT i.intel_id, i.kind, i.value, i.label, i.confidence, i.source, i.external_id,
+           i.valid_from, i.valid_until, i.description, i.imported_at
+    FROM (
+        SELECT * FROM visible_intel WHERE network >>= wanted.address::inet
+        UNION ALL
+        SELECT * FROM visible_intel WHERE kind = 'user_agent' AND value_sha256 = wanted.user_agent
+    ) AS i
+    WHERE i.project_id = wanted.project_id
+      AND coalesce(i.valid_from <= $4, true) AND coalesce(i.valid_until > $4, true)
+    ORDER BY i.confidence DESC, masklen(i.network) DESC NULLS LAST, i.imported_at DESC
+    LIMIT {_MOST_PER_SIGNAL}
+) AS surest
+"""  # noqa: S608
 
-def _statement(key_type: str, named: str) -> str:
-    """A look-up of the surest valid indicators per key."""
-    return f"""
-        SELECT wanted.project_id AS wanted_project, wanted.key, found.*
-        FROM unnest($1::text[], $2::{key_type}[]) AS wanted (project_id, key)
-        CROSS JOIN LATERAL (
-            SELECT i.intel_id, i.kind, i.value, i.label, i.confidence, i.source, i.external_id,
-                   i.valid_from, i.valid_until, i.description, i.imported_at
-            FROM visible_intel AS i
-            WHERE i.project_id = wanted.project_id AND {named}
-              AND coalesce(i.valid_from <= $3, true) AND coalesce(i.valid_until > $3, true)
-            ORDER BY i.confidence DESC, masklen(i.network) DESC, i.imported_at DESC
-            LIMIT {_MOST_PER_SIGNAL}
-        ) AS found
-    """  # noqa: S608
-
-
-_BY_ADDRESS = _statement("text", "i.network >>= wanted.key::inet")
-_BY_USER_AGENT = _statement("bytea", "i.kind = 'user_agent' AND i.value_sha256 = wanted.key")
-
-_Key = tuple[str, object]
-_Found = Mapping[_Key, Sequence[IntelIndicator]]
+_Key = tuple[str, str | None, bytes | None]
 
 
 class StoreIntelIndex:
-    """The port ``IntelIndex``: two statements, whatever the batch.
+    """The port ``IntelIndex``: one statement, whatever the batch.
 
     Args:
         store: Where indicators are.
@@ -52,45 +48,25 @@ class StoreIntelIndex:
 
     async def match(self, batch: Sequence[ThreatSignal]) -> Sequence[Sequence[IntelIndicator]]:
         """Indicators that name each signal's address or user agent, surest first, at most 20."""
-        if not batch:
-            return ()
-        addresses = [_key(signal, signal.source_ip) for signal in batch]
-        user_agents = [
-            _key(signal, sha256(signal.user_agent) if signal.user_agent else None)
-            for signal in batch
-        ]
-        now = self._clock.now()
-        async with self._store.transaction({signal.project_id for signal in batch}) as connection:
-            by_address = await _look_up(connection, _BY_ADDRESS, set(addresses), now=now)
-            by_user_agent = await _look_up(connection, _BY_USER_AGENT, set(user_agents), now=now)
-        return [
-            _surest([*by_address.get(address, ()), *by_user_agent.get(user_agent, ())])
-            for address, user_agent in zip(addresses, user_agents, strict=True)
-        ]
+        keys = [_key(signal) for signal in batch]
+        wanted = tuple({key for key in keys if any(key[1:])})
+        if not wanted:
+            return ((),) * len(batch)
+        columns = map(list, zip(*wanted, strict=True))
+        async with self._store.transaction({key[0] for key in wanted}, PLAN_ONCE) as connection:
+            rows = await fetch(connection, _MATCHES, *columns, self._clock.now())
+        indicators: dict[UUID, IntelIndicator] = {}
+        found: defaultdict[_Key, list[IntelIndicator]] = defaultdict(list)
+        for row in rows:
+            intel_id = row["intel_id"]
+            if intel_id not in indicators:
+                indicators[intel_id] = IntelIndicator.model_validate(
+                    {**row, "intel_id": str(intel_id)}
+                )
+            found[wanted[row["position"]]].append(indicators[intel_id])
+        return [found.get(key, ()) for key in keys]
 
 
-def _key(signal: ThreatSignal, value: object) -> _Key:
-    return signal.project_id, value
-
-
-async def _look_up(
-    connection: AsyncConnection, statement: str, keys: Collection[_Key], *, now: datetime
-) -> _Found:
-    wanted = [key for key in keys if key[1] is not None]
-    if not wanted:
-        return {}
-    columns = (list(column) for column in zip(*wanted, strict=True))
-    result = await connection.exec_driver_sql(statement, (*columns, now))
-    indicators: dict[UUID, IntelIndicator] = {}
-    found: defaultdict[_Key, list[IntelIndicator]] = defaultdict(list)
-    for row in result.mappings():
-        intel_id = row["intel_id"]
-        if intel_id not in indicators:
-            indicators[intel_id] = IntelIndicator.model_validate({**row, "intel_id": str(intel_id)})
-        found[row["wanted_project"], row["key"]].append(indicators[intel_id])
-    return found
-
-
-def _surest(indicators: Sequence[IntelIndicator]) -> Sequence[IntelIndicator]:
-    # The sort is stable: what the statements put first among equals stays first.
-    return sorted(indicators, key=lambda each: -each.confidence)[:_MOST_PER_SIGNAL]
+def _key(signal: ThreatSignal) -> _Key:
+    user_agent = sha256(signal.user_agent) if signal.user_agent else None
+    return signal.project_id, signal.source_ip, user_agent

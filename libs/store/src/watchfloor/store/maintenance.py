@@ -12,6 +12,7 @@ from watchfloor.core import Clock, Periodic
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
 from watchfloor.store._partitions import create_day, delete_some, drop_day, existing_days
+from watchfloor.store._transaction import begin
 from watchfloor.store.config import StoreConfig
 from watchfloor.store.migrate import TAKE_SCHEMA_LOCK
 
@@ -92,7 +93,6 @@ class Maintenance:
         """A short transaction of its own, so that no lock is held for longer than it takes."""
         limit_s = self._config.connect_timeout_s + self._config.statement_timeout_s
         with faults_translated():
-            async with asyncio.timeout(limit_s), self._owner.begin() as connection:
-                await connection.exec_driver_sql(_DO_NOT_QUEUE)
-                await connection.exec_driver_sql(TAKE_SCHEMA_LOCK)
-                yield connection
+            async with asyncio.timeout(limit_s):
+                async with begin(self._owner, _DO_NOT_QUEUE, TAKE_SCHEMA_LOCK) as connection:
+                    yield connection

@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from watchfloor.core import FieldProblem, InvalidInputError, is_project_id
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
+from watchfloor.store._transaction import begin
 from watchfloor.store.config import StoreConfig
-
-_SET_PROJECTS = "SELECT set_config('wf.projects', $1, true)"
 
 
 class Store:
@@ -56,8 +55,14 @@ class Store:
                     await connection.exec_driver_sql("SELECT 1")
 
     @asynccontextmanager
-    async def transaction(self, projects: Collection[str]) -> AsyncIterator[AsyncConnection]:
+    async def transaction(
+        self, projects: Collection[str], *settings: str
+    ) -> AsyncIterator[AsyncConnection]:
         """A transaction that sees these projects; committed at the end, rolled back on an error.
+
+        Args:
+            projects: Their ids.
+            settings: Statements such as ``SET LOCAL ...``, which take no round trip of their own.
 
         Raises:
             InvalidInputError: One of them cannot be a project's id.
@@ -66,8 +71,9 @@ class Store:
         if not all(map(is_project_id, projects)):
             problem = FieldProblem("project_id", "must be a project's id")
             raise InvalidInputError("There is no such project.", fields=(problem,))
-        async with self._bounded(self._app) as connection:
-            await connection.exec_driver_sql(_SET_PROJECTS, (",".join(sorted(projects)),))
+        # Only a statement without arguments can travel with BEGIN; no project's id has a quote.
+        name_projects = f"SELECT set_config('wf.projects', '{','.join(sorted(projects))}', true)"
+        async with self._bounded(self._app, name_projects, *settings) as connection:
             yield connection
 
     def sweep(self) -> AbstractAsyncContextManager[AsyncConnection]:
@@ -81,10 +87,10 @@ class Store:
         return self._bounded(self._worker)
 
     @asynccontextmanager
-    async def _bounded(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _bounded(self, engine: AsyncEngine, *first: str) -> AsyncIterator[AsyncConnection]:
         with faults_translated():
             async with asyncio.timeout(self._config.connect_timeout_s) as limit:
-                async with engine.begin() as connection:
+                async with begin(engine, *first) as connection:
                     loop = asyncio.get_running_loop()
                     limit.reschedule(loop.time() + self._config.statement_timeout_s)
                     yield connection

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import FALSE_ALARMS, REAL_THREATS, Clock, SignalHistory, ThreatSignal
+from watchfloor.store._transaction import PLAN_ONCE, fetch
 from watchfloor.store.history.bases import ADDRESS, BASES, Basis, Key
 from watchfloor.store.history.found import Found, union
 from watchfloor.store.store import Store
@@ -40,8 +41,8 @@ class StoreThreatHistory:
         # The end leaves out the partitions that are prepared for later; a day of it is for clocks
         # that differ.
         window = (now - timedelta(days=self._look_back_days), now + _ONE_DAY)
-        async with self._store.transaction({signal.project_id for signal in batch}) as connection:
-            await connection.exec_driver_sql(_READ_IN_ORDER)
+        projects = {signal.project_id for signal in batch}
+        async with self._store.transaction(projects, PLAN_ONCE, _READ_IN_ORDER) as connection:
             found = [await _find(connection, basis, batch, window=window) for basis in BASES]
         return [
             self._history([part.without(signal.threat_id) for part in parts], now)
@@ -72,11 +73,11 @@ async def _find(
         return [_NOTHING] * len(batch)
     columns = (list(column) for column in zip(*different, strict=True))
     arguments = (*window, sorted(FALSE_ALARMS), sorted(REAL_THREATS), *columns)
-    result = await connection.exec_driver_sql(basis.statement, arguments)
+    rows = await fetch(connection, basis.statement, *arguments)
     found: dict[Key | None, Found] = {
-        different[row.position]: Found(
-            tuple(row.ids), frozenset(row.false_alarms or ()), frozenset(row.real_threats or ())
+        different[position]: Found(
+            tuple(ids), frozenset(false_alarms or ()), frozenset(real_threats or ())
         )
-        for row in result
+        for position, ids, false_alarms, real_threats in rows
     }
     return [found.get(key, _NOTHING) for key in keys]

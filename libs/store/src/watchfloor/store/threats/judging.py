@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import ConflictError, NotFoundError, ThreatAnalysis, ThreatStatus, Verdict
 from watchfloor.store._tables import VERDICTS
+from watchfloor.store._transaction import fetch
 from watchfloor.store.threats.loading import lock_threats
 from watchfloor.store.threats.values import StoredThreat, received_at
 
@@ -34,16 +35,11 @@ async def judge_threat(
             "The analysis of this threat failed; requeue it first.", threat_id=threat_id
         )
     judged = _judged(locked.stored, verdict)
-    await connection.exec_driver_sql(
+    await fetch(
+        connection,
         _JUDGE,
-        (
-            project_id,
-            received_at(threat_id),
-            threat_id,
-            verdict.verdict,
-            judged.revision,
-            judged.document.decode(),
-        ),
+        *(project_id, received_at(threat_id), threat_id),
+        *(verdict.verdict, judged.revision, judged.document.decode()),
     )
     await connection.execute(
         insert(VERDICTS).values(

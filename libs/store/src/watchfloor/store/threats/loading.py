@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from watchfloor.store._transaction import fetch
 from watchfloor.store.threats.values import StoredThreat, ThreatKey, received_at
 
 # The moment in the id is part of the key, so that only the threat's own partition is read.
@@ -34,23 +34,23 @@ async def load_threats(
     connection: AsyncConnection, keys: Sequence[ThreatKey]
 ) -> Mapping[ThreatKey, StoredThreat]:
     """Those of the threats that exist."""
-    result = await connection.exec_driver_sql(_LOAD, _arguments(keys))
-    return {(row.project_id, row.threat_id): as_stored(row) for row in result}
+    rows = await fetch(connection, _LOAD, *_arguments(keys))
+    return {threat.key: threat for threat in map(as_stored, rows)}
 
 
 async def lock_threats(
     connection: AsyncConnection, keys: Sequence[ThreatKey]
 ) -> Mapping[ThreatKey, LockedThreat]:
     """Those of the threats that exist, each locked until the transaction ends."""
-    result = await connection.exec_driver_sql(_LOCK, _arguments(keys))
-    return {
-        (row.project_id, row.threat_id): LockedThreat(as_stored(row), row.status) for row in result
-    }
+    rows = await fetch(connection, _LOCK, *_arguments(keys))
+    locked = (LockedThreat(as_stored(row), row["status"]) for row in rows)
+    return {threat.stored.key: threat for threat in locked}
 
 
-def as_stored(row: Row[*tuple[Any, ...]]) -> StoredThreat:
-    """The threat of a row with its ``threat_id``, ``project_id``, ``revision``, ``document``."""
-    return StoredThreat(row.threat_id, row.project_id, row.revision, row.document.encode())
+def as_stored(row: Sequence[Any]) -> StoredThreat:
+    """The threat of a row that begins with its id, project, revision and document."""
+    threat_id, project_id, revision, document = row[:4]
+    return StoredThreat(threat_id, project_id, revision, document.encode())
 
 
 def _arguments(keys: Sequence[ThreatKey]) -> tuple[list[object], ...]:

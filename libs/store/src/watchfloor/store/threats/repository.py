@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from watchfloor.core import ThreatFilter, Verdict
+from watchfloor.store._transaction import fetch
 from watchfloor.store.store import Store
 from watchfloor.store.threats.judging import judge_threat
 from watchfloor.store.threats.listing import list_threats
@@ -109,7 +110,7 @@ class ThreatRepository:
         """Note that this revision, and with it every earlier one, was published."""
         arguments = (project_id, received_at(threat_id), threat_id, revision)
         async with self._store.transaction([project_id]) as connection:
-            await connection.exec_driver_sql(_MARK, arguments)
+            await fetch(connection, _MARK, *arguments)
 
     async def unpublished(self, limit: int, *, older_than_s: float) -> Sequence[StoredThreat]:
         """Threats of all projects whose last revision was not published for that long.
@@ -118,5 +119,5 @@ class ThreatRepository:
         """
         age = timedelta(seconds=older_than_s)
         async with self._store.sweep() as connection:
-            result = await connection.exec_driver_sql(_UNPUBLISHED, (limit, age))
-            return [as_stored(row) for row in result]
+            rows = await fetch(connection, _UNPUBLISHED, limit, age)
+        return [as_stored(row) for row in rows]

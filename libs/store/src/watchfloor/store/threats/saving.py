@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import ThreatStatus
+from watchfloor.store._transaction import fetch
 from watchfloor.store.threats.columns import ALL, CONTENT, KEY, arrays, names, unnested
 from watchfloor.store.threats.loading import LockedThreat, lock_threats
 from watchfloor.store.threats.values import StoredThreat, ThreatKey, ThreatRow
@@ -38,8 +39,7 @@ async def insert_or_keep(
         wanted.setdefault(row.key, row)
     # Two writers that insert the same rows in the same order cannot wait for each other in a ring.
     ordered = [wanted[key] for key in sorted(wanted)]
-    result = await connection.exec_driver_sql(_INSERT, arrays(ALL, ordered))
-    inserted = {(row.project_id, row.threat_id) for row in result}
+    inserted = {tuple(key) for key in await fetch(connection, _INSERT, *arrays(ALL, ordered))}
     stored = {key: _as_stored(wanted[key]) for key in inserted}
     known = [row for row in ordered if row.key not in inserted]
     if known:
@@ -57,7 +57,7 @@ async def _keep_or_replace(
         if _is_replaced(existing[row.key], row)
     ]
     if replacements:
-        await connection.exec_driver_sql(_REPLACE, arrays(ALL, replacements))
+        await fetch(connection, _REPLACE, *arrays(ALL, replacements))
     kept = {key: threat.stored for key, threat in existing.items()}
     return kept | {row.key: _as_stored(row) for row in replacements}
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from watchfloor.store._transaction import fetch
 from watchfloor.store.threats.values import ThreatStats
 
 # The first grouping is the whole, each of the others counts by one column; ``dimension`` tells
@@ -31,13 +31,13 @@ async def threat_stats(
     connection: AsyncConnection, project_id: str, *, since: datetime | None
 ) -> ThreatStats:
     """Counts over the threats received since then, or over all."""
-    rows = (await connection.exec_driver_sql(_STATS, (project_id, since))).all()
-    whole = next(row for row in rows if row.dimension == _WHOLE)
+    rows = await fetch(connection, _STATS, project_id, since)
+    whole = next(row for row in rows if row["dimension"] == _WHOLE)
     return ThreatStats(
-        total=whole.total,
-        customers_affected=whole.customers,
-        average_processing_time_ms=round(whole.average_ms or 0.0, 3),
-        requiring_review=whole.requiring_review,
+        total=whole["total"],
+        customers_affected=whole["customers"],
+        average_processing_time_ms=round(whole["average_ms"] or 0.0, 3),
+        requiring_review=whole["requiring_review"],
         by_type=_counts(rows, _TYPE),
         by_severity=_counts(rows, _SEVERITY),
         by_status=_counts(rows, _STATUS),
@@ -45,8 +45,10 @@ async def threat_stats(
     )
 
 
-def _counts(rows: Sequence[Row[*tuple[Any, ...]]], dimension: int) -> dict[str, int]:
+def _counts(rows: Sequence[asyncpg.Record], dimension: int) -> dict[str, int]:
     found = {
-        row.value: row.total for row in rows if row.dimension == dimension and row.value is not None
+        row["value"]: row["total"]
+        for row in rows
+        if row["dimension"] == dimension and row["value"] is not None
     }
     return dict(sorted(found.items()))

@@ -49,6 +49,11 @@ class StoredThreat(NamedTuple):
     revision: int
     document: bytes
 
+    @property
+    def key(self) -> ThreatKey:
+        """Names the threat among those of all projects."""
+        return self.project_id, self.threat_id
+
 
 class ThreatPage(NamedTuple):
     """A part of the list of threats, newest first.

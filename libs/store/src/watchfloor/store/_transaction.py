@@ -1,0 +1,61 @@
+"""Transactions in few round trips, which cost more than most statements inside them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from watchfloor.store._engine import FAREWELL_LIMIT_S
+
+PLAN_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
+"""For statements that take longer to plan than to run: each connection plans them once."""
+
+
+@asynccontextmanager
+async def begin(engine: AsyncEngine, *first: str) -> AsyncIterator[AsyncConnection]:
+    """A transaction; committed at the end, rolled back on an error.
+
+    Its connection goes back to the pool outside of any transaction, or not at all.
+
+    Args:
+        engine: Where the connection is from; one of ``make_engine``.
+        first: Statements without arguments, sent together with BEGIN in one message.
+    """
+    async with engine.connect() as connection:
+        driver = await _driver(connection)
+        is_over = False
+        try:
+            await driver.execute("; ".join(("BEGIN", *first)))
+            yield connection
+            await driver.execute("COMMIT")
+            is_over = True
+        except Exception:
+            is_over = await _rolled_back(driver)
+            raise
+        finally:
+            if not is_over:
+                await connection.invalidate()
+
+
+async def fetch(
+    connection: AsyncConnection, statement: str, *arguments: object
+) -> Sequence[asyncpg.Record]:
+    """The rows of a statement, straight from the driver: half the cost of SQLAlchemy's cursor."""
+    driver = await _driver(connection)
+    rows: list[asyncpg.Record] = await driver.fetch(statement, *arguments)
+    return rows
+
+
+async def _driver(connection: AsyncConnection) -> asyncpg.Connection:
+    return (await connection.get_raw_connection()).driver_connection
+
+
+async def _rolled_back(driver: asyncpg.Connection) -> bool:
+    try:
+        async with asyncio.timeout(FAREWELL_LIMIT_S):
+            await driver.execute("ROLLBACK")
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+    return True
