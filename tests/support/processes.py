@@ -80,9 +80,9 @@ def running_product() -> Iterator[ProductProcess]:
 
 
 def children_of(pid: int) -> list[int]:
-    """Direct children of a process, as the kernel knows them."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in children]
+    """Direct children of a process, whichever of its threads started them."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for children in lists for child in children.read_text().split()]
 
 
 def command_of(pid: int) -> str:

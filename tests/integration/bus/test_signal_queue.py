@@ -45,6 +45,15 @@ async def test_a_published_signal_is_found_until_it_is_acknowledged(
     await consumer.stop()
 
 
+async def test_what_waits_is_counted_over_all_projects(
+    queue: SignalQueue, make_signal: SignalMaker
+) -> None:
+    before = await queue.waiting()
+    for project in ("p-one", "p-two"):
+        await queue.publish(make_signal(project_id=project))
+    assert await queue.waiting() == before + 2
+
+
 async def _is_gone(queue: SignalQueue, signal: ThreatSignal) -> bool:
     return await queue.find(signal.project_id, signal.threat_id) is None
 

@@ -35,6 +35,7 @@ def _signals(*customers: str) -> list[SignalInput]:
     return [SignalInput(threat_type="anomaly", customer_id=customer) for customer in customers]
 
 
+@pytest.mark.expects_error("signal_dead_lettered")
 async def test_a_poisonous_signal_becomes_a_dead_letter_and_its_neighbours_do_not(
     start_product: StartProduct,
 ) -> None:
@@ -57,6 +58,7 @@ async def test_a_poisonous_signal_becomes_a_dead_letter_and_its_neighbours_do_no
     assert "own fault" not in letters.items[0].reason, "text of an error may hold users' text"
 
 
+@pytest.mark.expects_error("signal_dead_lettered")
 async def test_a_requeued_dead_letter_is_analysed_as_the_next_revision(
     start_product: StartProduct,
 ) -> None:
@@ -80,6 +82,7 @@ async def test_a_requeued_dead_letter_is_analysed_as_the_next_revision(
     assert (await mended.client.dead_letters.list()).items == ()
 
 
+@pytest.mark.expects_error("signal_dead_lettered", "coordinator_stopped")
 async def test_too_many_dead_letters_stop_the_coordinator_instead_of_emptying_the_queue(
     start_product: StartProduct,
 ) -> None:

@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -70,7 +70,7 @@ async def test_a_child_sees_nothing_of_our_environment(
 
 async def test_a_deaf_child_is_killed_at_the_deadline(log: LogFile) -> None:
     child = spawn(DEAF, log)
-    await eventually(_asking(lambda: "deaf" in log.path.read_text()))
+    await eventually(lambda: "deaf" in log.path.read_text())
     await child.stop(deadline_s=0.05)
     assert await child.wait() == -signal.SIGKILL
 
@@ -135,9 +135,9 @@ async def test_a_server_that_dies_is_started_again(supervisor: Supervisor, probe
     first = supervisor.pid
     probe.answers = False
     _kill(first)
-    await eventually(_asking(lambda: not supervisor.health().is_ok))
+    await eventually(lambda: not supervisor.health().is_ok)
     probe.answers = True
-    await eventually(_asking(lambda: supervisor.health().is_ok))
+    await eventually(lambda: supervisor.health().is_ok)
     assert supervisor.pid != first
 
 
@@ -156,7 +156,7 @@ async def test_stop_ends_the_server_even_while_it_is_restarting(
     first, asked = supervisor.pid, probe.asked
     probe.answers = False
     _kill(first)
-    await eventually(_asking(lambda: probe.asked > asked))
+    await eventually(lambda: probe.asked > asked)
     second = _remembered(tmp_path)
     await supervisor.stop()
     assert second != first
@@ -210,10 +210,3 @@ def _is_there(pid: int) -> bool:
 
 def _remembered(tmp_path: Path) -> int:
     return int(json.loads((tmp_path / "child.pid").read_text())["pid"])
-
-
-def _asking(is_true: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
-    async def ask() -> bool:
-        return is_true()
-
-    return ask

@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -159,7 +159,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="asks what happens to roo
 
 
 @pytest.fixture
-def closed_path(open_path: Path) -> Iterator[Path]:
+def closed_path(open_path: Path) -> Path:
     """A folder of ours that nobody else can enter, like root's home."""
     path = open_path / "closed"
     path.mkdir(mode=0o700)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from unit.agents.answers import Answer, factor_of, value_of
 
 from watchfloor.agents import ConfigAgent
 from watchfloor.core import AgentAnalysis, Contact, Customer, FactorName, ThreatSignal
@@ -20,7 +21,7 @@ class Directory:
 
 
 @pytest.fixture
-def answer(signal_of: Callable[..., ThreatSignal]) -> Callable:
+def answer(signal_of: Callable[..., ThreatSignal]) -> Answer:
     async def ask(configuration: dict[str, Any] | None, **fields: Any) -> AgentAnalysis:
         customer = (
             None
@@ -33,10 +34,10 @@ def answer(signal_of: Callable[..., ThreatSignal]) -> Callable:
     return ask
 
 
-async def test_an_unknown_customer_is_missing_evidence(answer: Callable) -> None:
+async def test_an_unknown_customer_is_missing_evidence(answer: Answer) -> None:
     analysis = await answer(None)
 
-    assert analysis.factor(FactorName.CUSTOMER_KNOWN).value is False
+    assert value_of(analysis, FactorName.CUSTOMER_KNOWN) is False
     assert sum(factor.impact for factor in analysis.factors) == 0
     assert analysis.confidence < (await answer({})).confidence
 
@@ -51,13 +52,13 @@ async def test_an_unknown_customer_is_missing_evidence(answer: Callable) -> None
     ],
 )
 async def test_volume_is_weighed_against_the_limit(
-    answer: Callable, count: int, impact: float
+    answer: Answer, count: int, impact: float
 ) -> None:
     analysis = await answer(
         {"requests_per_minute_limit": 100.0}, request_count=count, time_window_minutes=5.0
     )
 
-    assert analysis.factor(FactorName.VOLUME_VS_LIMIT).impact == impact
+    assert factor_of(analysis, FactorName.VOLUME_VS_LIMIT).impact == impact
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ async def test_volume_is_weighed_against_the_limit(
     ],
 )
 async def test_without_limit_or_count_nothing_is_compared(
-    answer: Callable, configuration: dict[str, Any], fields: dict[str, Any]
+    answer: Answer, configuration: dict[str, Any], fields: dict[str, Any]
 ) -> None:
     analysis = await answer(configuration, **fields)
 
@@ -85,7 +86,7 @@ async def test_without_limit_or_count_nothing_is_compared(
     ],
 )
 async def test_the_allow_list_entry_that_contains_the_address_is_named(
-    answer: Callable, address: str | None, entry: str | None
+    answer: Answer, address: str | None, entry: str | None
 ) -> None:
     allow_list = ("198.51.100.0/24", "192.0.2.1")
     factor = (await answer({"allow_list": allow_list}, source_ip=address)).factor(
@@ -103,7 +104,7 @@ async def test_the_allow_list_entry_that_contains_the_address_is_named(
     ],
 )
 async def test_a_serious_report_about_an_allow_listed_source_needs_a_person(
-    answer: Callable, threat_type: str, *, asks: bool
+    answer: Answer, threat_type: str, *, asks: bool
 ) -> None:
     analysis = await answer(
         {"allow_list": ("192.0.2.1",)}, source_ip="192.0.2.1", threat_type=threat_type
@@ -112,23 +113,23 @@ async def test_a_serious_report_about_an_allow_listed_source_needs_a_person(
     assert analysis.requests_review is asks
 
 
-async def test_the_longest_critical_prefix_is_named(answer: Callable) -> None:
+async def test_the_longest_critical_prefix_is_named(answer: Answer) -> None:
     prefixes = ("/api", "/api/pay", "/login")
     analysis = await answer({"critical_endpoints": prefixes}, endpoint="POST /API/pay/now?x=1")
 
-    assert analysis.factor(FactorName.CRITICAL_ENDPOINT).value == "/api/pay"
+    assert value_of(analysis, FactorName.CRITICAL_ENDPOINT) == "/api/pay"
 
 
-async def test_another_endpoint_is_not_critical(answer: Callable) -> None:
+async def test_another_endpoint_is_not_critical(answer: Answer) -> None:
     analysis = await answer({"critical_endpoints": ("/login",)}, endpoint="/loginhelp")
 
     assert analysis.factor(FactorName.CRITICAL_ENDPOINT) is None
 
 
-async def test_policy_tier_and_contacts_are_handed_on(answer: Callable) -> None:
+async def test_policy_tier_and_contacts_are_handed_on(answer: Answer) -> None:
     contact = Contact(name="Jo", email="jo@acme.example", role="security")
     analysis = await answer({"tier": "premium", "auto_block": True, "contacts": (contact,)})
 
-    assert analysis.factor(FactorName.AUTO_BLOCK).value is True
-    assert analysis.factor(FactorName.CUSTOMER_TIER).value == "premium"
-    assert analysis.factor(FactorName.CONTACTS).value == ["Jo <jo@acme.example>, security"]
+    assert value_of(analysis, FactorName.AUTO_BLOCK) is True
+    assert value_of(analysis, FactorName.CUSTOMER_TIER) == "premium"
+    assert value_of(analysis, FactorName.CONTACTS) == ["Jo <jo@acme.example>, security"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from unit.agents.answers import Answer, factor_of, value_of
 
 from watchfloor.agents import ContextAgent
 from watchfloor.core import (
@@ -39,7 +40,7 @@ def addresses() -> AddressRanges:
 
 
 @pytest.fixture
-def answer(signal_of: Callable[..., ThreatSignal], addresses: AddressRanges) -> Callable:
+def answer(signal_of: Callable[..., ThreatSignal], addresses: AddressRanges) -> Answer:
     async def ask(*indicators: IntelIndicator, **fields: Any) -> AgentAnalysis:
         agent = ContextAgent(
             Index(indicators),
@@ -68,26 +69,26 @@ def indicator(signal_of: Callable[..., ThreatSignal]) -> IntelIndicator:
     )
 
 
-async def test_a_crawler_from_its_owners_addresses_is_verified(answer: Callable) -> None:
+async def test_a_crawler_from_its_owners_addresses_is_verified(answer: Answer) -> None:
     analysis = await answer(user_agent=GOOGLEBOT, source_ip=OF_GOOGLE)
 
-    crawler = analysis.factor(FactorName.CRAWLER)
+    crawler = factor_of(analysis, FactorName.CRAWLER)
     assert (crawler.value, crawler.impact) == ("verified", -0.3)
-    assert analysis.factor(FactorName.CRAWLER_NAME).value == "Googlebot"
+    assert value_of(analysis, FactorName.CRAWLER_NAME) == "Googlebot"
     assert analysis.factor(FactorName.CONTRADICTION) is None
 
 
-async def test_its_name_from_elsewhere_is_a_spoof(answer: Callable) -> None:
+async def test_its_name_from_elsewhere_is_a_spoof(answer: Answer) -> None:
     analysis = await answer(user_agent=GOOGLEBOT, source_ip=ELSEWHERE)
 
-    crawler = analysis.factor(FactorName.CRAWLER)
+    crawler = factor_of(analysis, FactorName.CRAWLER)
     assert (crawler.value, crawler.impact) == ("spoofed", 0.2)
     assert analysis.factor(FactorName.CONTRADICTION) is not None
 
 
 @pytest.mark.parametrize("address", [None, "10.0.0.8"], ids=["no address", "a proxy's"])
 async def test_its_name_without_an_address_that_tells_is_neither(
-    answer: Callable, address: str | None
+    answer: Answer, address: str | None
 ) -> None:
     analysis = await answer(user_agent=GOOGLEBOT, source_ip=address)
 
@@ -105,15 +106,15 @@ async def test_its_name_without_an_address_that_tells_is_neither(
     ],
 )
 async def test_the_class_of_the_user_agent_is_handed_on(
-    answer: Callable, user_agent: str, kind: str, impact: float
+    answer: Answer, user_agent: str, kind: str, impact: float
 ) -> None:
-    factor = (await answer(user_agent=user_agent)).factor(FactorName.USER_AGENT_CLASS)
+    factor = factor_of(await answer(user_agent=user_agent), FactorName.USER_AGENT_CLASS)
 
     assert (factor.value, factor.impact) == (kind, impact)
 
 
 async def test_what_the_signal_leaves_out_adds_nothing_and_lowers_confidence(
-    answer: Callable,
+    answer: Answer,
 ) -> None:
     bare, full = await answer(), await answer(user_agent=FIREFOX, source_ip="203.0.113.7")
 
@@ -121,11 +122,11 @@ async def test_what_the_signal_leaves_out_adds_nothing_and_lowers_confidence(
     assert bare.confidence < full.confidence == 0.9
 
 
-async def test_public_lists_of_bad_addresses_weigh_by_their_number(answer: Callable) -> None:
-    factor = (await answer(source_ip="77.90.185.20")).factor(FactorName.ADDRESS_REPUTATION)
+async def test_public_lists_of_bad_addresses_weigh_by_their_number(answer: Answer) -> None:
+    analysis = await answer(source_ip="77.90.185.20")
 
-    assert factor.value >= 3
-    assert factor.impact == 0.2
+    assert value_of(analysis, FactorName.ADDRESS_REPUTATION) >= 3
+    assert factor_of(analysis, FactorName.ADDRESS_REPUTATION).impact == 0.2
 
 
 @pytest.mark.parametrize(
@@ -137,20 +138,20 @@ async def test_public_lists_of_bad_addresses_weigh_by_their_number(answer: Calla
     ],
 )
 async def test_an_internal_address_in_a_place_is_a_contradiction(
-    answer: Callable, geo: str | None, *, clashes: bool
+    answer: Answer, geo: str | None, *, clashes: bool
 ) -> None:
     analysis = await answer(source_ip="192.168.1.5", geo=geo)
 
-    assert analysis.factor(FactorName.ADDRESS_SCOPE).value == "internal"
+    assert value_of(analysis, FactorName.ADDRESS_SCOPE) == "internal"
     assert (analysis.factor(FactorName.CONTRADICTION) is not None) is clashes
 
 
 async def test_intel_weighs_by_its_confidence_and_shows_its_age(
-    answer: Callable, indicator: IntelIndicator
+    answer: Answer, indicator: IntelIndicator
 ) -> None:
     analysis = await answer(indicator, source_ip=ELSEWHERE)
 
-    match = analysis.factor(FactorName.INTEL_MATCH)
+    match = factor_of(analysis, FactorName.INTEL_MATCH)
     assert match.impact == 0.2
     assert match.value == [
         {"value": "185.220.102.8/32", "label": "botnet", "confidence": 80, "source": "feodo"}
@@ -159,8 +160,8 @@ async def test_intel_weighs_by_its_confidence_and_shows_its_age(
 
 
 async def test_a_genuine_crawler_that_intel_accuses_is_a_contradiction(
-    answer: Callable, indicator: IntelIndicator
+    answer: Answer, indicator: IntelIndicator
 ) -> None:
     analysis = await answer(indicator, user_agent=GOOGLEBOT, source_ip=OF_GOOGLE)
 
-    assert "feodo calls it botnet" in analysis.factor(FactorName.CONTRADICTION).value
+    assert "feodo calls it botnet" in value_of(analysis, FactorName.CONTRADICTION)

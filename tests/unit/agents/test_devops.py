@@ -5,9 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from unit.agents.answers import Answer, factor_of, value_of
 
 from watchfloor.agents import DevOpsAgent, DevOpsConfig
 from watchfloor.core import AgentAnalysis, ChangeEvent, ChangeId, FactorName, ThreatSignal
+
+MakeEvent = Callable[..., ChangeEvent]
 
 
 class Log:
@@ -25,7 +28,7 @@ class Log:
 
 
 @pytest.fixture
-def event_of(signal_of: Callable[..., ThreatSignal]) -> Callable[..., ChangeEvent]:
+def event_of(signal_of: Callable[..., ThreatSignal]) -> MakeEvent:
     def make(minutes_before: float = 20, **fields: Any) -> ChangeEvent:
         started_at = signal_of().detected_at - timedelta(minutes=minutes_before)
         values = {
@@ -40,7 +43,7 @@ def event_of(signal_of: Callable[..., ThreatSignal]) -> Callable[..., ChangeEven
 
 
 @pytest.fixture
-def answer(signal_of: Callable[..., ThreatSignal]) -> Callable:
+def answer(signal_of: Callable[..., ThreatSignal]) -> Answer:
     async def ask(*events: ChangeEvent, **fields: Any) -> AgentAnalysis:
         [analysis] = await DevOpsAgent(Log(events)).analyze([signal_of(**fields)])
         return analysis
@@ -49,7 +52,7 @@ def answer(signal_of: Callable[..., ThreatSignal]) -> Callable:
 
 
 async def test_a_quiet_log_gives_no_factor_and_less_confidence(
-    answer: Callable, event_of: Callable
+    answer: Answer, event_of: MakeEvent
 ) -> None:
     quiet = await answer()
 
@@ -77,40 +80,40 @@ async def test_the_window_is_the_operators(signal_of: Callable[..., ThreatSignal
     ],
 )
 async def test_a_recent_change_lowers_the_severity_more_where_it_touches(
-    answer: Callable,
-    event_of: Callable,
+    answer: Answer,
+    event_of: MakeEvent,
     change: dict[str, Any],
     fields: dict[str, Any],
     impact: float,
 ) -> None:
-    factor = (await answer(event_of(**change), **fields)).factor(FactorName.RECENT_CHANGE)
+    analysis = await answer(event_of(**change), **fields)
 
-    assert factor.impact == impact
-    assert factor.value[0]["minutes_before"] == 20
+    assert factor_of(analysis, FactorName.RECENT_CHANGE).impact == impact
+    assert value_of(analysis, FactorName.RECENT_CHANGE)[0]["minutes_before"] == 20
 
 
-async def test_an_open_incident_raises_attention(answer: Callable, event_of: Callable) -> None:
+async def test_an_open_incident_raises_attention(answer: Answer, event_of: MakeEvent) -> None:
     analysis = await answer(event_of(kind="incident", summary="Payments are slow"))
 
-    assert analysis.factor(FactorName.OPEN_INCIDENT).impact > 0
+    assert factor_of(analysis, FactorName.OPEN_INCIDENT).impact > 0
     assert analysis.factor(FactorName.RECENT_CHANGE) is None
     assert not analysis.requests_review
 
 
 async def test_an_open_incident_at_the_endpoint_asks_for_a_person(
-    answer: Callable, event_of: Callable
+    answer: Answer, event_of: MakeEvent
 ) -> None:
     analysis = await answer(event_of(kind="incident", endpoint="/pay"), endpoint="/pay/now")
 
     assert analysis.requests_review
-    assert analysis.factor(FactorName.OPEN_INCIDENT).impact == 0.10
+    assert factor_of(analysis, FactorName.OPEN_INCIDENT).impact == 0.10
 
 
 async def test_an_incident_that_was_over_explains_nothing(
-    answer: Callable, event_of: Callable, signal_of: Callable[..., ThreatSignal]
+    answer: Answer, event_of: MakeEvent, signal_of: Callable[..., ThreatSignal]
 ) -> None:
     over = event_of(kind="incident", ended_at=signal_of().detected_at - timedelta(minutes=5))
     analysis = await answer(over)
 
     assert analysis.factor(FactorName.OPEN_INCIDENT) is None
-    assert analysis.factor(FactorName.RECENT_CHANGE).impact == 0
+    assert factor_of(analysis, FactorName.RECENT_CHANGE).impact == 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
+from unit.agents.answers import Answer, factor_of, value_of
 
 from watchfloor.agents import HistoricalAgent, HistoricalConfig
 from watchfloor.core import (
@@ -32,7 +33,7 @@ def past(*, total: int = 0, false: int = 0, real: int = 0, repeats: int = 0) -> 
 
 
 @pytest.fixture
-def answer(signal_of: Callable[..., ThreatSignal]) -> Callable[..., object]:
+def answer(signal_of: Callable[..., ThreatSignal]) -> Answer:
     async def ask(remembered: SignalHistory, **config: int) -> AgentAnalysis:
         agent = HistoricalAgent(RememberedHistory(remembered), HistoricalConfig(**config))
         [analysis] = await agent.analyze([signal_of(source_ip="203.0.113.7")])
@@ -41,7 +42,7 @@ def answer(signal_of: Callable[..., ThreatSignal]) -> Callable[..., object]:
     return ask
 
 
-async def test_no_past_is_no_evidence(answer: Callable) -> None:
+async def test_no_past_is_no_evidence(answer: Answer) -> None:
     analysis = await answer(past())
 
     assert analysis.factors == ()
@@ -49,21 +50,21 @@ async def test_no_past_is_no_evidence(answer: Callable) -> None:
     assert "Nothing similar" in analysis.analysis
 
 
-async def test_the_rate_is_measured_from_verdicts(answer: Callable) -> None:
+async def test_the_rate_is_measured_from_verdicts(answer: Answer) -> None:
     analysis = await answer(past(total=12, false=5, real=1))
 
-    rate = analysis.factor(FactorName.FALSE_POSITIVE_RATE)
+    rate = factor_of(analysis, FactorName.FALSE_POSITIVE_RATE)
     assert rate.value == 0.833
     assert rate.impact < 0
-    assert analysis.factor(FactorName.SIMILAR_THREATS).value == 12
-    assert analysis.factor(FactorName.SIMILAR_FALSE_POSITIVES).value == 5
-    assert analysis.factor(FactorName.SIMILAR_TRUE_POSITIVES).value == 1
+    assert value_of(analysis, FactorName.SIMILAR_THREATS) == 12
+    assert value_of(analysis, FactorName.SIMILAR_FALSE_POSITIVES) == 5
+    assert value_of(analysis, FactorName.SIMILAR_TRUE_POSITIVES) == 1
 
 
-async def test_real_threats_before_make_this_one_worse(answer: Callable) -> None:
+async def test_real_threats_before_make_this_one_worse(answer: Answer) -> None:
     analysis = await answer(past(total=12, real=6))
 
-    assert analysis.factor(FactorName.FALSE_POSITIVE_RATE).impact > 0
+    assert factor_of(analysis, FactorName.FALSE_POSITIVE_RATE).impact > 0
 
 
 @pytest.mark.parametrize(
@@ -75,14 +76,14 @@ async def test_real_threats_before_make_this_one_worse(answer: Callable) -> None
     ],
 )
 async def test_a_rate_needs_enough_verdicts(
-    answer: Callable, verdicts: int, *, has_rate: bool
+    answer: Answer, verdicts: int, *, has_rate: bool
 ) -> None:
     analysis = await answer(past(total=50, false=verdicts), minimum_verdicts=3)
 
     assert (analysis.factor(FactorName.FALSE_POSITIVE_RATE) is not None) is has_rate
 
 
-async def test_more_verdicts_make_it_surer(answer: Callable) -> None:
+async def test_more_verdicts_make_it_surer(answer: Answer) -> None:
     few, many = await answer(past(total=4, false=4)), await answer(past(total=40, false=40))
 
     assert few.confidence < many.confidence == 0.9
@@ -98,12 +99,12 @@ async def test_more_verdicts_make_it_surer(answer: Callable) -> None:
     ],
 )
 async def test_a_source_that_comes_back_raises_the_severity(
-    answer: Callable, repeats: int, impact: float | None
+    answer: Answer, repeats: int, impact: float | None
 ) -> None:
     factor = (await answer(past(repeats=repeats))).factor(FactorName.REPEAT_SOURCE)
 
     assert (factor.impact if factor else None) == impact
 
 
-async def test_a_capped_count_is_not_told_as_exact(answer: Callable) -> None:
+async def test_a_capped_count_is_not_told_as_exact(answer: Answer) -> None:
     assert "at least 100 with the same type" in (await answer(past(total=100))).analysis

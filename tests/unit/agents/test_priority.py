@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from unit.agents.answers import Answer, factor_of, value_of
 
 from watchfloor.agents import PriorityAgent
 from watchfloor.core import PROFILES, AgentAnalysis, FactorName, ThreatSignal, ThreatType
@@ -16,7 +17,7 @@ def catalogue() -> AttackCatalogue:
 
 
 @pytest.fixture
-def answer(signal_of: Callable[..., ThreatSignal], catalogue: AttackCatalogue) -> Callable:
+def answer(signal_of: Callable[..., ThreatSignal], catalogue: AttackCatalogue) -> Answer:
     async def ask(**fields: Any) -> AgentAnalysis:
         [analysis] = await PriorityAgent(catalogue).analyze([signal_of(**fields)])
         return analysis
@@ -26,13 +27,13 @@ def answer(signal_of: Callable[..., ThreatSignal], catalogue: AttackCatalogue) -
 
 @pytest.mark.parametrize("threat_type", list(ThreatType))
 async def test_every_type_brings_its_base_risk_and_ids(
-    answer: Callable, threat_type: ThreatType
+    answer: Answer, threat_type: ThreatType
 ) -> None:
     analysis, profile = await answer(threat_type=threat_type), PROFILES[threat_type]
 
-    assert analysis.factor(FactorName.BASE_RISK).impact == profile.base_risk
-    assert analysis.factor(FactorName.OAT).value == list(profile.oat)
-    techniques = analysis.factor(FactorName.TECHNIQUES).value
+    assert factor_of(analysis, FactorName.BASE_RISK).impact == profile.base_risk
+    assert value_of(analysis, FactorName.OAT) == list(profile.oat)
+    techniques = value_of(analysis, FactorName.TECHNIQUES)
     assert [(each["technique"], each["tactic"]) for each in techniques] == list(profile.techniques)
     assert all(each["name"] != each["technique"] for each in techniques)
 
@@ -48,14 +49,14 @@ async def test_every_type_brings_its_base_risk_and_ids(
     ],
 )
 async def test_volume_counts_by_powers_of_ten(
-    answer: Callable, count: int, window: float, impact: float
+    answer: Answer, count: int, window: float, impact: float
 ) -> None:
     analysis = await answer(request_count=count, time_window_minutes=window)
 
-    assert analysis.factor(FactorName.VOLUME).impact == impact
+    assert factor_of(analysis, FactorName.VOLUME).impact == impact
 
 
-async def test_what_is_missing_is_left_out_and_lowers_confidence(answer: Callable) -> None:
+async def test_what_is_missing_is_left_out_and_lowers_confidence(answer: Answer) -> None:
     bare, full = await answer(), await answer(request_count=1, endpoint="/a")
 
     assert bare.factor(FactorName.VOLUME) is None
@@ -63,16 +64,16 @@ async def test_what_is_missing_is_left_out_and_lowers_confidence(answer: Callabl
     assert bare.confidence < full.confidence == 0.9
 
 
-async def test_a_login_page_is_worse(answer: Callable) -> None:
-    target = (await answer(endpoint="/login")).factor(FactorName.TARGET)
+async def test_a_login_page_is_worse(answer: Answer) -> None:
+    target = factor_of(await answer(endpoint="/login"), FactorName.TARGET)
 
     assert (target.value, target.impact) == ("login", 0.08)
 
 
-async def test_the_detectors_hints_come_first_where_att_ck_knows_them(answer: Callable) -> None:
+async def test_the_detectors_hints_come_first_where_att_ck_knows_them(answer: Answer) -> None:
     """T1086 is revoked and T9999 does not exist."""
     analysis = await answer(mitre_hints=("T1059", "T1086", "T9999"))
 
-    techniques = analysis.factor(FactorName.TECHNIQUES).value
+    techniques = value_of(analysis, FactorName.TECHNIQUES)
     assert [each["technique"] for each in techniques] == ["T1059", "T1595", "T1498"]
     assert "2 techniques that the detector names are unknown" in analysis.analysis

@@ -110,7 +110,8 @@ def test_sums_of_binary_fractions_do_not_miss_a_threshold() -> None:
 def test_the_score_is_bounded_and_explained_by_its_factors(
     impacts: dict[AgentName, dict[str, float]],
 ) -> None:
-    decision = decide_severity(analyses_of(**impacts), threat_type=ThreatType.BRUTE_FORCE)
+    analyses = analyses_of(failed=(), **{str(agent): each for agent, each in impacts.items()})
+    decision = decide_severity(analyses, threat_type=ThreatType.BRUTE_FORCE)
 
     total = math.fsum(factor.impact for factor in decision.factors)
     assert decision.score == pytest.approx(min(1.0, max(0.0, total)), abs=0.0005001)

@@ -50,7 +50,7 @@ class Queue(Backend):
     def __init__(self) -> None:
         super().__init__()
         self.published: list[tuple[ThreatSignal, bool]] = []
-        self.waiting: dict[tuple[str, str], ThreatSignal] = {}
+        self.unfinished: dict[tuple[str, str], ThreatSignal] = {}
         self.count = 0
         self.readings = 0
         self.fails_after: int | None = None
@@ -61,17 +61,21 @@ class Queue(Backend):
             self.is_away = True
         self._check()
         self.published.append((signal, repeat))
-        self.waiting[signal.project_id, signal.threat_id] = signal
+        self.unfinished[signal.project_id, signal.threat_id] = signal
         self.on_publish(signal)
 
     async def find(self, project_id: str, threat_id: str) -> ThreatSignal | None:
         self._check()
-        return self.waiting.get((project_id, threat_id))
+        return self.unfinished.get((project_id, threat_id))
 
     async def pending(self, project_id: str) -> int:
         self._check(project_id)
         self.readings += 1
         return self.count
+
+    async def waiting(self) -> int:
+        self._check()
+        return len(self.unfinished)
 
 
 class Keys(Backend):

@@ -2,38 +2,15 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 from support import eventually
-from unit.gateway.world import World
-
-from watchfloor.gateway import Gateway
+from unit.gateway.served import Served
 
 GOOD = {"threat_type": "bot_traffic", "customer_id": "a"}
-
-
-class Served:
-    """A running gateway."""
-
-    def __init__(self, folder: Path) -> None:
-        self.world = World(stop_timeout_s=5, max_body_bytes=4 * 1024**2)
-        self.path = str(folder / "http")
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        listener.bind(self.path)
-        listener.listen()
-        self.gateway = Gateway(self.world.services, listener=listener)
-
-    def client(self, key: str = "key-of-acme") -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=self.path),
-            base_url="http://gateway",
-            headers={"x-api-key": key},
-            timeout=10,
-        )
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ async def test_the_same_revision_is_shown_once(world: World, connect: Connect) -
     assert (await connection.next())["body"].count(b"event:") == 2
 
 
-async def test_silence_is_broken_by_a_comment(make_world: World) -> None:
+async def test_silence_is_broken_by_a_comment(make_world: type[World]) -> None:
     world = make_world(stream_heartbeat_s=0.001)
     connection = await opened(world.connection)
     assert (await connection.next())["body"] == b": ping\n\n"
@@ -96,7 +96,7 @@ async def test_silence_is_broken_by_a_comment(make_world: World) -> None:
 
 
 async def test_a_watcher_that_does_not_read_is_cut_off_and_others_go_on(
-    make_world: World,
+    make_world: type[World],
 ) -> None:
     world = make_world(stream_queue_size=5)
     await world.services.fan_out.start()
@@ -139,3 +139,25 @@ async def test_a_wrong_condition_is_named(client: httpx.AsyncClient) -> None:
     response = await client.get("/api/stream?severity=urgent&requires_review=x")
     assert response.status_code == 422
     assert [e["field"] for e in response.json()["errors"]] == ["severity.0", "requires_review"]
+
+
+async def test_a_watcher_too_many_is_sent_away_until_another_goes(make_world: type[World]) -> None:
+    world = make_world(max_stream_clients=1)
+    first = await opened(world.connection)
+    async with world.client() as client:
+        response = await client.get("/api/stream")
+        assert response.status_code == 503
+        assert response.json()["code"] == "unavailable"
+        assert response.headers["retry-after"] == "10"
+    await first.close()
+    await (await opened(world.connection)).close()
+
+
+async def test_what_piled_up_comes_in_pieces(world: World, connect: Connect) -> None:
+    """One write for all of it would take as much memory again, for each slow watcher."""
+    connection = await opened(connect)
+    data = b'"%b"' % (b"x" * 30_000)
+    for number in range(5):
+        world.feed.announce(world.message(f"t{number}", data=data))
+    pieces = [(await connection.next())["body"] for _ in range(3)]
+    assert [piece.count(b"event:") for piece in pieces] == [2, 2, 1]

@@ -4,9 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
-import structlog
 from unit.gateway.world import World
 
+from watchfloor.core import UnavailableError
 from watchfloor.rpc import STATUSES
 from watchfloor.telemetry import configure_logging
 
@@ -43,6 +43,21 @@ async def test_metrics_are_shown(client: httpx.AsyncClient) -> None:
     assert "soc_signals_received_total" in response.text
 
 
+async def test_the_length_of_the_queue_is_measured_and_stays_while_the_queue_is_away(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    for customer in ("a", "b"):
+        signal = {"threat_type": "anomaly", "customer_id": customer}
+        await client.post("/api/threats/signals", json=signal)
+    await world.services.queue_depth.measure()
+    assert "soc_queue_pending 2.0" in (await client.get("/metrics")).text
+
+    world.queue.is_away = True
+    with pytest.raises(UnavailableError):
+        await world.services.queue_depth.measure()
+    assert "soc_queue_pending 2.0" in (await client.get("/metrics")).text
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
@@ -74,20 +89,23 @@ async def test_every_problem_has_the_same_members(world: World) -> None:
 
 
 @pytest.fixture
-def logged() -> Any:
+def logged() -> io.StringIO:
     stream = io.StringIO()
     configure_logging("debug", json=True, stream=stream)
-    yield stream
-    structlog.reset_defaults()
+    return stream
 
 
+@pytest.mark.expects_error("request_failed")
 async def test_a_bug_is_500_without_a_word_of_the_caller(
-    world: World, client: httpx.AsyncClient, logged: io.StringIO
+    world: World,
+    client: httpx.AsyncClient,
+    logged: io.StringIO,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def broken(*_: Any, **__: Any) -> None:
         raise ValueError(SECRET)
 
-    world.threats.list = broken
+    monkeypatch.setattr(world.threats, "list", broken)
     response = await client.get(f"/api/threats?search={SECRET}")
     assert response.status_code == 500
     assert response.json()["code"] == "internal"

@@ -30,14 +30,14 @@ async def test_a_signal_in_the_queue_is_pending(client: httpx.AsyncClient) -> No
 
 
 async def test_a_threat_that_leaves_the_queue_between_two_looks_is_found(
-    world: World, client: httpx.AsyncClient
+    world: World, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threat_id = world.new_id()
 
     async def finish(project_id: str, wanted: str) -> None:
         world.threats.documents[project_id, wanted] = b'{"finished":1}'
 
-    world.queue.find = finish
+    monkeypatch.setattr(world.queue, "find", finish)
     assert (await client.get(f"/api/threats/{threat_id}")).json() == {"finished": 1}
 
 
@@ -63,8 +63,8 @@ async def test_a_threat_that_leaves_the_queue_between_two_looks_is_found(
 async def test_an_id_that_nothing_has_is_404(
     client: httpx.AsyncClient, method: str, path: str, threat_id: str
 ) -> None:
-    body = {"json": {"verdict": "benign"}} if path.endswith("verdict") else {}
-    response = await client.request(method, path.format(threat_id), **body)
+    body = {"verdict": "benign"} if path.endswith("verdict") else None
+    response = await client.request(method, path.format(threat_id), json=body)
     assert response.status_code == 404
     assert response.json()["code"] == "not_found"
     assert threat_id not in response.text
@@ -207,12 +207,14 @@ async def test_a_store_that_is_away_is_503(world: World, client: httpx.AsyncClie
         assert response.headers["retry-after"] == "3"
 
 
-async def test_a_store_that_never_answers_is_503_in_time(make_world: World) -> None:
+async def test_a_store_that_never_answers_is_503_in_time(
+    make_world: type[World], monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = make_world(backend_timeout_s=0.01)
 
     async def hang(*_: Any, **__: Any) -> None:
         await asyncio.Event().wait()
 
-    world.threats.list = hang
+    monkeypatch.setattr(world.threats, "list", hang)
     async with world.client() as client:
         assert (await client.get("/api/threats")).status_code == 503

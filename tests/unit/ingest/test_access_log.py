@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -61,6 +62,15 @@ def test_every_field_of_a_combined_line_is_read() -> None:
         pytest.param(line().replace("200 12", "200 -"), "sc_status", "200", id="no bytes"),
         pytest.param(line().replace("200 12", "- 12"), "sc_status", None, id="no status"),
         pytest.param(line() + "\t", "c_useragent", "Agent/1", id="blank at the end"),
+        pytest.param(
+            line('GET /x" 200 9 "y HTTP/1.1'),
+            "c_useragent",
+            "Agent/1",
+            id="bare status in the path",
+        ),
+        pytest.param(
+            line('GET /x" 200 9 "y HTTP/1.1', tail=""), "sc_status", "200", id="the same, common"
+        ),
     ],
 )
 def test_an_odd_line_is_read(text: str, field: str, value: str | None) -> None:
@@ -80,6 +90,12 @@ def test_an_odd_line_is_read(text: str, field: str, value: str | None) -> None:
         pytest.param(line().replace("May", "Mai"), id="no such month"),
         pytest.param(line().replace(":10:05", ":25:05"), id="no such hour"),
         pytest.param(line().replace(" +0000", ""), id="no offset"),
+        pytest.param(line().replace("2015", "1969"), id="before 1970"),
+        pytest.param(
+            line().replace("17/May/2015:10:05:03 +0000", "01/Jan/1970:00:30:00 +0100"),
+            id="before 1970 by its offset",
+        ),
+        pytest.param(line().replace("2015", "9999"), id="a year that no signal can have"),
         pytest.param('{"remote_addr": "192.0.2.1"}', id="JSON"),
     ],
 )
@@ -106,8 +122,26 @@ def test_stamps_are_read_with_their_offset(stamp: str, offset_s: int) -> None:
     assert first.time == TIME + offset_s
 
 
-def test_a_hostile_line_takes_no_time_to_speak_of() -> None:
-    """Nested repetition would take minutes over this; the test run's time limit would end it."""
-    parser = AccessLogParser()
-    for filler in ('" 200 1 "', "[17/May/2015:10:05:03 +0000", r"\"", '"', "\\", " "):
-        parser.parse(line(tail="")[:50] + filler * (16_000 // len(filler)) + "\x01")
+STEP = f'{STAMP} "x" 200 1 "y '
+
+
+@pytest.mark.parametrize(
+    ("begin", "filler", "end"),
+    [
+        pytest.param(line(tail="")[:50], '" 200 1 "', "\x01", id="statuses"),
+        pytest.param(line(tail="")[:50], "[17/May/2015:10:05:03 +0000", "", id="stamps"),
+        pytest.param(line(tail="")[:50], r"\"", "\x01", id="escaped quotes"),
+        pytest.param(line(tail="")[:50], '"', "\x01", id="quotes"),
+        pytest.param(line(tail="")[:50], "\\", "", id="backslashes"),
+        pytest.param("192.0.2.1 - ", STEP, "", id="a line in a line"),
+        pytest.param(line(tail=' "-" "-"'), " ", "x", id="blanks"),
+        pytest.param(line(tail="")[:50], "\t", "x", id="tabs"),
+    ],
+)
+def test_a_hostile_line_takes_no_time_to_speak_of(begin: str, filler: str, end: str) -> None:
+    """Whoever sends a request writes the line; trying every way to read it would take seconds."""
+    parser, text = AccessLogParser(), begin + filler * (16_000 // len(filler)) + end
+    began = time.process_time()
+    for _ in range(5):
+        parser.parse(text)
+    assert time.process_time() - began < 0.5

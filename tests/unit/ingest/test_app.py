@@ -3,7 +3,9 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchfloor.core import SignalInput
+import pytest
+
+from watchfloor.core import InvalidInputError, SignalInput
 from watchfloor.ingest import (
     AccessLogIngest,
     IngestConfig,
@@ -54,3 +56,10 @@ async def test_a_damaged_log_ends_and_the_report_says_so(tmp_path: Path) -> None
 def test_a_report_of_nothing_has_no_times() -> None:
     report = AccessLogIngest(RULES, customer_id="acme").report()
     assert (report.lines, report.first_time, report.last_time) == (0, None, None)
+
+
+@pytest.mark.parametrize("customer_id", ["", "a" * 256, "a\0"], ids=["empty", "long", "NUL"])
+def test_a_customer_that_cannot_be_is_refused_before_anything_is_read(customer_id: str) -> None:
+    with pytest.raises(InvalidInputError) as refusal:
+        AccessLogIngest(RULES, customer_id=customer_id)
+    assert [problem.field for problem in refusal.value.fields] == ["customer_id"]

@@ -148,10 +148,15 @@ def test_own_rules_are_read_from_files_and_folders(tmp_path: Path) -> None:
     assert {"count", "spoofed-crawler"} <= {rule.name for rule in own.rules}
 
 
-def test_an_unreadable_rule_file_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("absent.yml", "No such file or directory"), ("binary.yml", "is not UTF-8 text")],
+)
+def test_an_unreadable_rule_file_is_named(tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / "binary.yml").write_bytes(b"\xff\xfe")
     with pytest.raises(InvalidInputError) as caught:
-        read_rule_files([tmp_path / "absent.yml"])
-    assert caught.value.fields[0].field.endswith("absent.yml")
+        read_rule_files([tmp_path / name])
+    assert caught.value.fields == ((str(tmp_path / name), reason),)
 
 
 def test_the_packaged_rules_have_ids_and_names_of_their_own() -> None:

@@ -65,7 +65,7 @@ async def test_refuses_while_it_is_full_and_accepts_when_space_returns() -> None
             watcher.require_space()
         assert watcher.health().state is LifeState.RECOVERABLE_ERROR
         disk.free = 50 * GIB
-        await eventually(_answers(lambda: not watcher.is_full))
+        await eventually(lambda: not watcher.is_full)
         watcher.require_space()
         assert watcher.health().is_ok
     finally:
@@ -79,7 +79,7 @@ async def test_a_disk_that_cannot_be_measured_is_what_it_was_and_looked_at_again
     try:
         disk.error = OSError(5, "Input/output error")
         looks = disk.looks
-        await eventually(_answers(lambda: disk.looks > looks + 1))
+        await eventually(lambda: disk.looks > looks + 1)
         assert not watcher.is_full
     finally:
         await watcher.stop()
@@ -99,10 +99,3 @@ async def test_the_real_disk_can_be_measured(tmp_path: Path) -> None:
     await watcher.start()
     await watcher.stop()
     assert not watcher.is_full
-
-
-def _answers(question):  # noqa: ANN001, ANN202 - a lambda made awaitable
-    async def ask() -> bool:
-        return bool(question())
-
-    return ask

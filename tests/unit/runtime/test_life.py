@@ -114,6 +114,7 @@ async def test_a_cancelled_start_stops_what_was_started() -> None:
     assert calls == ["start store", "start hanging", "stop hanging", "stop store"]
 
 
+@pytest.mark.expects_error("part_stop_failed")
 async def test_one_failing_stop_does_not_keep_the_others_from_stopping() -> None:
     calls: list[str] = []
     life = Life(parts(calls, bus="stop"))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -14,6 +15,7 @@ from watchfloor.core import (
     Recommendation,
     Severity,
     ThreatAnalysis,
+    ThreatId,
     ThreatSignal,
     ThreatStatus,
     ThreatType,
@@ -30,20 +32,37 @@ def samples(metrics: Metrics) -> dict[str, float]:
     return {series: float(value) for series, value in (line.rsplit(" ", 1) for line in lines)}
 
 
-def make_threat(**changes: object) -> ThreatAnalysis:
-    signal = ThreatSignal.model_construct(threat_type=ThreatType.BOT_TRAFFIC)
-    values: dict[str, object] = {
-        "id": mint_uuid7(NOW),
+def make_threat(**changes: Any) -> ThreatAnalysis:
+    threat_id = ThreatId(mint_uuid7(NOW))
+    signal = ThreatSignal(
+        threat_id=threat_id,
+        project_id="main",
+        received_at=NOW,
+        detected_at=NOW,
+        threat_type=ThreatType.BOT_TRAFFIC,
+        customer_id="acme",
+    )
+    values = {
+        "id": threat_id,
+        "project_id": signal.project_id,
         "signal": signal,
         "severity": Severity.HIGH,
-        "agent_analyses": {},
-        "false_positive_score": None,
         "requires_human_review": False,
         "status": ThreatStatus.COMPLETED,
         "total_processing_time_ms": 20.0,
-        **changes,
+        "created_at": NOW,
     }
-    return ThreatAnalysis.model_construct(**values)  # type: ignore[arg-type]
+    return ThreatAnalysis.model_validate(values | changes)
+
+
+def answer_of(agent: AgentName, status: AgentStatus, took_ms: float) -> AgentAnalysis:
+    return AgentAnalysis(
+        agent_name=agent,
+        status=status,
+        analysis="What it says.",
+        confidence=0.5,
+        processing_time_ms=took_ms,
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +106,13 @@ def test_a_finished_threat_is_counted_by_type_and_severity() -> None:
 
 def test_a_threat_brings_its_duration_and_its_score() -> None:
     metrics = Metrics()
-    score = FalsePositiveScore.model_construct(score=0.75, recommendation=Recommendation.LIKELY_FP)
+    score = FalsePositiveScore(
+        score=0.75,
+        confidence=0.5,
+        indicators=(),
+        recommendation=Recommendation.LIKELY_FP,
+        explanation="Why.",
+    )
     metrics.threat_completed(make_threat(false_positive_score=score))
     counted = samples(metrics)
     assert counted['soc_analysis_duration_seconds_sum{type="bot_traffic"}'] == pytest.approx(0.02)
@@ -98,12 +123,8 @@ def test_a_threat_brings_its_duration_and_its_score() -> None:
 def test_agents_are_timed_and_their_failures_counted() -> None:
     metrics = Metrics()
     answers = {
-        AgentName.CONFIG: AgentAnalysis.model_construct(
-            status=AgentStatus.OK, processing_time_ms=4.0
-        ),
-        AgentName.DEVOPS: AgentAnalysis.model_construct(
-            status=AgentStatus.TIMED_OUT, processing_time_ms=500.0
-        ),
+        AgentName.CONFIG: answer_of(AgentName.CONFIG, AgentStatus.OK, 4.0),
+        AgentName.DEVOPS: answer_of(AgentName.DEVOPS, AgentStatus.TIMED_OUT, 500.0),
     }
     metrics.threat_completed(make_threat(agent_analyses=answers))
     counted = samples(metrics)

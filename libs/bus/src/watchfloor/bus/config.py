@@ -11,6 +11,7 @@ class BusConfig(BaseModel):
     """Limits of the streams and of the calls to them.
 
     Attributes:
+        connect_timeout_s: How long the first connection may take.
         publish_timeout_s: How long a publish may take before it counts as unavailable.
         request_timeout_s: The same for look-ups and administration.
         queue_max_messages: Signals that may wait; one more is refused.
@@ -24,6 +25,7 @@ class BusConfig(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    connect_timeout_s: Annotated[float, Field(gt=0)] = 10.0
     publish_timeout_s: Annotated[float, Field(gt=0)] = 2.0
     request_timeout_s: Annotated[float, Field(gt=0)] = 2.0
     queue_max_messages: Annotated[int, Field(ge=100)] = 200_000

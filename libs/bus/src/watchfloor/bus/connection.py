@@ -1,5 +1,8 @@
 """The connection to NATS, and the streams that must exist on it."""
 
+import asyncio
+import contextlib
+
 import structlog
 from nats.aio.client import Client
 from nats.js import JetStreamContext, api
@@ -13,6 +16,7 @@ from watchfloor.core import UnavailableError
 log = structlog.get_logger(__name__)
 
 _DUPLICATE_WINDOW_S = 600.0
+_ATTEMPT_S, _PAUSE_S, _PING_S = 5, 1, 5
 
 
 class NATSBus:
@@ -63,32 +67,44 @@ class NATSBus:
         return self.client.jetstream(timeout=self.config.request_timeout_s)
 
     async def start(self) -> None:
-        """Connect and make the streams and buckets that are missing; safe to repeat."""
+        """Connect and make the streams and buckets that are missing; safe to repeat.
+
+        Raises:
+            UnavailableError: Nothing answers there. Later losses are mended by reconnecting.
+        """
         with translated("connecting"):
-            await self._client.connect(
-                servers=self._url.split(","),
-                token=self._token,
-                user_credentials=self._user_credentials,
-                name="watchfloor",
-                connect_timeout=5,
-                reconnect_time_wait=1,
-                max_reconnect_attempts=-1,
-                ping_interval=5,
-                max_outstanding_pings=2,
-                error_cb=_log_error,
-                disconnected_cb=self._log_disconnected,
-                reconnected_cb=_log_reconnected,
-            )
+            # The library itself would go on trying for ever.
+            async with asyncio.timeout(self.config.connect_timeout_s):
+                await self._connect()
             await self._ensure_streams()
+
+    async def _connect(self) -> None:
+        await self._client.connect(
+            servers=self._url.split(","),
+            token=self._token,
+            user_credentials=self._user_credentials,
+            name="watchfloor",
+            connect_timeout=_ATTEMPT_S,
+            reconnect_time_wait=_PAUSE_S,
+            max_reconnect_attempts=-1,
+            ping_interval=_PING_S,
+            max_outstanding_pings=2,
+            error_cb=_log_error,
+            disconnected_cb=self._log_disconnected,
+            reconnected_cb=_log_reconnected,
+        )
 
     async def stop(self) -> None:
         """Flush what was sent and close; safe twice and without ``start``."""
         self._is_stopping = True
-        if self._client.is_connected:
-            with translated("flushing"):
-                await self._client.flush(timeout=2)
-        if not self._client.is_closed:
-            await self._client.close()
+        client = self._client
+        if client.is_connected:
+            # A server that does not answer must not keep the connection from being closed.
+            with contextlib.suppress(UnavailableError), translated("flushing"):
+                await client.flush(timeout=2)
+        # The library refuses to close what was never opened.
+        if client.is_connected or client.is_connecting or client.is_reconnecting:
+            await client.close()
 
     async def ping(self) -> None:
         """Ask JetStream for a sign of life.

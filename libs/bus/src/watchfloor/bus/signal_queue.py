@@ -82,6 +82,16 @@ class SignalQueue:
             return None
         return ThreatSignal.model_validate_json(found.data or b"")
 
+    async def waiting(self) -> int:
+        """Signals of all projects that wait or are being analysed.
+
+        Raises:
+            UnavailableError: The bus is away.
+        """
+        with translated("counting signals"):
+            info = await self._bus.jetstream.stream_info(subjects.SIGNALS)
+        return info.state.messages
+
     async def pending(self, project_id: str) -> int:
         """Signals of a project that wait or are being analysed."""
         await self.ensure_project(project_id)

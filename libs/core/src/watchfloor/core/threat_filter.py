@@ -1,6 +1,8 @@
 """Which threats a caller wants to see."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from watchfloor.core.moment import Moment
 from watchfloor.core.severity import Severity
@@ -33,3 +35,9 @@ class ThreatFilter(BaseModel):
     search: str | None = Field(default=None, max_length=200)
     since: Moment | None = None
     until: Moment | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError("until must not be before since")
+        return self

@@ -111,7 +111,7 @@ class Worker:
 
     async def _together(self, tasks: Sequence[_Task]) -> None:
         try:
-            threats = await self._analyzed(tasks)
+            threats = await self._pipeline.analyze([task.signal for task in tasks])
         except Exception as exc:  # noqa: BLE001 - the border around the analysis
             log.warning("batch_failed", error_type=type(exc).__name__, batch_size=len(tasks))
             for task in tasks:
@@ -137,7 +137,7 @@ class Worker:
         if began_before:
             await self._note(delivery, Attempts(tries, _NO_END))
         try:
-            threats = await self._analyzed([task])
+            threats = await self._pipeline.analyze([task.signal])
         except Exception as exc:  # noqa: BLE001 - the border around the analysis
             await self._failed(task, Attempts(tries, f"{type(exc).__name__} in the analysis"))
             return
@@ -145,10 +145,6 @@ class Worker:
             # It came to an end: what follows may fail, which is no fault of the signal.
             await self._note(delivery, known)
         await self._complete([delivery], threats)
-
-    async def _analyzed(self, tasks: Sequence[_Task]) -> Sequence[ThreatAnalysis]:
-        self._metrics.batch_started(len(tasks))
-        return await self._pipeline.analyze([task.signal for task in tasks])
 
     async def _failed(self, task: _Task, attempts: Attempts) -> None:
         delivery = task.delivery

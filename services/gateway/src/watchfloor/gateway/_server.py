@@ -4,9 +4,13 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from functools import partial
+from typing import cast
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from watchfloor.gateway._connection import Connection
 
 _STARTED_WITHIN_S = 10.0
 _MARGIN_S = 2.0
@@ -36,16 +40,20 @@ class HTTPServer:
         app: The application.
         listener: The bound socket; closed by ``stop``.
         stop_timeout_s: How long requests that have begun may take when it stops.
+        patience_s: How long a client may be waited for.
     """
 
-    def __init__(self, app: ASGIApp, *, listener: socket.socket, stop_timeout_s: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, listener: socket.socket, stop_timeout_s: int, patience_s: float
+    ) -> None:
         self._listener = listener
         self._stop_timeout_s = stop_timeout_s
         self._task: asyncio.Task[None] | None = None
+        connection = partial(Connection, patience_s=patience_s)
         self._server = _Embedded(
             uvicorn.Config(
                 app,
-                http="httptools",
+                http=cast("type[asyncio.Protocol]", connection),
                 ws="none",
                 lifespan="off",
                 log_config=None,

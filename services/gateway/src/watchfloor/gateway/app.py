@@ -26,6 +26,7 @@ from watchfloor.gateway.port import (
     SignalQueue,
     Threats,
 )
+from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.readiness import Check, ReadinessChecks
 from watchfloor.gateway.rest import create_app
 from watchfloor.gateway.services import Services
@@ -123,6 +124,7 @@ def join(
         projects=backends.projects,
         keys=backends.api_keys,
         fan_out=FanOut(backends.results, waiters=waiters, queue_size=config.stream_queue_size),
+        queue_depth=QueueDepth(backends.queue, limit=limit, metrics=metrics),
         readiness=ReadinessChecks(checks),
         metrics=metrics,
     )
@@ -146,12 +148,14 @@ class Gateway:
             create_app(services),
             listener=listener,
             stop_timeout_s=services.config.stop_timeout_s,
+            patience_s=services.config.client_timeout_s,
         )
         self._is_stopped = False
 
     async def start(self) -> None:
         """Listen to results, then to callers."""
         await self._services.fan_out.start()
+        await self._services.queue_depth.start()
         await self._server.start()
         log.info("gateway_started")
 
@@ -163,6 +167,7 @@ class Gateway:
         self._services.readiness.drop()
         if self._server.is_serving:
             await asyncio.sleep(self._services.config.drain_s)
+        await self._services.queue_depth.stop()
         await self._services.fan_out.stop()
         await self._server.stop()
         log.info("gateway_stopped")

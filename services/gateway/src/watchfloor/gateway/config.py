@@ -16,9 +16,12 @@ class GatewayConfig(BaseModel):
         max_body_bytes: The largest request body, counted while it is read.
         max_batch_items: The most items in one body.
         backend_timeout_s: How long the store or the bus may take for one answer.
+        client_timeout_s: How long a client is waited for: for the head of a request, for its body,
+            for taking more of an answer.
         publish_concurrency: Signals of one batch that are on their way to the queue at once.
         key_cache_s: How long a key that was found good is not looked up again; a revoked key
             works for at most so long.
+        max_stream_clients: Watchers that may be connected at once.
         stream_queue_size: Threats that may wait for one slow watcher before it is cut off.
         stream_heartbeat_s: A silent stream says after so long that it lives.
         drain_s: How long to go on serving after readiness has dropped, so that balancers notice.
@@ -31,8 +34,10 @@ class GatewayConfig(BaseModel):
     max_body_bytes: Annotated[int, Field(ge=1024)] = 4 * _MIB
     max_batch_items: Annotated[int, Field(ge=1)] = 10_000
     backend_timeout_s: Annotated[float, Field(gt=0)] = 15.0
+    client_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64
     key_cache_s: Annotated[float, Field(ge=0)] = 10.0
+    max_stream_clients: Annotated[int, Field(ge=1)] = 1_000
     stream_queue_size: Annotated[int, Field(ge=1)] = 1_000
     stream_heartbeat_s: Annotated[float, Field(gt=0)] = 15.0
     drain_s: Annotated[float, Field(ge=0)] = 0.0

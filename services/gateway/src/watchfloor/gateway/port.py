@@ -78,7 +78,15 @@ class PendingSignals(Protocol):
         ...
 
 
-class SignalQueue(SignalSink, SignalFinder, PendingSignals, Protocol):
+class WaitingSignals(Protocol):
+    """Counts what waits in the queue, whoever's it is."""
+
+    async def waiting(self) -> int:
+        """Signals of all projects that wait."""
+        ...
+
+
+class SignalQueue(SignalSink, SignalFinder, PendingSignals, WaitingSignals, Protocol):
     """The queue between gateways and coordinators."""
 
 

@@ -21,6 +21,7 @@ _TIME = "must be a time with a zone, for example 2025-01-31T12:00:00Z"
 _REASONS: Mapping[str, str] = MappingProxyType(
     {
         "missing": "is required",
+        "given_twice": "must be given only once",
         "extra_forbidden": "is not a known field",
         "enum": "must be one of {expected}",
         "literal_error": "must be one of {expected}",
@@ -111,4 +112,9 @@ def _reason(error: ErrorDetails | Mapping[str, Any]) -> str:
         # Validators of core say what they expect; anything else could quote the value.
         raised = context.get("error")
         return str(raised) if type(raised) is ValueError else "is not valid"
-    return _REASONS.get(error["type"], "is not valid").format(**context)
+    return _REASONS.get(_kind(error["type"], context), "is not valid").format(**context)
+
+
+def _kind(kind: str, context: Mapping[str, Any]) -> str:
+    # A length that is checked after our own validators is that of a "Value"; it is text with us.
+    return f"string_{kind}" if context.get("field_type") == "Value" else kind

@@ -11,6 +11,7 @@ from watchfloor.gateway.port import (
     DeadLetters,
     Projects,
 )
+from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.readiness import ReadinessChecks
 from watchfloor.gateway.stream import FanOut
 from watchfloor.gateway.threats import ThreatService
@@ -36,6 +37,7 @@ class Services(NamedTuple):
         projects: Tenants.
         keys: Their API keys.
         fan_out: Live results.
+        queue_depth: How long the queue is.
         readiness: Whether requests are welcome.
         metrics: The counts of this process.
     """
@@ -54,5 +56,6 @@ class Services(NamedTuple):
     projects: Projects
     keys: ApiKeys
     fan_out: FanOut
+    queue_depth: QueueDepth
     readiness: ReadinessChecks
     metrics: Metrics

@@ -10,6 +10,8 @@ _MONTHS = {
     )
 }
 _MINUTES_KEPT = 10_000
+_LATEST = int(datetime(2199, 12, 31, tzinfo=UTC).timestamp())
+"""Signals know times from 1970 up to the year 2200; a margin is left for what is counted on."""
 
 
 class LogTime:
@@ -22,7 +24,8 @@ class LogTime:
         """Seconds since 1970 of ``17/May/2015:10:05``, ``03``, ``+0000``.
 
         Returns:
-            ``None`` where there is no such moment, for example on a 31st of February.
+            ``None`` where there is no such moment, for example on a 31st of February, or where it
+            lies before 1970 or beyond 2199.
         """
         key = minute + zone
         start = self._minutes.get(key)
@@ -42,4 +45,7 @@ def _start_of(minute: str, zone: str) -> int:
     day, month, year = date.split("/")
     moment = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minutes), tzinfo=UTC)
     offset = int(zone[1:3]) * 3600 + int(zone[3:5]) * 60
-    return int(moment.timestamp()) - (-offset if zone[0] == "-" else offset)
+    start = int(moment.timestamp()) - (-offset if zone[0] == "-" else offset)
+    if not 0 <= start < _LATEST:
+        raise ValueError("no time of a signal")
+    return start

@@ -35,8 +35,8 @@ class LogLine(NamedTuple):
 
 
 _HEAD = (
-    r"(\S+) \S+ {user} "
-    r"\[(\d\d/[A-Z][a-z]{{2}}/\d{{4}}:\d\d:\d\d):(\d\d) ([+-]\d{{4}})\] "
+    r"(?>(\S+) \S+ {user} "
+    r"\[(\d\d/[A-Z][a-z]{{2}}/\d{{4}}:\d\d:\d\d):(\d\d) ([+-]\d{{4}})\] )"
 )
 _USUAL = re.compile(
     _HEAD.format(user=r"(\S+)")
@@ -51,13 +51,17 @@ _ESCAPED = re.compile(
     + _QUOTED
     + '" '
     + _QUOTED
-    + r'(?:"(?: .*)?)?)?\s*'
+    + r'(?:"(?: .*)?)?)?'
 )
 # Some servers write quotes as they came; then only the separators between the fields are left
-# to go by. A line without its last quote, cut by the server, is read by either pattern.
+# to go by. A line without its last quote, cut by the server, is read by either pattern. Each
+# separator is taken where it first occurs ("?>"): such lines are written by whoever sends the
+# request, and trying every place for every separator would take seconds over one line.
 _UNESCAPED = re.compile(
-    _HEAD.format(user="(.*?)") + r'"(.*?)" (\d{3}|-) (?:\d+|-)(?: "(.*?)" "(.*?)"?)?\s*'
+    _HEAD.format(user="(.*?)") + r'(?>"(.*?)" (\d{3}|-) (?:\d+|-)(?= "))(?> "(.*?)" ")(.*?)"?'
 )
+_UNESCAPED_COMMON = re.compile(_HEAD.format(user="(.*?)") + r'"(.*)" (\d{3}|-) (?:\d+|-)()()')
+_ODD = (_ESCAPED, _UNESCAPED, _UNESCAPED_COMMON)
 _REQUEST = re.compile(r"([A-Za-z]+) ([^ ?]+)(?:\?(\S*))?(?: .*)?")
 _ESCAPE = re.compile(r'\\(["\\])')
 
@@ -97,7 +101,9 @@ class AccessLogParser:
         )
 
     def _parse_odd(self, text: str) -> LogLine | None:
-        found = _ESCAPED.fullmatch(text) or _UNESCAPED.fullmatch(text)
+        bare = text.rstrip()
+        attempts = (form.fullmatch(bare) for form in _ODD)
+        found = next(filter(None, attempts), None)
         if found is None:
             return None
         ip, user, minute, second, zone, request, status, referer, agent = found.groups()

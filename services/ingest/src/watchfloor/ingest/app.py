@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchfloor.core import InvalidInputError, SignalInput
+from pydantic import TypeAdapter, ValidationError
+
+from watchfloor.core import FieldProblem, InvalidInputError, Label, SignalInput
 from watchfloor.ingest.access_log import AccessLogParser
 from watchfloor.ingest.config import IngestConfig
 from watchfloor.ingest.crawler import CrawlerLookup
@@ -19,9 +21,21 @@ from watchfloor.ingest.sources import follow_log, read_log, read_stream
 
 STANDARD_INPUT = "-"
 
+_CUSTOMER_ID: TypeAdapter[str] = TypeAdapter(Label)
+
 
 class AccessLogIngest:
-    """Reads one access log. Made for one log; a second one needs its own."""
+    """Reads one access log. Made for one log; a second one needs its own.
+
+    Args:
+        rules: What is counted.
+        customer_id: Whose traffic it is.
+        crawler: Tells real crawlers from spoofed ones.
+        config: What the operator set.
+
+    Raises:
+        InvalidInputError: No customer can have this id.
+    """
 
     def __init__(
         self,
@@ -35,7 +49,7 @@ class AccessLogIngest:
         self._parse = AccessLogParser().parse
         self._engine = Engine(
             rules,
-            customer_id=customer_id,
+            customer_id=_checked(customer_id),
             crawler=crawler,
             held_lines_limit=config.held_lines_limit,
         )
@@ -94,6 +108,14 @@ class AccessLogIngest:
         self._unparseable += 1
         if len(self._unparseable_lines) < self._listed:
             self._unparseable_lines.append(self._lines)
+
+
+def _checked(customer_id: str) -> str:
+    try:
+        return _CUSTOMER_ID.validate_python(customer_id)
+    except ValidationError:
+        problem = FieldProblem("customer_id", "must have 1 to 255 characters, and no NUL")
+        raise InvalidInputError("The customer is not valid.", fields=(problem,)) from None
 
 
 def open_source(

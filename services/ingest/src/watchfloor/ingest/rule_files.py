@@ -36,7 +36,13 @@ def read_rule_files(paths: Iterable[Path]) -> tuple[RuleFile, ...]:
         for file in inside if path.is_dir() else [path]:
             try:
                 found.append(RuleFile(file.name, file.read_text("utf-8")))
-            except (OSError, UnicodeDecodeError):
-                problem = FieldProblem(str(file), "the file cannot be read as UTF-8 text")
-                raise InvalidInputError("A rule file cannot be read.", fields=(problem,)) from None
+            except OSError as error:
+                raise _unreadable(file, error.strerror or "it cannot be opened") from None
+            except UnicodeDecodeError:
+                raise _unreadable(file, "is not UTF-8 text") from None
     return tuple(found)
+
+
+def _unreadable(file: Path, reason: str) -> InvalidInputError:
+    problem = FieldProblem(str(file), reason)
+    return InvalidInputError("A rule file cannot be read.", fields=(problem,))

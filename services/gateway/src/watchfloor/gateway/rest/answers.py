@@ -84,6 +84,17 @@ def problem_of(
     return Response(json.dumps(body), status_code=status, headers=headers, media_type=PROBLEM)
 
 
+def protocol_problem(status: HTTPStatus, *, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer to a request that is wrong as HTTP; its code is the status's own name."""
+    return problem_of(
+        status,
+        status.phrase,
+        code=status.name.lower(),
+        detail=status.description or status.phrase,
+        headers=headers,
+    )
+
+
 def reasons(fields: Sequence[FieldProblem]) -> list[JsonValue]:
     """Field problems as JSON."""
     return [{"field": problem.field, "reason": problem.reason} for problem in fields]

@@ -1,6 +1,5 @@
 """The REST face as one application, without a server."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI
@@ -23,7 +22,7 @@ from watchfloor.gateway.rest import (
     threats,
     watch,
 )
-from watchfloor.gateway.rest.answers import problem, problem_of
+from watchfloor.gateway.rest.answers import problem, protocol_problem
 from watchfloor.gateway.rest.border import Border
 from watchfloor.gateway.rest.openapi import Described
 from watchfloor.gateway.services import Services
@@ -84,15 +83,4 @@ async def _protocol(request: Request, error: Exception) -> Response:
         raise error
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem(NotFoundError("There is no such route."))
-    status = HTTPStatus(error.status_code)
-    return problem_of(
-        status,
-        status.phrase,
-        code=status.name.lower(),
-        detail=status.description or status.phrase,
-        headers=_plain(error.headers),
-    )
-
-
-def _plain(headers: Mapping[str, str] | None) -> dict[str, str]:
-    return dict(headers or {})
+    return protocol_problem(HTTPStatus(error.status_code), headers=error.headers)

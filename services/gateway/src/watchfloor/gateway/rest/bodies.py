@@ -1,10 +1,13 @@
 """Request bodies: read with a limit, parsed strictly, split into items."""
 
+import asyncio
 import re
+from http import HTTPStatus
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import from_json
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from watchfloor.core import FieldProblem, InvalidInputError, MalformedError, TooLargeError
@@ -37,18 +40,25 @@ async def read(request: Request) -> bytes:
 
     Raises:
         TooLargeError: It is over the limit; counted while it is read, whatever it claims to be.
+        HTTPException: It did not come in time.
     """
-    limit = services_of(request).config.max_body_bytes
+    config = services_of(request).config
+    limit = config.max_body_bytes
     too_large = TooLargeError(f"The body must not be larger than {limit} bytes.")
     claimed = request.headers.get("content-length", "")
     # A client that asks before it sends learns so without having sent anything.
     if claimed.isascii() and claimed.isdecimal() and int(claimed[:_LONGEST_LENGTH]) > limit:
         raise too_large
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise too_large
+    try:
+        async with asyncio.timeout(config.client_timeout_s):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large
+    except TimeoutError:
+        close = {"connection": "close"}
+        raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, headers=close) from None
     return bytes(body)
 
 

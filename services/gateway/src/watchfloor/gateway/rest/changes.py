@@ -4,11 +4,10 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import ChangeEvent, ChangeEventInput
+from watchfloor.core import ChangeEvent, ChangeEventInput, Moment
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.bodies import read_models
 from watchfloor.gateway.rest.guards import Calling, From, Nothing, PageParameters
@@ -33,7 +32,7 @@ class ChangesParameters(PageParameters):
         since: Those that began at or after this; all when absent.
     """
 
-    since: AwareDatetime | None = None
+    since: Moment | None = None
 
 
 @router.post(

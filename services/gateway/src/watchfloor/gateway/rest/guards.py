@@ -1,5 +1,6 @@
 """What stands in front of every route: a key, and query parameters that are known."""
 
+from collections import Counter
 from typing import Annotated, cast
 
 from fastapi import Depends, Query
@@ -8,12 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
 from watchfloor.core import Caller, DeniedError, Role, Text
+from watchfloor.gateway.problems import invalid, problems_of
 from watchfloor.gateway.services import Services
 
 _HEADER = APIKeyHeader(
     name="x-api-key", scheme_name="ApiKey", description="The API key.", auto_error=False
 )
 _BEARER = HTTPBearer(scheme_name="Bearer", description="The API key.", auto_error=False)
+_LISTS = frozenset({"severity", "status", "threat_type", "customer_id"})
 
 
 def services_of(request: Request) -> Services:
@@ -29,6 +32,17 @@ async def authenticated(
     """The caller. Runs before parameters are judged and before the body is read."""
     key = header or (bearer.credentials if bearer else None)
     return await services_of(request).authenticator.authenticate(key)
+
+
+async def asking_once(
+    request: Request, caller: Annotated[Caller, Depends(authenticated)]
+) -> Caller:
+    """The caller, who has given no query parameter twice, but for those that may be lists."""
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    twice = [name for name, times in given.items() if times > 1 and name not in _LISTS]
+    if twice:
+        raise invalid(*problems_of({"type": "given_twice", "loc": (name,)} for name in twice))
+    return caller
 
 
 async def admin(caller: Annotated[Caller, Depends(authenticated)]) -> Caller:
@@ -53,7 +67,7 @@ class PageParameters(NoParameters):
     """
 
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
-    cursor: Text | None = None
+    cursor: Annotated[Text, Field(min_length=1)] | None = None
 
 
 async def _services(request: Request) -> Services:
@@ -62,7 +76,7 @@ async def _services(request: Request) -> Services:
 
 
 From = Annotated[Services, Depends(_services)]
-Calling = Annotated[Caller, Depends(authenticated)]
+Calling = Annotated[Caller, Depends(asking_once)]
 Admin = Annotated[Caller, Depends(admin)]
 Nothing = Annotated[NoParameters, Query()]
 Paging = Annotated[PageParameters, Query()]

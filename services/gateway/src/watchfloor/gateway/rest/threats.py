@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from watchfloor.core import (
     ConflictError,
+    Moment,
     NotFoundError,
     Text,
     ThreatAnalysis,
@@ -43,7 +44,7 @@ class ListParameters(ThreatFilter):
     model_config = ConfigDict(frozen=True, extra="forbid")
     search: Annotated[Text, Field(max_length=200)] | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
-    cursor: Text | None = None
+    cursor: Annotated[Text, Field(min_length=1)] | None = None
 
     @property
     def where(self) -> ThreatFilter:
@@ -58,7 +59,7 @@ class StatsParameters(NoParameters):
         since: Received at or after; all when absent.
     """
 
-    since: AwareDatetime | None = None
+    since: Moment | None = None
 
 
 @router.get(

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from watchfloor.core import Label, Severity, ThreatType
+from watchfloor.core import Label, Severity, ThreatType, UnavailableError
 from watchfloor.gateway.rest.connection import hung_up
 from watchfloor.gateway.rest.guards import Calling, From, NoParameters
 from watchfloor.gateway.rest.operations import GUARDED, answers
@@ -27,6 +27,7 @@ _CONTENT = {"text/event-stream": {"schema": {"type": "string"}}}
 _CONNECTED = b": connected\n\n"
 _PING = b": ping\n\n"
 _GOODBYE_S = 0.1
+_FULL_S = 10.0
 
 
 class WatchParameters(NoParameters):
@@ -120,6 +121,8 @@ async def watch_threats(
     services: From, caller: Calling, parameters: Annotated[WatchParameters, Query()]
 ) -> Response:
     """Watch threats as they come."""
+    if services.fan_out.watchers >= services.config.max_stream_clients:
+        raise UnavailableError("There are as many watchers as may be.", retry_after_s=_FULL_S)
     selection = Selection(
         project_id=caller.project_id,
         severity=frozenset(parameters.severity),

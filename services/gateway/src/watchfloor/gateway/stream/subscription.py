@@ -7,6 +7,8 @@ from typing import NamedTuple
 from watchfloor.bus import ResultMessage, token
 from watchfloor.core import Severity, ThreatType
 
+_AT_ONCE_BYTES = 65_536
+
 
 class Selection(NamedTuple):
     """Which threats a watcher wants; an empty condition holds always.
@@ -75,14 +77,15 @@ class Subscription:
         self._changed.set()
 
     async def next(self) -> bytes | None:
-        """All that waits, at once, as soon as there is something; nothing after the end."""
+        """What waits, as much as fits into one write, once there is any; nothing after the end."""
         while not self._events:
             if self._ended.is_set():
                 return None
             self._changed.clear()
             await self._changed.wait()
-        events = b"".join(self._events)
-        self._events.clear()
+        events = self._events.popleft()
+        while self._events and len(events) + len(self._events[0]) <= _AT_ONCE_BYTES:
+            events += self._events.popleft()
         return events
 
     async def ended(self) -> None:

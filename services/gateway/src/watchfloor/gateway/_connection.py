@@ -1,0 +1,135 @@
+"""One client's connection, and what a client cannot do to the others with it."""
+
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
+import httptools
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from watchfloor.gateway.rest import protocol_problem
+
+_HEAD_LIMIT_BYTES = 65_536
+
+
+class Connection(HttpToolsProtocol):
+    """Speaks HTTP/1.1; a client can neither fill memory with it nor keep it without using it.
+
+    A request's head has a size limit. A head that does not end, and an answer of which nothing is
+    taken, end the connection after ``patience_s``, at the latest after twice that. What is no HTTP
+    is answered like every other error and not logged: anybody can send it.
+
+    Args:
+        patience_s: How long a client may be waited for.
+        options: What the server gives to each connection.
+    """
+
+    def __init__(self, *, patience_s: float, **options: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(**options)
+        self._patience_s = patience_s
+        self._head_since: float | None = None
+        self._head_bytes = 0
+        self._unsent_bytes = 0
+        self._serving: RequestResponseCycle | None = None
+        self._next_look: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._head_since = self.loop.time()
+        self._next_look = self.loop.call_later(self._patience_s, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End what is being served; the base knows only of the request that came last."""
+        super().connection_lost(exc)
+        if self._next_look is not None:
+            self._next_look.cancel()
+        self._leave()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on."""
+        self._unset_keepalive_if_required()
+        if self._head_since is not None:
+            self._head_bytes += len(data)
+        try:
+            while data:
+                data = self._parse(data)
+        except httptools.HttpParserError:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return
+        if self._head_since is not None and self._head_bytes > _HEAD_LIMIT_BYTES:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        super().on_message_begin()
+        self._head_since = self.loop.time()
+        self._head_bytes = 0
+
+    def on_headers_complete(self) -> None:
+        """A head is there; one that asks for another protocol is read once more without that."""
+        self._head_since = None
+        if not self.parser.should_upgrade():
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """A request is there."""
+        if not self.parser.should_upgrade():
+            super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._serving = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _parse(self, data: bytes) -> bytes:
+        """Feed the parser; what is left has to be fed to the next one."""
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as wish:
+            return self._head_without_upgrade() + data[wish.args[0] :]
+        return b""
+
+    def _head_without_upgrade(self) -> bytes:
+        # The parser takes what follows such a head for the other protocol, although clients send
+        # the body of their request; RFC 9110 lets a server overlook the wish.
+        method, version = self.parser.get_method(), self.parser.get_http_version().encode()
+        if method == b"CONNECT":
+            raise httptools.HttpParserInvalidMethodError
+        fields = [b"%b: %b" % field for field in self.headers if field[0] != b"upgrade"]
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        return b"\r\n".join([b"%b %b HTTP/%b" % (method, self.url, version), *fields, b"", b""])
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        serving = self._serving
+        if serving is None or serving.response_complete or _waits_for_body(serving):
+            answer = protocol_problem(status, headers={"connection": "close"})
+            line = f"HTTP/1.1 {status} {status.phrase}".encode()
+            fields = [b"%b: %b" % field for field in answer.raw_headers]
+            self.transport.write(b"\r\n".join([line, *fields, b"", bytes(answer.body)]))
+            self._leave()
+            self.transport.close()
+        else:
+            # The request before has its answer first; what follows it is not worth reading.
+            serving.keep_alive = False
+            self.flow.pause_reading()
+
+    def _leave(self) -> None:
+        if self._serving is not None and not self._serving.response_complete:
+            self._serving.disconnected = True
+            self._serving.message_event.set()
+
+    def _look(self) -> None:
+        now, unsent_bytes = self.loop.time(), self.transport.get_write_buffer_size()
+        sends_nothing = self._head_since is not None and now - self._head_since >= self._patience_s
+        takes_nothing = 0 < self._unsent_bytes <= unsent_bytes
+        if sends_nothing or takes_nothing:
+            self.transport.abort()
+            return
+        self._unsent_bytes = unsent_bytes
+        self._next_look = self.loop.call_later(self._patience_s, self._look)
+
+
+def _waits_for_body(cycle: RequestResponseCycle) -> bool:
+    return cycle.more_body and not cycle.response_started
