@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from datetime import UTC, datetime
 
 import pytest
 from support import eventually
@@ -17,9 +18,11 @@ from watchfloor.core import (
     ThreatFilter,
     ThreatStatus,
     ThreatType,
+    Verdict,
     VerdictInput,
     VerdictKind,
 )
+from watchfloor.store import ThreatRepository
 
 pytestmark = pytest.mark.integration
 
@@ -189,3 +192,37 @@ async def test_lists_filter_search_and_page(start_product: StartProduct) -> None
             break
     assert len(seen) == len(set(seen)) == 6
     assert seen == sorted(seen, reverse=True)
+
+
+async def test_a_change_that_nobody_announced_is_announced_by_the_sweep(
+    start_product: StartProduct,
+) -> None:
+    """A gateway that dies between saving a verdict and announcing it leaves that to others."""
+    running = await start_product(coordinator={"republish_after_s": 0.3})
+    threat = await _analysed(running.client, _signal())
+    verdict = Verdict(
+        verdict=VerdictKind.BENIGN, verdict_id=5, given_by="test", given_at=datetime.now(UTC)
+    )
+    is_open = asyncio.Event()
+
+    async def opened() -> None:
+        is_open.set()
+
+    async def watch() -> StreamEvent:
+        async with aclosing(running.client.stream(on_open=opened)) as events:
+            async for event in events:
+                return event
+        raise AssertionError("the stream ended")
+
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        watching = group.create_task(watch())
+        await is_open.wait()
+        threats = ThreatRepository(running.product._store)
+        await threats.record_verdict(running.project, threat.id, verdict)
+    heard = watching.result()
+    assert (heard.event, heard.threat.id, heard.threat.revision) == ("threat_updated", threat.id, 1)
+
+    async def is_marked() -> bool:
+        return not await threats.unpublished(10, older_than_s=0)
+
+    await eventually(is_marked)
