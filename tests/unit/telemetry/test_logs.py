@@ -55,11 +55,11 @@ def test_what_was_bound_at_the_border_is_in_every_line() -> None:
 def test_lines_of_other_libraries_take_the_same_form() -> None:
     stream = io.StringIO()
     configure_logging(stream=stream)
-    logging.getLogger("some.library").warning("pool is %s", "exhausted")
+    logging.getLogger("some.package").warning("pool is %s", "exhausted")
     (line,) = lines(stream)
     assert line["message"] == "pool is exhausted"
     assert line["level"] == "WARNING"
-    assert line["logger"] == "some.library"
+    assert line["logger"] == "some.package"
     assert set(line) == {"message", "level", "logger", "timestamp"}
 
 
@@ -90,7 +90,7 @@ def test_an_exception_says_where_and_what_kind_but_quotes_nobody(is_foreign: boo
         int(SECRET)
     except ValueError:
         if is_foreign:
-            logging.getLogger("some.library").exception("call_failed")
+            logging.getLogger("some.package").exception("call_failed")
         else:
             structlog.get_logger("watchfloor").exception("call_failed")
     (line,) = lines(stream)
