@@ -1,6 +1,6 @@
 """What an operator sets about the bus."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,3 +36,19 @@ class BusConfig(BaseModel):
     idempotency_ttl_s: Annotated[float, Field(ge=60)] = 86_400.0
     ack_wait_s: Annotated[float, Field(ge=1)] = 5.0
     batch: Annotated[int, Field(ge=1, le=4096)] = 256
+
+    def fitted_to(self, store_bytes: int) -> Self:
+        """The same with streams that fit together into a store of this size.
+
+        JetStream reserves what its streams may grow to and refuses one that could not. A tenth
+        of the store is left to the buckets.
+        """
+        wanted = self.queue_max_bytes + self.results_max_bytes + self.dead_letters_max_bytes
+        share = min(1.0, 0.9 * store_bytes / wanted)
+        return self.model_copy(
+            update={
+                "queue_max_bytes": int(self.queue_max_bytes * share),
+                "results_max_bytes": int(self.results_max_bytes * share),
+                "dead_letters_max_bytes": int(self.dead_letters_max_bytes * share),
+            }
+        )

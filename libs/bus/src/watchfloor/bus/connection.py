@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 
+import nats.js.errors
 import structlog
 from nats.aio.client import Client
 from nats.js import JetStreamContext, api
@@ -16,6 +17,7 @@ from watchfloor.core import UnavailableError
 log = structlog.get_logger(__name__)
 
 _DUPLICATE_WINDOW_S = 600.0
+_OTHER_CONFIGURATION = 10058  # JetStream: the name is in use with another configuration
 _ATTEMPT_S, _PAUSE_S, _PING_S = 5, 1, 5
 
 
@@ -128,7 +130,9 @@ class NATSBus:
         for stream in _streams(self.config):
             try:
                 await jetstream.add_stream(stream)
-            except Exception:  # noqa: BLE001 - the update says better what is wrong
+            except nats.js.errors.BadRequestError as exc:
+                if exc.err_code != _OTHER_CONFIGURATION:
+                    raise
                 await jetstream.update_stream(stream)
         for name in (subjects.IDEMPOTENCY, subjects.ATTEMPTS):
             self._buckets[name] = await jetstream.create_key_value(

@@ -216,6 +216,8 @@ class Product:
         checks: dict[str, Check] = {"store": self._store.ping, "bus": self._bus.ping}
         for part in self._servers:
             checks[part.name] = _told_by(part)
+        if self._disk is not None:
+            checks["disk"] = _told_by(Part("disk", self._disk))
         checks["coordinator"] = _told_by(Part("coordinator", self._coordinator))
         return checks
 

@@ -40,6 +40,13 @@ class Servers:
         """Stop what is embedded; safe twice and without ``start``."""
         await self._life.stop()
 
+    def fitted(self, config: RootConfig) -> RootConfig:
+        """The configuration with streams that fit into the embedded NATS."""
+        if self._nats is None:
+            return config
+        bus = config.bus.fitted_to(self._nats.max_file_store_bytes)
+        return config.model_copy(update={"bus": bus})
+
     async def restart_nats(self) -> None:
         """Restart the embedded NATS; nothing where it is external."""
         if self._nats is not None:

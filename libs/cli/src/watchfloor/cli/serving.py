@@ -45,7 +45,7 @@ async def serving(
         await servers.start()
         endpoints = servers.endpoints()
         if listener is not None:
-            await _start_product(stack, config, folder, servers, listener)
+            await _start_product(stack, servers.fitted(config), folder, servers, listener)
             endpoints = {"http": url_of(listener)} | endpoints
         folder.write_endpoints(endpoints)
         yield endpoints
