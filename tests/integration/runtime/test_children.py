@@ -16,7 +16,7 @@ from watchfloor.runtime import LifeState
 from watchfloor.runtime._process import Command, LogFile, PidFile, Supervisor, spawn
 
 SLEEP = Command(argv=("/bin/sleep", "600"))
-DEAF = Command(argv=("/bin/sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 600; done"))
+DEAF = Command(argv=("/bin/sh", "-c", "trap '' TERM; echo deaf; exec sleep 600"))
 
 
 @pytest.fixture

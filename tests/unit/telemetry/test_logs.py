@@ -69,7 +69,7 @@ def test_lines_of_other_libraries_take_the_same_form() -> None:
         ("watchfloor.bus", "info", True),
         ("watchfloor.bus", "debug", False),
         ("uvicorn.access", "info", False),
-        ("uvicorn.error", "warning", True),
+        ("sqlalchemy.pool", "warning", True),
     ],
     ids=["ours", "ours-below-level", "foreign-talk", "foreign-warning"],
 )
