@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
+from support.hostile import Quiet, caller
 from support.processes import ProductProcess, running_product
 
 
@@ -18,3 +20,12 @@ def own_product() -> Iterator[ProductProcess]:
     """A product that the test may kill."""
     with running_product() as running:
         yield running
+
+
+@pytest.fixture
+def client(product: ProductProcess) -> Iterator[httpx.Client]:
+    """Sends what it is told to; nothing of it may be found in the log afterwards."""
+    quiet = Quiet(product)
+    with caller(product) as client:
+        yield client
+    quiet.check()

@@ -237,6 +237,13 @@ async def test_twenty_problems_are_named_and_the_rest_counted(client: httpx.Asyn
     assert errors[-1] == {"field": "", "reason": "has 5 more problems"}
 
 
+async def test_of_a_list_of_wrong_items_the_first_is_named(client: httpx.AsyncClient) -> None:
+    """Naming each of a million would hold up everyone for seconds."""
+    body = {**GOOD, "mitre_hints": ["x"] * 10_000}
+    errors = (await client.post("/api/threats/trigger", json=body)).json()["errors"]
+    assert [error["field"] for error in errors] == ["mitre_hints.0"]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -72,3 +72,13 @@ async def test_a_condition_with_several_values_may_be_repeated(client: httpx.Asy
 async def test_the_key_is_judged_before_the_parameters(client: httpx.AsyncClient) -> None:
     response = await client.get("/api/threats?limit=1&limit=2", headers={"x-api-key": "wrong"})
     assert response.status_code == 401
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_a_line_break_after_an_id_makes_another_id(
+    client: httpx.AsyncClient, method: str
+) -> None:
+    """It must not reach the customer whose id is the same without it."""
+    await client.put("/api/customers", json=[{"customer_id": "a", "name": "A"}])
+    assert (await client.request(method, "/api/customers/a%0A")).status_code == 404
+    assert (await client.get("/api/customers/a")).status_code == 200

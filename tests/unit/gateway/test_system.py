@@ -218,3 +218,10 @@ async def test_the_page_for_people_needs_nobody_else(client: httpx.AsyncClient) 
     assert "/api/threats/trigger" in response.text
     for error in STATUSES:
         assert f'id="{error.code}"' in response.text
+
+
+async def test_the_methods_of_a_path_are_named_although_several_routes_have_them(
+    client: httpx.AsyncClient,
+) -> None:
+    response = await client.post("/api/customers/a/b")
+    assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET, PUT")

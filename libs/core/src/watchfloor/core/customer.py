@@ -54,8 +54,8 @@ class Customer(BaseModel):
     requests_per_minute_limit: (
         Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)] | None
     ) = None
-    allow_list: Annotated[tuple[Network, ...], Field(max_length=10_000)] = ()
-    critical_endpoints: Annotated[tuple[Text, ...], Field(max_length=1_000)] = ()
+    allow_list: Annotated[tuple[Network, ...], Field(max_length=10_000, fail_fast=True)] = ()
+    critical_endpoints: Annotated[tuple[Text, ...], Field(max_length=1_000, fail_fast=True)] = ()
     auto_block: Annotated[bool, Field(strict=True)] = False
-    contacts: Annotated[tuple[Contact, ...], Field(max_length=100)] = ()
+    contacts: Annotated[tuple[Contact, ...], Field(max_length=100, fail_fast=True)] = ()
     notes: Text | None = None

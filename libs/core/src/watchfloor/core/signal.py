@@ -103,7 +103,7 @@ class SignalFields(BaseModel):
     agent_id: Label | None = None
     mitre_hints: Annotated[
         tuple[Annotated[str, Field(strict=True, pattern=r"^T\d{4}(\.\d{3})?$")], ...],
-        Field(max_length=32),
+        Field(max_length=32, fail_fast=True),
     ] = ()
     raw_data: RawData = Field(default_factory=dict)
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
+_MAPPED_BITS = 96
+
 
 def _without_nul(text: str) -> str:
     if "\x00" in text:
@@ -27,9 +29,16 @@ def _canonical_address(text: str) -> str:
 
 def _canonical_network(text: str) -> str:
     try:
-        return str(ipaddress.ip_network(text, strict=False))
+        network = ipaddress.ip_network(text, strict=False)
     except ValueError:
         raise ValueError("must be an address or a network such as 192.0.2.0/24") from None
+    if isinstance(network, ipaddress.IPv6Network):
+        mapped = network.network_address.ipv4_mapped
+        if mapped is not None and network.prefixlen >= _MAPPED_BITS:
+            return f"{mapped}/{network.prefixlen - _MAPPED_BITS}"
+        if network.network_address.scope_id is not None:
+            raise ValueError("must be a network without a zone")
+    return str(network)
 
 
 Label = Annotated[
@@ -50,4 +59,5 @@ Address = Annotated[
 Network = Annotated[
     str, StringConstraints(strict=True, max_length=49), AfterValidator(_canonical_network)
 ]
-"""A network in canonical CIDR form; a single address becomes a /32 or /128."""
+"""A network in canonical CIDR form; a single address becomes a /32 or /128, and what is mapped into
+IPv6 its IPv4 network."""

@@ -57,6 +57,8 @@ class HTTPServer:
                 ws="none",
                 lifespan="off",
                 log_config=None,
+                # What goes wrong in a request is logged at our own border; this would be twice.
+                log_level="critical",
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,

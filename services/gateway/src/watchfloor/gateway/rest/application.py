@@ -7,6 +7,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from watchfloor.core import NotFoundError, WatchfloorError
 from watchfloor.gateway.problems import invalid, problems_of
@@ -78,9 +80,19 @@ async def _parameters(request: Request, error: Exception) -> Response:
 
 
 async def _protocol(request: Request, error: Exception) -> Response:
-    del request
     if not isinstance(error, HTTPException):
         raise error
-    if error.status_code == HTTPStatus.NOT_FOUND:
+    status = HTTPStatus(error.status_code)
+    if status is HTTPStatus.NOT_FOUND:
         return problem(NotFoundError("There is no such route."))
-    return protocol_problem(HTTPStatus(error.status_code), headers=error.headers)
+    headers = error.headers
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"allow": ", ".join(_methods_of(request.scope))}
+    return protocol_problem(status, headers=headers)
+
+
+def _methods_of(scope: Scope) -> list[str]:
+    # The framework names those of the first route at this path only.
+    routes = (route for router in _ROUTERS for route in router.routes)
+    here = (route for route in routes if route.matches(scope)[0] is not Match.NONE)
+    return sorted({method for route in here for method in getattr(route, "methods", ())})

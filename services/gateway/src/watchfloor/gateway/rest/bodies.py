@@ -13,6 +13,7 @@ from starlette.requests import Request
 from watchfloor.core import FieldProblem, InvalidInputError, MalformedError, TooLargeError
 from watchfloor.gateway.problems import invalid, validated
 from watchfloor.gateway.rest.guards import services_of
+from watchfloor.gateway.rest.turn import Turn
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -90,7 +91,12 @@ async def read_models(request: Request, model: type[M], *, or_one: bool = False)
     if not isinstance(value, list):
         raise invalid(FieldProblem("", "must be an array"))
     _check_count(request, value)
-    return [validated(model, item, where=(index,)) for index, item in enumerate(value)]
+    turn = Turn()
+    models: list[M] = []
+    for index, item in enumerate(value):
+        await turn.pause_when_over()
+        models.append(validated(model, item, where=(index,)))
+    return models
 
 
 async def read_items(request: Request) -> Items:

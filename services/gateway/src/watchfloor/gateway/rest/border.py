@@ -5,6 +5,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from watchfloor.core import NotFoundError
 from watchfloor.gateway.rest.answers import problem
 
 log = structlog.get_logger(__name__)
@@ -32,6 +33,11 @@ class Border:
                 headers["x-content-type-options"] = "nosniff"
             await send(message)
 
+        if "\n" in scope["path"]:
+            # Routes are matched by line: an id that ends with a line break would find the thing
+            # whose id is the same without it.
+            await problem(NotFoundError("There is no such route."))(scope, receive, send_onwards)
+            return
         try:
             await self._app(scope, receive, send_onwards)
         except ClientDisconnect:

@@ -1,6 +1,5 @@
 """Signals in: one that is waited for, or many that are queued."""
 
-import asyncio
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
@@ -36,10 +35,9 @@ from watchfloor.gateway.rest.shapes import (
     Submitted,
     none_left_out,
 )
+from watchfloor.gateway.rest.turn import Turn
 
 router = APIRouter(prefix="/api/threats", tags=["threats"])
-
-_ITEMS_BETWEEN_PAUSES = 256
 
 Key = Annotated[
     str | None,
@@ -122,10 +120,10 @@ async def submit_signals(
 
 
 async def _judged(values: Sequence[object]) -> list[SignalInput | Refused]:
+    turn = Turn()
     judged: list[SignalInput | Refused] = []
-    for index, value in enumerate(values):
-        if index % _ITEMS_BETWEEN_PAUSES == 0:
-            await asyncio.sleep(0)  # A large batch must not hold up everyone else.
+    for value in values:
+        await turn.pause_when_over()
         judged.append(_signal_in(value))
     return judged
 
