@@ -148,7 +148,7 @@ def test_a_key_stands_for_one_body(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "é"], ids=["empty", "long", "not ASCII"])
 def test_a_key_that_cannot_be_is_refused(client: httpx.Client, key: str) -> None:
-    headers = {"idempotency-key": key.encode()}
+    headers = [(b"idempotency-key", key.encode())]
     (error,) = problem(client.post(TRIGGER, json=signal(), headers=headers), 422, "invalid_input")
     assert error["field"] == "Idempotency-Key"
 

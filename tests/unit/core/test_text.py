@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -36,6 +38,6 @@ def test_a_network_has_one_form_that_addresses_can_be_in(text: str, canonical: s
     "text", ["", "x", "192.0.2", "01.2.3.4", "192.0.2.7-9", "192.0.2.0/33", "fe80::1%eth0"]
 )
 @pytest.mark.parametrize("kind", [Address, Network])
-def test_what_is_neither_is_refused(kind: object, text: str) -> None:
+def test_what_is_neither_is_refused(kind: Any, text: str) -> None:
     with pytest.raises(ValidationError, match="must be"):
         TypeAdapter(kind).validate_python(text)

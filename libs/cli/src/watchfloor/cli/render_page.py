@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pydantic import JsonValue
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -126,9 +127,20 @@ def _severity_factors(threat: ThreatAnalysis) -> Table:
     table = _table("impact", "factor", "value")
     for factor in threat.severity_factors:
         table.add_row(
-            _signed(factor.impact, worse_is_positive=True), plain(factor.name), plain(factor.value)
+            _signed(factor.impact, worse_is_positive=True),
+            plain(factor.name),
+            plain(_in_words(factor.value)),
         )
     return table
+
+
+def _in_words(value: JsonValue) -> str:
+    """A factor's value without the marks of a data structure."""
+    if isinstance(value, list):
+        return "; ".join(_in_words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_in_words(each)}" for name, each in value.items())
+    return str(value)
 
 
 def _false_positive(score: FalsePositiveScore) -> Group:

@@ -30,6 +30,7 @@ _BY_STATUS: Mapping[int, type[WatchfloorError]] = MappingProxyType(
         HTTPStatus.UNAUTHORIZED: UnauthenticatedError,
         HTTPStatus.FORBIDDEN: DeniedError,
         HTTPStatus.NOT_FOUND: NotFoundError,
+        HTTPStatus.REQUEST_TIMEOUT: UnavailableError,
         HTTPStatus.CONFLICT: ConflictError,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TooLargeError,
         HTTPStatus.UNPROCESSABLE_ENTITY: InvalidInputError,

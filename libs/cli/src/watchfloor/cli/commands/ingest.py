@@ -10,7 +10,7 @@ from watchfloor.cli._examples import examples
 from watchfloor.cli.failures import FAILED, as_usage
 from watchfloor.cli.log_summary import Delivery, print_summary, summary_document
 from watchfloor.cli.options import AsJson, Connection, command_group, connected
-from watchfloor.cli.terminal import clean, print_json
+from watchfloor.cli.terminal import clean, note, print_json
 from watchfloor.cli.waiting import Waiting
 from watchfloor.client import WatchfloorClient
 from watchfloor.core import SignalInput
@@ -74,8 +74,10 @@ async def access_log(
     with as_usage():
         config = IngestConfig(rule_files=(rules,) if rules else (), use_default_rules=default_rules)
         rule_set = configured_rules(config)
-    crawlers = CrawlerRegistry(AddressRanges())
-    reading = AccessLogIngest(rule_set, customer_id=customer, crawler=crawlers.check, config=config)
+        crawlers = CrawlerRegistry(AddressRanges())
+        reading = AccessLogIngest(
+            rule_set, customer_id=customer, crawler=crawlers.check, config=config
+        )
     source = reading.read(open_source(file, follow=follow, config=config))
     delivery = Delivery()
     try:
@@ -86,7 +88,9 @@ async def access_log(
                 await _submit(source, reading, delivery, client, deadline_s=deadline, eager=follow)
     finally:
         report = reading.report()
-        if not as_json:
+        if not as_json and report.lines == 0:
+            note("Not a line was read.")
+        elif not as_json:
             print_summary(report, None if dry_run else delivery)
         elif not dry_run:
             print_json(summary_document(report, delivery))
