@@ -91,7 +91,7 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         api_keys=ApiKeyRepository(store),
     )
     services = join(
-        GatewayConfig(),
+        GatewayConfig(http_port=0),
         backends,
         clock=SystemClock(),
         metrics=Metrics(),

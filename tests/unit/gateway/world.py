@@ -30,7 +30,9 @@ class World:
         self.announcements = Announcements()
         self.unready: dict[str, str] = {}
         self.services = join(
-            GatewayConfig(**{"max_body_bytes": 65_536, "max_batch_items": 100, **config}),
+            GatewayConfig(
+                **{"max_body_bytes": 65_536, "max_batch_items": 100, "http_port": 0} | config
+            ),
             Backends(
                 queue=self.queue,
                 keys=self.keys,

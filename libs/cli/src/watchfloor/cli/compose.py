@@ -117,6 +117,11 @@ class Product:
         self.keys = ApiKeyRepository(self._store)
         self.life = Life(self._parts())
 
+    @property
+    def grpc_address(self) -> str | None:
+        """Where gRPC is served, once the product has started."""
+        return self._gateway.grpc_address
+
     def _parts(self) -> list[Part]:
         disk = [Part("disk", self._disk)] if self._disk is not None else []
         return [

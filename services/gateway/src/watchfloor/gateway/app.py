@@ -13,6 +13,7 @@ from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.batch import BatchIntake
 from watchfloor.gateway.config import GatewayConfig
+from watchfloor.gateway.grpc_service import GRPCServer
 from watchfloor.gateway.intake import Intake
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import (
@@ -131,7 +132,7 @@ def join(
 
 
 class Gateway:
-    """The REST face, served.
+    """Both faces, served.
 
     Lifecycle: construct (no I/O) -> ``start`` -> serving -> ``stop``. When it stops, readiness
     drops first; then streams and waits end and no connection is taken; what has begun finishes
@@ -150,12 +151,19 @@ class Gateway:
             stop_timeout_s=services.config.stop_timeout_s,
             patience_s=services.config.client_timeout_s,
         )
+        self._grpc = GRPCServer(services)
         self._is_stopped = False
+
+    @property
+    def grpc_address(self) -> str | None:
+        """Where gRPC is served, as ``host:port``; known after ``start``."""
+        return self._grpc.address
 
     async def start(self) -> None:
         """Listen to results, then to callers."""
         await self._services.fan_out.start()
         await self._services.queue_depth.start()
+        await self._grpc.start()
         await self._server.start()
         log.info("gateway_started")
 
@@ -165,11 +173,12 @@ class Gateway:
             return
         self._is_stopped = True
         self._services.readiness.drop()
+        await self._grpc.drop()
         if self._server.is_serving:
             await asyncio.sleep(self._services.config.drain_s)
         await self._services.queue_depth.stop()
         await self._services.fan_out.stop()
-        await self._server.stop()
+        await asyncio.gather(self._server.stop(), self._grpc.stop())
         log.info("gateway_stopped")
 
 

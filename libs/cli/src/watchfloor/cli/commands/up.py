@@ -50,7 +50,9 @@ def up(
     host: Annotated[str | None, typer.Option(help="Address to listen on. [127.0.0.1]")] = None,
     grpc_port: Annotated[
         int | None,
-        typer.Option(min=0, max=65535, help="Reserved: gRPC comes with the next release."),
+        typer.Option(
+            min=0, max=65535, help="gRPC; 0, or --http-port 0, means any free port. [50051]"
+        ),
     ] = None,
     runtime: Annotated[
         Runtime, typer.Option(help="Where the agents run; ray comes with the next release.")
@@ -69,14 +71,10 @@ def up(
     Prints one line that begins with `ready` when requests are welcome. The first start makes an
     admin key and writes it to DATA_DIR/admin.key.
     """
-    from watchfloor.cli.terminal import note
-
     if runtime is Runtime.RAY:
         raise UsageError("The Ray runtime comes with the next release; use --runtime local.")
-    if grpc_port is not None:
-        note("note: --grpc-port has no effect yet: gRPC comes with the next release.")
     wanted = _checked_parts(parts)
-    gateway = {"http_port": http_port, "host": host}
+    gateway = {"http_port": http_port, "grpc_port": grpc_port, "host": host}
     uvloop.run(_up(data_dir, wanted, config, gateway, log_level))
 
 
