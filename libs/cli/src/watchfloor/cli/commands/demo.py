@@ -67,7 +67,7 @@ async def _demo(data_dir: Path, port: int | None, *, exit_after: bool, deadline_
     from watchfloor.runtime import DataFolder
     from watchfloor.telemetry import configure_logging
 
-    config = load_config(gateway={"http_port": port}, log_level="warning")
+    config = load_config(gateway={"http_port": port, "grpc_port": 0}, log_level="warning")
     configure_logging(config.log_level)
     folder = DataFolder(data_dir)
     screen = console()
