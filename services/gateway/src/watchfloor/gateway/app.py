@@ -22,6 +22,7 @@ from watchfloor.gateway.port import (
     Disk,
     Keys,
     Projects,
+    Replay,
     Results,
     SignalQueue,
     Threats,
@@ -30,7 +31,7 @@ from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.readiness import Check, ReadinessChecks
 from watchfloor.gateway.rest import create_app
 from watchfloor.gateway.services import Services
-from watchfloor.gateway.stream import FanOut, Waiters
+from watchfloor.gateway.stream import FanOut, Waiters, Watching
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
@@ -45,6 +46,7 @@ class Backends(NamedTuple):
         queue: Where signals become durable.
         keys: Callers' keys for their reports.
         results: Finished threats as they come.
+        replay: Finished threats as they came.
         announcements: Where changes of finished threats are told.
         dead_letters: Signals that were given up.
         threats: Finished threats as they are kept.
@@ -58,6 +60,7 @@ class Backends(NamedTuple):
     queue: SignalQueue
     keys: Keys
     results: Results
+    replay: Replay
     announcements: Announcements
     dead_letters: DeadLetters
     threats: Threats
@@ -93,6 +96,7 @@ def join(
     """
     limit = TimeLimit(config.backend_timeout_s)
     waiters = Waiters()
+    fan_out = FanOut(backends.results, waiters=waiters, queue_size=config.stream_queue_size)
     intake = Intake(backends.queue, keys=backends.keys, clock=clock, limit=limit, metrics=metrics)
     return Services(
         config=config,
@@ -123,7 +127,14 @@ def join(
         dead_letters=backends.dead_letters,
         projects=backends.projects,
         keys=backends.api_keys,
-        fan_out=FanOut(backends.results, waiters=waiters, queue_size=config.stream_queue_size),
+        fan_out=fan_out,
+        watching=Watching(
+            fan_out,
+            replay=backends.replay,
+            threats=backends.threats,
+            limit=limit,
+            heartbeat_s=config.stream_heartbeat_s,
+        ),
         queue_depth=QueueDepth(backends.queue, limit=limit, metrics=metrics),
         readiness=ReadinessChecks(checks),
         metrics=metrics,

@@ -18,6 +18,7 @@ from watchfloor.gateway.rest import (
     ingest,
     intel,
     projects,
+    socket,
     system,
     threats,
     watch,
@@ -36,6 +37,7 @@ _ROUTERS = (
     dead_letters.router,
     projects.router,
     watch.router,
+    socket.router,
     system.router,
     docs.router,
 )
