@@ -13,7 +13,7 @@ from watchfloor.bus import (
     ResultStream,
     ResumeToken,
 )
-from watchfloor.core import Severity, ThreatId, ThreatType
+from watchfloor.core import Severity, ThreatId, ThreatType, UnavailableError
 
 pytestmark = pytest.mark.integration
 
@@ -92,6 +92,20 @@ async def test_a_token_before_what_is_held_has_no_replay_and_the_last_one_has(
         with pytest.raises(ResultsGoneError):
             await _replayed(bus, token, project, now.sequence)
     assert await _replayed(bus, now, project, now.sequence) == []
+
+
+async def test_a_replay_whose_consumer_is_lost_says_that_the_bus_is_away(
+    bus: NATSBus, project: str
+) -> None:
+    """So it is after a restart of the server; the watcher comes back with its token."""
+    before, heard = await _published(bus, project, 600)
+    until = heard[-1].token.sequence
+    batches = ResultReplay(bus).after(before, project_id=project, until=until)
+    await anext(batches)
+    for consumer in await bus.jetstream.consumers_info("RESULTS"):
+        await bus.jetstream.delete_consumer("RESULTS", consumer.name)
+    with pytest.raises(UnavailableError):
+        await anext(batches)
 
 
 async def test_no_consumer_is_left_behind(bus: NATSBus, project: str) -> None:

@@ -4,8 +4,9 @@ import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import NamedTuple
 
+from nats.aio.msg import Msg
 from nats.js import JetStreamContext, api
-from nats.js.errors import NotFoundError
+from nats.js.errors import APIError, NotFoundError
 
 from watchfloor.bus import subjects
 from watchfloor.bus._errors import translated
@@ -59,11 +60,7 @@ class ResultReplay:
         async with self._reading(project_id, place + 1) as reading:
             pending = reading.pending
             while pending > 0:
-                with translated("reading results again"):
-                    messages = await reading.pull.fetch(
-                        min(pending, self._bus.config.batch),
-                        timeout=self._bus.config.request_timeout_s,
-                    )
+                messages = await self._fetched(reading.pull, pending)
                 await self._require_held(token, place)
                 results = [result_in(message, token.stream) for message in messages]
                 wanted = [each for each in results if each.token.sequence <= until]
@@ -73,6 +70,18 @@ class ResultReplay:
                 if len(wanted) < len(results) or place >= until:
                     return
                 pending = messages[-1].metadata.num_pending
+
+    async def _fetched(self, pull: JetStreamContext.PullSubscription, pending: int) -> list[Msg]:
+        config = self._bus.config
+        try:
+            with translated("reading results again"):
+                messages: list[Msg] = await pull.fetch(
+                    min(pending, config.batch), timeout=config.request_timeout_s
+                )
+        except APIError as exc:
+            # A server that was restarted in between knows nothing of the consumer.
+            raise UnavailableError("The replay of the results was interrupted.") from exc
+        return messages
 
     async def _require_held(self, token: ResumeToken, place: int) -> None:
         with translated("reading the state of the results"):
