@@ -12,7 +12,7 @@ import structlog
 
 from watchfloor.cli.compose import Product
 from watchfloor.cli.config import RootConfig
-from watchfloor.cli.servers import NATS, POSTGRES, Servers
+from watchfloor.cli.servers import NATS, POSTGRES, PRODUCT, Servers
 from watchfloor.core import ConflictError, Periodic, Role, UnavailableError
 from watchfloor.gateway import bind
 from watchfloor.runtime import DataFolder, DiskGuard
@@ -20,7 +20,6 @@ from watchfloor.store import migrate
 
 log = structlog.get_logger(__name__)
 
-PRODUCT = "product"
 ALL_PARTS = frozenset({POSTGRES, NATS, PRODUCT})
 DEFAULT_PROJECT = "default"
 _DISK_LOOK_S = 1.0
