@@ -36,6 +36,11 @@ def _actors(product: ProductProcess) -> list[int]:
     return [pid for pid in everyone if command_of(pid).startswith("ray::ActorShell")]
 
 
+def _head_of(product: ProductProcess) -> int:
+    everyone = descendants_of(product.process.pid)
+    return next(pid for pid in everyone if "/raylet/raylet " in command_of(pid))
+
+
 def _signals(number: int) -> list[SignalInput]:
     return [
         SignalInput(threat_type="bot_traffic", customer_id=f"c-{each}") for each in range(number)
@@ -71,6 +76,20 @@ async def test_every_actor_killed_under_load_loses_nothing_and_doubles_nothing(
         threat = await client.threats.trigger(_signals(1)[0])
         assert isinstance(threat, ThreatAnalysis)
         assert {each.status for each in threat.agent_analyses.values()} == {AgentStatus.OK}
+
+
+async def test_after_rays_own_head_was_killed_the_product_goes_on_and_can_be_stopped(
+    product: ProductProcess,
+) -> None:
+    """The head that is started again is another cluster, which must be joined again."""
+    former = _actors(product)
+    os.kill(_head_of(product), signal.SIGKILL)
+
+    await eventually(lambda: not any(is_running(pid) for pid in former), within_s=30)
+    await eventually(lambda: len(_actors(product)) == 8, within_s=60)
+    async with product.client() as client:
+        assert isinstance(await client.threats.trigger(_signals(1)[0]), ThreatAnalysis)
+    assert product.stop() == 0
 
 
 async def test_killed_it_leaves_no_process_behind_and_starts_again(

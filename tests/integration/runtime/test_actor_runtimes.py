@@ -45,7 +45,7 @@ Host = Callable[[Fault], Awaitable[ActorRuntime]]
 
 
 @pytest.fixture(scope="module")
-def ray() -> Iterator[EmbeddedRay]:
+def ray() -> Iterator[RayConnection]:
     """One Ray for all tests here, joined by this process."""
     with scratch_folder() as folder, asyncio.Runner() as runner:
         data = DataFolder(folder / "data")
@@ -55,7 +55,7 @@ def ray() -> Iterator[EmbeddedRay]:
         try:
             runner.run(connection.start())
             _send_code_of_doubles()
-            yield server
+            yield connection
         finally:
             runner.run(connection.stop())
             runner.run(server.stop())
@@ -69,17 +69,12 @@ def _send_code_of_doubles() -> None:
 
 
 @pytest.fixture(params=["local", "ray"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Which runtime; Ray is started by the first test that needs it."""
-    if request.param == "ray":
-        request.getfixturevalue("ray")
-    return str(request.param)
-
-
-@pytest.fixture
-def on_ray(ray: EmbeddedRay) -> str:
-    """For what only another process can survive."""
-    return "ray" if ray.pid else ""
+def connection(request: pytest.FixtureRequest) -> RayConnection | None:
+    """Each runtime in turn; Ray is started by the first test that needs it."""
+    if request.param == "local":
+        return None
+    joined: RayConnection = request.getfixturevalue("ray")
+    return joined
 
 
 @pytest.fixture
@@ -89,12 +84,14 @@ def marks(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def _start(kind: str, fault: Fault, marks: Path) -> ActorRuntime:
+async def _start(connection: RayConnection | None, fault: Fault, marks: Path) -> ActorRuntime:
     agents = {AgentName.CONTEXT: Faulty(fault, marks / "agent")}
     analyzers = {AnalyzerName.RESPONSE: FaultyAnalyzing(fault, marks / "analyzer")}
     runtime: ActorRuntime
-    if kind == "ray":
-        runtime = RayRuntime(agents, analyzers, agent_budget_s=BUDGET_S, analyzer_budget_s=BUDGET_S)
+    if connection is not None:
+        runtime = RayRuntime(
+            connection, agents, analyzers, agent_budget_s=BUDGET_S, analyzer_budget_s=BUDGET_S
+        )
     else:
         runtime = LocalRuntime(
             agents,
@@ -108,12 +105,12 @@ async def _start(kind: str, fault: Fault, marks: Path) -> ActorRuntime:
 
 
 @pytest.fixture
-async def host(kind: str, marks: Path) -> AsyncIterator[Host]:
-    """Starts runtimes of this kind; all of them are stopped at the end."""
+async def host(connection: RayConnection | None, marks: Path) -> AsyncIterator[Host]:
+    """Starts runtimes of one kind; all of them are stopped at the end."""
     async with AsyncExitStack() as stack:
 
         async def start(fault: Fault) -> ActorRuntime:
-            runtime = await _start(kind, fault, marks)
+            runtime = await _start(connection, fault, marks)
             stack.push_async_callback(runtime.stop)
             return runtime
 
@@ -121,12 +118,12 @@ async def host(kind: str, marks: Path) -> AsyncIterator[Host]:
 
 
 @pytest.fixture
-async def ray_host(on_ray: str, marks: Path) -> AsyncIterator[Host]:
+async def ray_host(ray: RayConnection, marks: Path) -> AsyncIterator[Host]:
     """The same on Ray alone."""
     async with AsyncExitStack() as stack:
 
         async def start(fault: Fault) -> ActorRuntime:
-            runtime = await _start(on_ray, fault, marks)
+            runtime = await _start(ray, fault, marks)
             stack.push_async_callback(runtime.stop)
             return runtime
 

@@ -95,7 +95,7 @@ class Product:
         self._disk = disk
         self._clock = clock or SystemClock()
         self._metrics = Metrics()
-        self._ray = addresses.ray
+        self._ray = RayConnection(addresses.ray) if addresses.ray is not None else None
         self._database = database = addresses.database
         self._store = Store(database.app, worker_url=database.worker, config=config.store)
         self._maintenance = Maintenance(database.owner, clock=self._clock, config=config.store)
@@ -119,7 +119,7 @@ class Product:
 
     def _parts(self) -> list[Part]:
         disk = [Part("disk", self._disk)] if self._disk is not None else []
-        ray = [Part("ray", RayConnection(self._ray))] if self._ray is not None else []
+        ray = [Part("ray", self._ray)] if self._ray is not None else []
         return [
             *disk,
             Part("maintenance", self._maintenance),
@@ -145,6 +145,7 @@ class Product:
         analyzer_budget_s = coordinator.analyzer_budget_ms / 1000
         if self._ray is not None:
             return RayRuntime(
+                self._ray,
                 agents,
                 analyzers,
                 agent_budget_s=agent_budget_s,

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import ray
@@ -11,6 +11,7 @@ from ray.exceptions import RayError, RayTaskError
 
 from watchfloor.core import Backoff, UnavailableError
 from watchfloor.runtime._background import Background
+from watchfloor.runtime._ray.connection import RayConnection
 from watchfloor.runtime._ray.errors import ActorLostError
 from watchfloor.runtime._ray.shell import ActorShell, BatchComponent
 
@@ -30,12 +31,25 @@ class SupervisedActor:
         name: Shown by Ray's tools; each successor has a number behind it.
         build: Makes the component; pickled, and called in the actor's process.
         cpus: What it reserves.
+        connection: Says in which generation it is.
+        renew: Called after a successor could not be made, with the generation of the connection
+            in which that was tried.
     """
 
-    def __init__(self, name: str, build: Callable[[], BatchComponent], *, cpus: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        build: Callable[[], BatchComponent],
+        *,
+        cpus: float,
+        connection: RayConnection,
+        renew: Callable[[int], Awaitable[None]],
+    ) -> None:
         self._name = name
         self._build = build
         self._cpus = cpus
+        self._connection = connection
+        self._renew = renew
         self._generation = 0
         self._actor: Any = None
         self._is_up = asyncio.Event()
@@ -129,6 +143,7 @@ class SupervisedActor:
 
     async def _replace(self) -> None:
         while not self._is_up.is_set():
+            generation = self._connection.generation
             try:
                 async with asyncio.timeout(_START_S):
                     await self._make()
@@ -136,6 +151,7 @@ class SupervisedActor:
                 # The component's own start may fail with anything: a look-up it needs is away.
                 log.warning("actor_start_failed", actor=self._name, error_type=type(exc).__name__)
                 self._kill()
+                await self._renew(generation)
                 await asyncio.sleep(self._backoff.next_s())
         self._backoff.reset()
         log.info("actor_replaced", actor=self._name)
@@ -157,5 +173,6 @@ class SupervisedActor:
 
     def _kill(self) -> None:
         if self._actor is not None:
-            with contextlib.suppress(RayError):
+            # Of a cluster that is gone, or that we have left, there is nothing to kill.
+            with contextlib.suppress(RayError, ValueError):
                 ray.kill(self._actor)

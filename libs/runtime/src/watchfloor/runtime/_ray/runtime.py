@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from watchfloor.core import (
     AgentAnalysis,
     AgentName,
@@ -15,6 +17,7 @@ from watchfloor.core import (
     ThreatSignal,
     UnavailableError,
 )
+from watchfloor.runtime._ray.connection import RayConnection
 from watchfloor.runtime._ray.errors import ActorLostError, AnalyzerKilledError
 from watchfloor.runtime._ray.shell import BatchComponent, decode, encode
 from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders, AnalyzerName
@@ -24,6 +27,8 @@ from watchfloor.runtime.health import Health, LifeState
 if TYPE_CHECKING:
     from watchfloor.runtime._ray.actor import SupervisedActor
 
+log = structlog.get_logger(__name__)
+
 _JOURNEY_S = 0.5
 """What a batch may take on its way there and back, beside the agent's own budget."""
 
@@ -31,10 +36,12 @@ _JOURNEY_S = 0.5
 class RayRuntime:
     """One process for each agent and analyzer, made anew when it dies.
 
-    The process must be connected to Ray. Builders are pickled and called in the actor's process,
+    Builders are pickled and called in the actor's process,
     so they must hold plain values alone: addresses, not connections.
 
     Args:
+        connection: To the cluster, started before; joined again when every actor is gone and none
+            can be made.
         agents: Makes each agent.
         analyzers: Makes each analyzer.
         agent_budget_s: Time of one agent for one batch, in seconds.
@@ -44,6 +51,7 @@ class RayRuntime:
 
     def __init__(
         self,
+        connection: RayConnection,
         agents: AgentBuilders,
         analyzers: AnalyzerBuilders,
         *,
@@ -61,6 +69,7 @@ class RayRuntime:
             **{f"analyzer.{name}": build for name, build in analyzers.items()},
         }
         self._actors: dict[str, SupervisedActor] = {}
+        self._connection = connection
         self._actor_cpus = actor_cpus
         self._agent_budget_s = agent_budget_s
         self._analyzer_budget_s = analyzer_budget_s
@@ -75,7 +84,13 @@ class RayRuntime:
         from watchfloor.runtime._ray.actor import SupervisedActor
 
         self._actors = {
-            name: SupervisedActor(name, build, cpus=self._actor_cpus)
+            name: SupervisedActor(
+                name,
+                build,
+                cpus=self._actor_cpus,
+                connection=self._connection,
+                renew=self._renew,
+            )
             for name, build in self._builders.items()
         }
         starts = await asyncio.gather(
@@ -138,6 +153,15 @@ class RayRuntime:
         if name not in self._actors:
             raise UnavailableError(f"The actor {name} has not been started.")
         return self._actors[name]
+
+    async def _renew(self, generation: int) -> None:
+        """Join the cluster again, unless some actor shows that the connection is good."""
+        if any(actor.is_up for actor in self._actors.values()):
+            return
+        try:
+            await self._connection.renew(seen=generation)
+        except UnavailableError as exc:
+            log.warning("ray_not_joined", reason=str(exc))
 
     def _encoded(self, batch: Sequence[ThreatSignal]) -> bytes:
         """The batch as bytes; the five agents get the same object, one after the other."""
