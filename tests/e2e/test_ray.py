@@ -5,6 +5,7 @@ import os
 import signal
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from support import eventually
@@ -104,7 +105,12 @@ async def test_killed_it_leaves_no_process_behind_and_starts_again(
         assert isinstance(await client.threats.trigger(_signals(1)[0]), ThreatAnalysis)
 
 
-async def test_its_token_is_for_its_owner_alone(product: ProductProcess) -> None:
+def test_its_token_and_its_sockets_are_for_their_owner_alone(
+    product: ProductProcess,
+) -> None:
+    """Ray opens the folder that it is given to everybody."""
     token = product.data_dir / "ray.token"
+    scratch = Path((product.data_dir / "ray.path").read_text())
 
     assert stat.S_IMODE(token.stat().st_mode) == 0o600
+    assert stat.S_IMODE(scratch.stat().st_mode) == 0o700

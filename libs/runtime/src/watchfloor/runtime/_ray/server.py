@@ -20,6 +20,8 @@ _MIB = 1024**2
 _WARM_WORKERS = 8
 """Processes that are ready before they are asked for: one for each actor. They reserve nothing."""
 _PROBE_S = 1.0
+_OPENED = "r"
+"""Ray opens its folder to everybody, so it gets one inside a folder that stays private."""
 
 
 class EmbeddedRay:
@@ -93,7 +95,11 @@ class EmbeddedRay:
         store_bytes = self._config.object_store_mb * _MIB
         return (
             *(sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block"),
-            *(f"--port={self._port}", f"--temp-dir={scratch}", f"--num-cpus={_WARM_WORKERS}"),
+            *(
+                f"--port={self._port}",
+                f"--temp-dir={scratch / _OPENED}",
+                f"--num-cpus={_WARM_WORKERS}",
+            ),
             *(f"--object-store-memory={store_bytes}", "--include-dashboard=false"),
             *("--disable-usage-stats", "--node-ip-address=127.0.0.1"),
         )
@@ -109,8 +115,12 @@ class EmbeddedRay:
 
     def _forget_scratch(self) -> None:
         """Remove what this start, or one that was killed, wrote there."""
-        if self._pointer.is_file():
-            shutil.rmtree(self._pointer.read_text(encoding="utf-8"), ignore_errors=True)
+        if not self._pointer.is_file():
+            return
+        scratch = Path(self._pointer.read_text(encoding="utf-8"))
+        shutil.rmtree(scratch, ignore_errors=True)
+        # A process of Ray's that is still ending may write there: the next start removes the rest.
+        if not scratch.exists():
             self._pointer.unlink()
 
 
