@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up check test coverage bench protos lock clean
+.PHONY: help setup demo up check test coverage bench protos buf lock clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -11,7 +11,9 @@ ARGS ?=
 BIN := .venv/bin
 READY := .venv/.ready
 PIP := $(BIN)/python -m pip
-PROTOS := $(shell find protos -name '*.proto' 2>/dev/null)
+PROTOC := $(BIN)/python -m grpc_tools.protoc --proto_path=protos
+GENERATED ?= libs/rpc/src
+PROTOS := $(sort $(shell find protos -name '*.proto' 2>/dev/null))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -71,12 +73,14 @@ bench: $(READY) ## Measure the budgets, each beside its ceiling, as JSON lines
 	@$(BIN)/watchfloor bench $(ARGS)
 
 protos: $(READY) ## Generate the code of protos/**/*.proto
-	@if [ -z "$(PROTOS)" ]; then
-		echo "protos: there is no .proto file, so there is nothing to generate"
-		exit 0
+	@$(PROTOC) --python_out=$(GENERATED) --pyi_out=$(GENERATED) $(PROTOS)
+	$(PROTOC) --grpc_python_out=$(GENERATED) $(filter %_service.proto,$(PROTOS))
+
+buf: ## Lint the protos and compare them with main's (needs Node.js)
+	@npx --yes @bufbuild/buf lint protos
+	if git cat-file -e main:protos/buf.yaml 2>/dev/null; then
+		npx --yes @bufbuild/buf breaking protos --against '.git#branch=main,subdir=protos'
 	fi
-	$(BIN)/python -m grpc_tools.protoc --proto_path=protos --python_out=libs/rpc/src \
-		--pyi_out=libs/rpc/src --grpc_python_out=libs/rpc/src $(PROTOS)
 
 # The command in the lock's header is this target: no index, folder or option of one machine.
 lock: $(READY) ## Compile requirements.lock from pyproject.toml (ARGS=--upgrade for newer releases)

@@ -9,7 +9,8 @@ from support import clean_environment, scratch_folder
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
 
-def test_the_demo_finds_threats_of_three_types_and_ends_with_a_summary() -> None:
+@pytest.mark.parametrize("runtime", ["local", "ray"])
+def test_the_demo_finds_threats_of_three_types_and_ends_with_a_summary(runtime: str) -> None:
     with scratch_folder() as folder:
         demo = subprocess.run(
             [
@@ -18,6 +19,8 @@ def test_the_demo_finds_threats_of_three_types_and_ends_with_a_summary() -> None
                 "watchfloor.cli",
                 "demo",
                 "--exit",
+                "--runtime",
+                runtime,
                 "--data-dir",
                 str(folder / "data"),
             ],

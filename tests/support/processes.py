@@ -18,10 +18,12 @@ class ProductProcess:
 
     Args:
         data_dir: The folder; it stays over restarts.
+        options: More of the command line.
     """
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *options: str) -> None:
         self.data_dir = data_dir
+        self._options = options
         self.log = data_dir.with_suffix(".log")
         self.process = self._begin()
 
@@ -58,7 +60,8 @@ class ProductProcess:
         return next(pid for pid in children_of(self.process.pid) if program in command_of(pid))
 
     def _begin(self) -> subprocess.Popen[str]:
-        process = start(["up", "--data-dir", str(self.data_dir), "--http-port", "0"], log=self.log)
+        place = ["--data-dir", str(self.data_dir), "--http-port", "0"]
+        process = start(["up", *place, *self._options], log=self.log)
         wait_for_line(process, "ready", within_s=READY_WITHIN_S)
         return process
 
@@ -68,10 +71,10 @@ class ProductProcess:
 
 
 @contextmanager
-def running_product() -> Iterator[ProductProcess]:
+def running_product(*options: str) -> Iterator[ProductProcess]:
     """A product of a test's own; whatever the test did to it, nothing of it is left."""
     with scratch_folder() as folder:
-        product = ProductProcess(folder / "data")
+        product = ProductProcess(folder / "data", *options)
         try:
             yield product
         finally:
@@ -83,6 +86,11 @@ def children_of(pid: int) -> list[int]:
     """Direct children of a process, whichever of its threads started them."""
     lists = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for children in lists for child in children.read_text().split()]
+
+
+def descendants_of(pid: int) -> list[int]:
+    """Its children, theirs, and so on."""
+    return [each for child in children_of(pid) for each in (child, *descendants_of(child))]
 
 
 def command_of(pid: int) -> str:

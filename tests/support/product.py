@@ -1,6 +1,6 @@
 """The whole product, composed in the test's own process."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from support.servers import Servers
@@ -16,12 +16,24 @@ StartProduct = Callable[..., Awaitable["Running"]]
 
 
 class Running:
-    """A running product with a client for a project of the test's own."""
+    """A running product with a client for a project of the test's own.
 
-    def __init__(self, product: Product, project: str, client: WatchfloorClient) -> None:
+    Attributes:
+        product: What runs.
+        project: The project.
+        client: Speaks for it.
+        url: Where REST is served.
+        key: The project's key.
+    """
+
+    def __init__(
+        self, product: Product, *, project: str, client: WatchfloorClient, url: str, key: str
+    ) -> None:
         self.product = product
         self.project = project
         self.client = client
+        self.url = url
+        self.key = key
 
 
 def product_on(
@@ -29,10 +41,11 @@ def product_on(
     *,
     agents: AgentBuilders | None = None,
     analyzers: AnalyzerBuilders | None = None,
+    gateway: Mapping[str, Any] | None = None,
     **settings: Any,
 ) -> tuple[Product, str]:
     """A product that is not started, and where it will be served."""
-    config = load_config(gateway={"http_port": 0}, **settings)
+    config = load_config(gateway={"http_port": 0, **(gateway or {})}, **settings)
     database = DatabaseUrls(servers.owner_url, servers.app_url, servers.worker_url)
     addresses = Addresses(database, servers.nats_url, servers.nats_token, None)
     listener = listening(config)

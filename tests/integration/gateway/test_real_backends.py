@@ -16,6 +16,7 @@ from watchfloor.bus import (
     NATSBus,
     ResultFeed,
     ResultMessage,
+    ResultReplay,
     ResultStream,
     SignalQueue,
 )
@@ -81,6 +82,7 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         queue=queue,
         keys=IdempotencyKeys(bus),
         results=feed,
+        replay=ResultReplay(bus),
         announcements=ResultStream(bus),
         dead_letters=DeadLetterBox(bus),
         threats=threats,
@@ -91,7 +93,7 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         api_keys=ApiKeyRepository(store),
     )
     services = join(
-        GatewayConfig(),
+        GatewayConfig(http_port=0),
         backends,
         clock=SystemClock(),
         metrics=Metrics(),
@@ -118,6 +120,7 @@ async def test_a_signal_is_pending_then_streamed_then_stored(running: Running) -
         async with client.stream("GET", path) as stream:
             lines = stream.aiter_lines()
             assert await anext(lines) == ": connected"
+            assert [await anext(lines) for _ in range(4)][1] == "event: initial_batch"
             message = await running.finish(waiting)
             event = [await anext(lines) for _ in range(4)]
         assert event[1] == "event: new_threat"

@@ -37,6 +37,6 @@ async def start_product(product_servers: Servers) -> AsyncIterator[StartProduct]
             issued = await product.keys.issue(project, Role.API_USER)
             client = WatchfloorClient(url, issued.key)
             stack.push_async_callback(client.close)
-            return Running(product, project, client)
+            return Running(product, project=project, client=client, url=url, key=issued.key)
 
         yield start

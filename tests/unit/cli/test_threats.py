@@ -9,8 +9,7 @@ import pytest
 
 from watchfloor.cli.live_view import LiveView
 from watchfloor.cli.render import threat_line
-from watchfloor.client import StreamEvent, WatchfloorClient
-from watchfloor.core import ThreatAnalysis, ThreatFilter, UnavailableError
+from watchfloor.core import ThreatAnalysis, UnavailableError
 
 THREAT_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 
@@ -117,37 +116,15 @@ def test_a_verdict_is_sent_with_its_note(floor: Any, face: Any, threat: dict[str
     assert face.bodies == [{"verdict": "benign", "note": "our scan"}]
 
 
-async def test_a_live_view_fills_its_gap_and_shows_nothing_twice(
-    face: Any, threat: dict[str, Any]
-) -> None:
-    """While the stream was down one threat came; the next open finds it in the list."""
-    missed = changed(threat, id="01890a5d-ac96-774b-bcce-000000000002")
-    face.on("GET", "/api/threats", httpx.Response(200, json={"threats": [missed, threat]}))
-    shown: list[str] = []
-    async with WatchfloorClient("http://127.0.0.1:8080", "wf_key") as client:
-        view = LiveView(
-            client, ThreatFilter(), initial=0, show=lambda threat, _: shown.append(threat.id)
-        )
-        await view.catch_up()
-        parsed = ThreatAnalysis.model_validate(threat)
-        for _ in range(2):
-            view.take(StreamEvent("new_threat", "t", parsed, json.dumps(threat)))
-        await view.catch_up()
-    assert shown == [threat["id"], missed["id"]]
-    assert face.requests[-1].url.params["since"] == "2024-05-01T11:55:00Z"
-
-
 async def test_a_lost_line_is_said_once_and_so_is_its_return(
-    face: Any, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    face.on("GET", "/api/threats", httpx.Response(200, json={"threats": []}))
-    async with WatchfloorClient("http://127.0.0.1:8080", "wf_key") as client:
-        view = LiveView(client, ThreatFilter(), initial=0, show=lambda *_: None)
-        await view.catch_up()
-        for _ in range(3):
-            view.lost(UnavailableError("The watchfloor is away."))
-        await view.catch_up()
-        await view.catch_up()
+    view = LiveView(show=lambda *_: None)
+    await view.opened()
+    for _ in range(3):
+        view.lost(UnavailableError("The watchfloor is away."))
+    await view.opened()
+    await view.opened()
     said = capsys.readouterr().err.splitlines()
     assert said == ["The watchfloor is away. Connecting again.", "Connected again."]
 
@@ -156,13 +133,20 @@ def test_tail_begins_with_the_newest_and_goes_on_with_the_stream(
     floor: Any, face: Any, threat: dict[str, Any]
 ) -> None:
     later = changed(threat, id="01890a5d-ac96-774b-bcce-000000000002")
-    event = f"event: new_threat\nid: s-1\ndata: {json.dumps(later)}\n\n"
+    before = changed(threat, id="01890a5d-ac96-774b-bcce-000000000003")
+    sent = [
+        ("initial_batch", "s-1", {"threats": [threat, before]}),
+        ("new_threat", "s-2", later),
+        ("reset", "s-2", {"missed_since": "2024-05-01T12:00:00.000Z"}),
+        ("initial_batch", "s-9", {"threats": [later, before]}),
+    ]
+    events = "".join(f"event: {e}\nid: {t}\ndata: {json.dumps(d)}\n\n" for e, t, d in sent)
     kind = {"content-type": "text/event-stream"}
-    answers = [httpx.Response(200, headers=kind, content=event.encode()), httpx.Response(401)]
+    answers = [httpx.Response(200, headers=kind, content=events.encode()), httpx.Response(401)]
     face.on("GET", "/api/stream", lambda _: answers.pop(0))
-    face.on("GET", "/api/threats", httpx.Response(200, json={"threats": [threat]}))
     outcome = floor("tail", "--json", "--initial", "1", "--severity", "high", "--review")
     assert outcome.code == 1
     assert str(face.requests[0].url.params) == "severity=high&requires_review=true"
-    assert [line["id"] for line in outcome.lines] == [threat["id"], later["id"]]
+    assert [line["id"] for line in outcome.lines] == [threat["id"], later["id"], before["id"]]
+    assert "--since 2024-05-01T12:00:00Z" in outcome.err
     assert "Connecting again" in outcome.err

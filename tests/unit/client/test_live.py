@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import aclosing
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -56,6 +57,67 @@ async def test_after_any_break_it_connects_again_from_where_it_was(
     assert tokens == ["s-1", "s-2"]
     assert len(lost) == len(pauses.taken) == 3
     assert face.requests[-1].headers["last-event-id"] == "s-1"
+
+
+def batch(token: str, *documents: dict[str, Any]) -> str:
+    return f"event: initial_batch\nid: {token}\ndata: {json.dumps({'threats': documents})}\n\n"
+
+
+async def test_it_begins_with_as_many_of_the_newest_as_are_wanted(
+    client_of: Any, scripted: Any, sent: Any, threat: dict[str, Any]
+) -> None:
+    older = [{**threat, "revision": revision} for revision in (3, 2, 1)]
+    face = scripted(stream_of(batch("s-1", *older), sent("new_threat", "s-2", revision=4)))
+    async with client_of(face) as client, aclosing(client.stream(initial=2)) as events:
+        told = [await anext(events) for _ in range(3)]
+    assert [(each.event, each.token, each.threat.revision) for each in told] == [
+        ("initial_batch", "s-1", 2),
+        ("initial_batch", "s-1", 3),
+        ("new_threat", "s-2", 4),
+    ]
+
+
+async def test_each_revision_comes_once_even_where_the_server_tells_it_again(
+    client_of: Any, scripted: Any, sent: Any, threat: dict[str, Any]
+) -> None:
+    face = scripted(
+        stream_of(batch("s-1", threat), sent("new_threat", "s-2"), sent("new_threat", "s-3", 1))
+    )
+    async with client_of(face) as client, aclosing(client.stream(initial=20)) as events:
+        assert [(await anext(events)).threat.revision for _ in range(2)] == [0, 1]
+
+
+async def test_a_reset_is_told_and_what_the_newest_show_follows(
+    client_of: Any, scripted: Any, sent: Any, threat: dict[str, Any]
+) -> None:
+    reset = 'event: reset\nid: s-1\ndata: {"missed_since":"2024-05-01T12:00:00.000Z"}\n\n'
+    missed = {**threat, "revision": 5}
+    face = scripted(
+        stream_of(batch("s-1", threat), sent("new_threat", "s-1")),
+        stream_of(reset, batch("s-9", missed, threat)),
+    )
+    since: list[datetime] = []
+    async with (
+        client_of(face) as client,
+        aclosing(client.stream(on_reset=since.append)) as events,
+    ):
+        told = [await anext(events) for _ in range(2)]
+    assert [each.threat.revision for each in told] == [0, 5]
+    assert since == [datetime(2024, 5, 1, 12, tzinfo=UTC)]
+
+
+async def test_where_the_server_asks_for_it_it_connects_again_with_its_token(
+    client_of: Any, scripted: Any, sent: Any
+) -> None:
+    resume = 'event: resume\ndata: {"reason":"stopping"}\n\n'
+    ping = ": ping\nid: s-7\n\n"
+    face = scripted(
+        stream_of(sent("new_threat", "s-1"), ping, resume),
+        stream_of(sent("threat_updated", "s-8", revision=1)),
+    )
+    async with client_of(face) as client, aclosing(client.stream()) as events:
+        assert [(await anext(events)).token for _ in range(2)] == ["s-1", "s-8"]
+    assert face.requests[1].headers["last-event-id"] == "s-7"
 
 
 async def test_a_wrong_key_ends_it(client_of: Any, scripted: Any) -> None:

@@ -51,6 +51,7 @@ class _World:
         self.poison: set[str] = set()
         self.deadly: set[str] = set()
         self.store_failures = 0
+        self.analyzer_is_away = False
         self.clock = FakeClock(NOW)
         self._sequence = itertools.count(1)
         assembly = Assembly(AttackCatalogue(), clock=self.clock)
@@ -104,6 +105,8 @@ class _World:
     async def analyze(self, signals: Sequence[ThreatSignal]) -> list[ThreatAnalysis]:
         names = [str(signal.customer_id) for signal in signals]
         self.analysed.append(names)
+        if self.analyzer_is_away:
+            raise UnavailableError("an analyzer is being made anew")
         if self.deadly & set(names):
             raise SystemExit
         if self.poison & set(names):
@@ -199,6 +202,22 @@ async def test_one_poisonous_signal_costs_its_neighbours_nothing(world: _World) 
     assert world.client.answers == [b"", b"-NAK", b""]
     assert [attempts.tries for attempts in world.attempts.values()] == [1]
     assert "user's text" not in next(iter(world.attempts.values())).reason
+
+
+@pytest.mark.parametrize("deliveries", [1, 3], ids=["in-a-batch", "alone"])
+async def test_while_an_analyzer_is_away_nothing_is_counted_against_the_signal(
+    world: _World, deliveries: int
+) -> None:
+    signal = _signal("a")
+    world.analyzer_is_away = True
+    with pytest.raises(UnavailableError):
+        await world.worker.work([world.delivery(signal, deliveries=deliveries)], look_up_all=False)
+    assert [attempts.tries for attempts in world.attempts.values()] in ([], [0])
+    assert (world.client.answers, world.settled) == ([], [])
+
+    world.analyzer_is_away = False
+    await world.worker.work([world.delivery(signal, deliveries=deliveries)], look_up_all=True)
+    assert world.client.answers == [b""]
 
 
 @DEAD_LETTERED

@@ -1,11 +1,11 @@
 """The threat path's backends, in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from watchfloor.bus import Claim, Result, ResultMessage
+from watchfloor.bus import Claim, Result, ResultMessage, ResultsGoneError, ResumeToken
 from watchfloor.core import (
     Caller,
     ConflictError,
@@ -93,10 +93,17 @@ class Keys(Backend):
         return Claim(bound, is_new=bound == threat_id)
 
 
-class Feed:
+class Feed(Backend):
+    """Hears results, keeps them, and reads them again."""
+
     def __init__(self) -> None:
+        super().__init__()
         self.listeners: list[Callable[[Result], None]] = []
         self.reconnected: list[Callable[[], None]] = []
+        self.position = ResumeToken("5", 0, 0)
+        self.kept: list[Result] = []
+        self.first = 1
+        self.while_reading: Callable[[], object] = str
 
     def listen(
         self, listener: Callable[[Result], None], *, on_reconnect: Callable[[], None] | None = None
@@ -105,9 +112,35 @@ class Feed:
         if on_reconnect:
             self.reconnected.append(on_reconnect)
 
-    def announce(self, message: ResultMessage, token: str = "1-1") -> None:
+    def announce(self, message: ResultMessage) -> ResumeToken:
+        stream, sequence, at_ms = self.position
+        self.position = ResumeToken(stream, sequence + 1, at_ms + 1)
+        result = Result(message, self.position)
+        self.kept.append(result)
         for listener in self.listeners:
-            listener(Result(message, token))
+            listener(result)
+        return self.position
+
+    def forget(self) -> None:
+        """Nothing that was published so far is held any more."""
+        self.first = self.position.sequence + 1
+        self.kept.clear()
+
+    def lose_one(self) -> None:
+        """One result is removed before anybody heard it."""
+        self.position = self.position._replace(sequence=self.position.sequence + 1)
+
+    async def after(
+        self, token: ResumeToken, *, project_id: str, until: int
+    ) -> AsyncGenerator[list[Result]]:
+        self._check(token, until)
+        if token.stream != self.position.stream or token.sequence < self.first - 1:
+            raise ResultsGoneError("They are gone.")
+        for result in list(self.kept):
+            if token.sequence < result.token.sequence <= until:
+                self.while_reading()
+                if result.message.project_id == project_id:
+                    yield [result]
 
     def reconnect(self) -> None:
         for tell in self.reconnected:

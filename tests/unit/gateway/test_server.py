@@ -61,7 +61,9 @@ async def test_a_stream_is_read_as_it_comes(served: Served) -> None:
         lines = response.aiter_lines()
         assert await anext(lines) == ": connected"
         served.world.feed.announce(served.world.message("t1"))
-        found = [await anext(lines) for _ in range(4)]
+        found = [await anext(lines) for _ in range(8)]
+    assert found[1] == "event: initial_batch"
+    found = found[4:]
     assert found[1] == "event: new_threat"
     assert json.loads(found[3].removeprefix("data: "))["id"] == "t1"
 
@@ -93,7 +95,8 @@ async def test_stopping_ends_streams_and_answers_those_that_wait(served: Served)
             await published.wait()
             async with asyncio.timeout(4):
                 await served.gateway.stop()
-            assert [line async for line in lines] == [""]
+            told = [line async for line in lines]
+            assert told[-3:] == ["event: resume", 'data: {"reason":"stopping"}', ""]
         assert (await waiting).status_code == 202
         with pytest.raises(httpx.TransportError):
             await client.get("/health")

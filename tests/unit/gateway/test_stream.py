@@ -18,6 +18,7 @@ async def opened(connect: Connect, path: str = "/api/stream", **options: Any) ->
     start = await connection.next()
     assert start["status"] == 200
     assert (await connection.next())["body"] == b": connected\n\n"
+    assert (await connection.next())["body"].startswith(b"event: initial_batch\n")
     return connection
 
 
@@ -31,12 +32,14 @@ async def test_a_watcher_hears_that_it_is_connected_and_then_every_threat(
     assert headers[b"content-type"].startswith(b"text/event-stream")
     assert b"content-length" not in headers
     assert (await connection.next())["body"] == b": connected\n\n"
-    world.feed.announce(world.message("t1"), token="5-1")
-    world.feed.announce(world.message("t1", revision=1), token="5-2")
+    first = (await connection.next())["body"]
+    assert first == b'event: initial_batch\nid: 5-0-0\ndata: {"threats":[]}\n\n'
+    world.feed.announce(world.message("t1"))
+    world.feed.announce(world.message("t1", revision=1))
     received = (await connection.next())["body"]
     assert received == (
-        b'event: new_threat\nid: 5-1\ndata: {"id":"t1","status":"completed"}\n\n'
-        b'event: threat_updated\nid: 5-2\ndata: {"id":"t1","status":"completed"}\n\n'
+        b'event: new_threat\nid: 5-1-1\ndata: {"id":"t1","status":"completed"}\n\n'
+        b'event: threat_updated\nid: 5-2-2\ndata: {"id":"t1","status":"completed"}\n\n'
     )
 
 
@@ -91,7 +94,7 @@ async def test_the_same_revision_is_shown_once(world: World, connect: Connect) -
 async def test_silence_is_broken_by_a_comment(make_world: type[World]) -> None:
     world = make_world(stream_heartbeat_s=0.001)
     connection = await opened(world.connection)
-    assert (await connection.next())["body"] == b": ping\n\n"
+    assert (await connection.next())["body"] == b": ping\nid: 5-0-0\n\n"
     await connection.close()
 
 
@@ -124,9 +127,11 @@ async def test_a_watcher_that_goes_is_forgotten(world: World, connect: Connect) 
 async def test_when_the_gateway_stops_streams_end(world: World, connect: Connect) -> None:
     connection = await opened(connect)
     await world.services.fan_out.stop()
-    assert await connection.next() == {"type": "http.response.body", "body": b""}
+    goodbye = b'event: resume\ndata: {"reason":"stopping"}\n\n'
+    assert await connection.next() == {"type": "http.response.body", "body": goodbye}
     await asyncio.wait_for(connection.task, 5)
-    late = await opened(connect)
+    late = connect("/api/stream")
+    late.body()
     await asyncio.wait_for(late.task, 5)
 
 

@@ -30,11 +30,14 @@ class World:
         self.announcements = Announcements()
         self.unready: dict[str, str] = {}
         self.services = join(
-            GatewayConfig(**{"max_body_bytes": 65_536, "max_batch_items": 100, **config}),
+            GatewayConfig(
+                **{"max_body_bytes": 65_536, "max_batch_items": 100, "http_port": 0} | config
+            ),
             Backends(
                 queue=self.queue,
                 keys=self.keys,
                 results=self.feed,
+                replay=self.feed,
                 announcements=self.announcements,
                 dead_letters=self.dead_letters,
                 threats=self.threats,
@@ -87,8 +90,15 @@ class Connection:
     """One request straight to the application, so that an endless answer can be read."""
 
     def __init__(
-        self, app: Any, path: str, *, key: str = "key-of-acme", method: str = "GET"
+        self,
+        app: Any,
+        path: str,
+        *,
+        key: str = "key-of-acme",
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
+        more = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
         query = path.partition("?")[2]
         self.scope = {
             "type": "http",
@@ -100,7 +110,7 @@ class Connection:
             "query_string": query.encode(),
             "root_path": "",
             "scheme": "http",
-            "headers": [(b"x-api-key", key.encode())],
+            "headers": [(b"x-api-key", key.encode()), *more],
             "client": ("test", 1),
             "server": ("test", 80),
         }

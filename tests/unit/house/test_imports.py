@@ -54,6 +54,17 @@ def test_a_room_is_entered_by_its_front_door(room: str) -> None:
     assert side_doors == []
 
 
+def test_generated_code_stays_behind_the_rooms_that_speak_grpc() -> None:
+    strangers = {
+        room
+        for room, package in PACKAGES.items()
+        for _, module in _imports(package)
+        if module.startswith("watchfloor.v1")
+    }
+
+    assert strangers <= {"client", "gateway", "rpc"}
+
+
 def test_the_gateway_process_has_neither_ray_nor_presidio() -> None:
     """Gateway pods are small and start fast. Fences see direct imports, this sees the process."""
     loaded = subprocess.run(

@@ -6,7 +6,9 @@ from watchfloor.bus.connection import NATSBus
 from watchfloor.bus.dead_letters import DeadLetter, DeadLetterBox, DeadLetterPage
 from watchfloor.bus.delivery import Delivery
 from watchfloor.bus.idempotency import Claim, IdempotencyKeys
+from watchfloor.bus.result_replay import ResultReplay, ResultsGoneError
 from watchfloor.bus.results import Result, ResultFeed, ResultMessage, ResultStream
+from watchfloor.bus.resume_token import ResumeToken
 from watchfloor.bus.signal_consumer import SignalConsumer
 from watchfloor.bus.signal_queue import SignalQueue
 from watchfloor.bus.subjects import token
@@ -25,7 +27,10 @@ __all__ = [
     "Result",
     "ResultFeed",
     "ResultMessage",
+    "ResultReplay",
     "ResultStream",
+    "ResultsGoneError",
+    "ResumeToken",
     "SignalConsumer",
     "SignalQueue",
     "token",

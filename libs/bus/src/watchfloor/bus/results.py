@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import structlog
@@ -12,6 +13,7 @@ from watchfloor.bus import subjects
 from watchfloor.bus._errors import translated
 from watchfloor.bus._open_pull import OpenPull
 from watchfloor.bus.connection import NATSBus
+from watchfloor.bus.resume_token import ResumeToken
 from watchfloor.core import (
     Periodic,
     Severity,
@@ -70,11 +72,11 @@ class Result(NamedTuple):
 
     Attributes:
         message: The threat.
-        token: Resume token: everything up to and including this result was heard.
+        token: Everything up to and including this result was heard.
     """
 
     message: ResultMessage
-    token: str
+    token: ResumeToken
 
 
 class ResultStream:
@@ -120,8 +122,7 @@ class ResultFeed:
         self._listeners: list[Callable[[Result], None]] = []
         self._on_reconnect: list[Callable[[], None]] = []
         self._watch = Periodic(_WATCH_S, self._look_after)
-        self._created = ""
-        self._last = 0
+        self._position = ResumeToken("0", 0, 0)
         self._open = False
 
     @property
@@ -130,9 +131,9 @@ class ResultFeed:
         return self._open and self._bus.connected
 
     @property
-    def token(self) -> str:
-        """Resume token for all that was heard so far."""
-        return f"{self._created}-{self._last}"
+    def position(self) -> ResumeToken:
+        """All up to here was heard, and handed to the listeners."""
+        return self._position
 
     def listen(
         self, listener: Callable[[Result], None], *, on_reconnect: Callable[[], None] | None = None
@@ -151,8 +152,7 @@ class ResultFeed:
         """Begin to hear what is published from this moment on."""
         with translated("reading the state of the results"):
             info = await self._bus.jetstream.stream_info(subjects.RESULTS)
-        self._created = _created_token(info)
-        self._last = info.state.last_seq
+        self._position = ResumeToken(stream_name(info), info.state.last_seq, _ms(datetime.now(UTC)))
         await self._reopen()
         await self._watch.start()
 
@@ -164,14 +164,18 @@ class ResultFeed:
 
     async def _reopen(self) -> None:
         self._open = False
-        config = api.ConsumerConfig(
-            deliver_policy=api.DeliverPolicy.BY_START_SEQUENCE,
-            opt_start_seq=self._last + 1,
-            ack_policy=api.AckPolicy.NONE,
-            mem_storage=True,
-            inactive_threshold=_ABANDONED_AFTER_S,
-        )
         with contextlib.suppress(UnavailableError), translated("opening the results"):
+            stream = stream_name(await self._bus.jetstream.stream_info(subjects.RESULTS))
+            if stream != self._position.stream:
+                # Sequences of the former stream say nothing about this one.
+                self._position = ResumeToken(stream, 0, self._position.at_ms)
+            config = api.ConsumerConfig(
+                deliver_policy=api.DeliverPolicy.BY_START_SEQUENCE,
+                opt_start_seq=self._position.sequence + 1,
+                ack_policy=api.AckPolicy.NONE,
+                mem_storage=True,
+                inactive_threshold=_ABANDONED_AFTER_S,
+            )
             info = await self._bus.jetstream.add_consumer(subjects.RESULTS, config)
             await self._pull.open(info.name or "")
             self._open = True
@@ -187,24 +191,24 @@ class ResultFeed:
             await self._pull.watch()
 
     async def _receive(self, message: Msg) -> None:
-        sequence = message.metadata.sequence.stream
-        if sequence <= self._last:
+        if message.metadata.sequence.stream <= self._position.sequence:
             return
-        self._last = sequence
-        result = Result(_decode(message), f"{self._created}-{sequence}")
+        result = result_in(message, self._position.stream)
+        self._position = result.token
         for listener in self._listeners:
             listener(result)
 
 
-def _created_token(info: api.StreamInfo) -> str:
-    created = info.created
-    return format(int(created.timestamp() * 1000), "x") if created else "0"
+def stream_name(info: api.StreamInfo) -> str:
+    """What tells a stream from one of the same name that was there before, for tokens."""
+    return format(_ms(info.created), "x") if info.created else "0"
 
 
-def _decode(message: Msg) -> ResultMessage:
-    headers = message.headers or {}
+def result_in(message: Msg, stream: str) -> Result:
+    """The result that a message of the stream carries."""
+    headers, metadata = message.headers or {}, message.metadata
     _, _, project_id, severity = message.subject.split(".")
-    return ResultMessage(
+    decoded = ResultMessage(
         project_id=project_id,
         threat_id=ThreatId(headers["Wf-Threat"]),
         revision=int(headers["Wf-Revision"]),
@@ -214,3 +218,9 @@ def _decode(message: Msg) -> ResultMessage:
         requires_review=headers["Wf-Review"] == "1",
         data=message.data,
     )
+    token = ResumeToken(stream, metadata.sequence.stream, _ms(metadata.timestamp))
+    return Result(decoded, token)
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

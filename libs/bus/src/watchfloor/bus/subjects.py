@@ -44,6 +44,11 @@ def of_result(project_id: str, severity: str) -> str:
     return f"wf.results.{project_id}.{severity}"
 
 
+def results_of(project_id: str) -> str:
+    """All results of one project."""
+    return f"wf.results.{project_id}.>"
+
+
 def of_dead_letter(project_id: str, threat_id: str) -> str:
     """Where a signal that was given up is kept."""
     return f"wf.dead.{project_id}.{threat_id}"

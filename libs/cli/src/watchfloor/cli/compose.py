@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 
-from watchfloor.agents import AGENTS, AgentPorts
+from watchfloor.agents import AGENTS
 from watchfloor.analyzers import ANALYZERS
 from watchfloor.bus import (
     AttemptLog,
@@ -13,10 +13,12 @@ from watchfloor.bus import (
     IdempotencyKeys,
     NATSBus,
     ResultFeed,
+    ResultReplay,
     ResultStream,
     SignalConsumer,
     SignalQueue,
 )
+from watchfloor.cli.agent_spec import AgentSpec, agent_ports
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
 from watchfloor.coordinator import (
@@ -29,7 +31,7 @@ from watchfloor.coordinator import (
 )
 from watchfloor.core import AgentName, AnalysisAgent, Clock, SystemClock, UnavailableError
 from watchfloor.gateway import Backends, Check, Gateway, Services, join
-from watchfloor.reference import AddressRanges, AttackCatalogue, CrawlerRegistry
+from watchfloor.reference import AttackCatalogue
 from watchfloor.runtime import (
     ActorRuntime,
     AgentBuilders,
@@ -39,6 +41,8 @@ from watchfloor.runtime import (
     Life,
     LocalRuntime,
     Part,
+    RayConnection,
+    RayRuntime,
     Reporting,
 )
 from watchfloor.store import (
@@ -49,10 +53,6 @@ from watchfloor.store import (
     Maintenance,
     ProjectRepository,
     Store,
-    StoreChangeLog,
-    StoreCustomerDirectory,
-    StoreIntelIndex,
-    StoreThreatHistory,
     ThreatRepository,
 )
 from watchfloor.telemetry import Metrics
@@ -96,7 +96,8 @@ class Product:
         self._disk = disk
         self._clock = clock or SystemClock()
         self._metrics = Metrics()
-        database = addresses.database
+        self._ray = RayConnection(addresses.ray) if addresses.ray is not None else None
+        self._database = database = addresses.database
         self._store = Store(database.app, worker_url=database.worker, config=config.store)
         self._maintenance = Maintenance(database.owner, clock=self._clock, config=config.store)
         self._bus = NATSBus(
@@ -117,39 +118,51 @@ class Product:
         self.keys = ApiKeyRepository(self._store)
         self.life = Life(self._parts())
 
+    @property
+    def grpc_address(self) -> str | None:
+        """Where gRPC is served, once the product has started."""
+        return self._gateway.grpc_address
+
     def _parts(self) -> list[Part]:
         disk = [Part("disk", self._disk)] if self._disk is not None else []
+        ray = [Part("ray", self._ray)] if self._ray is not None else []
         return [
             *disk,
             Part("maintenance", self._maintenance),
             Part("store", self._store),
             Part("bus", self._bus),
             Part("results", self._feed),
+            *ray,
             Part("agents", self._runtime),
             Part("coordinator", self._coordinator),
             Part("gateway", self._gateway),
         ]
 
     def _own_agents(self) -> dict[AgentName, Callable[[], AnalysisAgent]]:
-        ranges = AddressRanges()
-        ports = AgentPorts(
-            history=StoreThreatHistory(self._store, clock=self._clock),
-            customers=StoreCustomerDirectory(self._store),
-            changes=StoreChangeLog(self._store),
-            intel=StoreIntelIndex(self._store, clock=self._clock),
-            addresses=ranges,
-            crawlers=CrawlerRegistry(ranges),
-            attack=AttackCatalogue(),
-        )
+        if self._ray is not None:
+            database, store, agents = self._database, self._config.store, self._config.agents
+            return {name: AgentSpec(name, database, store, agents) for name in AGENTS}
+        ports = agent_ports(self._store, clock=self._clock)
         return {name: partial(build, ports, self._config.agents) for name, build in AGENTS.items()}
 
     def _make_runtime(self, agents: AgentBuilders, analyzers: AnalyzerBuilders) -> ActorRuntime:
         coordinator = self._config.coordinator
+        agent_budget_s = coordinator.agent_budget_ms / 1000
+        analyzer_budget_s = coordinator.analyzer_budget_ms / 1000
+        if self._ray is not None:
+            return RayRuntime(
+                self._ray,
+                agents,
+                analyzers,
+                agent_budget_s=agent_budget_s,
+                analyzer_budget_s=analyzer_budget_s,
+                actor_cpus=self._config.ray.actor_cpus if self._config.ray.address else 0,
+            )
         return LocalRuntime(
             agents,
             analyzers,
-            agent_budget_s=coordinator.agent_budget_ms / 1000,
-            analyzer_budget_s=coordinator.analyzer_budget_ms / 1000,
+            agent_budget_s=agent_budget_s,
+            analyzer_budget_s=analyzer_budget_s,
             clock=self._clock,
         )
 
@@ -191,6 +204,7 @@ class Product:
             queue=SignalQueue(self._bus),
             keys=IdempotencyKeys(self._bus),
             results=self._feed,
+            replay=ResultReplay(self._bus),
             announcements=ResultStream(self._bus),
             dead_letters=DeadLetterBox(self._bus),
             threats=self._threats,

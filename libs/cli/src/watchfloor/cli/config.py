@@ -14,9 +14,11 @@ from pydantic_settings import (
 
 from watchfloor.agents import AgentsConfig
 from watchfloor.bus import BusConfig
+from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.core import FieldProblem, InvalidInputError
 from watchfloor.gateway import GatewayConfig
+from watchfloor.runtime import RayConfig
 from watchfloor.store import StoreConfig
 
 PREFIX = "WATCHFLOOR_"
@@ -38,6 +40,9 @@ class RootConfig(BaseSettings):
         nats_credentials: Path of its credentials file, where it wants one.
         nats_sync_always: The embedded NATS writes through to the disk before it acknowledges.
         log_level: ``debug``, ``info``, ``warning`` or ``error``.
+        runtime: ``local``: agents and analyzers in the product's process; ``ray``: each in one of
+            its own, replaced when it dies.
+        ray: See ``libs/runtime/README.md``.
         gateway: See ``services/gateway/README.md``.
         coordinator: See ``services/coordinator/README.md``.
         agents: See ``services/agents/README.md``.
@@ -58,6 +63,8 @@ class RootConfig(BaseSettings):
     nats_credentials: Path | None = None
     nats_sync_always: bool = False
     log_level: str = "info"
+    runtime: Runtime = Runtime.LOCAL
+    ray: RayConfig = RayConfig()
     gateway: GatewayConfig = GatewayConfig()
     coordinator: CoordinatorConfig = CoordinatorConfig()
     agents: AgentsConfig = AgentsConfig()

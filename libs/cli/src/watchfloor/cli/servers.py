@@ -1,21 +1,32 @@
-"""Where PostgreSQL and NATS are: started here, or somewhere else by configuration."""
+"""Where PostgreSQL, NATS and Ray are: started here, or somewhere else by configuration."""
 
 from collections.abc import Collection
 from typing import NamedTuple
 
 from watchfloor.cli.config import RootConfig
-from watchfloor.runtime import DatabaseUrls, DataFolder, EmbeddedNATS, EmbeddedPostgres, Life, Part
+from watchfloor.cli.runtime_choice import Runtime
+from watchfloor.runtime import (
+    DatabaseUrls,
+    DataFolder,
+    EmbeddedNATS,
+    EmbeddedPostgres,
+    EmbeddedRay,
+    Life,
+    Part,
+    RayAddress,
+)
 
-POSTGRES, NATS = "postgres", "nats"
+POSTGRES, NATS, PRODUCT, RAY = "postgres", "nats", "product", "ray"
 
 
 class Servers:
-    """The two servers that everything rests on.
+    """What everything rests on: two servers, and Ray where the actors run there.
 
     Args:
         config: Says which of them are external.
         folder: Holds the data of those that are not.
-        parts: Which embedded ones to start, of ``postgres`` and ``nats``.
+        parts: Which embedded ones to start, of ``postgres`` and ``nats``; Ray comes
+            with ``product``.
     """
 
     def __init__(self, config: RootConfig, folder: DataFolder, *, parts: Collection[str]) -> None:
@@ -28,6 +39,11 @@ class Servers:
         self._nats = (
             EmbeddedNATS(folder, sync_always=config.nats_sync_always)
             if NATS in parts and config.nats_url is None
+            else None
+        )
+        self._ray = (
+            EmbeddedRay(folder, config=config.ray)
+            if PRODUCT in parts and config.runtime is Runtime.RAY and config.ray.address is None
             else None
         )
         self._life = Life(self.parts())
@@ -54,7 +70,8 @@ class Servers:
 
     def parts(self) -> list[Part]:
         """What is embedded, in the order of starting."""
-        found = ((POSTGRES, self._postgres), (NATS, self._nats))
+        # Ray first: where it is not installed, that is said before anything else is done.
+        found = ((RAY, self._ray), (POSTGRES, self._postgres), (NATS, self._nats))
         return [Part(name, component) for name, component in found if component is not None]
 
     def endpoints(self) -> dict[str, str]:
@@ -73,15 +90,25 @@ class Servers:
             database = self._postgres.urls
         else:
             database = DatabaseUrls(*(external or ("", "", "")))
+        ray = self._ray_address()
         if self._nats is not None:
-            return Addresses(database, self._nats.url, self._nats.token, None)
+            return Addresses(database, self._nats.url, self._nats.token, None, ray)
         token, credentials = self._config.nats_token, self._config.nats_credentials
         return Addresses(
             database,
             self._config.nats_url or "",
             token.get_secret_value() if token else None,
             str(credentials) if credentials else None,
+            ray,
         )
+
+    def _ray_address(self) -> RayAddress | None:
+        if self._ray is not None:
+            return self._ray.address
+        address = self._config.ray.address
+        if address is None or self._config.runtime is not Runtime.RAY:
+            return None
+        return RayAddress(address)
 
 
 class Addresses(NamedTuple):
@@ -92,9 +119,11 @@ class Addresses(NamedTuple):
         nats_url: The bus.
         nats_token: Its token, where it wants one.
         nats_credentials: Its credentials file, where it wants one.
+        ray: The cluster that the actors run in; in this process where absent.
     """
 
     database: DatabaseUrls
     nats_url: str
     nats_token: str | None
     nats_credentials: str | None
+    ray: RayAddress | None = None

@@ -12,7 +12,7 @@ import structlog
 
 from watchfloor.cli.compose import Product
 from watchfloor.cli.config import RootConfig
-from watchfloor.cli.servers import NATS, POSTGRES, Servers
+from watchfloor.cli.servers import NATS, POSTGRES, PRODUCT, Servers
 from watchfloor.core import ConflictError, Periodic, Role, UnavailableError
 from watchfloor.gateway import bind
 from watchfloor.runtime import DataFolder, DiskGuard
@@ -20,7 +20,6 @@ from watchfloor.store import migrate
 
 log = structlog.get_logger(__name__)
 
-PRODUCT = "product"
 ALL_PARTS = frozenset({POSTGRES, NATS, PRODUCT})
 DEFAULT_PROJECT = "default"
 _DISK_LOOK_S = 1.0
@@ -38,15 +37,18 @@ async def serving(
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(folder.lock())
-        # The port is taken first: a conflict is told at once, before any server is started.
+        # Ports are tried first: a conflict is told at once, before any server is started.
         listener = stack.enter_context(listening(config)) if PRODUCT in parts else None
+        if listener is not None:
+            _bound(config.gateway.host, config.gateway.grpc_port, "--grpc-port").close()
         servers = Servers(config, folder, parts=parts)
         stack.push_async_callback(servers.stop)
         await servers.start()
         endpoints = servers.endpoints()
         if listener is not None:
-            await _start_product(stack, servers.fitted(config), folder, servers, listener)
-            endpoints = {"http": url_of(listener)} | endpoints
+            product = await _start_product(stack, servers.fitted(config), folder, servers, listener)
+            grpc = {"grpc": product.grpc_address} if product.grpc_address else {}
+            endpoints = {"http": url_of(listener)} | grpc | endpoints
         folder.write_endpoints(endpoints)
         yield endpoints
 
@@ -57,14 +59,7 @@ def listening(config: RootConfig) -> socket.socket:
     Raises:
         UnavailableError: The address is taken or not ours.
     """
-    host, port = config.gateway.host, config.gateway.http_port
-    try:
-        return bind(host, port)
-    except OSError as exc:
-        raise UnavailableError(
-            f"Cannot listen on {host}:{port}: {exc.strerror}. "
-            "Choose another port with --http-port; 0 takes any free one."
-        ) from exc
+    return _bound(config.gateway.host, config.gateway.http_port, "--http-port")
 
 
 def url_of(listener: socket.socket) -> str:
@@ -88,13 +83,23 @@ async def until_told_to_stop() -> None:
     await told.wait()
 
 
+def _bound(host: str, port: int, option: str) -> socket.socket:
+    try:
+        return bind(host, port)
+    except OSError as exc:
+        raise UnavailableError(
+            f"Cannot listen on {host}:{port}: {exc.strerror}. "
+            f"Choose another port with {option}; 0 takes any free one."
+        ) from exc
+
+
 async def _start_product(
     stack: AsyncExitStack,
     config: RootConfig,
     folder: DataFolder,
     servers: Servers,
     listener: socket.socket,
-) -> None:
+) -> Product:
     addresses = servers.addresses()
     revision = await migrate(addresses.database.owner)
     log.info("database_migrated", revision=revision)
@@ -110,6 +115,7 @@ async def _start_product(
     # What was loaded lives as long as the process: the collector need not walk it again.
     gc.collect()
     gc.freeze()
+    return product
 
 
 class DiskRecovery:

@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -131,19 +132,30 @@ class WatchfloorClient:
         self,
         where: ThreatFilter | None = None,
         *,
+        initial: int = 0,
         on_open: Callable[[], Awaitable[None]] | None = None,
         on_lost: Callable[[WatchfloorError], None] | None = None,
+        on_reset: Callable[[datetime], None] | None = None,
     ) -> AsyncGenerator[StreamEvent]:
-        """Threats as they appear and change; reconnects by itself.
+        """Threats as they appear and change, each revision once; resumes by itself.
 
         Args:
             where: Only these; severity, type, customer and review are heeded.
+            initial: How many of the newest to begin with, at most the 20 that the server tells.
             on_open: Awaited each time the stream is open, before anything is read from it; what
                 happens meanwhile is delivered after it.
             on_lost: Told why, each time it broke.
+            on_reset: Told since when threats were missed, where this client was away for longer
+                than the server can tell; the newest follow.
         """
         live = LiveThreats(
-            self._wire, where or ThreatFilter(), on_open=on_open, on_lost=on_lost, sleep=self._sleep
+            self._wire,
+            where or ThreatFilter(),
+            initial=initial,
+            on_open=on_open,
+            on_lost=on_lost,
+            on_reset=on_reset,
+            sleep=self._sleep,
         )
         return live.events()
 

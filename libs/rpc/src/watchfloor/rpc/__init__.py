@@ -1,5 +1,21 @@
-"""What every remote face shares: the one table from errors to status codes."""
+"""What the remote faces share: one table of statuses, and how values and errors travel by gRPC."""
 
-from watchfloor.rpc.status import STATUSES, Status, status_of
+from watchfloor.rpc.border import Border, current_caller
+from watchfloor.rpc.details import rich_status
+from watchfloor.rpc.messages import fields_of, to_message
+from watchfloor.rpc.metadata import api_key_of, idempotency_key_of
+from watchfloor.rpc.status import STATUSES, Status, said_of, status_of
 
-__all__ = ["STATUSES", "Status", "status_of"]
+__all__ = [
+    "STATUSES",
+    "Border",
+    "Status",
+    "api_key_of",
+    "current_caller",
+    "fields_of",
+    "idempotency_key_of",
+    "rich_status",
+    "said_of",
+    "status_of",
+    "to_message",
+]

@@ -64,3 +64,9 @@ def status_of(error: BaseException) -> Status:
     """The row of the nearest class; an error that is none of ours is internal."""
     rows = (STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES)
     return next(rows, STATUSES[WatchfloorError])
+
+
+def said_of(error: WatchfloorError) -> str:
+    """What a caller is told; of a fault of ours nothing but that it is one."""
+    is_internal = status_of(error).http is HTTPStatus.INTERNAL_SERVER_ERROR
+    return "Something went wrong on our side." if is_internal else str(error)

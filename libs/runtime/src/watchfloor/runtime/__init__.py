@@ -3,6 +3,13 @@
 from watchfloor.runtime._local import LocalRuntime
 from watchfloor.runtime._nats import EmbeddedNATS
 from watchfloor.runtime._postgres import EmbeddedPostgres, PostgresConfig
+from watchfloor.runtime._ray import (
+    EmbeddedRay,
+    RayAddress,
+    RayConfig,
+    RayConnection,
+    RayRuntime,
+)
 from watchfloor.runtime.actors import ActorRuntime, AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost
 from watchfloor.runtime.credentials import Credentials
@@ -25,6 +32,7 @@ __all__ = [
     "DiskSpace",
     "EmbeddedNATS",
     "EmbeddedPostgres",
+    "EmbeddedRay",
     "Health",
     "Life",
     "LifeReport",
@@ -34,5 +42,9 @@ __all__ = [
     "PartReport",
     "Pingable",
     "PostgresConfig",
+    "RayAddress",
+    "RayConfig",
+    "RayConnection",
+    "RayRuntime",
     "Reporting",
 ]

@@ -107,18 +107,7 @@ class AgentHost:
         return list(answers)
 
     def _missing(self, status: AgentStatus) -> AgentAnalysis:
-        why = (
-            f"did not answer within {self._budget_s * 1000:.0f} ms"
-            if status is AgentStatus.TIMED_OUT
-            else "failed on this signal"
-        )
-        return AgentAnalysis(
-            agent_name=self._name,
-            status=status,
-            analysis=f"The {self._name} agent {why}; its view is missing.",
-            confidence=0.0,
-            recommendations=("Have a person review this threat.",),
-        )
+        return missing_answer(self._name, status, budget_s=self._budget_s)
 
     async def _count_overrun(self, *, overran: bool) -> None:
         self._overruns = self._overruns + 1 if overran else 0
@@ -133,3 +122,25 @@ class AgentHost:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_STOP_S):
                 await self._agent.start()
+
+
+def missing_answer(name: AgentName, status: AgentStatus, *, budget_s: float) -> AgentAnalysis:
+    """What stands in the place of an answer that did not come.
+
+    Args:
+        name: Whose answer.
+        status: ``failed`` or ``timed_out``.
+        budget_s: The time that it had, in seconds.
+    """
+    why = (
+        f"did not answer within {budget_s * 1000:.0f} ms"
+        if status is AgentStatus.TIMED_OUT
+        else "failed on this signal"
+    )
+    return AgentAnalysis(
+        agent_name=name,
+        status=status,
+        analysis=f"The {name} agent {why}; its view is missing.",
+        confidence=0.0,
+        recommendations=("Have a person review this threat.",),
+    )

@@ -25,6 +25,7 @@ class Credentials(BaseModel):
         postgres_owner: Password of ``watchfloor_owner``, who migrates and makes partitions.
         postgres_app: Password of ``watchfloor_app``, who sees one project at a time.
         postgres_worker: Password of ``watchfloor_worker``, who sweeps across projects.
+        ray_token: What every process of the embedded Ray presents.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -33,6 +34,7 @@ class Credentials(BaseModel):
     postgres_owner: SecretStr = _minted()
     postgres_app: SecretStr = _minted()
     postgres_worker: SecretStr = _minted()
+    ray_token: SecretStr = _minted()
 
     @field_serializer("*", when_used="json")
     def _reveal(self, secret: SecretStr) -> str:

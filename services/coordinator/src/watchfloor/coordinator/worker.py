@@ -10,7 +10,7 @@ from watchfloor.bus import Attempts, Delivery, ResultMessage
 from watchfloor.coordinator.config import CoordinatorConfig
 from watchfloor.coordinator.giving_up import GivingUp
 from watchfloor.coordinator.port import Analysis, AttemptMemory, Queue, Results, Threats
-from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus
+from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus, UnavailableError
 from watchfloor.store import StoredThreat, ThreatRow
 from watchfloor.telemetry import Metrics
 
@@ -61,7 +61,7 @@ class Worker:
             look_up_all: Whether any of it may be stored already, not only what was redelivered.
 
         Raises:
-            UnavailableError: Store or bus is away; call again with what is left in hand.
+            UnavailableError: Store, bus or an analyzer is away; call again with what is left.
         """
         tasks = await self._readable(deliveries)
         tasks = await self._not_yet_stored(tasks, look_up_all=look_up_all)
@@ -112,6 +112,9 @@ class Worker:
     async def _together(self, tasks: Sequence[_Task]) -> None:
         try:
             threats = await self._pipeline.analyze([task.signal for task in tasks])
+        except UnavailableError:
+            # Who analyses is away; the signals are not to blame.
+            raise
         except Exception as exc:  # noqa: BLE001 - the border around the analysis
             log.warning("batch_failed", error_type=type(exc).__name__, batch_size=len(tasks))
             for task in tasks:
@@ -138,6 +141,10 @@ class Worker:
             await self._note(delivery, Attempts(tries, _NO_END))
         try:
             threats = await self._pipeline.analyze([task.signal])
+        except UnavailableError:
+            if began_before:
+                await self._note(delivery, known)
+            raise
         except Exception as exc:  # noqa: BLE001 - the border around the analysis
             await self._failed(task, Attempts(tries, f"{type(exc).__name__} in the analysis"))
             return

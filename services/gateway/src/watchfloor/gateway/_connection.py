@@ -5,10 +5,10 @@ from http import HTTPStatus
 from typing import Any
 
 import httptools
-from uvicorn._types import ASGI3Application
+from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from watchfloor.gateway.rest import protocol_problem
+from watchfloor.gateway.rest import WEBSOCKET_PATH, protocol_problem
 
 _HEAD_LIMIT_BYTES = 65_536
 
@@ -68,9 +68,12 @@ class Connection(HttpToolsProtocol):
         self._head_bytes = 0
 
     def on_headers_complete(self) -> None:
-        """A head is there; one that asks for another protocol is read once more without that."""
+        """A head is there; one that asks for another protocol is read once more without that.
+
+        The only other protocol is WebSocket, on the one path where it is spoken.
+        """
         self._head_since = None
-        if not self.parser.should_upgrade():
+        if not self.parser.should_upgrade() or self._asks_for_websocket():
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -79,16 +82,40 @@ class Connection(HttpToolsProtocol):
             super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        async def serve(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+            await app(scope, receive, send)
+            if cycle.response_started and not cycle.response_complete:
+                # Nothing is taken of the answer, so that its end could not be written.
+                cycle.disconnected = True
+                self.transport.abort()
+
         self._serving = cycle
-        super()._start_asgi_task(cycle, app)
+        super()._start_asgi_task(cycle, serve)
 
     def _parse(self, data: bytes) -> bytes:
         """Feed the parser; what is left has to be fed to the next one."""
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as wish:
+            if self._asks_for_websocket():
+                self._hand_over()
+                return b""
             return self._head_without_upgrade() + data[wish.args[0] :]
         return b""
+
+    def _asks_for_websocket(self) -> bool:
+        is_busy = self._serving is not None and not self._serving.response_complete
+        return (
+            self.parser.should_upgrade()
+            and self._should_upgrade()
+            and self.url.partition(b"?")[0] == WEBSOCKET_PATH.encode()
+            and not is_busy
+        )
+
+    def _hand_over(self) -> None:
+        if self._next_look is not None:
+            self._next_look.cancel()
+        self.handle_websocket_upgrade()
 
     def _head_without_upgrade(self) -> bytes:
         # The parser takes what follows such a head for the other protocol, although clients send

@@ -11,9 +11,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from watchfloor.gateway._connection import Connection
+from watchfloor.gateway._websocket import WebSocketConnection
 
 _STARTED_WITHIN_S = 10.0
 _MARGIN_S = 2.0
+_LARGEST_MESSAGE_BYTES = 4096
 
 
 class _Embedded(uvicorn.Server):
@@ -50,11 +52,15 @@ class HTTPServer:
         self._stop_timeout_s = stop_timeout_s
         self._task: asyncio.Task[None] | None = None
         connection = partial(Connection, patience_s=patience_s)
+        websocket = partial(WebSocketConnection, patience_s=patience_s)
         self._server = _Embedded(
             uvicorn.Config(
                 app,
                 http=cast("type[asyncio.Protocol]", connection),
-                ws="none",
+                ws=cast("type[asyncio.Protocol]", websocket),
+                ws_max_size=_LARGEST_MESSAGE_BYTES,
+                # Compressed, each threat would have to be encoded for each watcher anew.
+                ws_per_message_deflate=False,
                 lifespan="off",
                 log_config=None,
                 # What goes wrong in a request is logged at our own border; this would be twice.

@@ -13,6 +13,7 @@ from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.batch import BatchIntake
 from watchfloor.gateway.config import GatewayConfig
+from watchfloor.gateway.grpc_service import GRPCServer
 from watchfloor.gateway.intake import Intake
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import (
@@ -22,6 +23,7 @@ from watchfloor.gateway.port import (
     Disk,
     Keys,
     Projects,
+    Replay,
     Results,
     SignalQueue,
     Threats,
@@ -30,7 +32,7 @@ from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.readiness import Check, ReadinessChecks
 from watchfloor.gateway.rest import create_app
 from watchfloor.gateway.services import Services
-from watchfloor.gateway.stream import FanOut, Waiters
+from watchfloor.gateway.stream import FanOut, Waiters, Watching
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
@@ -45,6 +47,7 @@ class Backends(NamedTuple):
         queue: Where signals become durable.
         keys: Callers' keys for their reports.
         results: Finished threats as they come.
+        replay: Finished threats as they came.
         announcements: Where changes of finished threats are told.
         dead_letters: Signals that were given up.
         threats: Finished threats as they are kept.
@@ -58,6 +61,7 @@ class Backends(NamedTuple):
     queue: SignalQueue
     keys: Keys
     results: Results
+    replay: Replay
     announcements: Announcements
     dead_letters: DeadLetters
     threats: Threats
@@ -93,6 +97,7 @@ def join(
     """
     limit = TimeLimit(config.backend_timeout_s)
     waiters = Waiters()
+    fan_out = FanOut(backends.results, waiters=waiters, queue_size=config.stream_queue_size)
     intake = Intake(backends.queue, keys=backends.keys, clock=clock, limit=limit, metrics=metrics)
     return Services(
         config=config,
@@ -123,7 +128,14 @@ def join(
         dead_letters=backends.dead_letters,
         projects=backends.projects,
         keys=backends.api_keys,
-        fan_out=FanOut(backends.results, waiters=waiters, queue_size=config.stream_queue_size),
+        fan_out=fan_out,
+        watching=Watching(
+            fan_out,
+            replay=backends.replay,
+            threats=backends.threats,
+            limit=limit,
+            heartbeat_s=config.stream_heartbeat_s,
+        ),
         queue_depth=QueueDepth(backends.queue, limit=limit, metrics=metrics),
         readiness=ReadinessChecks(checks),
         metrics=metrics,
@@ -131,7 +143,7 @@ def join(
 
 
 class Gateway:
-    """The REST face, served.
+    """Both faces, served.
 
     Lifecycle: construct (no I/O) -> ``start`` -> serving -> ``stop``. When it stops, readiness
     drops first; then streams and waits end and no connection is taken; what has begun finishes
@@ -150,12 +162,19 @@ class Gateway:
             stop_timeout_s=services.config.stop_timeout_s,
             patience_s=services.config.client_timeout_s,
         )
+        self._grpc = GRPCServer(services)
         self._is_stopped = False
+
+    @property
+    def grpc_address(self) -> str | None:
+        """Where gRPC is served, as ``host:port``; known after ``start``."""
+        return self._grpc.address
 
     async def start(self) -> None:
         """Listen to results, then to callers."""
         await self._services.fan_out.start()
         await self._services.queue_depth.start()
+        await self._grpc.start()
         await self._server.start()
         log.info("gateway_started")
 
@@ -165,11 +184,12 @@ class Gateway:
             return
         self._is_stopped = True
         self._services.readiness.drop()
+        await self._grpc.drop()
         if self._server.is_serving:
             await asyncio.sleep(self._services.config.drain_s)
         await self._services.queue_depth.stop()
         await self._services.fan_out.stop()
-        await self._server.stop()
+        await asyncio.gather(self._server.stop(), self._grpc.stop())
         log.info("gateway_stopped")
 
 

@@ -31,7 +31,12 @@ class BatchIntake:
         self._concurrency = concurrency
 
     async def take(
-        self, caller: Caller, items: Sequence[SignalInput | Refused], *, key: str | None
+        self,
+        caller: Caller,
+        items: Sequence[SignalInput | Refused],
+        *,
+        key: str | None,
+        numbers: Sequence[int] | None = None,
     ) -> list[Outcome]:
         """The fate of each item, in order; those refused already keep their reasons.
 
@@ -39,8 +44,11 @@ class BatchIntake:
             caller: Who reports them.
             items: Valid signals, and what was refused before.
             key: The caller's key for the whole batch; each signal's is ``<key>/<index>``.
+            numbers: The caller's own indices, where they are not those of the sequence.
         """
-        return await _Run(self._intake, caller, items, key=key).outcomes(self._concurrency)
+        return await _Run(self._intake, caller, items, key=key, numbers=numbers).outcomes(
+            self._concurrency
+        )
 
 
 class _Run:
@@ -51,11 +59,13 @@ class _Run:
         items: Sequence[SignalInput | Refused],
         *,
         key: str | None,
+        numbers: Sequence[int] | None,
     ) -> None:
         self._intake = intake
         self._caller = caller
         self._items = items
         self._key = key
+        self._numbers = numbers if numbers is not None else range(len(items))
         self._fates: dict[int, Outcome] = {}
         self._away: UnavailableError | None = None
 
@@ -87,7 +97,7 @@ class _Run:
         # While the queue is away each attempt costs its full time limit: one is enough.
         if self._away is not None:
             return _refused(self._away)
-        key = None if self._key is None else f"{self._key}/{index}"
+        key = None if self._key is None else f"{self._key}/{self._numbers[index]}"
         try:
             prepared = await self._intake.prepare(self._caller, signal, key=key)
             return await self._intake.publish(prepared)

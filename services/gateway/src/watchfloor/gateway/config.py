@@ -1,10 +1,15 @@
 """What an operator sets about the gateway."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 _MIB = 1024**2
+_GRPC_PORT = 50_051
+
+
+def _grpc_port(given: dict[str, Any]) -> int:
+    return 0 if given.get("http_port") == 0 else _GRPC_PORT
 
 
 class GatewayConfig(BaseModel):
@@ -13,6 +18,8 @@ class GatewayConfig(BaseModel):
     Attributes:
         host: The address to listen on.
         http_port: The port to listen on; 0 means any free one.
+        grpc_port: The port of gRPC; 0 means any free one, as does 0 as ``http_port`` while nothing
+            is set here.
         max_body_bytes: The largest request body, counted while it is read.
         max_batch_items: The most items in one body.
         backend_timeout_s: How long the store or the bus may take for one answer.
@@ -31,6 +38,7 @@ class GatewayConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65_535)] = 8080
+    grpc_port: int = Field(ge=0, le=65_535, default_factory=_grpc_port)
     max_body_bytes: Annotated[int, Field(ge=1024)] = 4 * _MIB
     max_batch_items: Annotated[int, Field(ge=1)] = 10_000
     backend_timeout_s: Annotated[float, Field(gt=0)] = 15.0

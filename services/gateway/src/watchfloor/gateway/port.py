@@ -1,10 +1,10 @@
 """What the threat path, the dead letters and the keys ask of the bus and of the store."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from watchfloor.bus import Claim, DeadLetterPage, Result, ResultMessage
+from watchfloor.bus import Claim, DeadLetterPage, Result, ResultMessage, ResumeToken
 from watchfloor.core import (
     Caller,
     IssuedKey,
@@ -111,10 +111,25 @@ class Keys(Protocol):
 class Results(Protocol):
     """Finished threats, as they come."""
 
+    @property
+    def position(self) -> ResumeToken:
+        """All up to here was handed to the listeners."""
+        ...
+
     def listen(
         self, listener: Callable[[Result], None], *, on_reconnect: Callable[[], None] | None = None
     ) -> None:
         """Call ``listener`` with each; ``on_reconnect`` when some may have come late."""
+        ...
+
+
+class Replay(Protocol):
+    """Finished threats, as they came."""
+
+    def after(
+        self, token: ResumeToken, *, project_id: str, until: int
+    ) -> AsyncGenerator[list[Result]]:
+        """A project's results after the token; ``ResultsGoneError`` where they are not held."""
         ...
 
 
@@ -126,12 +141,8 @@ class Announcements(Protocol):
         ...
 
 
-class Threats(Protocol):
-    """Finished threats, as they are kept."""
-
-    async def get(self, project_id: str, threat_id: str) -> StoredThreat | None:
-        """One of them."""
-        ...
+class ThreatLists(Protocol):
+    """Lists finished threats."""
 
     async def list(
         self,
@@ -143,6 +154,14 @@ class Threats(Protocol):
         cursor: str | None = None,
     ) -> ThreatPage:
         """Some of them, newest first."""
+        ...
+
+
+class Threats(ThreatLists, Protocol):
+    """Finished threats, as they are kept."""
+
+    async def get(self, project_id: str, threat_id: str) -> StoredThreat | None:
+        """One of them."""
         ...
 
     async def stats(self, project_id: str, *, since: datetime | None = None) -> ThreatStats:

@@ -13,7 +13,7 @@ from watchfloor.gateway.port import (
 )
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.readiness import ReadinessChecks
-from watchfloor.gateway.stream import FanOut
+from watchfloor.gateway.stream import FanOut, Watching
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
@@ -37,6 +37,7 @@ class Services(NamedTuple):
         projects: Tenants.
         keys: Their API keys.
         fan_out: Live results.
+        watching: Streams of them.
         queue_depth: How long the queue is.
         readiness: Whether requests are welcome.
         metrics: The counts of this process.
@@ -56,6 +57,7 @@ class Services(NamedTuple):
     projects: Projects
     keys: ApiKeys
     fan_out: FanOut
+    watching: Watching
     queue_depth: QueueDepth
     readiness: ReadinessChecks
     metrics: Metrics

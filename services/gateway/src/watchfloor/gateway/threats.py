@@ -118,6 +118,7 @@ class ThreatService:
         items: Sequence[SignalInput | Refused],
         *,
         key: str | None = None,
+        numbers: Sequence[int] | None = None,
     ) -> list[Outcome]:
         """Take a batch: each signal is durable or refused for itself, in order.
 
@@ -125,6 +126,7 @@ class ThreatService:
             caller: Who reports them.
             items: Valid signals, and those that were refused before, with their reasons.
             key: The caller's key for the whole batch; each signal's is ``<key>/<index>``.
+            numbers: The caller's own indices, where they are not those of the sequence.
 
         Raises:
             InvalidInputError: The key cannot be one.
@@ -134,7 +136,7 @@ class ThreatService:
         checked_key(key)
         if count := sum(isinstance(item, SignalInput) for item in items):
             await self._admission.admit(caller.project_id, count)
-        outcomes = await self._batches.take(caller, items, key=key)
+        outcomes = await self._batches.take(caller, items, key=key, numbers=numbers)
         for outcome in outcomes:
             if isinstance(outcome, Refused):
                 self._metrics.signals_refused(outcome.code)

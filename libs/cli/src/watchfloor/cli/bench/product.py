@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.core import UnavailableError
 
 _READY_WITHIN_S = 60.0
@@ -31,7 +32,7 @@ class Started(NamedTuple):
 
 
 @asynccontextmanager
-async def running(*, parts: str) -> AsyncIterator[Started]:
+async def running(*, parts: str, runtime: Runtime = Runtime.LOCAL) -> AsyncIterator[Started]:
     """`watchfloor up` on a folder of its own, which is removed afterwards."""
     with _scratch_folder() as folder:
         began = time.monotonic()
@@ -39,6 +40,7 @@ async def running(*, parts: str) -> AsyncIterator[Started]:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "watchfloor.cli", "up", "--http-port", "0"),
                 *("--data-dir", str(folder / "data"), "--parts", parts, "--log-level", "warning"),
+                *("--runtime", runtime),
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )

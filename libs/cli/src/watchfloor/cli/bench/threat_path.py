@@ -12,6 +12,7 @@ from watchfloor.cli.bench.figure import Figure, figure, percentile
 from watchfloor.cli.bench.open_loop import latencies
 from watchfloor.cli.bench.product import memory_mb, running
 from watchfloor.cli.bench.signals import inputs
+from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.client import WatchfloorClient
 from watchfloor.core import Accepted, Component, SystemClock, UnavailableError
 from watchfloor.runtime import DatabaseUrls, DataFolder
@@ -41,26 +42,33 @@ class _Ceilings(NamedTuple):
     per_s: float
 
 
-async def measure_threat_path(load: Load) -> AsyncIterator[Figure]:
-    """Latency at a steady rate, throughput of a burst, start and memory; each as it is known."""
+async def measure_threat_path(
+    load: Load, *, runtime: Runtime = Runtime.LOCAL
+) -> AsyncIterator[Figure]:
+    """Latency at a steady rate, throughput of a burst, start and memory; each as it is known.
+
+    Args:
+        load: How much of it.
+        runtime: Where the agents run; a part of the figures' names.
+    """
     ceilings = await _durable_alone(load)
     bare_per_s = await pipeline_per_s(load.burst)
     yield figure("bare_pipeline_per_s", bare_per_s, "1/s", ceiling=None, n=load.burst)
-    async with running(parts="postgres,nats,product") as product:
-        yield figure("start_local_s", product.start_s, "s", ceiling=None, n=1)
-        yield figure("rss_local_mb", memory_mb(product.pid), "MB", ceiling=None, n=1)
+    async with running(parts="postgres,nats,product", runtime=runtime) as product:
+        yield figure(f"start_{runtime}_s", product.start_s, "s", ceiling=None, n=1)
+        yield figure(f"rss_{runtime}_mb", memory_mb(product.pid), "MB", ceiling=None, n=1)
         async with WatchfloorClient.on(product.data_dir) as client:
             taken = await _triggered(client, load)
             for name, share in (("p50", 0.5), ("p99", 0.99)):
                 yield figure(
-                    f"threat_latency_local_{name}_ms",
+                    f"threat_latency_{runtime}_{name}_ms",
                     percentile(taken, share) * _MS,
                     "ms",
                     ceiling=percentile(ceilings.latencies_s, share) * _MS,
                     n=len(taken),
                 )
             yield figure(
-                "threats_per_s_local",
+                f"threats_per_s_{runtime}",
                 await _burst(client, load),
                 "1/s",
                 ceiling=min(bare_per_s, ceilings.per_s),

@@ -7,27 +7,33 @@ import uvloop
 
 from watchfloor.cli._examples import examples
 from watchfloor.cli.options import command_group
+from watchfloor.cli.runtime_choice import Runtime, RuntimeOption
 from watchfloor.cli.terminal import note, print_json
 
 app = command_group("Measure speed against its ceiling.")
 
 
-@app.command(epilog=examples("watchfloor bench", "watchfloor bench --quick | jq ."))
+@app.command(
+    epilog=examples(
+        "watchfloor bench", "watchfloor bench --quick | jq .", "watchfloor bench --runtime ray"
+    )
+)
 def bench(
     *,
     quick: Annotated[
         bool, typer.Option("--quick", help="A tenth of the load: to see that it works.")
     ] = False,
+    runtime: RuntimeOption = None,
 ) -> None:
     """Measure the threat path and the log reader on servers of their own; JSON lines on stdout.
 
     Each line has the ceiling that the same machine reached without our own work in the same run,
     and the ratio to it: figures of different machines are compared by their ratios.
     """
-    uvloop.run(_bench(quick=quick))
+    uvloop.run(_bench(quick=quick, runtime=runtime or Runtime.LOCAL))
 
 
-async def _bench(*, quick: bool) -> None:
+async def _bench(*, quick: bool, runtime: Runtime) -> None:
     from watchfloor.cli.bench.log_lines import measure_log_lines
     from watchfloor.cli.bench.threat_path import Load, measure_threat_path
     from watchfloor.telemetry import configure_logging
@@ -37,5 +43,5 @@ async def _bench(*, quick: bool) -> None:
     print_json(measure_log_lines()._asdict())
     note("Starting servers and putting load on them; this takes about a minute …")
     load = Load(per_s=20, arrivals=100, burst=500) if quick else Load(20, 600, 5_000)
-    async for measured in measure_threat_path(load):
+    async for measured in measure_threat_path(load, runtime=runtime):
         print_json(measured._asdict())

@@ -8,15 +8,15 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvloop
 
 from watchfloor.cli._examples import examples
 from watchfloor.cli.demo_view import DemoView
-from watchfloor.cli.failures import UsageError
 from watchfloor.cli.options import DEFAULT_DATA_DIR, DataDir, command_group
+from watchfloor.cli.runtime_choice import RayAddressOption, RuntimeOption, runtime_of
 from watchfloor.cli.terminal import console
 from watchfloor.client import WatchfloorClient
 from watchfloor.core import Accepted, SignalInput, WatchfloorError
@@ -44,9 +44,8 @@ def demo(
     exit_after: Annotated[
         bool, typer.Option("--exit", help="End with a summary instead of serving on.")
     ] = False,
-    runtime: Annotated[
-        str, typer.Option(help="Where the agents run; ray comes with the next release.")
-    ] = "local",
+    runtime: RuntimeOption = None,
+    ray_address: RayAddressOption = None,
     deadline_s: Annotated[
         float, typer.Option("--deadline", min=1, help="Seconds for all threats to arrive.")
     ] = 180.0,
@@ -55,19 +54,24 @@ def demo(
 
     Then it keeps serving until ctrl-c, so that you can open the threats that it found.
     """
-    if runtime != "local":
-        raise UsageError("The Ray runtime comes with the next release; use --runtime local.")
     port = http_port if http_port is not None else (0 if exit_after else None)
-    uvloop.run(_demo(data_dir, port, exit_after=exit_after, deadline_s=deadline_s))
+    typed = {
+        "gateway": {"http_port": port, "grpc_port": 0},
+        "runtime": runtime_of(runtime, ray_address),
+        "ray": {"address": ray_address},
+    }
+    uvloop.run(_demo(data_dir, typed, exit_after=exit_after, deadline_s=deadline_s))
 
 
-async def _demo(data_dir: Path, port: int | None, *, exit_after: bool, deadline_s: float) -> None:
+async def _demo(
+    data_dir: Path, typed: dict[str, Any], *, exit_after: bool, deadline_s: float
+) -> None:
     from watchfloor.cli.config import load_config
     from watchfloor.cli.serving import ALL_PARTS, serving, until_told_to_stop
     from watchfloor.runtime import DataFolder
     from watchfloor.telemetry import configure_logging
 
-    config = load_config(gateway={"http_port": port}, log_level="warning")
+    config = load_config(log_level="warning", **typed)
     configure_logging(config.log_level)
     folder = DataFolder(data_dir)
     screen = console()

@@ -42,11 +42,11 @@ async def tail(
     customer: Customers = None,
     review: Review = None,
     initial: Annotated[
-        int, typer.Option(min=0, max=1000, help="Begin with this many of the newest.")
+        int, typer.Option(min=0, max=20, help="Begin with this many of the newest.")
     ] = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Watch threats as they happen; reconnects by itself and catches up. Ctrl-C ends it.
+    """Watch threats as they happen; resumes by itself where it was cut off. Ctrl-C ends it.
 
     A line shows when the threat was found, its severity, type, customer and address, how likely
     it is a false alarm (1 is surely), what to do first, and whether a person must look.
@@ -67,8 +67,14 @@ async def tail(
             screen.print(threat_line(threat), soft_wrap=True)
 
     async with connection.client() as client:
-        view = LiveView(client, where, initial=initial, show=show)
-        events = client.stream(where, on_open=view.catch_up, on_lost=view.lost)
+        view = LiveView(show=show)
+        events = client.stream(
+            where,
+            initial=initial,
+            on_open=view.opened,
+            on_lost=view.lost,
+            on_reset=view.reset,
+        )
         async with aclosing(events):
             async for event in events:
                 view.take(event)

@@ -10,17 +10,11 @@ import uvloop
 from watchfloor.cli._examples import examples
 from watchfloor.cli.failures import UsageError
 from watchfloor.cli.options import DEFAULT_DATA_DIR, DataDir, command_group
+from watchfloor.cli.runtime_choice import RayAddressOption, RuntimeOption, runtime_of
 
 _ALL_PARTS = "postgres,nats,product"
 
 app = command_group("Start watchfloor and serve until stopped.")
-
-
-class Runtime(StrEnum):
-    """Where the agents run."""
-
-    LOCAL = "local"
-    RAY = "ray"
 
 
 class LogLevel(StrEnum):
@@ -38,6 +32,7 @@ class LogLevel(StrEnum):
         "watchfloor up --data-dir /srv/watchfloor --http-port 9000",
         "watchfloor up --http-port 0     # any free port; the ready line says which",
         "watchfloor up --parts nats,postgres",
+        "watchfloor up --runtime ray",
     )
 )
 def up(
@@ -50,11 +45,12 @@ def up(
     host: Annotated[str | None, typer.Option(help="Address to listen on. [127.0.0.1]")] = None,
     grpc_port: Annotated[
         int | None,
-        typer.Option(min=0, max=65535, help="Reserved: gRPC comes with the next release."),
+        typer.Option(
+            min=0, max=65535, help="gRPC; 0, or --http-port 0, means any free port. [50051]"
+        ),
     ] = None,
-    runtime: Annotated[
-        Runtime, typer.Option(help="Where the agents run; ray comes with the next release.")
-    ] = Runtime.LOCAL,
+    runtime: RuntimeOption = None,
+    ray_address: RayAddressOption = None,
     parts: Annotated[
         str, typer.Option(help=f"What to start, of {_ALL_PARTS}; separated by commas.")
     ] = _ALL_PARTS,
@@ -69,15 +65,14 @@ def up(
     Prints one line that begins with `ready` when requests are welcome. The first start makes an
     admin key and writes it to DATA_DIR/admin.key.
     """
-    from watchfloor.cli.terminal import note
-
-    if runtime is Runtime.RAY:
-        raise UsageError("The Ray runtime comes with the next release; use --runtime local.")
-    if grpc_port is not None:
-        note("note: --grpc-port has no effect yet: gRPC comes with the next release.")
     wanted = _checked_parts(parts)
-    gateway = {"http_port": http_port, "host": host}
-    uvloop.run(_up(data_dir, wanted, config, gateway, log_level))
+    typed = {
+        "gateway": {"http_port": http_port, "grpc_port": grpc_port, "host": host},
+        "runtime": runtime_of(runtime, ray_address),
+        "ray": {"address": ray_address},
+        "log_level": log_level,
+    }
+    uvloop.run(_up(data_dir, wanted, config, typed))
 
 
 def _checked_parts(text: str) -> frozenset[str]:
@@ -91,8 +86,7 @@ async def _up(
     data_dir: Path,
     parts: frozenset[str],
     file: Path | None,
-    gateway: dict[str, Any],
-    log_level: LogLevel | None,
+    typed: dict[str, Any],
 ) -> None:
     from watchfloor.cli.config import load_config, unknown_variables
     from watchfloor.cli.serving import serving, until_told_to_stop
@@ -100,7 +94,7 @@ async def _up(
     from watchfloor.runtime import DataFolder
     from watchfloor.telemetry import configure_logging
 
-    settings = load_config(file, gateway=gateway, log_level=log_level)
+    settings = load_config(file, **typed)
     configure_logging(settings.log_level)
     for name in unknown_variables():
         note(f"warning: {name} is set and means nothing to watchfloor; is it misspelt?")

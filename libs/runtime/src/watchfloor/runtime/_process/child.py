@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import threading
+from collections.abc import Mapping
 from functools import cache, partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from watchfloor.runtime._files import Account
@@ -14,7 +16,7 @@ from watchfloor.runtime._process.log_file import LogFile
 
 _PR_SET_PDEATHSIG = 1
 _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-"""All that children see: an operator's PGDATA or PGOPTIONS is not meant for them."""
+"""All that children see by default: an operator's PGDATA or PGOPTIONS is not meant for them."""
 
 
 class Command(NamedTuple):
@@ -24,11 +26,13 @@ class Command(NamedTuple):
         argv: The program's absolute path and its arguments.
         stop_signal: Asks it to end in order; also sent by the kernel when we are gone.
         account: The user it runs as; nobody means ours.
+        environment: What it sees beside a search path and a locale.
     """
 
     argv: tuple[str, ...]
     stop_signal: signal.Signals = signal.SIGTERM
     account: Account | None = None
+    environment: Mapping[str, str] = MappingProxyType({})
 
 
 class Child:
@@ -79,7 +83,7 @@ def spawn(command: Command, log_file: LogFile) -> Child:
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd="/",
-            env=_ENVIRONMENT,
+            env={**_ENVIRONMENT, **command.environment},
             # Control-C in a terminal reaches only us; we end the children in order.
             start_new_session=True,
             user=account.uid if account else None,

@@ -2,5 +2,6 @@
 
 from watchfloor.gateway.rest.answers import protocol_problem
 from watchfloor.gateway.rest.application import create_app
+from watchfloor.gateway.rest.socket import WEBSOCKET_PATH
 
-__all__ = ["create_app", "protocol_problem"]
+__all__ = ["WEBSOCKET_PATH", "create_app", "protocol_problem"]

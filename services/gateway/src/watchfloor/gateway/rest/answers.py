@@ -16,7 +16,7 @@ from watchfloor.core import (
     UnavailableError,
     WatchfloorError,
 )
-from watchfloor.rpc import status_of
+from watchfloor.rpc import said_of, status_of
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -49,12 +49,11 @@ def problem(error: Exception, *, more: Mapping[str, JsonValue] | None = None) ->
     """
     known = error if isinstance(error, WatchfloorError) else WatchfloorError("")
     status = status_of(known)
-    is_internal = status.http is HTTPStatus.INTERNAL_SERVER_ERROR
     return problem_of(
         status.http,
         status.title,
         code=known.code,
-        detail="Something went wrong on our side." if is_internal else str(known),
+        detail=said_of(known),
         fields=known.fields if isinstance(known, InvalidInputError) else (),
         headers=_headers(known),
         more=more,

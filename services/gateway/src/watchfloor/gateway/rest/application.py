@@ -20,6 +20,7 @@ from watchfloor.gateway.rest import (
     ingest,
     intel,
     projects,
+    socket,
     system,
     threats,
     watch,
@@ -38,6 +39,7 @@ _ROUTERS = (
     dead_letters.router,
     projects.router,
     watch.router,
+    socket.router,
     system.router,
     docs.router,
 )

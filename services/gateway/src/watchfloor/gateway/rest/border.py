@@ -26,7 +26,8 @@ class Border:
 
         async def send_onwards(message: Message) -> None:
             nonlocal has_started
-            if message["type"] == "http.response.start":
+            has_started = has_started or message["type"] == "websocket.accept"
+            if message["type"] in {"http.response.start", "websocket.http.response.start"}:
                 has_started = True
                 headers = MutableHeaders(raw=message["headers"])
                 headers.setdefault("cache-control", "no-store")

@@ -6,7 +6,8 @@ from typing import Annotated, cast
 from fastapi import Depends, Query
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.requests import Request
+from starlette.datastructures import QueryParams
+from starlette.requests import HTTPConnection, Request
 
 from watchfloor.core import Caller, DeniedError, Role, Text
 from watchfloor.gateway.problems import invalid, problems_of
@@ -16,12 +17,25 @@ _HEADER = APIKeyHeader(
     name="x-api-key", scheme_name="ApiKey", description="The API key.", auto_error=False
 )
 _BEARER = HTTPBearer(scheme_name="Bearer", description="The API key.", auto_error=False)
-_LISTS = frozenset({"severity", "status", "threat_type", "customer_id"})
+LISTS = frozenset({"severity", "status", "threat_type", "customer_id"})
+"""Query parameters that may be given several times."""
 
 
-def services_of(request: Request) -> Services:
+def services_of(request: HTTPConnection) -> Services:
     """The services behind this application."""
     return cast("Services", request.app.state.services)
+
+
+def given_once(parameters: QueryParams) -> None:
+    """Return where no query parameter is given twice, but for those that may be lists.
+
+    Raises:
+        InvalidInputError: With the names of those that are.
+    """
+    given = Counter(name for name, _ in parameters.multi_items())
+    twice = [name for name, times in given.items() if times > 1 and name not in LISTS]
+    if twice:
+        raise invalid(*problems_of({"type": "given_twice", "loc": (name,)} for name in twice))
 
 
 async def authenticated(
@@ -38,10 +52,7 @@ async def asking_once(
     request: Request, caller: Annotated[Caller, Depends(authenticated)]
 ) -> Caller:
     """The caller, who has given no query parameter twice, but for those that may be lists."""
-    given = Counter(name for name, _ in request.query_params.multi_items())
-    twice = [name for name, times in given.items() if times > 1 and name not in _LISTS]
-    if twice:
-        raise invalid(*problems_of({"type": "given_twice", "loc": (name,)} for name in twice))
+    given_once(request.query_params)
     return caller
 
 

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
-from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,11 +21,12 @@ from watchfloor.core import (
 )
 from watchfloor.gateway.batch import Outcome
 from watchfloor.gateway.counting import refusal_counted
+from watchfloor.gateway.parameters import TriggerParameters
 from watchfloor.gateway.problems import validated
 from watchfloor.gateway.rest.answers import document, problem
 from watchfloor.gateway.rest.bodies import read_items, read_model
 from watchfloor.gateway.rest.connection import while_connected
-from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
+from watchfloor.gateway.rest.guards import Calling, From, Nothing
 from watchfloor.gateway.rest.operations import INGEST, answers, many, ref, takes
 from watchfloor.gateway.rest.shapes import (
     PendingThreat,
@@ -46,16 +46,6 @@ Key = Annotated[
         description="A repeat under the same key is the same threat; wins over the signal's id.",
     ),
 ]
-
-
-class TriggerParameters(NoParameters):
-    """How long to wait.
-
-    Attributes:
-        timeout_s: Seconds after which the answer is that the threat is pending.
-    """
-
-    timeout_s: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)] = 10.0
 
 
 @router.post(

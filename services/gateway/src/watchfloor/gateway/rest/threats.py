@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,11 +10,10 @@ from watchfloor.core import (
     ConflictError,
     Moment,
     NotFoundError,
-    Text,
     ThreatAnalysis,
-    ThreatFilter,
     VerdictInput,
 )
+from watchfloor.gateway.parameters import ListParameters
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
@@ -30,26 +28,6 @@ from watchfloor.gateway.rest.operations import (
 from watchfloor.gateway.rest.shapes import PendingThreat, ThreatCounts
 
 router = APIRouter(prefix="/api/threats", tags=["threats"])
-
-
-class ListParameters(ThreatFilter):
-    """Which threats, and which part of their list.
-
-    Attributes:
-        search: Words, or beginnings of words, that must all occur.
-        limit: At most so many.
-        cursor: Where the part before this one ended.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    search: Annotated[Text, Field(max_length=200)] | None = None
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
-    cursor: Annotated[Text, Field(min_length=1)] | None = None
-
-    @property
-    def where(self) -> ThreatFilter:
-        """The conditions alone."""
-        return ThreatFilter(**{name: getattr(self, name) for name in ThreatFilter.model_fields})
 
 
 class StatsParameters(NoParameters):

@@ -2,72 +2,62 @@
 
 import asyncio
 import contextlib
+from contextlib import aclosing
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from watchfloor.core import Label, Severity, ThreatType, UnavailableError
-from watchfloor.gateway.rest.connection import hung_up
-from watchfloor.gateway.rest.guards import Calling, From, NoParameters
+from watchfloor.bus import ResumeToken
+from watchfloor.gateway.rest.connection import hung_up, until_one_ends
+from watchfloor.gateway.rest.guards import Calling, From
 from watchfloor.gateway.rest.operations import GUARDED, answers
-from watchfloor.gateway.stream import FanOut, Selection, Subscription
+from watchfloor.gateway.rest.watch_parameters import WatchParameters, room_for_one_more
+from watchfloor.gateway.stream import Message, Selection, Watch, Watching
 from watchfloor.telemetry import Metrics
 
 router = APIRouter(prefix="/api", tags=["stream"])
 
 _MEANING = (
-    "Events `new_threat` and `threat_updated`; `id` is a resume token, `data` the threat's JSON in"
-    " one line. A comment is sent at once and each 15 seconds."
+    "Events `initial_batch`, `new_threat`, `threat_updated`, `reset` and `resume`; `id` is a"
+    " resume token, `data` one line of JSON. A comment is sent at once and each 15 seconds."
 )
 
 _CONTENT = {"text/event-stream": {"schema": {"type": "string"}}}
 
 _CONNECTED = b": connected\n\n"
-_PING = b": ping\n\n"
 _GOODBYE_S = 0.1
-_FULL_S = 10.0
-
-
-class WatchParameters(NoParameters):
-    """Which threats; an absent condition holds always.
-
-    Attributes:
-        severity: Any of these.
-        threat_type: Any of these.
-        customer_id: Any of these.
-        requires_review: Exactly this.
-    """
-
-    severity: tuple[Severity, ...] = ()
-    threat_type: tuple[ThreatType, ...] = ()
-    customer_id: tuple[Label, ...] = ()
-    requires_review: bool | None = None
 
 
 class EventStream(Response):
-    """An endless answer: what the subscription brings, and a sign of life in between.
+    """An endless answer: what a watch says, and a sign of life in between.
 
-    It ends when the client goes, when the gateway stops, and when the client reads too slowly.
+    It ends when the client goes, and with the event ``resume`` when the gateway stops, when the
+    client reads too slowly, and when a part of the service is away.
 
     Args:
-        fan_out: Where threats come from.
-        selection: Which of them.
-        heartbeat_s: The longest silence.
+        watching: Where streams come from.
+        selection: Which threats.
+        token: Where to go on.
         metrics: Counts clients.
     """
 
     media_type = "text/event-stream"
 
     def __init__(
-        self, fan_out: FanOut, selection: Selection, *, heartbeat_s: float, metrics: Metrics
+        self,
+        watching: Watching,
+        selection: Selection,
+        *,
+        token: ResumeToken | None,
+        metrics: Metrics,
     ) -> None:
         super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
         del self.headers["content-length"]
-        self._fan_out = fan_out
+        self._watching = watching
         self._selection = selection
-        self._heartbeat_s = heartbeat_s
+        self._token = token
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +65,7 @@ class EventStream(Response):
         del scope
         with (
             self._metrics.stream_client(),
-            self._fan_out.subscribe(self._selection) as subscription,
+            self._watching.watch(self._selection, self._token) as watch,
         ):
             await send(
                 {
@@ -84,32 +74,33 @@ class EventStream(Response):
                     "headers": self.raw_headers,
                 }
             )
-            await self._until_over(subscription, receive, send)
+            await until_one_ends(_pump(watch, send), hung_up(receive), watch.ended())
+            goodbye = _resume(watch)
         # A client that does not read cannot be said goodbye to; the connection is closed then.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GOODBYE_S):
-                await send({"type": "http.response.body", "body": b""})
+                await send({"type": "http.response.body", "body": goodbye})
 
-    async def _until_over(self, subscription: Subscription, receive: Receive, send: Send) -> None:
-        async with asyncio.TaskGroup() as group:
-            endings = [
-                group.create_task(self._pump(subscription, send)),
-                group.create_task(hung_up(receive)),
-                group.create_task(subscription.ended()),
-            ]
-            await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
-            for ending in endings:
-                ending.cancel()
 
-    async def _pump(self, subscription: Subscription, send: Send) -> None:
-        sent: bytes | None = _CONNECTED
-        while sent is not None:
-            await send({"type": "http.response.body", "body": sent, "more_body": True})
-            try:
-                async with asyncio.timeout(self._heartbeat_s):
-                    sent = await subscription.next()
-            except TimeoutError:
-                sent = _PING
+async def _pump(watch: Watch, send: Send) -> None:
+    await send({"type": "http.response.body", "body": _CONNECTED, "more_body": True})
+    async with aclosing(watch.messages()) as pieces:
+        async for messages in pieces:
+            body = b"".join(_written(message) for message in messages)
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+def _written(message: Message) -> bytes:
+    if message.name == "ping":
+        # A comment with an id moves the reader's token and is no event.
+        return b": ping\nid: %b\n\n" % str(message.token).encode()
+    return message.event
+
+
+def _resume(watch: Watch) -> bytes:
+    if watch.ending is None:
+        return b""
+    return b'event: resume\ndata: {"reason":"%b"}\n\n' % watch.ending.encode()
 
 
 @router.get(
@@ -118,21 +109,19 @@ class EventStream(Response):
     responses={**answers({}, *GUARDED), 200: {"description": _MEANING, "content": _CONTENT}},
 )
 async def watch_threats(
-    services: From, caller: Calling, parameters: Annotated[WatchParameters, Query()]
+    services: From,
+    caller: Calling,
+    parameters: Annotated[WatchParameters, Query()],
+    last_event_id: Annotated[
+        str | None, Header(description="Where to go on; it counts before `token`.")
+    ] = None,
 ) -> Response:
     """Watch threats as they come."""
-    if services.fan_out.watchers >= services.config.max_stream_clients:
-        raise UnavailableError("There are as many watchers as may be.", retry_after_s=_FULL_S)
-    selection = Selection(
-        project_id=caller.project_id,
-        severity=frozenset(parameters.severity),
-        threat_type=frozenset(parameters.threat_type),
-        customer=Selection.customers(parameters.customer_id),
-        requires_review=parameters.requires_review,
-    )
+    token = parameters.resume_token(last_event_id)
+    room_for_one_more(services)
     return EventStream(
-        services.fan_out,
-        selection,
-        heartbeat_s=services.config.stream_heartbeat_s,
+        services.watching,
+        Selection(caller.project_id, parameters.where()),
+        token=token,
         metrics=services.metrics,
     )

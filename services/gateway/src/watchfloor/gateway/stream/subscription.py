@@ -1,46 +1,14 @@
-"""One watcher of the stream: what it wants to see, and what waits for it."""
+"""One watcher of the stream, and what waits for it."""
 
 import asyncio
 from collections import deque
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from watchfloor.bus import ResultMessage, token
-from watchfloor.core import Severity, ThreatType
+from watchfloor.bus import Result
+from watchfloor.gateway.stream.message import Ending, Message
+from watchfloor.gateway.stream.selection import Selection
 
 _AT_ONCE_BYTES = 65_536
-
-
-class Selection(NamedTuple):
-    """Which threats a watcher wants; an empty condition holds always.
-
-    Attributes:
-        project_id: The watcher's own project, always.
-        severity: Any of these.
-        threat_type: Any of these.
-        customer: Any of these, as the bus names customers.
-        requires_review: Exactly this.
-    """
-
-    project_id: str
-    severity: frozenset[Severity] = frozenset()
-    threat_type: frozenset[ThreatType] = frozenset()
-    customer: frozenset[str] = frozenset()
-    requires_review: bool | None = None
-
-    @staticmethod
-    def customers(customer_ids: tuple[str, ...]) -> frozenset[str]:
-        """Customer ids as the bus names them."""
-        return frozenset(token(customer_id) for customer_id in customer_ids)
-
-    def admits(self, message: ResultMessage) -> bool:
-        """Whether the watcher wants this threat."""
-        return (
-            message.project_id == self.project_id
-            and (not self.severity or message.severity in self.severity)
-            and (not self.threat_type or message.threat_type in self.threat_type)
-            and (not self.customer or message.customer in self.customer)
-            and self.requires_review in {None, message.requires_review}
-        )
 
 
 class Subscription:
@@ -50,44 +18,82 @@ class Subscription:
 
     Attributes:
         selection: What it wants to see.
-        was_too_slow: Whether it was cut off.
+        ending: Why nothing more comes; nothing while something may.
     """
 
     def __init__(self, selection: Selection, *, size: int) -> None:
         self.selection = selection
-        self.was_too_slow = False
+        self.ending: Ending | None = None
         self._size = size
-        self._events: deque[bytes] = deque()
+        self._after: int | None = None
+        self._messages: deque[Message] = deque()
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
 
-    def offer(self, event: bytes) -> None:
-        """Queue an event, or cut the watcher off where its queue is full. Never waits."""
-        if len(self._events) >= self._size:
-            self.was_too_slow = True
-            self.end()
-        if not self._ended.is_set():
-            self._events.append(event)
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self._messages
+
+    def follow(self, after: int) -> None:
+        """Queue from here on what comes after this sequence."""
+        self._after = after
+
+    def admits(self, result: Result) -> bool:
+        """Whether this result is to be offered."""
+        return (
+            self._after is not None
+            and result.token.sequence > self._after
+            and self.selection.admits(result.message)
+        )
+
+    def offer(self, message: Message) -> None:
+        """Queue a message, or cut the watcher off where its queue is full. Never waits."""
+        if len(self._messages) >= self._size:
+            self.end(Ending.TOO_SLOW)
+        if self.ending is None:
+            self._messages.append(message)
             self._changed.set()
 
-    def end(self) -> None:
-        """Nothing more will come, and what waits is not delivered."""
-        self._events.clear()
+    def end(self, ending: Ending) -> None:
+        """Nothing more will come, and what waits is not delivered; the first reason stays."""
+        self.ending = self.ending or ending
+        self._messages.clear()
         self._ended.set()
         self._changed.set()
 
-    async def next(self) -> bytes | None:
-        """What waits, as much as fits into one write, once there is any; nothing after the end."""
-        while not self._events:
-            if self._ended.is_set():
-                return None
+    async def next(self) -> list[Message]:
+        """What waits, as much as fits into one write, once there is any; nothing after the end.
+
+        Nothing is taken where the wait is cancelled.
+        """
+        while not self._messages:
+            if self.ending is not None:
+                return []
             self._changed.clear()
             await self._changed.wait()
-        events = self._events.popleft()
-        while self._events and len(events) + len(self._events[0]) <= _AT_ONCE_BYTES:
-            events += self._events.popleft()
-        return events
+        taken, size = [self._messages.popleft()], 0
+        while self._messages:
+            size += taken[-1].size
+            if size + self._messages[0].size > _AT_ONCE_BYTES:
+                break
+            taken.append(self._messages.popleft())
+        return taken
 
     async def ended(self) -> None:
         """Wait for the end."""
         await self._ended.wait()
+
+
+def in_pieces(messages: Iterable[Message]) -> Iterator[list[Message]]:
+    """All of them, in order, each piece as much as fits into one write."""
+    piece: list[Message] = []
+    size = 0
+    for message in messages:
+        if piece and size + message.size > _AT_ONCE_BYTES:
+            yield piece
+            piece, size = [], 0
+        piece.append(message)
+        size += message.size
+    if piece:
+        yield piece

@@ -1,0 +1,121 @@
+"""The outer edge of a gRPC face: who calls, and what becomes of errors."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection
+from contextvars import ContextVar
+from typing import Any
+
+import grpc
+import structlog
+from google.protobuf.message import DecodeError
+
+from watchfloor.core import Caller, MalformedError, WatchfloorError
+from watchfloor.rpc.details import rich_status
+from watchfloor.rpc.metadata import api_key_of
+from watchfloor.rpc.status import status_of
+
+log = structlog.get_logger(__name__)
+
+Authenticate = Callable[[str | None], Awaitable[Caller]]
+"""Says who has a key, or raises ``UnauthenticatedError``."""
+
+_DETAILS = "grpc-status-details-bin"
+_CALLER: ContextVar[Caller] = ContextVar("caller")
+_Handler = Any  # grpc's, of any messages; its types are no types at run time
+
+
+class Border(grpc.aio.ServerInterceptor):
+    """Stands before every method: asks for the key first, turns errors into rich statuses last.
+
+    Behaviours must be coroutines; one that answers with a stream writes to its context. That way
+    a call that is cancelled unwinds at once.
+
+    Args:
+        authenticate: Says who has a key.
+        open_services: Full names of services that need none; they are left as they are.
+    """
+
+    def __init__(self, authenticate: Authenticate, *, open_services: Collection[str] = ()) -> None:
+        self._authenticate = authenticate
+        self._open = frozenset(open_services)
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> Any:  # noqa: ANN401 - a handler of any messages, or none
+        """The method's handler, guarded; an unknown method is gRPC's own to answer."""
+        handler = await continuation(handler_call_details)
+        method = str(handler_call_details.method)
+        if handler is None or method.split("/")[1] in self._open:
+            return handler
+        return self._guarded(handler, method)
+
+    def _guarded(self, handler: _Handler, method: str) -> _Handler:
+        behave = _behaviour_of(handler)
+
+        async def run(request: Any, context: Any) -> Any:  # noqa: ANN401 - any method's messages
+            try:
+                _CALLER.set(await self._authenticate(api_key_of(context.invocation_metadata())))
+                given = _decoded_each(request) if handler.request_streaming else _decoded(request)
+                return await behave(given, context)
+            except grpc.aio.AbortError:
+                raise
+            except Exception as exc:  # noqa: BLE001 - the border: everything is answered
+                await _answer(exc, context, method)
+
+        return _MAKERS[handler.request_streaming, handler.response_streaming](
+            run,
+            request_deserializer=_forgiving(handler.request_deserializer),
+            response_serializer=handler.response_serializer,
+        )
+
+
+def current_caller() -> Caller:
+    """Who makes the call that is being served."""
+    return _CALLER.get()
+
+
+async def _answer(error: Exception, context: Any, method: str) -> None:  # noqa: ANN401 - grpc's own
+    if status_of(error).grpc == grpc.StatusCode.INTERNAL.name:
+        log.error("request_failed", route=method, exc_info=error)
+    status = rich_status(error)
+    code = grpc.StatusCode[status_of(error).grpc]
+    details = (_DETAILS, status.SerializeToString())
+    await context.abort(code, status.message, trailing_metadata=(details,))
+
+
+def _forgiving(parse: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
+    # An error raised while grpc itself parses would be its own, and without our words.
+    def parsed(raw: bytes) -> Any:  # noqa: ANN401 - any method's messages
+        try:
+            return parse(raw)
+        except DecodeError:
+            return MalformedError("The message is not what this method takes.")
+
+    return parsed
+
+
+def _decoded(request: Any) -> Any:  # noqa: ANN401 - any method's messages
+    if isinstance(request, WatchfloorError):
+        raise request
+    return request
+
+
+async def _decoded_each(requests: AsyncIterable[Any]) -> AsyncIterator[Any]:
+    async for request in requests:
+        yield _decoded(request)
+
+
+def _behaviour_of(handler: _Handler) -> Callable[[Any, Any], Awaitable[Any]]:
+    behaviour: Any = (
+        handler.unary_unary or handler.stream_unary or handler.unary_stream or handler.stream_stream
+    )
+    return behaviour  # type: ignore[no-any-return]
+
+
+_MAKERS: dict[tuple[bool, bool], Callable[..., _Handler]] = {
+    (False, False): grpc.unary_unary_rpc_method_handler,
+    (False, True): grpc.unary_stream_rpc_method_handler,
+    (True, False): grpc.stream_unary_rpc_method_handler,
+    (True, True): grpc.stream_stream_rpc_method_handler,
+}

@@ -1,0 +1,11 @@
+"""What may become of a batch that an actor had."""
+
+from watchfloor.core import UnavailableError
+
+
+class ActorLostError(UnavailableError):
+    """The actor's process ended while it had the batch: what was asked may have happened."""
+
+
+class AnalyzerKilledError(Exception):
+    """A batch ended its analyzer's process, and the successor's too."""

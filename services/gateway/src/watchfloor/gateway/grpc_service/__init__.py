@@ -1,0 +1,5 @@
+"""The gRPC face; with ``rest``, one of two in front of the same services."""
+
+from watchfloor.gateway.grpc_service.server import GRPCServer
+
+__all__ = ["GRPCServer"]

@@ -1,0 +1,22 @@
+"""Stored documents as messages."""
+
+from pydantic_core import from_json
+
+from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus
+from watchfloor.rpc import to_message
+from watchfloor.v1 import common_pb2, signal_pb2, threat_pb2
+
+
+def threat_of(document: bytes) -> threat_pb2.ThreatAnalysis:
+    """The threat that a document holds, or that its signal is pending."""
+    fields = from_json(document)
+    if fields["status"] != ThreatStatus.PENDING:
+        threat = ThreatAnalysis.model_validate_json(document)
+        return to_message(threat, threat_pb2.ThreatAnalysis)
+    signal = ThreatSignal.model_validate(fields["signal"])
+    return threat_pb2.ThreatAnalysis(
+        id=signal.threat_id,
+        project_id=signal.project_id,
+        signal=to_message(signal, signal_pb2.ThreatSignal),
+        status=common_pb2.THREAT_STATUS_PENDING,
+    )

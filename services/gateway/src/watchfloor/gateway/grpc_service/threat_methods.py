@@ -1,0 +1,111 @@
+"""The methods of ``ThreatService``: messages become values, the service layer does the rest."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from watchfloor.core import SignalInput, UnavailableError, VerdictInput
+from watchfloor.gateway.counting import refusal_counted
+from watchfloor.gateway.grpc_service.arrivals import Arrivals
+from watchfloor.gateway.grpc_service.documents import threat_of
+from watchfloor.gateway.grpc_service.submission import Submission
+from watchfloor.gateway.parameters import ListParameters, TriggerParameters
+from watchfloor.gateway.problems import validated
+from watchfloor.gateway.services import Services
+from watchfloor.rpc import current_caller, fields_of, idempotency_key_of
+from watchfloor.v1 import common_pb2, threat_pb2, threat_service_pb2_grpc
+from watchfloor.v1 import threat_service_pb2 as pb
+
+_MARGIN = 0.1
+_LONGEST_MARGIN_S = 0.25
+
+
+class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
+    """The threat path for gRPC callers.
+
+    Args:
+        services: The service layer.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._threats = services.threats
+        self._metrics = services.metrics
+        self._streams: set[Arrivals[pb.SubmitSignalsRequest]] = set()
+
+    async def AnalyzeThreat(
+        self, request: pb.AnalyzeThreatRequest, context: Any
+    ) -> pb.AnalyzeThreatResponse:
+        """Take one signal and wait for its threat, until just before the call's deadline."""
+        with refusal_counted(self._metrics):
+            given = fields_of(request)
+            signal = validated(SignalInput, given.pop("signal", {}))
+            wanted = validated(TriggerParameters, given).timeout_s
+            triggered = await self._threats.trigger(
+                current_caller(),
+                signal,
+                key=idempotency_key_of(context.invocation_metadata()),
+                timeout_s=_wait_s(wanted, context.time_remaining()),
+            )
+        if triggered.document is not None:
+            return pb.AnalyzeThreatResponse(threat=threat_of(triggered.document))
+        pending = threat_pb2.ThreatAnalysis(
+            id=triggered.threat_id, status=common_pb2.THREAT_STATUS_PENDING
+        )
+        return pb.AnalyzeThreatResponse(threat=pending)
+
+    async def SubmitSignals(
+        self, requests: AsyncIterator[pb.SubmitSignalsRequest], context: Any
+    ) -> None:
+        """Take signals as they come, and answer each."""
+        submission = Submission(
+            self._threats,
+            current_caller(),
+            key=idempotency_key_of(context.invocation_metadata()),
+            metrics=self._metrics,
+        )
+        async with Arrivals(requests) as arrivals:
+            self._streams.add(arrivals)
+            try:
+                await submission.run(arrivals, context.write)
+            finally:
+                self._streams.discard(arrivals)
+
+    def end_streams(self) -> None:
+        """Take no more from streams that are open; what has arrived is answered."""
+        for arrivals in self._streams:
+            arrivals.end(UnavailableError("This gateway is stopping; go on at another one."))
+
+    async def GetThreat(self, request: pb.GetThreatRequest, context: Any) -> pb.GetThreatResponse:
+        """One threat."""
+        document = await self._threats.get(current_caller(), request.threat_id)
+        return pb.GetThreatResponse(threat=threat_of(document))
+
+    async def ListThreats(
+        self, request: pb.ListThreatsRequest, context: Any
+    ) -> pb.ListThreatsResponse:
+        """Find finished threats."""
+        parameters = validated(ListParameters, fields_of(request))
+        found = await self._threats.list(
+            current_caller(), parameters.where, limit=parameters.limit, cursor=parameters.cursor
+        )
+        return pb.ListThreatsResponse(
+            threats=[threat_of(each.document) for each in found.threats],
+            next_cursor=found.next_cursor,
+        )
+
+    async def RecordVerdict(
+        self, request: pb.RecordVerdictRequest, context: Any
+    ) -> pb.RecordVerdictResponse:
+        """Record a person's judgement on a threat."""
+        given = fields_of(request)
+        threat_id = given.pop("threat_id")
+        verdict = validated(VerdictInput, given)
+        document = await self._threats.record_verdict(current_caller(), threat_id, verdict)
+        return pb.RecordVerdictResponse(threat=threat_of(document))
+
+
+def _wait_s(wanted_s: float, remaining_s: float | None) -> float:
+    """How long to wait so that a caller with a deadline still learns the threat's id."""
+    if remaining_s is None:
+        return wanted_s
+    margin_s = min(remaining_s * _MARGIN, _LONGEST_MARGIN_S)
+    return max(0.0, min(wanted_s, remaining_s - margin_s))

@@ -1,0 +1,167 @@
+"""What one watcher is told, from its first message to its last."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
+
+from watchfloor.bus import ResultsGoneError, ResumeToken
+from watchfloor.core import UnavailableError
+from watchfloor.gateway.port import Replay, ThreatLists
+from watchfloor.gateway.stream.fan_out import FanOut
+from watchfloor.gateway.stream.message import Ending, Message
+from watchfloor.gateway.stream.selection import Selection
+from watchfloor.gateway.stream.subscription import Subscription, in_pieces
+from watchfloor.gateway.time_limit import TimeLimit
+
+_INITIAL = 20
+
+
+class Watching:
+    """Makes streams that begin with a picture, or where a token says, and miss nothing after it.
+
+    Args:
+        fan_out: Results as they come.
+        replay: Results as they came.
+        threats: The newest threats, to begin with.
+        limit: Bounds each question to the store.
+        heartbeat_s: The longest silence.
+    """
+
+    def __init__(
+        self,
+        fan_out: FanOut,
+        *,
+        replay: Replay,
+        threats: ThreatLists,
+        limit: TimeLimit,
+        heartbeat_s: float,
+    ) -> None:
+        self.fan_out = fan_out
+        self.replay = replay
+        self.heartbeat_s = heartbeat_s
+        self._threats = threats
+        self._limit = limit
+
+    @property
+    def watchers(self) -> int:
+        """How many watch at this moment."""
+        return self.fan_out.watchers
+
+    @contextmanager
+    def watch(self, selection: Selection, token: ResumeToken | None) -> Iterator["Watch"]:
+        """A watcher, for as long as the block runs; without a token it follows from here on."""
+        with self.fan_out.subscribe(selection) as subscription:
+            yield Watch(self, subscription, token)
+
+    async def picture(self, selection: Selection, position: ResumeToken) -> Message:
+        """The newest threats; the store has at least those up to the position.
+
+        Raises:
+            UnavailableError: The store is away.
+        """
+        page = await self._limit(
+            self._threats.list(selection.project_id, selection.where, limit=_INITIAL)
+        )
+        return Message.initial_batch([threat.document for threat in page.threats], position)
+
+
+class Watch:
+    """One watcher's stream."""
+
+    def __init__(
+        self, watching: Watching, subscription: Subscription, token: ResumeToken | None
+    ) -> None:
+        self._watching = watching
+        self._fan_out = watching.fan_out
+        self._subscription = subscription
+        self._token = token
+        self._place = self._follow() if token is None else token
+
+    @property
+    def ending(self) -> Ending | None:
+        """Why it ended; nothing while it has not."""
+        return self._subscription.ending
+
+    async def ended(self) -> None:
+        """Wait until nothing more will come."""
+        await self._subscription.ended()
+
+    async def messages(self) -> AsyncGenerator[list[Message]]:
+        """Everything that the watcher is told, each time as much as fits into one write.
+
+        It ends when ``ending`` says why. After a silence there is one message named ``ping``.
+        """
+        try:
+            async with aclosing(self._beginning()) as beginning:
+                async for messages in beginning:
+                    yield messages
+        except UnavailableError:
+            self._subscription.end(Ending.UNAVAILABLE)
+        async for messages in self._rest():
+            yield messages
+
+    async def _beginning(self) -> AsyncGenerator[list[Message]]:
+        if self._token is not None:
+            try:
+                async with aclosing(self._missed(self._token)) as missed:
+                    async for messages in missed:
+                        yield messages
+            except ResultsGoneError:
+                # With the token of before, a watcher cut off before the picture is told again.
+                yield [Message.reset(self._token.at, self._token)]
+                self._place = self._follow()
+            else:
+                return
+        yield [await self._watching.picture(self._subscription.selection, self._place)]
+
+    async def _missed(self, token: ResumeToken) -> AsyncGenerator[list[Message]]:
+        """What came after the token until now; from then on the subscription has the rest."""
+        is_near = False
+        while not is_near:
+            until = self._fan_out.position
+            if until.stream != token.stream:
+                raise ResultsGoneError("The token is of another stream.")
+            # Live results wait in the queue only while the last part, which is short, is read.
+            is_near = until.sequence - self._place.sequence <= self._fan_out.queue_size // 2
+            if is_near:
+                self._subscription.follow(max(until.sequence, self._place.sequence))
+            async with aclosing(self._replayed(self._place, until.sequence)) as replayed:
+                async for messages in replayed:
+                    yield messages
+            self._place = max(self._place, until)
+
+    async def _replayed(self, place: ResumeToken, until: int) -> AsyncGenerator[list[Message]]:
+        selection = self._subscription.selection
+        batches = self._watching.replay.after(place, project_id=selection.project_id, until=until)
+        async with aclosing(batches):
+            async for results in batches:
+                admitted = [
+                    Message.of(result)
+                    for result in results
+                    if not self._fan_out.revisions.is_repeat(result)
+                    and selection.admits(result.message)
+                ]
+                for piece in in_pieces(admitted):
+                    yield piece
+
+    async def _rest(self) -> AsyncIterator[list[Message]]:
+        while self.ending is None:
+            try:
+                async with asyncio.timeout(self._watching.heartbeat_s):
+                    messages = await self._subscription.next()
+            except TimeoutError:
+                # Where nothing waits, the watcher has seen all that was offered.
+                messages = [Message("ping", self._here())] if self._subscription.is_empty else []
+            if messages:
+                yield messages
+
+    def _follow(self) -> ResumeToken:
+        position = self._fan_out.position
+        self._subscription.follow(position.sequence)
+        return position
+
+    def _here(self) -> ResumeToken:
+        position = self._fan_out.position
+        # Another gateway may have told this watcher what has not been heard here.
+        is_ahead = position.stream == self._place.stream and position < self._place
+        return self._place if is_ahead else position
