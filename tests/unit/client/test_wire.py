@@ -95,3 +95,5 @@ async def test_closing_twice_is_safe(client_of: Any, scripted: Any) -> None:
     client = client_of(scripted(httpx.Response(200)))
     await client.close()
     await client.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        await client.readiness()

@@ -50,11 +50,12 @@ def decode_id_cursor(cursor: str) -> str:
     """
     key = decode_cursor(cursor)
     try:
-        if str(UUID(key)) == key:
-            return key
+        is_canonical = str(UUID(key)) == key
     except ValueError:
-        pass
-    raise bad_cursor()
+        raise bad_cursor() from None
+    if not is_canonical:
+        raise bad_cursor()
+    return key
 
 
 def bad_cursor() -> InvalidInputError:

@@ -243,14 +243,13 @@ class ThreatService:
             await self._limit(self._threats.mark_published(project_id, threat_id, threat.revision))
 
     async def _wait(self, waiter: Waiter, signal: ThreatSignal, timeout_s: float) -> bytes | None:
-        try:
+        # Waiting in vain is no error: the answer is then what the store says.
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
                 while not waiter.is_closed:
                     document = await waiter.woken() or await self._look(signal)
                     if document is not None:
                         return document
-        except TimeoutError:
-            pass
         return await self._look(signal)
 
     async def _look(self, signal: ThreatSignal) -> bytes | None:
