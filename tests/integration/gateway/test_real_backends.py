@@ -21,7 +21,8 @@ from watchfloor.bus import (
     SignalQueue,
 )
 from watchfloor.core import Role, Severity, SystemClock, ThreatAnalysis, ThreatSignal, ThreatStatus
-from watchfloor.gateway import Backends, Gateway, GatewayConfig, bind, join
+from watchfloor.gateway import Backends, Gateway, GatewayConfig, join
+from watchfloor.runtime import bind
 from watchfloor.store import (
     ApiKeyRepository,
     ChangeEventRepository,

@@ -8,8 +8,8 @@ from unit.gateway.backends import NOW, Queue
 from watchfloor.core import FakeClock, NotFoundError, SaturatedError, UnavailableError
 from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.port import Disk
-from watchfloor.gateway.readiness import ReadinessChecks
 from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.runtime import ReadinessChecks
 
 
 def admission(queue: Queue, clock: FakeClock, disk: Disk | None = None) -> Admission:

@@ -30,13 +30,14 @@ from watchfloor.coordinator import (
     Worker,
 )
 from watchfloor.core import AgentName, AnalysisAgent, Clock, SystemClock, UnavailableError
-from watchfloor.gateway import Backends, Check, Gateway, Services, join
+from watchfloor.gateway import Backends, Gateway, Services, join
 from watchfloor.reference import AttackCatalogue
 from watchfloor.runtime import (
     ActorRuntime,
     AgentBuilders,
     AnalyzerBuilders,
     AnalyzerName,
+    Check,
     DiskGuard,
     Life,
     LocalRuntime,

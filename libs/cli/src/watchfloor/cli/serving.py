@@ -14,8 +14,7 @@ from watchfloor.cli.compose import Product
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import NATS, POSTGRES, PRODUCT, Servers
 from watchfloor.core import ConflictError, Periodic, Role, UnavailableError
-from watchfloor.gateway import bind
-from watchfloor.runtime import DataFolder, DiskGuard
+from watchfloor.runtime import DataFolder, DiskGuard, bind
 from watchfloor.store import migrate
 
 log = structlog.get_logger(__name__)

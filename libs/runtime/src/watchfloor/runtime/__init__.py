@@ -17,7 +17,10 @@ from watchfloor.runtime.data_folder import DataFolder
 from watchfloor.runtime.database_urls import DatabaseUrls
 from watchfloor.runtime.disk_guard import DiskGuard, DiskSpace
 from watchfloor.runtime.health import Health, LifeState, Pingable, Reporting
+from watchfloor.runtime.http_server import HTTPServer, bind
 from watchfloor.runtime.life import Life, LifeReport, Part, PartReport
+from watchfloor.runtime.ops_server import OpsServer
+from watchfloor.runtime.readiness import Check, ReadinessChecks
 
 __all__ = [
     "ActorRuntime",
@@ -25,6 +28,7 @@ __all__ = [
     "AgentHost",
     "AnalyzerBuilders",
     "AnalyzerName",
+    "Check",
     "Credentials",
     "DataFolder",
     "DatabaseUrls",
@@ -33,11 +37,13 @@ __all__ = [
     "EmbeddedNATS",
     "EmbeddedPostgres",
     "EmbeddedRay",
+    "HTTPServer",
     "Health",
     "Life",
     "LifeReport",
     "LifeState",
     "LocalRuntime",
+    "OpsServer",
     "Part",
     "PartReport",
     "Pingable",
@@ -46,5 +52,7 @@ __all__ = [
     "RayConfig",
     "RayConnection",
     "RayRuntime",
+    "ReadinessChecks",
     "Reporting",
+    "bind",
 ]

@@ -1,8 +1,7 @@
 """The product's edge: signals in, threats out, over REST and a live stream."""
 
-from watchfloor.gateway.app import Backends, Gateway, bind, join
+from watchfloor.gateway.app import Backends, Gateway, join
 from watchfloor.gateway.config import GatewayConfig
-from watchfloor.gateway.readiness import Check
 from watchfloor.gateway.services import Services
 
-__all__ = ["Backends", "Check", "Gateway", "GatewayConfig", "Services", "bind", "join"]
+__all__ = ["Backends", "Gateway", "GatewayConfig", "Services", "join"]

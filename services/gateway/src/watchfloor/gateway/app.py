@@ -3,12 +3,14 @@
 import asyncio
 import socket
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, cast
 
 import structlog
 
 from watchfloor.core import Clock
-from watchfloor.gateway._server import HTTPServer
+from watchfloor.gateway._connection import Connection
+from watchfloor.gateway._websocket import WebSocketConnection
 from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.batch import BatchIntake
@@ -29,15 +31,17 @@ from watchfloor.gateway.port import (
     Threats,
 )
 from watchfloor.gateway.queue_depth import QueueDepth
-from watchfloor.gateway.readiness import Check, ReadinessChecks
 from watchfloor.gateway.rest import create_app
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.stream import FanOut, Waiters, Watching
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.runtime import Check, HTTPServer, ReadinessChecks
 from watchfloor.telemetry import Metrics
 
 log = structlog.get_logger(__name__)
+
+_LARGEST_MESSAGE_BYTES = 4096
 
 
 class Backends(NamedTuple):
@@ -156,11 +160,18 @@ class Gateway:
 
     def __init__(self, services: Services, *, listener: socket.socket) -> None:
         self._services = services
+        patience_s = services.config.client_timeout_s
+        connection = partial(Connection, patience_s=patience_s)
+        websocket = partial(WebSocketConnection, patience_s=patience_s)
         self._server = HTTPServer(
             create_app(services),
             listener=listener,
             stop_timeout_s=services.config.stop_timeout_s,
-            patience_s=services.config.client_timeout_s,
+            http=cast("type[asyncio.Protocol]", connection),
+            ws=cast("type[asyncio.Protocol]", websocket),
+            ws_max_size=_LARGEST_MESSAGE_BYTES,
+            # Compressed, each threat would have to be encoded for each watcher anew.
+            ws_per_message_deflate=False,
         )
         self._grpc = GRPCServer(services)
         self._is_stopped = False
@@ -191,17 +202,3 @@ class Gateway:
         await self._services.fan_out.stop()
         await asyncio.gather(self._server.stop(), self._grpc.stop())
         log.info("gateway_stopped")
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes any free one, which ``getsockname`` tells.
-
-    Raises:
-        OSError: The address is taken or not ours.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family, backlog=2048)
-    # An answer is written as head and body; held back for the head's acknowledgement, the body
-    # would come 40 ms late. Accepted sockets inherit this.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener

@@ -12,10 +12,10 @@ from watchfloor.gateway.port import (
     Projects,
 )
 from watchfloor.gateway.queue_depth import QueueDepth
-from watchfloor.gateway.readiness import ReadinessChecks
 from watchfloor.gateway.stream import FanOut, Watching
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.runtime import ReadinessChecks
 from watchfloor.telemetry import Metrics
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from grpc_health.v1.health import aio
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
-from watchfloor.gateway.readiness import ReadinessChecks
+from watchfloor.runtime import ReadinessChecks
 
 
 class Health(aio.HealthServicer):

@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from watchfloor.gateway import bind
+from watchfloor.runtime import bind
 
 
 def test_port_zero_takes_a_free_port() -> None:

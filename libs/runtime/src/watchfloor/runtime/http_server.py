@@ -1,21 +1,16 @@
-"""The HTTP server inside our own event loop."""
+"""An HTTP server inside our own event loop."""
 
 import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
-from functools import partial
-from typing import cast
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from watchfloor.gateway._connection import Connection
-from watchfloor.gateway._websocket import WebSocketConnection
-
 _STARTED_WITHIN_S = 10.0
 _MARGIN_S = 2.0
-_LARGEST_MESSAGE_BYTES = 4096
 
 
 class _Embedded(uvicorn.Server):
@@ -42,25 +37,24 @@ class HTTPServer:
         app: The application.
         listener: The bound socket; closed by ``stop``.
         stop_timeout_s: How long requests that have begun may take when it stops.
-        patience_s: How long a client may be waited for.
+        options: More of ``uvicorn.Config``, such as the classes that speak to connections.
     """
 
     def __init__(
-        self, app: ASGIApp, *, listener: socket.socket, stop_timeout_s: int, patience_s: float
+        self,
+        app: ASGIApp,
+        *,
+        listener: socket.socket,
+        stop_timeout_s: int,
+        **options: Any,  # noqa: ANN401 - the library's own
     ) -> None:
         self._listener = listener
         self._stop_timeout_s = stop_timeout_s
         self._task: asyncio.Task[None] | None = None
-        connection = partial(Connection, patience_s=patience_s)
-        websocket = partial(WebSocketConnection, patience_s=patience_s)
         self._server = _Embedded(
             uvicorn.Config(
                 app,
-                http=cast("type[asyncio.Protocol]", connection),
-                ws=cast("type[asyncio.Protocol]", websocket),
-                ws_max_size=_LARGEST_MESSAGE_BYTES,
-                # Compressed, each threat would have to be encoded for each watcher anew.
-                ws_per_message_deflate=False,
+                interface="asgi3",
                 lifespan="off",
                 log_config=None,
                 # What goes wrong in a request is logged at our own border; this would be twice.
@@ -69,6 +63,7 @@ class HTTPServer:
                 server_header=False,
                 proxy_headers=False,
                 timeout_graceful_shutdown=stop_timeout_s,
+                **options,
             )
         )
 
@@ -106,3 +101,17 @@ class HTTPServer:
             task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one, which ``getsockname`` tells.
+
+    Raises:
+        OSError: The address is taken or not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family, backlog=2048)
+    # An answer is written as head and body; held back for the head's acknowledgement, the body
+    # would come 40 ms late. Accepted sockets inherit this.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

@@ -1,4 +1,4 @@
-"""Whether this gateway should be sent requests, part by part."""
+"""Whether this process should be sent work, part by part."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -26,12 +26,12 @@ class Readiness(NamedTuple):
 
     @property
     def is_ready(self) -> bool:
-        """Whether requests are welcome."""
+        """Whether work is welcome."""
         return self.status == READY
 
 
 class ReadinessChecks:
-    """Asks all parts at once; says no to everything once the gateway stops.
+    """Asks all parts at once; says no once the process stops.
 
     Args:
         checks: One for each part, by its name.

@@ -1,0 +1,81 @@
+"""What machines ask a process that serves nobody else: is it alive, is it ready, its metrics."""
+
+import json
+import socket
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+from starlette.types import Receive, Scope, Send
+
+from watchfloor.core import Clock
+from watchfloor.runtime.http_server import HTTPServer
+from watchfloor.runtime.readiness import ReadinessChecks
+
+_STOP_TIMEOUT_S = 1
+_JSON = b"application/json"
+_PROMETHEUS = b"text/plain; version=0.0.4"
+
+
+class OpsServer:
+    """Serves ``/health``, ``/ready`` and ``/metrics``, as the gateway serves its own.
+
+    Lifecycle: construct (no I/O) -> ``start`` -> serving -> ``stop``.
+
+    Args:
+        listener: The bound socket; closed by ``stop``.
+        version: Version of the product.
+        readiness: Whether work may be sent here.
+        metrics: Everything that is counted, in Prometheus' text format 0.0.4.
+        clock: For the time since the start.
+    """
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        *,
+        version: str,
+        readiness: ReadinessChecks,
+        metrics: Callable[[], Awaitable[bytes]],
+        clock: Clock,
+    ) -> None:
+        self._version = version
+        self._readiness = readiness
+        self._metrics = metrics
+        self._clock = clock
+        self._started_at = clock.monotonic()
+        self._server = HTTPServer(self._app, listener=listener, stop_timeout_s=_STOP_TIMEOUT_S)
+
+    async def start(self) -> None:
+        """Begin to answer."""
+        await self._server.start()
+
+    async def stop(self) -> None:
+        """Readiness drops; then nothing more is answered. Safe twice and without ``start``."""
+        self._readiness.drop()
+        await self._server.stop()
+
+    async def _app(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        status, kind, body = await self._answer(scope["path"])
+        headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": int(status), "headers": headers})
+        sent = b"" if scope["method"] == "HEAD" else body
+        await send({"type": "http.response.body", "body": sent})
+
+    async def _answer(self, path: str) -> tuple[HTTPStatus, bytes, bytes]:
+        if path == "/health":
+            uptime = round(self._clock.monotonic() - self._started_at, 3)
+            return _document(status="healthy", version=self._version, uptime_seconds=uptime)
+        if path == "/ready":
+            readiness = await self._readiness.read()
+            code = HTTPStatus.OK if readiness.is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+            return _document(code, **readiness._asdict())
+        if path == "/metrics":
+            return HTTPStatus.OK, _PROMETHEUS, await self._metrics()
+        return _document(HTTPStatus.NOT_FOUND, detail="Here are /health, /ready and /metrics.")
+
+
+def _document(code: HTTPStatus = HTTPStatus.OK, **members: Any) -> tuple[HTTPStatus, bytes, bytes]:  # noqa: ANN401 - JSON
+    return code, _JSON, json.dumps(members).encode()

@@ -1,0 +1,98 @@
+"""The small server of a process that serves nobody else."""
+
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from watchfloor.core import SystemClock, UnavailableError
+from watchfloor.runtime import OpsServer, ReadinessChecks
+
+METRICS = b"threats_total 3\n"
+
+
+class Store:
+    is_away = False
+
+    async def ping(self) -> None:
+        if self.is_away:
+            raise UnavailableError("The store is away.")
+
+
+async def render() -> bytes:
+    return METRICS
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def readiness(store: Store) -> ReadinessChecks:
+    return ReadinessChecks({"store": store.ping})
+
+
+@pytest.fixture
+async def client(tmp_path: Path, readiness: ReadinessChecks) -> AsyncIterator[httpx.AsyncClient]:
+    path = str(tmp_path / "ops")
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(path)
+    listener.listen()
+    server = OpsServer(
+        listener, version="1.2.3", readiness=readiness, metrics=render, clock=SystemClock()
+    )
+    await server.start()
+    transport = httpx.AsyncHTTPTransport(uds=path)
+    async with httpx.AsyncClient(transport=transport, base_url="http://ops") as found:
+        yield found
+    await server.stop()
+    await server.stop()
+
+
+async def test_it_says_that_the_process_lives(client: httpx.AsyncClient) -> None:
+    body = (await client.get("/health")).json()
+    assert body["status"] == "healthy"
+    assert body["version"] == "1.2.3"
+    assert body["uptime_seconds"] >= 0
+
+
+async def test_it_is_ready_while_every_part_is(client: httpx.AsyncClient, store: Store) -> None:
+    ready = await client.get("/ready")
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"status": "ready", "components": {"store": "ok"}},
+    )
+    store.is_away = True
+    ready = await client.get("/ready")
+    assert (ready.status_code, ready.json()) == (
+        503,
+        {"status": "not_ready", "components": {"store": "unavailable"}},
+    )
+
+
+async def test_readiness_drops_before_it_stops(
+    client: httpx.AsyncClient, readiness: ReadinessChecks
+) -> None:
+    readiness.drop()
+    ready = await client.get("/ready")
+    assert (ready.status_code, ready.json()["status"]) == (503, "stopping")
+
+
+async def test_metrics_come_as_prometheus_reads_them(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/metrics")
+    assert answer.content == METRICS
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4"
+
+
+async def test_anything_else_is_not_found(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/threats")
+    assert answer.status_code == 404
+    assert "/ready" in answer.json()["detail"]
+
+
+async def test_a_head_has_no_body(client: httpx.AsyncClient) -> None:
+    answer = await client.head("/health")
+    assert (answer.status_code, answer.content) == (200, b"")
