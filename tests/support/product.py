@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from support.servers import Servers
-from watchfloor.cli.compose import Product
+from watchfloor.cli.compose.foundation import Foundation
+from watchfloor.cli.compose.local_agents import local_runtime
+from watchfloor.cli.compose.product import Product
 from watchfloor.cli.config import load_config
+from watchfloor.cli.listening import listening, url_of
 from watchfloor.cli.servers import Addresses
-from watchfloor.cli.serving import listening, url_of
 from watchfloor.client import WatchfloorClient
-from watchfloor.runtime import AgentBuilders, AnalyzerBuilders, DatabaseUrls
+from watchfloor.runtime import AgentBuilders, AnalyzerBuilders, DatabaseUrls, LocalRuntime
 
 StartProduct = Callable[..., Awaitable["Running"]]
 """Starts a product; ``join`` names the project of an earlier one, the rest is composition."""
@@ -49,6 +51,15 @@ def product_on(
     database = DatabaseUrls(servers.owner_url, servers.app_url, servers.worker_url)
     addresses = Addresses(database, servers.nats_url, servers.nats_token, None)
     listener = listening(config)
-    return Product(
-        config, addresses, listener=listener, agents=agents, analyzers=analyzers
-    ), url_of(listener)
+
+    def runtime(foundation: Foundation) -> LocalRuntime:
+        return local_runtime(
+            foundation,
+            coordinator=config.coordinator,
+            agents_config=config.agents,
+            agents=agents,
+            analyzers=analyzers,
+        )
+
+    product = Product(config, addresses, listener=listener, runtime=runtime)
+    return product, url_of(listener)

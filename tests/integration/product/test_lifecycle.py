@@ -37,7 +37,7 @@ async def components(product_servers: Servers) -> AsyncIterator[Components]:
     """All of them, none started; a product's own under the names that it gives them."""
     await migrate(product_servers.owner_url)
     product, _ = product_on(product_servers)
-    parts = {part.name: part.component for part in product._parts()}
+    parts = {part.name: part.component for part in product.parts}
     bus = parts["bus"]
     assert isinstance(bus, NATSBus)
     with scratch_folder() as path:

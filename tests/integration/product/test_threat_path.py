@@ -22,7 +22,6 @@ from watchfloor.core import (
     VerdictInput,
     VerdictKind,
 )
-from watchfloor.store import ThreatRepository
 
 pytestmark = pytest.mark.integration
 
@@ -217,7 +216,7 @@ async def test_a_change_that_nobody_announced_is_announced_by_the_sweep(
     async with asyncio.timeout(20), asyncio.TaskGroup() as group:
         watching = group.create_task(watch())
         await is_open.wait()
-        threats = ThreatRepository(running.product._store)
+        threats = running.product.threats
         await threats.record_verdict(running.project, threat.id, verdict)
     heard = watching.result()
     assert (heard.event, heard.threat.id, heard.threat.revision) == ("threat_updated", threat.id, 1)

@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 _DUPLICATE_WINDOW_S = 600.0
 _OTHER_CONFIGURATION = 10058  # JetStream: the name is in use with another configuration
 _ATTEMPT_S, _PAUSE_S, _PING_S = 5, 1, 5
+_BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS)
 
 
 class NATSBus:
@@ -28,6 +29,8 @@ class NATSBus:
         url: ``nats://host:port``, several separated by commas.
         token: The shared token of an embedded server.
         user_credentials: Path of a credentials file, for a cluster.
+        declares_streams: Whether the limits in ``config`` are made those of the streams; otherwise
+            the streams must be there, and keep theirs.
         config: Limits.
     """
 
@@ -37,12 +40,14 @@ class NATSBus:
         *,
         token: str | None = None,
         user_credentials: str | None = None,
+        declares_streams: bool = True,
         config: BusConfig | None = None,
     ) -> None:
         self.config = config or BusConfig()
         self._url = url
         self._token = token
         self._user_credentials = user_credentials
+        self._declares_streams = declares_streams
         self._client = Client()
         self._buckets: dict[str, KeyValue] = {}
         self._is_stopping = False
@@ -69,7 +74,7 @@ class NATSBus:
         return self.client.jetstream(timeout=self.config.request_timeout_s)
 
     async def start(self) -> None:
-        """Connect and make the streams and buckets that are missing; safe to repeat.
+        """Connect, and see to the streams and buckets; safe to repeat.
 
         Raises:
             UnavailableError: Nothing answers there. Later losses are mended by reconnecting.
@@ -78,7 +83,9 @@ class NATSBus:
             # The library itself would go on trying for ever.
             async with asyncio.timeout(self.config.connect_timeout_s):
                 await self._connect()
-            await self._ensure_streams()
+            if self._declares_streams:
+                await self._declare_streams()
+            await self._open_buckets()
 
     async def _connect(self) -> None:
         await self._client.connect(
@@ -125,7 +132,7 @@ class NATSBus:
         if not self._is_stopping:
             log.warning("bus_disconnected")
 
-    async def _ensure_streams(self) -> None:
+    async def _declare_streams(self) -> None:
         jetstream = self.jetstream
         for stream in _streams(self.config):
             try:
@@ -134,10 +141,14 @@ class NATSBus:
                 if exc.err_code != _OTHER_CONFIGURATION:
                     raise
                 await jetstream.update_stream(stream)
-        for name in (subjects.IDEMPOTENCY, subjects.ATTEMPTS):
-            self._buckets[name] = await jetstream.create_key_value(
+        for name in _BUCKETS:
+            await jetstream.create_key_value(
                 api.KeyValueConfig(bucket=name, ttl=self.config.idempotency_ttl_s)
             )
+
+    async def _open_buckets(self) -> None:
+        for name in _BUCKETS:
+            self._buckets[name] = await self.jetstream.key_value(name)
 
 
 def _streams(config: BusConfig) -> tuple[api.StreamConfig, ...]:

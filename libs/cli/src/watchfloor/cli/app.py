@@ -12,6 +12,7 @@ _RUN = "Run"
 _FEED = "Feed signals"
 _LOOK = "Look at threats"
 _TEACH = "Teach the agents"
+_SCALE = "Scale out"
 _OPERATE = "Operate"
 _COMMANDS = "watchfloor.cli.commands"
 
@@ -27,6 +28,10 @@ COMMANDS = (
     CommandEntry("customers", f"{_COMMANDS}.customers", "Customers and their policies.", _TEACH),
     CommandEntry("intel", f"{_COMMANDS}.intel", "Threat-intel indicators.", _TEACH),
     CommandEntry("changes", f"{_COMMANDS}.changes", "Deployments, changes, incidents.", _TEACH),
+    CommandEntry("gateway", f"{_COMMANDS}.gateway", "Serve as one more gateway.", _SCALE),
+    CommandEntry(
+        "coordinator", f"{_COMMANDS}.coordinator", "Analyse as one more coordinator.", _SCALE
+    ),
     CommandEntry(
         "dead-letters", f"{_COMMANDS}.dead_letters", "Signals that were given up.", _OPERATE
     ),

@@ -81,6 +81,8 @@ class Servers:
             found[NATS] = self._nats.url
         if self._postgres is not None:
             found[POSTGRES] = self._postgres.endpoint
+        if self._ray is not None:
+            found[RAY] = self._ray.address.address
         return found
 
     def addresses(self) -> "Addresses":
@@ -120,6 +122,7 @@ class Addresses(NamedTuple):
         nats_token: Its token, where it wants one.
         nats_credentials: Its credentials file, where it wants one.
         ray: The cluster that the actors run in; in this process where absent.
+        declares_streams: Whether this process says what the streams of the bus are like.
     """
 
     database: DatabaseUrls
@@ -127,3 +130,4 @@ class Addresses(NamedTuple):
     nats_token: str | None
     nats_credentials: str | None
     ray: RayAddress | None = None
+    declares_streams: bool = True

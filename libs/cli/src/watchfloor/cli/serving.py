@@ -1,26 +1,26 @@
-"""Starting everything on a data folder, and serving until told to stop."""
+"""Starting everything on a data folder, and serving while a block runs."""
 
-import asyncio
-import contextlib
-import gc
-import signal
 import socket
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Protocol
 
 import structlog
 
-from watchfloor.cli.compose import Product
+from watchfloor.cli.compose.checks import told_by
+from watchfloor.cli.compose.gateway_process import GatewayProcess
 from watchfloor.cli.config import RootConfig
+from watchfloor.cli.coordinator_child import coordinator_child
+from watchfloor.cli.listening import listening, url_of
+from watchfloor.cli.preparing import prepare
+from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.cli.servers import NATS, POSTGRES, PRODUCT, Servers
-from watchfloor.core import ConflictError, Periodic, Role, UnavailableError
-from watchfloor.runtime import DataFolder, DiskGuard, bind
-from watchfloor.store import migrate
+from watchfloor.core import Periodic
+from watchfloor.runtime import Check, DataFolder, DiskGuard, Life
 
 log = structlog.get_logger(__name__)
 
 ALL_PARTS = frozenset({POSTGRES, NATS, PRODUCT})
-DEFAULT_PROJECT = "default"
 _DISK_LOOK_S = 1.0
 
 
@@ -38,58 +38,27 @@ async def serving(
         stack.enter_context(folder.lock())
         # Ports are tried first: a conflict is told at once, before any server is started.
         listener = stack.enter_context(listening(config)) if PRODUCT in parts else None
-        if listener is not None:
-            _bound(config.gateway.host, config.gateway.grpc_port, "--grpc-port").close()
         servers = Servers(config, folder, parts=parts)
         stack.push_async_callback(servers.stop)
         await servers.start()
+        config = servers.fitted(config)
+        await prepare(servers.addresses(), folder, bus=config.bus)
         endpoints = servers.endpoints()
+        # From here on other processes can attach.
+        folder.write_endpoints(endpoints)
         if listener is not None:
-            product = await _start_product(stack, servers.fitted(config), folder, servers, listener)
+            product = await _start_product(stack, config, folder, servers, listener)
             grpc = {"grpc": product.grpc_address} if product.grpc_address else {}
             endpoints = {"http": url_of(listener)} | grpc | endpoints
-        folder.write_endpoints(endpoints)
+            folder.write_endpoints(endpoints)
         yield endpoints
 
 
-def listening(config: RootConfig) -> socket.socket:
-    """The socket that REST is served on.
+class _Serving(Protocol):
+    life: Life
 
-    Raises:
-        UnavailableError: The address is taken or not ours.
-    """
-    return _bound(config.gateway.host, config.gateway.http_port, "--http-port")
-
-
-def url_of(listener: socket.socket) -> str:
-    """The address that a listening socket is reached at."""
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-async def until_told_to_stop() -> None:
-    """Return at the first SIGINT or SIGTERM; a second one ends the process at once."""
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def tell() -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
-        told.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, tell)
-    await told.wait()
-
-
-def _bound(host: str, port: int, option: str) -> socket.socket:
-    try:
-        return bind(host, port)
-    except OSError as exc:
-        raise UnavailableError(
-            f"Cannot listen on {host}:{port}: {exc.strerror}. "
-            f"Choose another port with {option}; 0 takes any free one."
-        ) from exc
+    @property
+    def grpc_address(self) -> str | None: ...
 
 
 async def _start_product(
@@ -98,23 +67,46 @@ async def _start_product(
     folder: DataFolder,
     servers: Servers,
     listener: socket.socket,
-) -> Product:
-    addresses = servers.addresses()
-    revision = await migrate(addresses.database.owner)
-    log.info("database_migrated", revision=revision)
+) -> _Serving:
+    checks = told_by(servers.parts())
     disk = DiskGuard(folder.path) if servers.parts() else None
-    product = Product(config, addresses, listener=listener, servers=servers.parts(), disk=disk)
+    if config.runtime is Runtime.RAY:
+        child = coordinator_child(config, folder)
+        stack.push_async_callback(child.stop)
+        await child.start()
+        product = _gateway(config, servers, listener, {**checks, "coordinator": child.ping}, disk)
+    else:
+        product = _whole(config, servers, listener, checks, disk)
     stack.push_async_callback(product.life.stop)
     await product.life.start()
     if disk is not None:
         recovery = Periodic(_DISK_LOOK_S, DiskRecovery(disk, servers).look)
         stack.push_async_callback(recovery.stop)
         await recovery.start()
-    await _ensure_admin_key(product, folder)
-    # What was loaded lives as long as the process: the collector need not walk it again.
-    gc.collect()
-    gc.freeze()
     return product
+
+
+def _whole(
+    config: RootConfig,
+    servers: Servers,
+    listener: socket.socket,
+    checks: Mapping[str, Check],
+    disk: DiskGuard | None,
+) -> _Serving:
+    # A gateway whose coordinator is elsewhere need not load what analyses.
+    from watchfloor.cli.compose.product import Product
+
+    return Product(config, servers.addresses(), listener=listener, checks=checks, disk=disk)
+
+
+def _gateway(
+    config: RootConfig,
+    servers: Servers,
+    listener: socket.socket,
+    checks: Mapping[str, Check],
+    disk: DiskGuard | None,
+) -> _Serving:
+    return GatewayProcess(config, servers.addresses(), listener=listener, checks=checks, disk=disk)
 
 
 class DiskRecovery:
@@ -131,18 +123,3 @@ class DiskRecovery:
             log.warning("nats_restarted", reason="the disk was full and has space again")
             await self._servers.restart_nats()
         self._was_full = self._disk.is_full
-
-
-async def _ensure_admin_key(product: Product, folder: DataFolder) -> None:
-    """The first start makes the default project and a key that may do everything in it."""
-    with contextlib.suppress(UnavailableError):
-        folder.read_admin_key()
-        return
-    if await product.keys.has_admin():
-        log.warning("admin_key_file_missing", path=str(folder.admin_key_path))
-        return
-    with contextlib.suppress(ConflictError):
-        await product.projects.create(DEFAULT_PROJECT)
-    issued = await product.keys.issue(DEFAULT_PROJECT, Role.ADMIN)
-    folder.write_admin_key(issued.key)
-    log.info("admin_key_made", prefix=issued.prefix)

@@ -17,9 +17,11 @@ from watchfloor.runtime.data_folder import DataFolder
 from watchfloor.runtime.database_urls import DatabaseUrls
 from watchfloor.runtime.disk_guard import DiskGuard, DiskSpace
 from watchfloor.runtime.health import Health, LifeState, Pingable, Reporting
-from watchfloor.runtime.http_server import HTTPServer, bind
+from watchfloor.runtime.http_server import HTTPServer
 from watchfloor.runtime.life import Life, LifeReport, Part, PartReport
 from watchfloor.runtime.ops_server import OpsServer
+from watchfloor.runtime.own_process import OwnProcess
+from watchfloor.runtime.ports import bind, free_port
 from watchfloor.runtime.readiness import Check, ReadinessChecks
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "LifeState",
     "LocalRuntime",
     "OpsServer",
+    "OwnProcess",
     "Part",
     "PartReport",
     "Pingable",
@@ -55,4 +58,5 @@ __all__ = [
     "ReadinessChecks",
     "Reporting",
     "bind",
+    "free_port",
 ]

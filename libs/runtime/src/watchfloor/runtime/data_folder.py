@@ -36,6 +36,7 @@ class DataFolder:
         self.admin_key_path = self.path / "admin.key"
         self.endpoints_path = self.path / "endpoints.json"
         self.credentials_path = self.path / "credentials.json"
+        self.ray_token_path = self.path / "ray.token"
         self._lock_path = self.path / "lock"
 
     def prepare(self) -> None:

@@ -3,9 +3,6 @@
 import asyncio
 
 import asyncpg
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -42,6 +39,11 @@ async def migrate(owner_url: str) -> str:
 
 
 def _upgrade(connection: Connection) -> str:
+    # It takes a while to load, and processes that only attach never migrate.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", "watchfloor.store:migrations")
     config.attributes["connection"] = connection

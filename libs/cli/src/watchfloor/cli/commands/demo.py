@@ -67,7 +67,8 @@ async def _demo(
     data_dir: Path, typed: dict[str, Any], *, exit_after: bool, deadline_s: float
 ) -> None:
     from watchfloor.cli.config import load_config
-    from watchfloor.cli.serving import ALL_PARTS, serving, until_told_to_stop
+    from watchfloor.cli.process import until_told_to_stop
+    from watchfloor.cli.serving import ALL_PARTS, serving
     from watchfloor.runtime import DataFolder
     from watchfloor.telemetry import configure_logging
 

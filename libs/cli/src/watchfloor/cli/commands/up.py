@@ -1,6 +1,5 @@
 """`watchfloor up`: everything on one machine."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,21 +8,18 @@ import uvloop
 
 from watchfloor.cli._examples import examples
 from watchfloor.cli.failures import UsageError
-from watchfloor.cli.options import DEFAULT_DATA_DIR, DataDir, command_group
+from watchfloor.cli.options import DEFAULT_DATA_DIR, ConfigFile, DataDir, command_group
+from watchfloor.cli.process_options import (
+    GRPCPortOption,
+    HostOption,
+    HTTPPortOption,
+    LogLevelOption,
+)
 from watchfloor.cli.runtime_choice import RayAddressOption, RuntimeOption, runtime_of
 
 _ALL_PARTS = "postgres,nats,product"
 
 app = command_group("Start watchfloor and serve until stopped.")
-
-
-class LogLevel(StrEnum):
-    """The lowest level that is logged."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
 
 
 @app.command(
@@ -38,27 +34,16 @@ class LogLevel(StrEnum):
 def up(
     *,
     data_dir: DataDir = DEFAULT_DATA_DIR,
-    http_port: Annotated[
-        int | None,
-        typer.Option(min=0, max=65535, help="REST and live stream; 0 means any free port. [8080]"),
-    ] = None,
-    host: Annotated[str | None, typer.Option(help="Address to listen on. [127.0.0.1]")] = None,
-    grpc_port: Annotated[
-        int | None,
-        typer.Option(
-            min=0, max=65535, help="gRPC; 0, or --http-port 0, means any free port. [50051]"
-        ),
-    ] = None,
+    http_port: HTTPPortOption = None,
+    host: HostOption = None,
+    grpc_port: GRPCPortOption = None,
     runtime: RuntimeOption = None,
     ray_address: RayAddressOption = None,
     parts: Annotated[
         str, typer.Option(help=f"What to start, of {_ALL_PARTS}; separated by commas.")
     ] = _ALL_PARTS,
-    config: Annotated[
-        Path | None,
-        typer.Option("--config", help="Configuration file (YAML); WATCHFLOOR_CONFIG."),
-    ] = None,
-    log_level: Annotated[LogLevel | None, typer.Option(help="Lowest level logged. [info]")] = None,
+    config: ConfigFile = None,
+    log_level: LogLevelOption = None,
 ) -> None:
     """Start PostgreSQL, NATS, coordinator and gateway on one data folder, and serve.
 
@@ -88,18 +73,11 @@ async def _up(
     file: Path | None,
     typed: dict[str, Any],
 ) -> None:
-    from watchfloor.cli.config import load_config, unknown_variables
-    from watchfloor.cli.serving import serving, until_told_to_stop
-    from watchfloor.cli.terminal import note
+    from watchfloor.cli.process import configured, serve_until_told
+    from watchfloor.cli.serving import serving
     from watchfloor.runtime import DataFolder
-    from watchfloor.telemetry import configure_logging
 
-    settings = load_config(file, **typed)
-    configure_logging(settings.log_level)
-    for name in unknown_variables():
-        note(f"warning: {name} is set and means nothing to watchfloor; is it misspelt?")
+    settings = configured(file, typed)
     folder = DataFolder(data_dir)
     async with serving(settings, folder, parts=parts) as endpoints:
-        urls = " ".join(f"{name}={url}" for name, url in endpoints.items())
-        print(f"ready {urls} data-dir={folder.path}", flush=True)
-        await until_told_to_stop()
+        await serve_until_told(endpoints, folder.path)

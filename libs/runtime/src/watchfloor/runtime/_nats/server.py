@@ -7,10 +7,11 @@ from functools import partial
 from watchfloor.core import UnavailableError
 from watchfloor.runtime._files import make_folder, write_whole
 from watchfloor.runtime._nats.probe import probe
-from watchfloor.runtime._nats.settings import NATSSettings, find_program, fit_store, free_port
+from watchfloor.runtime._nats.settings import NATSSettings, find_program, fit_store
 from watchfloor.runtime._process import Command, LogFile, PidFile, Supervisor
 from watchfloor.runtime.data_folder import DataFolder
 from watchfloor.runtime.health import Health, LifeState
+from watchfloor.runtime.ports import free_port
 
 _MAX_FILE_STORE_BYTES = 8 * 1024**3
 _SERVER_NAME = "watchfloor"

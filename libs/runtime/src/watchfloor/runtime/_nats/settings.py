@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -69,14 +68,6 @@ def find_program() -> Path:
         if file.name == _PROGRAM:
             return Path(str(file.locate())).resolve()
     raise UnavailableError(f"The package {_DISTRIBUTION} has no {_PROGRAM}.")
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def fit_store(store: Path, wanted_bytes: int) -> int:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from watchfloor.core import UnavailableError
 from watchfloor.runtime._files import write_whole
-from watchfloor.runtime._nats.settings import free_port
 from watchfloor.runtime._process import Command, LogFile, PidFile, Supervisor
 from watchfloor.runtime._ray.config import RayConfig
 from watchfloor.runtime._ray.connection import RayAddress, require_ray, token_environment
 from watchfloor.runtime.data_folder import DataFolder
 from watchfloor.runtime.health import Health, LifeState
+from watchfloor.runtime.ports import free_port
 
 _MIB = 1024**2
 _WARM_WORKERS = 8
@@ -40,7 +40,6 @@ class EmbeddedRay:
         self._folder = folder
         self._config = config
         self._port = 0
-        self._token_path = folder.path / "ray.token"
         self._pointer = folder.path / "ray.path"
         self._supervisor: Supervisor | None = None
 
@@ -52,7 +51,7 @@ class EmbeddedRay:
         """
         require_ray()
         credentials = self._folder.ensure_credentials()
-        write_whole(self._token_path, credentials.ray_token.get_secret_value())
+        write_whole(self._folder.ray_token_path, credentials.ray_token.get_secret_value())
         self._port = free_port()
         self._forget_scratch()
         self._supervisor = self._prepare(self._make_scratch())
@@ -80,7 +79,7 @@ class EmbeddedRay:
     @property
     def address(self) -> RayAddress:
         """Where it is joined."""
-        return RayAddress(f"127.0.0.1:{self._port}", self._token_path)
+        return RayAddress(f"127.0.0.1:{self._port}", self._folder.ray_token_path)
 
     def _prepare(self, scratch: Path) -> Supervisor:
         return Supervisor(
@@ -105,7 +104,7 @@ class EmbeddedRay:
         )
 
     def _environment(self) -> dict[str, str]:
-        return {**token_environment(self._token_path), "RAY_USAGE_STATS_ENABLED": "0"}
+        return {**token_environment(self._folder.ray_token_path), "RAY_USAGE_STATS_ENABLED": "0"}
 
     def _make_scratch(self) -> Path:
         """A private folder for logs and sockets, with a path short enough for the latter."""

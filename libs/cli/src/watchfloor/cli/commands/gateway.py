@@ -1,0 +1,67 @@
+"""`watchfloor gateway`: one more gateway on a bus and store that run already."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+import uvloop
+
+from watchfloor.cli._examples import examples
+from watchfloor.cli.options import DEFAULT_DATA_DIR, ConfigFile, DataDir, command_group
+from watchfloor.cli.process_options import (
+    GRPCPortOption,
+    HostOption,
+    HTTPPortOption,
+    LogLevelOption,
+)
+
+app: typer.Typer = command_group("Serve as one more gateway.")
+
+
+@app.command(
+    epilog=examples(
+        "watchfloor gateway --http-port 0     # beside `watchfloor up` on the same data folder",
+        "watchfloor gateway --config /etc/watchfloor.yaml --host 0.0.0.0",
+    )
+)
+def gateway(
+    *,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    http_port: HTTPPortOption = None,
+    host: HostOption = None,
+    grpc_port: GRPCPortOption = None,
+    config: ConfigFile = None,
+    log_level: LogLevelOption = None,
+) -> None:
+    """Take signals and stream threats on a bus and a store that run already.
+
+    They are those that the configuration names, else those of the watchfloor that runs on the
+    data folder. Prints one line that begins with `ready` and says where it serves.
+    """
+    typed = {
+        "gateway": {"http_port": http_port, "grpc_port": grpc_port, "host": host},
+        "log_level": log_level,
+    }
+    uvloop.run(_gateway(data_dir, config, typed))
+
+
+async def _gateway(data_dir: Path, file: Path | None, typed: dict[str, Any]) -> None:
+    from watchfloor.cli.attached import attached, disk_below
+    from watchfloor.cli.compose.gateway_process import GatewayProcess
+    from watchfloor.cli.listening import listening, url_of
+    from watchfloor.cli.process import configured, serve_until_told
+    from watchfloor.runtime import DataFolder
+
+    settings = configured(file, typed)
+    folder = DataFolder(data_dir)
+    addresses = attached(settings, folder)
+    with listening(settings) as listener:
+        process = GatewayProcess(
+            settings, addresses, listener=listener, disk=disk_below(settings, folder)
+        )
+        try:
+            await process.life.start()
+            grpc = {"grpc": process.grpc_address} if process.grpc_address else {}
+            await serve_until_told({"http": url_of(listener)} | grpc, folder.path)
+        finally:
+            await process.life.stop()

@@ -1,0 +1,71 @@
+"""The coordinator on its foundation."""
+
+from watchfloor.bus import AttemptLog, DeadLetterBox, ResultStream, SignalConsumer
+from watchfloor.cli.compose.foundation import Foundation
+from watchfloor.coordinator import (
+    Assembly,
+    Coordinator,
+    CoordinatorConfig,
+    GivingUp,
+    Pipeline,
+    Republishing,
+    Worker,
+)
+from watchfloor.reference import AttackCatalogue
+from watchfloor.runtime import ActorRuntime, Part
+
+
+class CoordinatorSide:
+    """The coordinator and the actors that it asks.
+
+    Args:
+        config: What the operator set.
+        foundation: Started before.
+        runtime: Hosts the agents and analyzers, or reaches them.
+    """
+
+    def __init__(
+        self, config: CoordinatorConfig, foundation: Foundation, *, runtime: ActorRuntime
+    ) -> None:
+        self._config = config
+        self._foundation = foundation
+        self._runtime = runtime
+        self._coordinator = self._make_coordinator()
+
+    def parts(self) -> list[Part]:
+        """What is started, in order; the last one is the coordinator itself."""
+        return [Part("agents", self._runtime), Part("coordinator", self._coordinator)]
+
+    def _make_coordinator(self) -> Coordinator:
+        config, bus, clock = self._config, self._foundation.bus, self._foundation.clock
+        assembly = Assembly(AttackCatalogue(), clock=clock)
+        consumer, results = SignalConsumer(bus), ResultStream(bus)
+        giving_up = GivingUp(
+            threats=self._foundation.threats,
+            dead_letters=DeadLetterBox(bus),
+            assembly=assembly,
+            metrics=self._foundation.metrics,
+            clock=clock,
+            config=config,
+        )
+        worker = Worker(
+            queue=consumer,
+            pipeline=Pipeline(self._runtime, assembly, clock=clock),
+            threats=self._foundation.threats,
+            results=results,
+            attempts=AttemptLog(bus),
+            giving_up=giving_up,
+            metrics=self._foundation.metrics,
+            config=config,
+        )
+        republishing = Republishing(
+            self._foundation.threats, results, older_than_s=config.republish_after_s
+        )
+        return Coordinator(
+            consumer,
+            worker,
+            giving_up=giving_up,
+            parts=(self._foundation.store, bus),
+            republishing=republishing,
+            config=config,
+        )

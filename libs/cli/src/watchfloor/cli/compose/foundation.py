@@ -1,0 +1,55 @@
+"""What every process of the product stands on."""
+
+from watchfloor.bus import BusConfig, NATSBus
+from watchfloor.cli.servers import Addresses
+from watchfloor.core import Clock, SystemClock
+from watchfloor.runtime import Check, Part
+from watchfloor.store import Store, StoreConfig, ThreatRepository
+from watchfloor.telemetry import Metrics
+
+
+class Foundation:
+    """Time, counts, the store and the bus of one process.
+
+    Args:
+        addresses: Where the servers are.
+        store: How the store is used.
+        bus: The same of the bus.
+        clock: Time.
+
+    Attributes:
+        clock: Time.
+        metrics: The counts of this process.
+        store: The database.
+        bus: The connection to NATS.
+        threats: Finished threats.
+    """
+
+    def __init__(
+        self,
+        addresses: Addresses,
+        *,
+        store: StoreConfig,
+        bus: BusConfig,
+        clock: Clock | None = None,
+    ) -> None:
+        self.clock = clock or SystemClock()
+        self.metrics = Metrics()
+        database = addresses.database
+        self.store = Store(database.app, worker_url=database.worker, config=store)
+        self.bus = NATSBus(
+            addresses.nats_url,
+            token=addresses.nats_token,
+            user_credentials=addresses.nats_credentials,
+            declares_streams=addresses.declares_streams,
+            config=bus,
+        )
+        self.threats = ThreatRepository(self.store)
+
+    def parts(self) -> list[Part]:
+        """What is started before everything else."""
+        return [Part("store", self.store), Part("bus", self.bus)]
+
+    def checks(self) -> dict[str, Check]:
+        """What readiness asks of them, by name."""
+        return {"store": self.store.ping, "bus": self.bus.ping}

@@ -1,0 +1,72 @@
+"""What an installation must have before anything is served: schema, streams, an administrator."""
+
+import contextlib
+
+import structlog
+
+from watchfloor.bus import BusConfig, NATSBus
+from watchfloor.cli.servers import Addresses
+from watchfloor.core import ConflictError, Role, UnavailableError
+from watchfloor.runtime import DatabaseUrls, DataFolder
+from watchfloor.store import ApiKeyRepository, ProjectRepository, Store, migrate
+
+log = structlog.get_logger(__name__)
+
+DEFAULT_PROJECT = "default"
+
+
+async def prepare(addresses: Addresses, folder: DataFolder, *, bus: BusConfig) -> None:
+    """Bring database and bus up to date, those that are there. Safe to repeat.
+
+    Args:
+        addresses: Where they are; empty where one is not.
+        folder: Gets the key of the first administrator.
+        bus: What the streams are like.
+
+    Raises:
+        UnavailableError: One of them is away.
+    """
+    if addresses.database.owner:
+        revision = await migrate(addresses.database.owner)
+        log.info("database_migrated", revision=revision)
+        await _ensure_admin_key(addresses.database, folder)
+    if addresses.nats_url:
+        await _declare_streams(addresses, bus)
+
+
+async def _declare_streams(addresses: Addresses, config: BusConfig) -> None:
+    bus = NATSBus(
+        addresses.nats_url,
+        token=addresses.nats_token,
+        user_credentials=addresses.nats_credentials,
+        config=config,
+    )
+    try:
+        await bus.start()
+    finally:
+        await bus.stop()
+
+
+async def _ensure_admin_key(database: DatabaseUrls, folder: DataFolder) -> None:
+    """The first start makes the default project and a key that may do everything in it."""
+    with contextlib.suppress(UnavailableError):
+        folder.read_admin_key()
+        return
+    store = Store(database.app, worker_url=database.worker)
+    await store.start()
+    try:
+        await _mint_admin_key(store, folder)
+    finally:
+        await store.stop()
+
+
+async def _mint_admin_key(store: Store, folder: DataFolder) -> None:
+    keys = ApiKeyRepository(store)
+    if await keys.has_admin():
+        log.warning("admin_key_file_missing", path=str(folder.admin_key_path))
+        return
+    with contextlib.suppress(ConflictError):
+        await ProjectRepository(store).create(DEFAULT_PROJECT)
+    issued = await keys.issue(DEFAULT_PROJECT, Role.ADMIN)
+    folder.write_admin_key(issued.key)
+    log.info("admin_key_made", prefix=issued.prefix)
