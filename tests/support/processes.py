@@ -3,12 +3,13 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from support.servers import scratch_folder, start, stop, wait_for_line
-from watchfloor.client import WatchfloorClient, discover
+from watchfloor.client import WatchfloorClient, discover, discover_key
 
 READY_WITHIN_S = 60
 
@@ -82,6 +83,60 @@ def running_product(*options: str) -> Iterator[ProductProcess]:
                 product.stop()
 
 
+class AttachedProcess:
+    """`watchfloor gateway` or `watchfloor coordinator` on what runs on a data folder.
+
+    Args:
+        command: Which of them.
+        data_dir: The folder.
+        options: More of the command line.
+        before: What comes before the module's name on Python's command line.
+    """
+
+    def __init__(
+        self, command: str, data_dir: Path, *options: str, before: Sequence[str] = ()
+    ) -> None:
+        self.data_dir = data_dir
+        self.log = data_dir.with_name(f"{command}-{uuid4().hex[:6]}.log")
+        self.process = start(
+            [command, "--data-dir", str(data_dir), *options], log=self.log, before=before
+        )
+        line = wait_for_line(self.process, "ready", within_s=READY_WITHIN_S)
+        self._places = dict(word.split("=", 1) for word in line.split()[1:])
+
+    def kill(self) -> None:
+        """End the process in a way that it cannot notice."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def stop(self) -> int:
+        """Ask it to end; its exit code."""
+        return stop(self.process)
+
+    def place(self, name: str) -> str:
+        """An address of the ready line: ``http``, ``grpc`` or ``ops``."""
+        return self._places[name]
+
+    def client(self) -> WatchfloorClient:
+        """A client of this very gateway, with the admin key."""
+        return WatchfloorClient(self.place("http"), discover_key(self.data_dir))
+
+
+@contextmanager
+def attached_process(
+    command: str, data_dir: Path, *options: str, before: Sequence[str] = ()
+) -> Iterator[AttachedProcess]:
+    """An attached process of a test's own, which ends with the block."""
+    process = AttachedProcess(command, data_dir, *options, before=before)
+    try:
+        yield process
+    finally:
+        if process.process.poll() is None:
+            process.stop()
+
+
 def children_of(pid: int) -> list[int]:
     """Direct children of a process, whichever of its threads started them."""
     lists = Path(f"/proc/{pid}/task").glob("*/children")
@@ -99,6 +154,12 @@ def command_of(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except OSError:
         return ""
+
+
+def peak_memory_mb(pid: int) -> float:
+    """The most memory that a process had at once."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1000
 
 
 def is_running(pid: int) -> bool:

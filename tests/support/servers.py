@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -39,11 +39,11 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if "WATCHFLOOR" not in name}
 
 
-def start(arguments: list[str], *, log: Path) -> subprocess.Popen[str]:
+def start(arguments: list[str], *, log: Path, before: Sequence[str] = ()) -> subprocess.Popen[str]:
     """Start the product's command; its messages go to ``log``, its result lines to the caller."""
     with log.open("w") as errors:
         return subprocess.Popen(
-            [sys.executable, "-m", "watchfloor.cli", *arguments],
+            [sys.executable, *before, "-m", "watchfloor.cli", *arguments],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

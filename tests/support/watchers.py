@@ -64,6 +64,10 @@ class Watcher:
         self._url = url
         self._key = key
 
+    def move_to(self, url: str) -> None:
+        """Watch somewhere else from the next connection on."""
+        self._url = url
+
     async def watch(self) -> None:
         """One connection, until it ends or the caller cuts it off."""
         async for message in self._face(self._url, self._key, self.token):
