@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Collection
@@ -15,7 +14,7 @@ from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import NATS, POSTGRES, PRODUCT, Servers
 from watchfloor.core import ConflictError, Periodic, Role, UnavailableError
 from watchfloor.gateway import bind
-from watchfloor.runtime import DataFolder, DiskGuard
+from watchfloor.runtime import DataFolder, DiskGuard, relax_collector
 from watchfloor.store import migrate
 
 log = structlog.get_logger(__name__)
@@ -112,9 +111,7 @@ async def _start_product(
         stack.push_async_callback(recovery.stop)
         await recovery.start()
     await _ensure_admin_key(product, folder)
-    # What was loaded lives as long as the process: the collector need not walk it again.
-    gc.collect()
-    gc.freeze()
+    relax_collector()
     return product
 
 
