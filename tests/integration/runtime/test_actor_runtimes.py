@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,7 +41,7 @@ BUDGET_S = 0.3
 IN_TIME_S = 2.0
 OK, FAILED, LATE = AgentStatus.OK, AgentStatus.FAILED, AgentStatus.TIMED_OUT
 Host = Callable[[Fault], Awaitable[ActorRuntime]]
-"""Starts a runtime with one agent and one analyzer that have this fault."""
+"""Starts a runtime with one agent and one of the three analyzers that have this fault."""
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +79,15 @@ def connection(request: pytest.FixtureRequest) -> RayConnection | None:
 
 @pytest.fixture
 def marks(tmp_path: Path) -> Path:
-    for name in ("agent", "analyzer"):
+    for name in ("agent", *AnalyzerName):
         (tmp_path / name).mkdir()
     return tmp_path
 
 
 async def _start(connection: RayConnection | None, fault: Fault, marks: Path) -> ActorRuntime:
     agents = {AgentName.CONTEXT: Faulty(fault, marks / "agent")}
-    analyzers = {AnalyzerName.RESPONSE: FaultyAnalyzing(fault, marks / "analyzer")}
+    faults = dict.fromkeys(AnalyzerName, Fault.NONE) | {AnalyzerName.RESPONSE: fault}
+    analyzers = {name: FaultyAnalyzing(each, marks / name) for name, each in faults.items()}
     runtime: ActorRuntime
     if connection is not None:
         runtime = RayRuntime(
@@ -152,9 +153,9 @@ async def _ask(runtime: ActorRuntime, *names: str) -> list[AgentStatus]:
     return [answer.status for answer in answers]
 
 
-async def _judge(runtime: ActorRuntime, *names: str) -> Sequence[object]:
+async def _judge(runtime: ActorRuntime, *names: str) -> list[tuple[object, ...]]:
     cases = [Investigation(_signal(name), {}) for name in names]
-    return await runtime.judge(AnalyzerName.RESPONSE, cases)
+    return [tuple(judgement) for judgement in await runtime.judge(cases)]
 
 
 @pytest.mark.parametrize(
@@ -181,11 +182,11 @@ async def test_an_agent_past_its_budget_twice_is_replaced(host: Host) -> None:
     assert [await _ask(runtime, "a") for _ in range(3)] == [[LATE], [LATE], [OK]]
 
 
-async def test_an_analyzer_answers_each_investigation(host: Host) -> None:
+async def test_the_analyzers_answer_each_investigation(host: Host) -> None:
     runtime = await host(Fault.NONE)
 
-    assert list(await _judge(runtime, "a", "b")) == ["a", "b"]
-    assert list(await _judge(runtime)) == []
+    assert await _judge(runtime, "a", "b") == [("a", "a", "a"), ("b", "b", "b")]
+    assert await _judge(runtime) == []
 
 
 async def test_what_an_analyzer_raises_is_raised(host: Host) -> None:
@@ -198,8 +199,29 @@ async def test_what_an_analyzer_raises_is_raised(host: Host) -> None:
 async def test_an_analyzer_that_hangs_is_late(host: Host) -> None:
     runtime = await host(Fault.HANGS)
 
-    with pytest.raises(DeadlineError):
+    with pytest.raises(DeadlineError, match="response"):
         await _judge(runtime, "a")
+
+
+async def test_an_analyzer_past_its_budget_twice_is_replaced(host: Host) -> None:
+    runtime = await host(Fault.HANGS_AT_FIRST)
+    for _ in range(2):
+        with pytest.raises(DeadlineError):
+            await _judge(runtime, "a")
+
+    assert await _judge(runtime, "a") == [("a", "a", "a")]
+
+
+async def test_a_process_whose_analyzer_blocks_is_killed_after_two_overruns(
+    ray_host: Host, marks: Path
+) -> None:
+    runtime = await ray_host(Fault.BLOCKS_ONCE)
+    former = process_of_last(marks / AnalyzerName.RESPONSE)
+    for _ in range(2):
+        with pytest.raises(DeadlineError):
+            await _judge(runtime, "a")
+    assert await _judge(runtime, "a") == [("a", "a", "a")]
+    await eventually(lambda: not Path(f"/proc/{former}").exists())
 
 
 async def test_stopping_twice_is_safe_and_so_is_stopping_under_load(host: Host) -> None:
@@ -245,14 +267,14 @@ async def test_a_process_that_blocks_is_killed_after_two_overruns(
     await eventually(lambda: not Path(f"/proc/{former}").exists())
 
 
-async def test_an_analyzer_that_was_killed_costs_nothing(ray_host: Host) -> None:
+async def test_analyzers_that_were_killed_cost_nothing(ray_host: Host) -> None:
     """The batch is given to the successor: no answer is lost, no attempt is counted."""
     runtime = await ray_host(Fault.KILLS_ONCE)
 
-    assert list(await _judge(runtime, "a", "b")) == ["a", "b"]
+    assert await _judge(runtime, "a", "b") == [("a", "a", "a"), ("b", "b", "b")]
 
 
-async def test_a_batch_that_kills_its_analyzer_twice_is_blamed(ray_host: Host) -> None:
+async def test_a_batch_that_kills_the_analyzers_twice_is_blamed(ray_host: Host) -> None:
     """Else a signal that ends the process would be held and tried for ever."""
     runtime = await ray_host(Fault.KILLS)
 

@@ -1,7 +1,6 @@
 """A command that is a process of the product: its settings, its ready line, its end."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from watchfloor.cli.config import RootConfig, load_config, unknown_variables
 from watchfloor.cli.terminal import note
+from watchfloor.runtime import relax_collector
 from watchfloor.telemetry import configure_logging
 
 
@@ -31,9 +31,7 @@ def configured(file: Path | None, typed: Mapping[str, Any]) -> RootConfig:
 
 async def serve_until_told(urls: Mapping[str, str], data_dir: Path) -> None:
     """Say on stdout that requests are welcome, and where; return when told to stop."""
-    # What was loaded by now stays: the collector need not walk it again.
-    gc.collect()
-    gc.freeze()
+    relax_collector()
     told = _told_to_stop()
     places = " ".join(f"{name}={url}" for name, url in urls.items())
     print(f"ready {places} data-dir={data_dir}", flush=True)

@@ -1,5 +1,6 @@
 """Where the agents run, as an operator says it."""
 
+import importlib.util
 from enum import StrEnum
 from typing import Annotated
 
@@ -29,6 +30,13 @@ RayAddressOption = Annotated[
         metavar="ADDRESS",
     ),
 ]
+
+
+def installed_runtimes() -> tuple[Runtime, ...]:
+    """Those that can be chosen here: Ray is an extra."""
+    if importlib.util.find_spec("ray") is None:
+        return (Runtime.LOCAL,)
+    return tuple(Runtime)
 
 
 def runtime_of(runtime: Runtime | None, ray_address: str | None) -> Runtime | None:

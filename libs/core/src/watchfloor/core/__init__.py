@@ -40,7 +40,7 @@ from watchfloor.core.ids import (
     uuid7_time,
 )
 from watchfloor.core.intel import IntelIndicator, IntelIndicatorInput, IntelKind
-from watchfloor.core.investigation import Investigation
+from watchfloor.core.investigation import Investigation, Judgement
 from watchfloor.core.moment import Moment
 from watchfloor.core.outcomes import Accepted, Refused
 from watchfloor.core.periodic import Periodic
@@ -136,6 +136,7 @@ __all__ = [
     "Investigation",
     "InvestigationTimeline",
     "IssuedKey",
+    "Judgement",
     "KeyId",
     "Label",
     "Lane",

@@ -8,7 +8,7 @@ from watchfloor.core.false_positive import FalsePositiveScore
 from watchfloor.core.response import ResponsePlan
 from watchfloor.core.severity import Severity
 from watchfloor.core.signal import ThreatSignal
-from watchfloor.core.timeline import PhaseSpan
+from watchfloor.core.timeline import InvestigationTimeline, PhaseSpan
 
 
 class Investigation(NamedTuple):
@@ -31,3 +31,17 @@ class Investigation(NamedTuple):
     false_positive: FalsePositiveScore | None = None
     response: ResponsePlan | None = None
     phases: tuple[PhaseSpan, ...] = ()
+
+
+class Judgement(NamedTuple):
+    """What the analyzers say about one investigation.
+
+    Attributes:
+        false_positive: How likely it is a false alarm, and why.
+        response: What to do about it.
+        timeline: What happened when.
+    """
+
+    false_positive: FalsePositiveScore
+    response: ResponsePlan
+    timeline: InvestigationTimeline

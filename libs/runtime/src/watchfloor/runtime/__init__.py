@@ -12,6 +12,8 @@ from watchfloor.runtime._ray import (
 )
 from watchfloor.runtime.actors import ActorRuntime, AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost
+from watchfloor.runtime.analyzer_chain import AnalyzerChain
+from watchfloor.runtime.collector import relax_collector
 from watchfloor.runtime.credentials import Credentials
 from watchfloor.runtime.data_folder import DataFolder
 from watchfloor.runtime.database_urls import DatabaseUrls
@@ -29,6 +31,7 @@ __all__ = [
     "AgentBuilders",
     "AgentHost",
     "AnalyzerBuilders",
+    "AnalyzerChain",
     "AnalyzerName",
     "Check",
     "Credentials",
@@ -59,4 +62,5 @@ __all__ = [
     "Reporting",
     "bind",
     "free_port",
+    "relax_collector",
 ]

@@ -11,6 +11,7 @@ from watchfloor.core import (
     Analyzer,
     Component,
     Investigation,
+    Judgement,
     ThreatSignal,
 )
 
@@ -27,7 +28,7 @@ AgentBuilders = Mapping[AgentName, Callable[[], AnalysisAgent]]
 """Makes each agent; called again when a hung one must be replaced."""
 
 AnalyzerBuilders = Mapping[AnalyzerName, Callable[[], Analyzer[Any]]]
-"""Makes each analyzer."""
+"""Makes each analyzer; called again when a hung one must be replaced."""
 
 
 class ActorRuntime(Component, Protocol):
@@ -43,10 +44,10 @@ class ActorRuntime(Component, Protocol):
         """
         ...
 
-    async def judge(self, analyzer: AnalyzerName, batch: Sequence[Investigation]) -> Sequence[Any]:
-        """One analyzer's answer to each investigation, in order; raises what the analyzer raises.
+    async def judge(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
+        """What the analyzers say about each investigation, in order; raises what they raise.
 
         Raises:
-            DeadlineError: The analyzer did not answer in time.
+            DeadlineError: An analyzer did not answer in time.
         """
         ...

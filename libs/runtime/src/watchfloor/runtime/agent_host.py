@@ -1,7 +1,6 @@
 """The border around one analysis agent: its time budget, its failures, its replacement."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -14,11 +13,9 @@ from watchfloor.core import (
     Clock,
     ThreatSignal,
 )
+from watchfloor.runtime._replaceable import Replaceable
 
 log = structlog.get_logger(__name__)
-
-_OVERRUNS_BEFORE_REPLACEMENT = 2
-_STOP_S = 1.0
 
 
 class AgentHost:
@@ -39,11 +36,9 @@ class AgentHost:
         self, name: AgentName, build: Callable[[], AnalysisAgent], *, budget_s: float, clock: Clock
     ) -> None:
         self._name = name
-        self._build = build
         self._budget_s = budget_s
         self._clock = clock
-        self._agent = build()
-        self._overruns = 0
+        self._agent = Replaceable(build)
 
     async def start(self) -> None:
         """Start the agent."""
@@ -63,7 +58,8 @@ class AgentHost:
         except TimeoutError:
             if not limit.expired():
                 raise
-        await self._count_overrun(overran=len(answers) < len(batch))
+        if await self._agent.count(overran=len(answers) < len(batch)):
+            log.warning("agent_replaced", agent=self._name)
         took_ms = round((self._clock.monotonic() - began) * 1000, 3)
         late = [self._missing(AgentStatus.TIMED_OUT) for _ in batch[len(answers) :]]
         return [
@@ -75,7 +71,7 @@ class AgentHost:
     ) -> list[AgentAnalysis]:
         """The answers; where the batch raises, ``answers`` is filled one by one."""
         try:
-            return self._checked(await self._agent.analyze(batch), batch)
+            return self._checked(await self._agent.component.analyze(batch), batch)
         except Exception as exc:  # noqa: BLE001 - the border around an agent
             log.warning(
                 "agent_batch_failed",
@@ -89,7 +85,7 @@ class AgentHost:
 
     async def _one(self, signal: ThreatSignal) -> AgentAnalysis:
         try:
-            return self._checked(await self._agent.analyze([signal]), [signal])[0]
+            return self._checked(await self._agent.component.analyze([signal]), [signal])[0]
         except Exception as exc:  # noqa: BLE001 - the border around an agent
             log.warning(
                 "agent_failed",
@@ -108,20 +104,6 @@ class AgentHost:
 
     def _missing(self, status: AgentStatus) -> AgentAnalysis:
         return missing_answer(self._name, status, budget_s=self._budget_s)
-
-    async def _count_overrun(self, *, overran: bool) -> None:
-        self._overruns = self._overruns + 1 if overran else 0
-        if self._overruns < _OVERRUNS_BEFORE_REPLACEMENT:
-            return
-        self._overruns = 0
-        log.warning("agent_replaced", agent=self._name)
-        former, self._agent = self._agent, self._build()
-        with contextlib.suppress(Exception):
-            async with asyncio.timeout(_STOP_S):
-                await former.stop()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_STOP_S):
-                await self._agent.start()
 
 
 def missing_answer(name: AgentName, status: AgentStatus, *, budget_s: float) -> AgentAnalysis:

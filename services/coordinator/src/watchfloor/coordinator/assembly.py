@@ -10,7 +10,7 @@ from watchfloor.core import (
     AgentStatus,
     Clock,
     Investigation,
-    InvestigationTimeline,
+    Judgement,
     Severity,
     ThreatAnalysis,
     ThreatSignal,
@@ -32,13 +32,13 @@ class Assembly:
         self._clock = clock
 
     def threat(
-        self, case: Investigation, timeline: InvestigationTimeline, *, severity_score: float
+        self, case: Investigation, judgement: Judgement, *, severity_score: float
     ) -> ThreatAnalysis:
-        """The finished threat of an investigation that went through all analyzers."""
+        """The finished threat of an investigation and what the analyzers said about it."""
         degraded = tuple(
             name for name in AgentName if case.analyses[name].status is not AgentStatus.OK
         )
-        reasons = review_reasons(case, degraded)
+        reasons = review_reasons(case._replace(false_positive=judgement.false_positive), degraded)
         techniques = techniques_of(case.signal, self._catalogue)
         now = self._clock.now()
         return ThreatAnalysis(
@@ -46,9 +46,9 @@ class Assembly:
             project_id=case.signal.project_id,
             signal=case.signal,
             agent_analyses=dict(case.analyses),
-            false_positive_score=case.false_positive,
-            response_plan=case.response,
-            investigation_timeline=timeline,
+            false_positive_score=judgement.false_positive,
+            response_plan=judgement.response,
+            investigation_timeline=judgement.timeline,
             severity=case.severity,
             severity_score=severity_score,
             severity_factors=case.severity_factors,

@@ -1,4 +1,4 @@
-"""One batch of signals becomes one batch of threats: agents in parallel, analyzers in order."""
+"""One batch of signals becomes one batch of threats: agents in parallel, then the analyzers."""
 
 import asyncio
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from watchfloor.core import (
     ThreatAnalysis,
     ThreatSignal,
 )
-from watchfloor.runtime import ActorRuntime, AnalyzerName
+from watchfloor.runtime import ActorRuntime
 
 
 class _Scored(NamedTuple):
@@ -51,13 +51,10 @@ class Pipeline:
             self._with_severity(signal, analyses, agents)
             for signal, analyses in zip(signals, answers, strict=True)
         ]
-        cases = [each.investigation for each in scored]
-        cases = await self._judge(AnalyzerName.FALSE_POSITIVE, cases)
-        cases = await self._judge(AnalyzerName.RESPONSE, cases)
-        timelines = await self._runtime.judge(AnalyzerName.TIMELINE, cases)
+        judgements = await self._runtime.judge([each.investigation for each in scored])
         return [
-            self._assembly.threat(case, timeline, severity_score=each.severity_score)
-            for case, timeline, each in zip(cases, timelines, scored, strict=True)
+            self._assembly.threat(each.investigation, judgement, severity_score=each.severity_score)
+            for each, judgement in zip(scored, judgements, strict=True)
         ]
 
     async def _ask_agents(
@@ -93,15 +90,3 @@ class Pipeline:
             phases=phases,
         )
         return _Scored(case, score)
-
-    async def _judge(
-        self, analyzer: AnalyzerName, cases: Sequence[Investigation]
-    ) -> list[Investigation]:
-        """The cases with this analyzer's answer and its time."""
-        began = self._clock.now()
-        answers = await self._runtime.judge(analyzer, cases)
-        span = PhaseSpan(phase=Phase(analyzer), started_at=began, ended_at=self._clock.now())
-        return [
-            case._replace(**{str(analyzer): answer}, phases=(*case.phases, span))
-            for case, answer in zip(cases, answers, strict=True)
-        ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import NamedTuple
 
@@ -42,18 +42,26 @@ class _Ceilings(NamedTuple):
     per_s: float
 
 
-async def measure_threat_path(
-    load: Load, *, runtime: Runtime = Runtime.LOCAL
-) -> AsyncIterator[Figure]:
+async def measure_threat_path(load: Load, *, runtimes: Sequence[Runtime]) -> AsyncIterator[Figure]:
     """Latency at a steady rate, throughput of a burst, start and memory; each as it is known.
 
     Args:
         load: How much of it.
-        runtime: Where the agents run; a part of the figures' names.
+        runtimes: Where the agents run; each is measured in turn and a part of its figures' names.
     """
-    ceilings = await _durable_alone(load)
+    durable = await _durable_alone(load)
     bare_per_s = await pipeline_per_s(load.burst)
     yield figure("bare_pipeline_per_s", bare_per_s, "1/s", ceiling=None, n=load.burst)
+    ceilings = durable._replace(per_s=min(bare_per_s, durable.per_s))
+    for runtime in runtimes:
+        async with aclosing(_measure(runtime, load, ceilings)) as figures:
+            async for each in figures:
+                yield each
+
+
+async def _measure(
+    runtime: Runtime, load: Load, ceilings: _Ceilings
+) -> AsyncGenerator[Figure, None]:
     async with running(parts="postgres,nats,product", runtime=runtime) as product:
         yield figure(f"start_{runtime}_s", product.start_s, "s", ceiling=None, n=1)
         yield figure(f"rss_{runtime}_mb", memory_mb(product.pid), "MB", ceiling=None, n=1)
@@ -71,7 +79,7 @@ async def measure_threat_path(
                 f"threats_per_s_{runtime}",
                 await _burst(client, load),
                 "1/s",
-                ceiling=min(bare_per_s, ceilings.per_s),
+                ceiling=ceilings.per_s,
                 n=load.burst,
             )
 

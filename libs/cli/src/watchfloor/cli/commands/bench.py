@@ -1,5 +1,6 @@
 """`watchfloor bench`: speed beside its ceiling, as JSON lines."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import uvloop
 
 from watchfloor.cli._examples import examples
 from watchfloor.cli.options import command_group
-from watchfloor.cli.runtime_choice import Runtime, RuntimeOption
+from watchfloor.cli.runtime_choice import Runtime, RuntimeOption, installed_runtimes
 from watchfloor.cli.terminal import note, print_json
 
 app = command_group("Measure speed against its ceiling.")
@@ -28,12 +29,14 @@ def bench(
     """Measure the threat path and the log reader on servers of their own; JSON lines on stdout.
 
     Each line has the ceiling that the same machine reached without our own work in the same run,
-    and the ratio to it: figures of different machines are compared by their ratios.
+    and the ratio to it: figures of different machines are compared by their ratios. The threat
+    path is measured on each runtime that is installed, or on that of --runtime alone.
     """
-    uvloop.run(_bench(quick=quick, runtime=runtime or Runtime.LOCAL))
+    runtimes = installed_runtimes() if runtime is None else (runtime,)
+    uvloop.run(_bench(quick=quick, runtimes=runtimes))
 
 
-async def _bench(*, quick: bool, runtime: Runtime) -> None:
+async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
     from watchfloor.cli.bench.log_lines import measure_log_lines
     from watchfloor.cli.bench.threat_path import Load, measure_threat_path
     from watchfloor.telemetry import configure_logging
@@ -41,7 +44,7 @@ async def _bench(*, quick: bool, runtime: Runtime) -> None:
     configure_logging("warning")
     note("Reading the log …")
     print_json(measure_log_lines()._asdict())
-    note("Starting servers and putting load on them; this takes about a minute …")
+    note(f"Putting load on {' and '.join(runtimes)}; this takes about a minute for each …")
     load = Load(per_s=20, arrivals=100, burst=500) if quick else Load(20, 600, 5_000)
-    async for measured in measure_threat_path(load, runtime=runtime):
+    async for measured in measure_threat_path(load, runtimes=runtimes):
         print_json(measured._asdict())

@@ -1,19 +1,19 @@
 """The plain classes as asyncio actors in one process."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 from watchfloor.core import (
     AgentAnalysis,
     AgentName,
     Clock,
-    DeadlineError,
+    Component,
     Investigation,
+    Judgement,
     ThreatSignal,
 )
-from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders, AnalyzerName
+from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders
 from watchfloor.runtime.agent_host import AgentHost
+from watchfloor.runtime.analyzer_chain import AnalyzerChain
 
 
 class LocalRuntime:
@@ -40,17 +40,17 @@ class LocalRuntime:
             name: AgentHost(name, build, budget_s=agent_budget_s, clock=clock)
             for name, build in agents.items()
         }
-        self._analyzers = {name: build() for name, build in analyzers.items()}
-        self._analyzer_budget_s = analyzer_budget_s
+        self._chain = AnalyzerChain(analyzers, budget_s=analyzer_budget_s, clock=clock)
+        self._components: tuple[Component, ...] = (*self._hosts.values(), self._chain)
 
     async def start(self) -> None:
         """Start every agent and analyzer."""
-        for component in (*self._hosts.values(), *self._analyzers.values()):
+        for component in self._components:
             await component.start()
 
     async def stop(self) -> None:
         """Stop them in reverse; safe twice and without ``start``."""
-        for component in reversed((*self._hosts.values(), *self._analyzers.values())):
+        for component in reversed(self._components):
             await component.stop()
 
     async def analyze(
@@ -59,10 +59,6 @@ class LocalRuntime:
         """One agent's answer to each signal, in order and in time."""
         return await self._hosts[agent].analyze(batch)
 
-    async def judge(self, analyzer: AnalyzerName, batch: Sequence[Investigation]) -> Sequence[Any]:
-        """One analyzer's answer to each investigation, in order."""
-        try:
-            async with asyncio.timeout(self._analyzer_budget_s):
-                return await self._analyzers[analyzer].analyze(batch)
-        except TimeoutError as exc:
-            raise DeadlineError(f"The {analyzer} analyzer did not answer in time.") from exc
+    async def judge(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
+        """What the analyzers say about each investigation, in order."""
+        return await self._chain.analyze(batch)

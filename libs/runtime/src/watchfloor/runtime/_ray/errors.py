@@ -7,5 +7,5 @@ class ActorLostError(UnavailableError):
     """The actor's process ended while it had the batch: what was asked may have happened."""
 
 
-class AnalyzerKilledError(Exception):
-    """A batch ended its analyzer's process, and the successor's too."""
+class AnalyzersKilledError(Exception):
+    """A batch ended the analyzers' process, and the successor's too."""

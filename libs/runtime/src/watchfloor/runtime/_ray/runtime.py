@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -13,15 +13,17 @@ from watchfloor.core import (
     AgentStatus,
     DeadlineError,
     Investigation,
+    Judgement,
     SystemClock,
     ThreatSignal,
     UnavailableError,
 )
 from watchfloor.runtime._ray.connection import RayConnection
-from watchfloor.runtime._ray.errors import ActorLostError, AnalyzerKilledError
+from watchfloor.runtime._ray.errors import ActorLostError, AnalyzersKilledError
 from watchfloor.runtime._ray.shell import BatchComponent, decode, encode
 from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost, missing_answer
+from watchfloor.runtime.analyzer_chain import AnalyzerChain
 from watchfloor.runtime.health import Health, LifeState
 
 if TYPE_CHECKING:
@@ -30,11 +32,12 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 _JOURNEY_S = 0.5
-"""What a batch may take on its way there and back, beside the agent's own budget."""
+"""What a batch may take on its way there and back, beside the budget of who works on it."""
+_ANALYZERS = "analyzers"
 
 
 class RayRuntime:
-    """One process for each agent and analyzer, made anew when it dies.
+    """One process for each agent and one for the analyzers, made anew when it dies.
 
     Builders are pickled and called in the actor's process,
     so they must hold plain values alone: addresses, not connections.
@@ -66,13 +69,16 @@ class RayRuntime:
                 )
                 for name, build in agents.items()
             },
-            **{f"analyzer.{name}": build for name, build in analyzers.items()},
+            _ANALYZERS: partial(
+                AnalyzerChain, dict(analyzers), budget_s=analyzer_budget_s, clock=SystemClock()
+            ),
         }
         self._actors: dict[str, SupervisedActor] = {}
         self._connection = connection
         self._actor_cpus = actor_cpus
         self._agent_budget_s = agent_budget_s
-        self._analyzer_budget_s = analyzer_budget_s
+        # Each analyzer keeps its own budget in there; this ends what blocks the process.
+        self._judging_s = analyzer_budget_s * len(AnalyzerName) + _JOURNEY_S
         self._last: tuple[Sequence[ThreatSignal], bytes] = ((), encode(()))
 
     async def start(self) -> None:
@@ -127,27 +133,27 @@ class RayRuntime:
             status = AgentStatus.FAILED
         return [missing_answer(agent, status, budget_s=self._agent_budget_s) for _ in batch]
 
-    async def judge(self, analyzer: AnalyzerName, batch: Sequence[Investigation]) -> Sequence[Any]:
-        """One analyzer's answer to each investigation, in order.
+    async def judge(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
+        """What the analyzers say about each investigation, in order.
 
-        A batch whose analyzer died is given to the successor, once: one under which it dies again
+        A batch whose process died is given to the successor, once: one under which it dies again
         is taken for the cause.
 
         Raises:
-            UnavailableError: The analyzer is gone; the batch is not to blame.
+            UnavailableError: The process is gone; the batch is not to blame.
         """
         if not batch:
             return ()
-        actor, payload = self._actor(f"analyzer.{analyzer}"), encode(batch)
+        actor, payload = self._actor(_ANALYZERS), encode(batch)
         try:
             try:
-                return decode(await actor.ask(payload, limit_s=self._analyzer_budget_s))
+                return decode(await actor.ask(payload, limit_s=self._judging_s))
             except ActorLostError:
-                return decode(await actor.ask(payload, limit_s=self._analyzer_budget_s))
+                return decode(await actor.ask(payload, limit_s=self._judging_s))
         except TimeoutError as exc:
-            raise DeadlineError(f"The {analyzer} analyzer did not answer in time.") from exc
+            raise DeadlineError("The analyzers did not answer in time.") from exc
         except ActorLostError as exc:
-            raise AnalyzerKilledError(f"The {analyzer} analyzer died of it twice.") from exc
+            raise AnalyzersKilledError("The analyzers' process died of it twice.") from exc
 
     def _actor(self, name: str) -> "SupervisedActor":
         if name not in self._actors:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from watchfloor.core import Component
+from watchfloor.runtime.collector import relax_collector
 
 
 class BatchComponent(Component, Protocol):
@@ -32,6 +33,7 @@ class ActorShell:
     async def start(self) -> None:
         """Start the component."""
         await self._component.start()
+        relax_collector()
 
     async def stop(self) -> None:
         """Stop it."""

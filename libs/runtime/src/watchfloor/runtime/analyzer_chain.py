@@ -1,0 +1,78 @@
+"""The analyzers in a row: each sees what those before it said."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+from watchfloor.core import Clock, DeadlineError, Investigation, Judgement, Phase, PhaseSpan
+from watchfloor.runtime._replaceable import Replaceable
+from watchfloor.runtime.actors import AnalyzerBuilders, AnalyzerName
+
+log = structlog.get_logger(__name__)
+
+
+class AnalyzerChain:
+    """Runs all three analyzers on a batch; the same code in every runtime.
+
+    An analyzer past its budget twice in a row is replaced by a new one.
+
+    Args:
+        builders: Makes each analyzer.
+        budget_s: Time of each analyzer for one batch, in seconds.
+        clock: For the real times of the timeline.
+    """
+
+    def __init__(self, builders: AnalyzerBuilders, *, budget_s: float, clock: Clock) -> None:
+        self._analyzers = {name: Replaceable(builders[name]) for name in AnalyzerName}
+        self._budget_s = budget_s
+        self._clock = clock
+
+    async def start(self) -> None:
+        """Start every analyzer."""
+        for analyzer in self._analyzers.values():
+            await analyzer.start()
+
+    async def stop(self) -> None:
+        """Stop them in reverse; safe twice and without ``start``."""
+        for analyzer in reversed(self._analyzers.values()):
+            await analyzer.stop()
+
+    async def analyze(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
+        """What the analyzers say about each investigation, in order.
+
+        Raises:
+            Exception: Whatever an analyzer raises; those after it are not asked.
+            DeadlineError: One of them did not answer in time.
+        """
+        scores, cases = await self._step(AnalyzerName.FALSE_POSITIVE, batch)
+        plans, cases = await self._step(AnalyzerName.RESPONSE, cases)
+        timelines = await self._ask(AnalyzerName.TIMELINE, cases)
+        return [Judgement(*each) for each in zip(scores, plans, timelines, strict=True)]
+
+    async def _step(
+        self, name: AnalyzerName, cases: Sequence[Investigation]
+    ) -> tuple[Sequence[Any], Sequence[Investigation]]:
+        """This analyzer's answers, and the cases with them and its time."""
+        began = self._clock.now()
+        answers = await self._ask(name, cases)
+        span = PhaseSpan(phase=Phase(name), started_at=began, ended_at=self._clock.now())
+        return answers, [
+            case._replace(**{str(name): answer}, phases=(*case.phases, span))
+            for case, answer in zip(cases, answers, strict=True)
+        ]
+
+    async def _ask(self, name: AnalyzerName, cases: Sequence[Investigation]) -> Sequence[Any]:
+        analyzer = self._analyzers[name]
+        try:
+            async with asyncio.timeout(self._budget_s) as limit:
+                answers = await analyzer.component.analyze(cases)
+        except TimeoutError as exc:
+            if not limit.expired():
+                raise
+            if await analyzer.count(overran=True):
+                log.warning("analyzer_replaced", analyzer=name)
+            raise DeadlineError(f"The {name} analyzer did not answer in time.") from exc
+        await analyzer.count(overran=False)
+        return answers
