@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,10 +31,20 @@ def product() -> Iterator[ProductProcess]:
         yield running
 
 
+TEAM = 7
+"""The coordinator, five agents, and the analyzers in one."""
+
+
 def _actors(product: ProductProcess) -> list[int]:
-    """Agents and analyzers: all that Ray runs for us."""
+    """All that Ray runs for us."""
     everyone = descendants_of(product.process.pid)
     return [pid for pid in everyone if command_of(pid).startswith("ray::ActorShell")]
+
+
+def _coordinator_of(product: ProductProcess) -> int:
+    """The process that leads the actors."""
+    everyone = descendants_of(product.process.pid)
+    return next(pid for pid in everyone if "watchfloor.cli coordinator" in command_of(pid))
 
 
 def _head_of(product: ProductProcess) -> int:
@@ -48,8 +58,32 @@ def _signals(number: int) -> list[SignalInput]:
     ]
 
 
-async def test_every_actor_killed_under_load_loses_nothing_and_doubles_nothing(
-    product: ProductProcess,
+async def _is_whole_again(product: ProductProcess, former: list[int]) -> None:
+    async def all_new() -> bool:
+        return len(_actors(product)) == TEAM and not set(_actors(product)) & set(former)
+
+    await eventually(all_new, within_s=60)
+    async with product.client() as client:
+
+        async def nothing_is_missing() -> bool:
+            threat = await client.threats.trigger(_signals(1)[0])
+            assert isinstance(threat, ThreatAnalysis)
+            return {each.status for each in threat.agent_analyses.values()} == {AgentStatus.OK}
+
+        await eventually(nothing_is_missing, within_s=30)
+
+
+def _everyone(product: ProductProcess) -> list[int]:
+    return _actors(product)
+
+
+def _leader(product: ProductProcess) -> list[int]:
+    return [_coordinator_of(product)]
+
+
+@pytest.mark.parametrize("victims", [_everyone, _leader], ids=["every actor", "their leader"])
+async def test_killed_under_load_they_lose_nothing_and_double_nothing(
+    product: ProductProcess, victims: Callable[[ProductProcess], list[int]]
 ) -> None:
     async with product.client() as client:
 
@@ -62,8 +96,8 @@ async def test_every_actor_killed_under_load_loses_nothing_and_doubles_nothing(
 
         submitting = asyncio.create_task(submit())
         former = _actors(product)
-        assert len(former) == 8
-        for pid in former:
+        assert len(former) == TEAM
+        for pid in victims(product):
             os.kill(pid, signal.SIGKILL)
         accepted = await submitting
         assert len(accepted) == SIGNALS
@@ -71,12 +105,15 @@ async def test_every_actor_killed_under_load_loses_nothing_and_doubles_nothing(
         stats = await client.threats.stats()
         assert stats.total == SIGNALS
         assert stats.by_status == {ThreatStatus.COMPLETED: SIGNALS}
+    await _is_whole_again(product, former)
 
-        await eventually(lambda: len(_actors(product)) == 8)
-        assert not set(_actors(product)) & set(former)
-        threat = await client.threats.trigger(_signals(1)[0])
-        assert isinstance(threat, ThreatAnalysis)
-        assert {each.status for each in threat.agent_analyses.values()} == {AgentStatus.OK}
+
+async def test_every_actor_that_hangs_is_replaced(product: ProductProcess) -> None:
+    """Their leader asks the coordinator, which asks the others: silence twice ends either."""
+    former = _actors(product)
+    for pid in former:
+        os.kill(pid, signal.SIGSTOP)
+    await _is_whole_again(product, former)
 
 
 async def test_after_rays_own_head_was_killed_the_product_goes_on_and_can_be_stopped(
@@ -87,7 +124,7 @@ async def test_after_rays_own_head_was_killed_the_product_goes_on_and_can_be_sto
     os.kill(_head_of(product), signal.SIGKILL)
 
     await eventually(lambda: not any(is_running(pid) for pid in former), within_s=30)
-    await eventually(lambda: len(_actors(product)) == 8, within_s=60)
+    await eventually(lambda: len(_actors(product)) == TEAM, within_s=60)
     async with product.client() as client:
         assert isinstance(await client.threats.trigger(_signals(1)[0]), ThreatAnalysis)
     assert product.stop() == 0

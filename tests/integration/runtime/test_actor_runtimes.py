@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,8 @@ from watchfloor.runtime import (
     RayConfig,
     RayConnection,
     RayRuntime,
+    RayTeam,
+    team_members,
 )
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
@@ -84,15 +86,32 @@ def marks(tmp_path: Path) -> Path:
     return tmp_path
 
 
+class TeamRuntime(RayRuntime):
+    """A runtime that brings its team."""
+
+    def __init__(self, team: RayTeam, agents: Collection[AgentName]) -> None:
+        super().__init__(agent_budget_s=BUDGET_S, analyzer_budget_s=BUDGET_S, agents=agents)
+        self._team = team
+
+    async def start(self) -> None:
+        await self._team.start()
+        await super().start()
+
+    async def stop(self) -> None:
+        await super().stop()
+        await self._team.stop()
+
+
 async def _start(connection: RayConnection | None, fault: Fault, marks: Path) -> ActorRuntime:
     agents = {AgentName.CONTEXT: Faulty(fault, marks / "agent")}
     faults = dict.fromkeys(AnalyzerName, Fault.NONE) | {AnalyzerName.RESPONSE: fault}
     analyzers = {name: FaultyAnalyzing(each, marks / name) for name, each in faults.items()}
     runtime: ActorRuntime
     if connection is not None:
-        runtime = RayRuntime(
-            connection, agents, analyzers, agent_budget_s=BUDGET_S, analyzer_budget_s=BUDGET_S
+        members = team_members(
+            agents, analyzers, agent_budget_s=BUDGET_S, analyzer_budget_s=BUDGET_S
         )
+        runtime = TeamRuntime(RayTeam(connection, members, config=RayConfig()), agents)
     else:
         runtime = LocalRuntime(
             agents,

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from watchfloor.core import SystemClock, UnavailableError
-from watchfloor.runtime import OpsServer, ReadinessChecks
+from watchfloor.runtime import OpsServer, ReadinessChecks, ServiceReport
 
 METRICS = b"threats_total 3\n"
 
@@ -21,35 +21,34 @@ class Store:
             raise UnavailableError("The store is away.")
 
 
-async def render() -> bytes:
-    return METRICS
-
-
 @pytest.fixture
 def store() -> Store:
     return Store()
 
 
 @pytest.fixture
-def readiness(store: Store) -> ReadinessChecks:
-    return ReadinessChecks({"store": store.ping})
+async def server(tmp_path: Path, store: Store) -> AsyncIterator[OpsServer]:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(tmp_path / "ops"))
+    listener.listen()
+    checks = ReadinessChecks({"store": store.ping})
+
+    async def report() -> ServiceReport:
+        return ServiceReport(await checks.read(), METRICS)
+
+    server = OpsServer(listener, version="1.2.3", report=report, clock=SystemClock())
+    await server.start()
+    yield server
+    await server.stop()
+    await server.stop()
 
 
 @pytest.fixture
-async def client(tmp_path: Path, readiness: ReadinessChecks) -> AsyncIterator[httpx.AsyncClient]:
-    path = str(tmp_path / "ops")
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(path)
-    listener.listen()
-    server = OpsServer(
-        listener, version="1.2.3", readiness=readiness, metrics=render, clock=SystemClock()
-    )
-    await server.start()
-    transport = httpx.AsyncHTTPTransport(uds=path)
+async def client(tmp_path: Path, server: OpsServer) -> AsyncIterator[httpx.AsyncClient]:
+    assert server is not None, "it serves as long as the client asks"
+    transport = httpx.AsyncHTTPTransport(uds=str(tmp_path / "ops"))
     async with httpx.AsyncClient(transport=transport, base_url="http://ops") as found:
         yield found
-    await server.stop()
-    await server.stop()
 
 
 async def test_it_says_that_the_process_lives(client: httpx.AsyncClient) -> None:
@@ -74,9 +73,9 @@ async def test_it_is_ready_while_every_part_is(client: httpx.AsyncClient, store:
 
 
 async def test_readiness_drops_before_it_stops(
-    client: httpx.AsyncClient, readiness: ReadinessChecks
+    client: httpx.AsyncClient, server: OpsServer
 ) -> None:
-    readiness.drop()
+    server.drop()
     ready = await client.get("/ready")
     assert (ready.status_code, ready.json()["status"]) == (503, "stopping")
 

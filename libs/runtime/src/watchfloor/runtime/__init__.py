@@ -9,6 +9,9 @@ from watchfloor.runtime._ray import (
     RayConfig,
     RayConnection,
     RayRuntime,
+    RayService,
+    RayTeam,
+    team_members,
 )
 from watchfloor.runtime.actors import ActorRuntime, AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost
@@ -21,7 +24,7 @@ from watchfloor.runtime.disk_guard import DiskGuard, DiskSpace
 from watchfloor.runtime.health import Health, LifeState, Pingable, Reporting
 from watchfloor.runtime.http_server import HTTPServer
 from watchfloor.runtime.life import Life, LifeReport, Part, PartReport
-from watchfloor.runtime.ops_server import OpsServer
+from watchfloor.runtime.ops_server import OpsServer, ServiceReport
 from watchfloor.runtime.own_process import OwnProcess
 from watchfloor.runtime.ports import bind, free_port
 from watchfloor.runtime.readiness import Check, ReadinessChecks
@@ -58,9 +61,13 @@ __all__ = [
     "RayConfig",
     "RayConnection",
     "RayRuntime",
+    "RayService",
+    "RayTeam",
     "ReadinessChecks",
     "Reporting",
+    "ServiceReport",
     "bind",
     "free_port",
     "relax_collector",
+    "team_members",
 ]

@@ -4,17 +4,29 @@ import json
 import socket
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
 from watchfloor.core import Clock
 from watchfloor.runtime.http_server import HTTPServer
-from watchfloor.runtime.readiness import ReadinessChecks
+from watchfloor.runtime.readiness import STOPPING, Readiness
 
 _STOP_TIMEOUT_S = 1
 _JSON = b"application/json"
 _PROMETHEUS = b"text/plain; version=0.0.4"
+
+
+class ServiceReport(NamedTuple):
+    """What a service says about itself.
+
+    Attributes:
+        readiness: Whether work may be sent to it.
+        metrics: Everything that it counted, in Prometheus' text format 0.0.4.
+    """
+
+    readiness: Readiness
+    metrics: bytes
 
 
 class OpsServer:
@@ -25,8 +37,7 @@ class OpsServer:
     Args:
         listener: The bound socket; closed by ``stop``.
         version: Version of the product.
-        readiness: Whether work may be sent here.
-        metrics: Everything that is counted, in Prometheus' text format 0.0.4.
+        report: Asks the service that this process hosts.
         clock: For the time since the start.
     """
 
@@ -35,13 +46,12 @@ class OpsServer:
         listener: socket.socket,
         *,
         version: str,
-        readiness: ReadinessChecks,
-        metrics: Callable[[], Awaitable[bytes]],
+        report: Callable[[], Awaitable[ServiceReport]],
         clock: Clock,
     ) -> None:
         self._version = version
-        self._readiness = readiness
-        self._metrics = metrics
+        self._report = report
+        self._is_stopping = False
         self._clock = clock
         self._started_at = clock.monotonic()
         self._server = HTTPServer(self._app, listener=listener, stop_timeout_s=_STOP_TIMEOUT_S)
@@ -50,9 +60,12 @@ class OpsServer:
         """Begin to answer."""
         await self._server.start()
 
+    def drop(self) -> None:
+        """From here on it is not ready."""
+        self._is_stopping = True
+
     async def stop(self) -> None:
-        """Readiness drops; then nothing more is answered. Safe twice and without ``start``."""
-        self._readiness.drop()
+        """Answer nothing more. Safe twice and without ``start``."""
         await self._server.stop()
 
     async def _app(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -69,11 +82,13 @@ class OpsServer:
             uptime = round(self._clock.monotonic() - self._started_at, 3)
             return _document(status="healthy", version=self._version, uptime_seconds=uptime)
         if path == "/ready":
-            readiness = await self._readiness.read()
+            readiness = (await self._report()).readiness
+            if self._is_stopping:
+                readiness = Readiness(STOPPING, readiness.components)
             code = HTTPStatus.OK if readiness.is_ready else HTTPStatus.SERVICE_UNAVAILABLE
             return _document(code, **readiness._asdict())
         if path == "/metrics":
-            return HTTPStatus.OK, _PROMETHEUS, await self._metrics()
+            return HTTPStatus.OK, _PROMETHEUS, (await self._report()).metrics
         return _document(HTTPStatus.NOT_FOUND, detail="Here are /health, /ready and /metrics.")
 
 

@@ -63,7 +63,7 @@ async def _coordinator(
     folder = DataFolder(data_dir)
     addresses = attached(settings, folder, with_ray=settings.runtime is Runtime.RAY)
     with bound(*ops, "--ops-port") as listener:
-        process = CoordinatorProcess(settings, addresses, listener=listener)
+        process = CoordinatorProcess(settings, addresses, listener=listener, folder=folder)
         try:
             await process.start()
             await serve_until_told({"ops": url_of(listener)}, folder.path)

@@ -1,15 +1,17 @@
-"""A coordinator in a process of its own, its agents with it."""
+"""A coordinator in a process of its own, with what machines ask about it."""
 
 import socket
+from functools import partial
 from importlib.metadata import version
 
-from watchfloor.cli.compose.checks import told_by
-from watchfloor.cli.compose.coordinator_side import CoordinatorSide
+from watchfloor.cli.compose.coordinator_service import CoordinatorService
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.local_agents import local_runtime
+from watchfloor.cli.compose.ray_team import ray_coordinator
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
-from watchfloor.runtime import Life, OpsServer, Part, ReadinessChecks
+from watchfloor.core import SystemClock
+from watchfloor.runtime import DataFolder, Life, OpsServer, Part, RayService
 from watchfloor.store import Maintenance
 
 
@@ -20,37 +22,35 @@ class CoordinatorProcess:
 
     Args:
         config: What the operator set.
-        addresses: Where the servers are.
+        addresses: Where the servers are; with a cluster, coordinator and agents are actors there.
         listener: Where ``/health``, ``/ready`` and ``/metrics`` are served, from ``bind``.
+        folder: Where actors of an embedded cluster log.
     """
 
     def __init__(
-        self, config: RootConfig, addresses: Addresses, *, listener: socket.socket
+        self,
+        config: RootConfig,
+        addresses: Addresses,
+        *,
+        listener: socket.socket,
+        folder: DataFolder,
     ) -> None:
-        foundation = Foundation(addresses, store=config.store, bus=config.bus)
-        self._metrics = foundation.metrics
-        hosted = local_runtime(
-            foundation, coordinator=config.coordinator, agents_config=config.agents
+        clock = SystemClock()
+        service: CoordinatorService | RayService = (
+            ray_coordinator(config, addresses, folder)
+            if addresses.ray is not None
+            else _local_coordinator(config, addresses)
         )
-        coordinator = CoordinatorSide(config.coordinator, foundation, runtime=hosted).parts()
-        self._readiness = ReadinessChecks({**foundation.checks(), **told_by(coordinator)})
-        ops = OpsServer(
-            listener,
-            version=version("watchfloor"),
-            readiness=self._readiness,
-            metrics=self._render,
-            clock=foundation.clock,
+        self._ops = OpsServer(
+            listener, version=version("watchfloor"), report=service.report, clock=clock
         )
-        maintenance = Maintenance(
-            addresses.database.owner, clock=foundation.clock, config=config.store
-        )
+        maintenance = Maintenance(addresses.database.owner, clock=clock, config=config.store)
         # First to be asked and last to go: what starts slowly is seen to be alive meanwhile.
         self._life = Life(
             [
-                Part("ops", ops),
+                Part("ops", self._ops),
                 Part("maintenance", maintenance),
-                *foundation.parts(),
-                *coordinator,
+                Part("coordinator", service),
             ]
         )
 
@@ -64,8 +64,13 @@ class CoordinatorProcess:
 
     async def stop(self) -> None:
         """Readiness drops, then everything stops in order. Safe twice and without ``start``."""
-        self._readiness.drop()
+        self._ops.drop()
         await self._life.stop()
 
-    async def _render(self) -> bytes:
-        return self._metrics.render()
+
+def _local_coordinator(config: RootConfig, addresses: Addresses) -> CoordinatorService:
+    return CoordinatorService(
+        config.coordinator,
+        Foundation(addresses, store=config.store, bus=config.bus),
+        runtime=partial(local_runtime, coordinator=config.coordinator, agents_config=config.agents),
+    )

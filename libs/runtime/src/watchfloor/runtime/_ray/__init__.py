@@ -2,7 +2,18 @@
 
 from watchfloor.runtime._ray.config import RayConfig
 from watchfloor.runtime._ray.connection import RayAddress, RayConnection
-from watchfloor.runtime._ray.runtime import RayRuntime
+from watchfloor.runtime._ray.runtime import RayRuntime, team_members
 from watchfloor.runtime._ray.server import EmbeddedRay
+from watchfloor.runtime._ray.service import RayService
+from watchfloor.runtime._ray.team import RayTeam
 
-__all__ = ["EmbeddedRay", "RayAddress", "RayConfig", "RayConnection", "RayRuntime"]
+__all__ = [
+    "EmbeddedRay",
+    "RayAddress",
+    "RayConfig",
+    "RayConnection",
+    "RayRuntime",
+    "RayService",
+    "RayTeam",
+    "team_members",
+]

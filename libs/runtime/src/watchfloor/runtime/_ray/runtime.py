@@ -1,11 +1,9 @@
-"""Agents and analyzers as Ray actors."""
+"""Asking agents and analyzers that are actors of Ray."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
-
-import structlog
+from typing import TYPE_CHECKING, Any
 
 from watchfloor.core import (
     AgentAnalysis,
@@ -18,101 +16,89 @@ from watchfloor.core import (
     ThreatSignal,
     UnavailableError,
 )
-from watchfloor.runtime._ray.connection import RayConnection
 from watchfloor.runtime._ray.errors import ActorLostError, AnalyzersKilledError
-from watchfloor.runtime._ray.shell import BatchComponent, decode, encode
+from watchfloor.runtime._ray.shell import decode, encode
+from watchfloor.runtime._ray.team import Builder
 from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost, missing_answer
 from watchfloor.runtime.analyzer_chain import AnalyzerChain
 from watchfloor.runtime.health import Health, LifeState
 
 if TYPE_CHECKING:
-    from watchfloor.runtime._ray.actor import SupervisedActor
-
-log = structlog.get_logger(__name__)
+    from watchfloor.runtime._ray.remote import RemoteActor
 
 _JOURNEY_S = 0.5
 """What a batch may take on its way there and back, beside the budget of who works on it."""
 _ANALYZERS = "analyzers"
 
 
-class RayRuntime:
-    """One process for each agent and one for the analyzers, made anew when it dies.
-
-    Builders are pickled and called in the actor's process,
-    so they must hold plain values alone: addresses, not connections.
+def team_members(
+    agents: AgentBuilders,
+    analyzers: AnalyzerBuilders,
+    *,
+    agent_budget_s: float,
+    analyzer_budget_s: float,
+) -> dict[str, Builder]:
+    """What a ``RayTeam`` must have for a ``RayRuntime`` to find its actors.
 
     Args:
-        connection: To the cluster, started before; joined again when every actor is gone and none
-            can be made.
-        agents: Makes each agent.
-        analyzers: Makes each analyzer.
+        agents: Makes each agent; pickled, so they hold plain values alone.
+        analyzers: Makes each analyzer; the same.
         agent_budget_s: Time of one agent for one batch, in seconds.
         analyzer_budget_s: Time of one analyzer for one batch, in seconds.
-        actor_cpus: Processors that each actor reserves.
+    """
+    hosts: dict[str, Builder] = {
+        _agent(name): partial(AgentHost, name, build, budget_s=agent_budget_s, clock=SystemClock())
+        for name, build in agents.items()
+    }
+    chain = partial(AnalyzerChain, dict(analyzers), budget_s=analyzer_budget_s, clock=SystemClock())
+    return {**hosts, _ANALYZERS: chain}
+
+
+class RayRuntime:
+    """Asks the actors of a team: one process for each agent, one for the analyzers.
+
+    Whoever owns the team makes anew what dies; here it is found again.
+
+    Args:
+        agent_budget_s: Time of one agent for one batch, in seconds.
+        analyzer_budget_s: Time of one analyzer for one batch, in seconds.
+        agents: Those that the team has.
     """
 
     def __init__(
         self,
-        connection: RayConnection,
-        agents: AgentBuilders,
-        analyzers: AnalyzerBuilders,
         *,
         agent_budget_s: float,
         analyzer_budget_s: float,
-        actor_cpus: float = 0,
+        agents: Collection[AgentName] = tuple(AgentName),
     ) -> None:
-        self._builders: dict[str, Callable[[], BatchComponent]] = {
-            **{
-                f"agent.{name}": partial(
-                    AgentHost, name, build, budget_s=agent_budget_s, clock=SystemClock()
-                )
-                for name, build in agents.items()
-            },
-            _ANALYZERS: partial(
-                AnalyzerChain, dict(analyzers), budget_s=analyzer_budget_s, clock=SystemClock()
-            ),
-        }
-        self._actors: dict[str, SupervisedActor] = {}
-        self._connection = connection
-        self._actor_cpus = actor_cpus
+        self._names = (*(_agent(name) for name in agents), _ANALYZERS)
+        self._actors: dict[str, RemoteActor] = {}
         self._agent_budget_s = agent_budget_s
         # Each analyzer keeps its own budget in there; this ends what blocks the process.
         self._judging_s = analyzer_budget_s * len(AnalyzerName) + _JOURNEY_S
         self._last: tuple[Sequence[ThreatSignal], bytes] = ((), encode(()))
 
     async def start(self) -> None:
-        """Start every actor, all at the same time.
+        """Return when every actor of the team can be asked.
 
         Raises:
-            UnavailableError: One of them does not start; nothing is left running.
+            UnavailableError: One of them is not there in time.
         """
-        from watchfloor.runtime._ray.actor import SupervisedActor
+        from watchfloor.runtime._ray.remote import RemoteActor
 
-        self._actors = {
-            name: SupervisedActor(
-                name,
-                build,
-                cpus=self._actor_cpus,
-                connection=self._connection,
-                renew=self._renew,
-            )
-            for name, build in self._builders.items()
-        }
-        starts = await asyncio.gather(
-            *(actor.start() for actor in self._actors.values()), return_exceptions=True
-        )
-        failed = [outcome for outcome in starts if isinstance(outcome, BaseException)]
-        if failed:
-            await self.stop()
-            raise failed[0]
+        self._actors = {name: RemoteActor(name) for name in self._names}
+        await asyncio.gather(*(actor.start() for actor in self._actors.values()))
 
     async def stop(self) -> None:
-        """End every actor; safe twice and without ``start``."""
+        """Ask no more; safe twice and without ``start``."""
         await asyncio.gather(*(actor.stop() for actor in self._actors.values()))
 
     def health(self) -> Health:
         """Whether every actor is there."""
+        if not self._actors:
+            return Health(LifeState.STOPPED)
         gone = [name for name, actor in self._actors.items() if not actor.is_up]
         if not gone:
             return Health(LifeState.OK)
@@ -124,9 +110,10 @@ class RayRuntime:
         """One agent's answer to each signal, in order and in time."""
         if not batch:
             return ()
-        payload, limit_s = self._encoded(batch), self._agent_budget_s + _JOURNEY_S
         try:
-            return decode(await self._actor(f"agent.{agent}").ask(payload, limit_s=limit_s))
+            return await self._ask(
+                _agent(agent), self._encoded(batch), self._agent_budget_s + _JOURNEY_S
+            )
         except TimeoutError:
             status = AgentStatus.TIMED_OUT
         except UnavailableError:
@@ -144,33 +131,28 @@ class RayRuntime:
         """
         if not batch:
             return ()
-        actor, payload = self._actor(_ANALYZERS), encode(batch)
+        payload = encode(batch)
         try:
             try:
-                return decode(await actor.ask(payload, limit_s=self._judging_s))
+                return await self._ask(_ANALYZERS, payload, self._judging_s)
             except ActorLostError:
-                return decode(await actor.ask(payload, limit_s=self._judging_s))
+                return await self._ask(_ANALYZERS, payload, self._judging_s)
         except TimeoutError as exc:
             raise DeadlineError("The analyzers did not answer in time.") from exc
         except ActorLostError as exc:
             raise AnalyzersKilledError("The analyzers' process died of it twice.") from exc
 
-    def _actor(self, name: str) -> "SupervisedActor":
+    async def _ask(self, name: str, batch: bytes, limit_s: float) -> tuple[Any, ...]:
         if name not in self._actors:
-            raise UnavailableError(f"The actor {name} has not been started.")
-        return self._actors[name]
-
-    async def _renew(self, generation: int) -> None:
-        """Join the cluster again, unless some actor shows that the connection is good."""
-        if any(actor.is_up for actor in self._actors.values()):
-            return
-        try:
-            await self._connection.renew(seen=generation)
-        except UnavailableError as exc:
-            log.warning("ray_not_joined", reason=str(exc))
+            raise UnavailableError(f"The actor {name} was not looked for.")
+        return decode(await self._actors[name].ask("analyze", batch, limit_s=limit_s))
 
     def _encoded(self, batch: Sequence[ThreatSignal]) -> bytes:
         """The batch as bytes; the five agents get the same object, one after the other."""
         if self._last[0] is not batch:
             self._last = (batch, encode(batch))
         return self._last[1]
+
+
+def _agent(name: AgentName) -> str:
+    return f"agent.{name}"

@@ -17,7 +17,7 @@ from watchfloor.runtime.health import Health, LifeState
 from watchfloor.runtime.ports import free_port
 
 _MIB = 1024**2
-_WARM_WORKERS = 6
+_WARM_WORKERS = 7
 """Processes that are ready before they are asked for: one for each actor. They reserve nothing."""
 _PROBE_S = 1.0
 _OPENED = "r"

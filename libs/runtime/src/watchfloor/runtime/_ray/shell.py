@@ -1,19 +1,28 @@
-"""What runs inside an actor's process: any component with ``analyze``, and nothing more."""
+"""What runs inside an actor's process: any component, and nothing more."""
 
 import asyncio
 import pickle
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from watchfloor.core import Component
 from watchfloor.runtime.collector import relax_collector
+from watchfloor.runtime.ops_server import ServiceReport
 
 
 class BatchComponent(Component, Protocol):
-    """An analyzer, or an agent in its host: one answer for each item, in order."""
+    """An agent in its host, or the analyzers: one answer for each item, in order."""
 
     async def analyze(self, batch: Sequence[Any]) -> Sequence[Any]:
         """The answers."""
+        ...
+
+
+class ReportingComponent(Component, Protocol):
+    """A service that works by itself and says how it is."""
+
+    async def report(self) -> ServiceReport:
+        """How it is and what it counted."""
         ...
 
 
@@ -25,15 +34,23 @@ class ActorShell:
 
     Args:
         build: Makes the component, in this process.
+        prepare: Done before.
     """
 
-    def __init__(self, build: Callable[[], BatchComponent]) -> None:
+    def __init__(self, build: Callable[[], Component], prepare: Callable[[], None]) -> None:
+        prepare()
         self._component = build()
+        self._has_started = asyncio.Event()
 
     async def start(self) -> None:
         """Start the component."""
         await self._component.start()
         relax_collector()
+        self._has_started.set()
+
+    async def ready(self) -> None:
+        """Return when the component has started."""
+        await self._has_started.wait()
 
     async def stop(self) -> None:
         """Stop it."""
@@ -41,7 +58,12 @@ class ActorShell:
 
     async def analyze(self, batch: bytes) -> bytes:
         """The component's answers to a batch."""
-        return encode(await self._component.analyze(decode(batch)))
+        component = cast("BatchComponent", self._component)
+        return encode(await component.analyze(decode(batch)))
+
+    async def report(self) -> ServiceReport:
+        """What the component says about itself."""
+        return await cast("ReportingComponent", self._component).report()
 
     async def stay(self) -> None:
         """Never return: the caller learns from the failure of this call that the process ended."""

@@ -1,0 +1,130 @@
+"""Asking an actor that somebody else owns."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import ray
+import structlog
+from ray.exceptions import RayError, RayTaskError
+
+from watchfloor.core import UnavailableError
+from watchfloor.runtime._background import Background
+from watchfloor.runtime._ray.errors import ActorLostError
+
+log = structlog.get_logger(__name__)
+
+_OVERRUNS_BEFORE_REPLACEMENT = 2
+_RETURN_S = 5.0
+"""How long a question waits for an actor that is being made anew."""
+_START_S = 60.0
+_LOOK_S = 0.05
+
+
+class RemoteActor:
+    """Finds one actor by its name, asks it in time, and follows it to its successors.
+
+    Args:
+        name: As its owner, of the same job, named it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._actor: Any = None
+        self._former: Any = None
+        self._is_up = asyncio.Event()
+        self._overruns = 0
+        self._background = Background()
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be asked."""
+        return self._is_up.is_set()
+
+    async def start(self) -> None:
+        """Return when it can be asked.
+
+        Raises:
+            UnavailableError: It is not there in time.
+        """
+        await self._background.start(self._follow())
+        await self._wait(_START_S)
+
+    async def stop(self) -> None:
+        """Ask no more. Safe twice and without ``start``."""
+        await self._background.stop()
+        self._is_up.clear()
+
+    async def ask(self, method: str, *arguments: bytes, limit_s: float) -> Any:  # noqa: ANN401 - the method's
+        """The answer of one of its methods; raises what the component raises.
+
+        Raises:
+            TimeoutError: It did not answer in time. After the second time in a row the process is
+                killed: what hangs so cannot be ended in any other way.
+            ActorLostError: Its process ended meanwhile.
+            UnavailableError: It is gone and not back yet.
+        """
+        await self._wait(_RETURN_S)
+        actor = self._actor
+        try:
+            async with asyncio.timeout(limit_s):
+                answer = await getattr(actor, method).remote(*arguments)
+        except TimeoutError:
+            self._count_overrun(actor)
+            raise
+        except RayTaskError as exc:
+            self._overruns = 0
+            raise exc.cause from exc
+        except RayError as exc:
+            self._lose(actor)
+            raise ActorLostError(f"The actor {self._name} ended.") from exc
+        self._overruns = 0
+        return answer
+
+    async def _wait(self, limit_s: float) -> None:
+        try:
+            async with asyncio.timeout(limit_s):
+                await self._is_up.wait()
+        except TimeoutError as exc:
+            raise UnavailableError(f"The actor {self._name} is not there.") from exc
+
+    def _count_overrun(self, actor: Any) -> None:  # noqa: ANN401 - Ray's handles have no type
+        if actor is not self._actor:
+            return
+        self._overruns += 1
+        if self._overruns >= _OVERRUNS_BEFORE_REPLACEMENT:
+            log.warning("actor_killed", actor=self._name, reason="hung")
+            self._lose(actor)
+            # Of a cluster that is gone there is nothing to kill.
+            with contextlib.suppress(RayError, ValueError):
+                ray.kill(actor)
+
+    def _lose(self, actor: Any) -> None:  # noqa: ANN401 - the same
+        """Let the next question wait for the successor, which may have come already."""
+        if actor is self._actor:
+            self._is_up.clear()
+
+    async def _follow(self) -> None:
+        while True:
+            self._actor = await self._found()
+            self._former = self._actor._actor_id  # noqa: SLF001 - there is no public name for it
+            self._overruns = 0
+            self._is_up.set()
+            with contextlib.suppress(RayError):
+                await self._actor.stay.remote()
+            self._is_up.clear()
+
+    async def _found(self) -> Any:  # noqa: ANN401 - the same
+        while (actor := await self._look_up()) is None:  # noqa: ASYNC110 - Ray tells nobody
+            await asyncio.sleep(_LOOK_S)
+        return actor
+
+    async def _look_up(self) -> Any:  # noqa: ANN401 - the same
+        """The actor, when it has started; nothing while there is none."""
+        with contextlib.suppress(RayError, ValueError):
+            actor: Any = await asyncio.to_thread(ray.get_actor, self._name)
+            # For a moment the name still leads to the one that ended.
+            if actor._actor_id != self._former:  # noqa: SLF001 - the same
+                await actor.ready.remote()
+                return actor
+        return None

@@ -1,0 +1,84 @@
+"""A team with its connection, as one component that says how it is."""
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from watchfloor.core import Periodic, UnavailableError
+from watchfloor.runtime._ray.connection import RayConnection
+from watchfloor.runtime._ray.team import RayTeam
+from watchfloor.runtime.ops_server import ServiceReport
+from watchfloor.runtime.readiness import NOT_READY, READY, Readiness
+
+if TYPE_CHECKING:
+    from watchfloor.runtime._ray.remote import RemoteActor
+
+_LOOK_S = 2.0
+_ANSWER_S = 1.5
+
+
+class RayService:
+    """Joins a cluster and keeps a team there, whose lead reports for all.
+
+    Lifecycle: construct (no I/O) -> ``start`` -> ``stop``. A lead that hangs is asked every two
+    seconds, and killed when it was silent twice; its successor takes over.
+
+    Args:
+        connection: To the cluster; started and stopped here.
+        team: The same.
+        lead: The name of its lead.
+    """
+
+    def __init__(self, connection: RayConnection, team: RayTeam, *, lead: str) -> None:
+        self._connection = connection
+        self._team = team
+        self._name = lead
+        self._lead: RemoteActor | None = None
+        self._watch = Periodic(_LOOK_S, self._look)
+
+    async def start(self) -> None:
+        """Return when the lead and all that it asks have started.
+
+        Raises:
+            UnavailableError: The cluster is away, or one of them does not start.
+        """
+        await self._connection.start()
+        from watchfloor.runtime._ray.remote import RemoteActor
+
+        await self._team.start()
+        self._lead = RemoteActor(self._name)
+        await self._lead.start()
+        await self._watch.start()
+
+    async def stop(self) -> None:
+        """End the team in order and leave. Safe twice and without ``start``."""
+        await self._watch.stop()
+        lead, self._lead = self._lead, None
+        if lead is not None:
+            await lead.stop()
+        await self._team.stop()
+        await self._connection.stop()
+
+    async def report(self) -> ServiceReport:
+        """How the lead says it is, and whether every actor is there.
+
+        Where the lead is away, nothing was counted that could be told.
+        """
+        try:
+            found = await self._asked()
+        except (TimeoutError, UnavailableError) as exc:
+            code = exc.code if isinstance(exc, UnavailableError) else "deadline"
+            return ServiceReport(Readiness(NOT_READY, {self._name: code}), b"")
+        team = self._team.health()
+        components = {**found.readiness.components, "actors": "ok" if team.is_ok else "unavailable"}
+        is_ready = found.readiness.is_ready and team.is_ok
+        return ServiceReport(Readiness(READY if is_ready else NOT_READY, components), found.metrics)
+
+    async def _asked(self) -> ServiceReport:
+        if self._lead is None or not self._lead.is_up:
+            raise UnavailableError(f"The {self._name} is not there.")
+        found: ServiceReport = await self._lead.ask("report", limit_s=_ANSWER_S)
+        return found
+
+    async def _look(self) -> None:
+        with contextlib.suppress(TimeoutError, UnavailableError):
+            await self._asked()
