@@ -19,6 +19,9 @@ log = structlog.get_logger(__name__)
 _START_S = 60.0
 _END_S = 2.0
 _NAME_TAKEN_S = 0.02
+_PULSE_S = 2.0
+_ANSWER_S = 3.0
+_SILENCES = 2
 
 
 class SupervisedActor:
@@ -75,7 +78,7 @@ class SupervisedActor:
         except (RayError, TimeoutError) as exc:
             await self._end()
             raise UnavailableError(f"The actor {self._name} could not be started.") from exc
-        await self._background.start(self._keep())
+        await self._background.start(self._keep(), self._listen())
 
     async def stop(self) -> None:
         """Stop the component and end its process. Safe twice and without ``start``."""
@@ -93,7 +96,32 @@ class SupervisedActor:
                 await self._actor.stay.remote()
             self._is_up.clear()
             log.warning("actor_lost", actor=self._name)
+            # Its name stays taken until it is killed, though it has ended.
+            await self._end()
             await self._replace()
+
+    async def _listen(self) -> None:
+        """Kill what hangs: nothing else ends a process whose loop is blocked."""
+        silences = 0
+        while True:
+            await asyncio.sleep(_PULSE_S)
+            silences = 0 if await self._is_heard() else silences + 1
+            if silences == _SILENCES:
+                silences = 0
+                log.warning("actor_killed", actor=self._name, reason="hung")
+                await self._end()
+
+    async def _is_heard(self) -> bool:
+        await self._is_up.wait()
+        try:
+            async with asyncio.timeout(_ANSWER_S):
+                await self._actor.ready.remote()
+        except TimeoutError:
+            return not self._is_up.is_set()
+        except RayError:
+            # Its end is noticed by whoever keeps it.
+            pass
+        return True
 
     async def _replace(self) -> None:
         while not self._is_up.is_set():
@@ -122,7 +150,7 @@ class SupervisedActor:
 
     async def _created(self, shell: Any) -> Any:  # noqa: ANN401 - Ray's handles have no type
         while True:
-            # For a moment after the former's end its name is still taken.
+            # For a moment after the former was killed its name is still taken.
             with contextlib.suppress(ActorAlreadyExistsError):
                 return shell.remote(self._build, self._prepare)
             await asyncio.sleep(_NAME_TAKEN_S)

@@ -26,10 +26,13 @@ class RemoteActor:
 
     Args:
         name: As its owner, of the same job, named it.
+        ends_late: Whether one that was late twice in a row is killed: what keeps batches waiting
+            cannot be ended in any other way.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, ends_late: bool = True) -> None:
         self._name = name
+        self._ends_late = ends_late
         self._actor: Any = None
         self._former: Any = None
         self._is_up = asyncio.Event()
@@ -59,8 +62,7 @@ class RemoteActor:
         """The answer of one of its methods; raises what the component raises.
 
         Raises:
-            TimeoutError: It did not answer in time. After the second time in a row the process is
-                killed: what hangs so cannot be ended in any other way.
+            TimeoutError: It did not answer in time.
             ActorLostError: Its process ended meanwhile.
             UnavailableError: It is gone and not back yet.
         """
@@ -89,7 +91,7 @@ class RemoteActor:
             raise UnavailableError(f"The actor {self._name} is not there.") from exc
 
     def _count_overrun(self, actor: Any) -> None:  # noqa: ANN401 - Ray's handles have no type
-        if actor is not self._actor:
+        if not self._ends_late or actor is not self._actor:
             return
         self._overruns += 1
         if self._overruns >= _OVERRUNS_BEFORE_REPLACEMENT:

@@ -1,9 +1,8 @@
 """A team with its connection, as one component that says how it is."""
 
-import contextlib
 from typing import TYPE_CHECKING
 
-from watchfloor.core import Periodic, UnavailableError
+from watchfloor.core import UnavailableError
 from watchfloor.runtime._ray.connection import RayConnection
 from watchfloor.runtime._ray.team import RayTeam
 from watchfloor.runtime.ops_server import ServiceReport
@@ -12,15 +11,13 @@ from watchfloor.runtime.readiness import NOT_READY, READY, Readiness
 if TYPE_CHECKING:
     from watchfloor.runtime._ray.remote import RemoteActor
 
-_LOOK_S = 2.0
 _ANSWER_S = 1.5
 
 
 class RayService:
     """Joins a cluster and keeps a team there, whose lead reports for all.
 
-    Lifecycle: construct (no I/O) -> ``start`` -> ``stop``. A lead that hangs is asked every two
-    seconds, and killed when it was silent twice; its successor takes over.
+    Lifecycle: construct (no I/O) -> ``start`` -> ``stop``.
 
     Args:
         connection: To the cluster; started and stopped here.
@@ -33,7 +30,6 @@ class RayService:
         self._team = team
         self._name = lead
         self._lead: RemoteActor | None = None
-        self._watch = Periodic(_LOOK_S, self._look)
 
     async def start(self) -> None:
         """Return when the lead and all that it asks have started.
@@ -45,13 +41,11 @@ class RayService:
         from watchfloor.runtime._ray.remote import RemoteActor
 
         await self._team.start()
-        self._lead = RemoteActor(self._name)
+        self._lead = RemoteActor(self._name, ends_late=False)
         await self._lead.start()
-        await self._watch.start()
 
     async def stop(self) -> None:
         """End the team in order and leave. Safe twice and without ``start``."""
-        await self._watch.stop()
         lead, self._lead = self._lead, None
         if lead is not None:
             await lead.stop()
@@ -78,7 +72,3 @@ class RayService:
             raise UnavailableError(f"The {self._name} is not there.")
         found: ServiceReport = await self._lead.ask("report", limit_s=_ANSWER_S)
         return found
-
-    async def _look(self) -> None:
-        with contextlib.suppress(TimeoutError, UnavailableError):
-            await self._asked()
