@@ -10,6 +10,7 @@ import pytest
 
 from watchfloor.agents import AgentsConfig
 from watchfloor.cli.agent_spec import AgentSpec
+from watchfloor.cli.runtime_choice import Runtime, installed_runtimes
 from watchfloor.core import AgentName, UnavailableError
 from watchfloor.runtime import (
     DatabaseUrls,
@@ -59,3 +60,12 @@ def test_every_agent_can_be_sent_to_another_process() -> None:
         spec = AgentSpec(name, urls, StoreConfig(), AgentsConfig())
 
         assert pickle.loads(pickle.dumps(spec)) == spec
+
+
+def test_the_bench_measures_each_runtime_that_is_installed() -> None:
+    assert installed_runtimes() == (Runtime.LOCAL, Runtime.RAY)
+
+
+@pytest.mark.usefixtures("_without_ray")
+def test_without_the_extra_the_bench_measures_the_local_one() -> None:
+    assert installed_runtimes() == (Runtime.LOCAL,)
