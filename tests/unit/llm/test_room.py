@@ -13,7 +13,7 @@ from watchfloor.telemetry import Metrics
 
 START_WITHOUT_A_MODEL = """
 import asyncio, sys
-import watchfloor.cli.compose
+import watchfloor.cli.compose.product
 from watchfloor.core import SystemClock
 from watchfloor.llm import LLMConfig, language_model
 from watchfloor.telemetry import Metrics

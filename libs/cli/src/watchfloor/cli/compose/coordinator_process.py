@@ -30,7 +30,10 @@ class CoordinatorProcess:
         foundation = Foundation(addresses, store=config.store, bus=config.bus)
         self._metrics = foundation.metrics
         hosted = local_runtime(
-            foundation, coordinator=config.coordinator, agents_config=config.agents
+            foundation,
+            coordinator=config.coordinator,
+            agents_config=config.agents,
+            llm=config.llm,
         )
         coordinator = CoordinatorSide(config.coordinator, foundation, runtime=hosted).parts()
         self._readiness = ReadinessChecks({**foundation.checks(), **told_by(coordinator)})

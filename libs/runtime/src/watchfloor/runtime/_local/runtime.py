@@ -8,6 +8,7 @@ from watchfloor.core import (
     AgentAnalysis,
     AgentName,
     Clock,
+    Component,
     DeadlineError,
     Investigation,
     ThreatSignal,
@@ -25,6 +26,7 @@ class LocalRuntime:
         agent_budget_s: Time of one agent for one batch, in seconds.
         analyzer_budget_s: Time of one analyzer for one batch, in seconds.
         clock: For durations.
+        shared: What several of them use: started before them, stopped after them.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class LocalRuntime:
         agent_budget_s: float,
         analyzer_budget_s: float,
         clock: Clock,
+        shared: Sequence[Component] = (),
     ) -> None:
         self._hosts = {
             name: AgentHost(name, build, budget_s=agent_budget_s, clock=clock)
@@ -42,15 +45,16 @@ class LocalRuntime:
         }
         self._analyzers = {name: build() for name, build in analyzers.items()}
         self._analyzer_budget_s = analyzer_budget_s
+        self._components = (*shared, *self._hosts.values(), *self._analyzers.values())
 
     async def start(self) -> None:
         """Start every agent and analyzer."""
-        for component in (*self._hosts.values(), *self._analyzers.values()):
+        for component in self._components:
             await component.start()
 
     async def stop(self) -> None:
         """Stop them in reverse; safe twice and without ``start``."""
-        for component in reversed((*self._hosts.values(), *self._analyzers.values())):
+        for component in reversed(self._components):
             await component.stop()
 
     async def analyze(
