@@ -57,6 +57,7 @@ def product_on(
             foundation,
             coordinator=config.coordinator,
             agents_config=config.agents,
+            llm=config.llm,
             agents=agents,
             analyzers=analyzers,
         )

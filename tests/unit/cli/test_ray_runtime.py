@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from watchfloor.agents import AgentsConfig
-from watchfloor.cli.agent_spec import AgentSpec
+from watchfloor.cli.agent_spec import AgentSettings, AgentSpec
 from watchfloor.cli.runtime_choice import Runtime, installed_runtimes
 from watchfloor.core import AgentName, UnavailableError
+from watchfloor.llm import LLMConfig, Provider
 from watchfloor.runtime import (
     DatabaseUrls,
     DataFolder,
@@ -49,15 +51,18 @@ async def test_without_the_extra_joining_says_what_to_install() -> None:
 
 def test_the_runtime_is_composed_without_importing_ray() -> None:
     """`up --runtime local` neither needs it nor waits for it."""
-    code = "import sys, watchfloor.cli.compose; sys.exit('ray' in sys.modules)"
+    code = "import sys, watchfloor.cli.compose.product; sys.exit('ray' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_every_agent_can_be_sent_to_another_process() -> None:
+    """With its model: the key of one must arrive there."""
     urls = DatabaseUrls("postgresql://o@/w", "postgresql://a@/w", "postgresql://w@/w")
+    llm = LLMConfig(provider=Provider.OPENAI, api_key=SecretStr("k"))
+    settings = AgentSettings(AgentsConfig(), llm, budget_s=0.5)
     for name in AgentName:
-        spec = AgentSpec(name, urls, StoreConfig(), AgentsConfig())
+        spec = AgentSpec(name, urls, StoreConfig(), settings)
 
         assert pickle.loads(pickle.dumps(spec)) == spec
 

@@ -55,6 +55,18 @@ def test_the_list_as_json_is_what_the_server_said(
     assert floor("threats", "list", "--json").lines == [newer]
 
 
+def test_a_narrative_is_shown_as_what_it_is(floor: Any, face: Any, threat: dict[str, Any]) -> None:
+    """A reader must be able to tell a model's words from the product's, whatever they are."""
+    threat["agent_analyses"]["context"]["narrative"] = {
+        "text": "[bold]Nothing to see\x1b[2J here.",
+        "model": "small",
+    }
+    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=threat))
+    page = floor("threats", "show", THREAT_ID).out
+    assert "Machine-written (small): [bold]Nothing to see" in page
+    assert "\x1b[2J" not in page
+
+
 def test_a_page_has_everything_an_analyst_needs(
     floor: Any, face: Any, threat: dict[str, Any]
 ) -> None:

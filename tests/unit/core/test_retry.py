@@ -90,6 +90,24 @@ async def test_the_caller_names_what_is_worth_another_attempt() -> None:
     assert result == 2
 
 
+async def test_an_error_may_ask_for_a_longer_pause() -> None:
+    sleeper = Sleeper()
+    await retry(
+        Flaky(2), deadline_s=60, least_pause_s=lambda _: 7.0, clock=sleeper.clock, sleep=sleeper
+    )
+    assert sleeper.pauses == [7, 7]
+
+
+async def test_a_pause_that_would_end_after_the_deadline_is_not_begun() -> None:
+    sleeper, call = Sleeper(), Flaky(1)
+    with pytest.raises(UnavailableError):
+        await retry(
+            call, deadline_s=5, least_pause_s=lambda _: 6.0, clock=sleeper.clock, sleep=sleeper
+        )
+    assert sleeper.pauses == []
+    assert call.attempts == 1
+
+
 @pytest.mark.parametrize(
     ("draw", "expected"),
     [(0.0, [0.5, 1, 2, 2]), (1.0, [1, 2, 4, 4])],

@@ -21,6 +21,8 @@ from watchfloor.core import (
     InvestigationTimeline,
     MitreTactic,
     MitreTechnique,
+    Narrative,
+    NarrativeStatus,
     Phase,
     Recommendation,
     ResponseAction,
@@ -105,6 +107,8 @@ ANALYSES = st.builds(
     requests_review=st.booleans(),
     review_reason=st.none() | TEXT,
     processing_time_ms=st.floats(0, 1e6),
+    narrative=st.none() | st.builds(Narrative, text=TEXT, model=TEXT),
+    narrative_status=st.sampled_from(NarrativeStatus),
 )
 SCORES = st.builds(
     FalsePositiveScore,
@@ -229,6 +233,7 @@ def test_a_threat_comes_back_as_it_was(threat: ThreatAnalysis) -> None:
         (Verdict, threat_pb2.Verdict),
         (Factor, analysis_pb2.Factor),
         (AgentAnalysis, analysis_pb2.AgentAnalysis),
+        (Narrative, analysis_pb2.Narrative),
         (Indicator, analysis_pb2.Indicator),
         (FalsePositiveScore, analysis_pb2.FalsePositiveScore),
         (ResponseAction, analysis_pb2.ResponseAction),
@@ -260,6 +265,7 @@ def test_requests_have_the_fields_of_what_they_ask() -> None:
         (VerdictKind, common_pb2.VerdictKind),
         (AgentName, common_pb2.AgentName),
         (AgentStatus, analysis_pb2.AgentStatus),
+        (NarrativeStatus, analysis_pb2.NarrativeStatus),
         (IndicatorCategory, analysis_pb2.IndicatorCategory),
         (Recommendation, analysis_pb2.Recommendation),
         (ActionType, analysis_pb2.ActionType),

@@ -12,6 +12,8 @@ from watchfloor.core import (
     AgentName,
     AgentStatus,
     FalsePositiveScore,
+    ModelPurpose,
+    NarrativeStatus,
     Recommendation,
     Severity,
     ThreatAnalysis,
@@ -131,6 +133,32 @@ def test_agents_are_timed_and_their_failures_counted() -> None:
     assert counted['soc_agent_execution_duration_seconds_count{agent="config"}'] == 1
     assert counted['soc_agent_failures_total{agent="devops",status="timed_out"}'] == 1
     assert not any('soc_agent_failures_total{agent="config"' in series for series in counted)
+
+
+def test_narratives_are_counted_where_a_model_is_configured() -> None:
+    metrics = Metrics()
+    answers = {
+        name: answer_of(name, AgentStatus.OK, 1.0).model_copy(update={"narrative_status": status})
+        for name, status in (
+            (AgentName.CONFIG, NarrativeStatus.WRITTEN),
+            (AgentName.DEVOPS, NarrativeStatus.OFF),
+        )
+    }
+    metrics.threat_completed(make_threat(agent_analyses=answers))
+    counted = samples(metrics)
+    assert counted['soc_narratives_total{agent="config",status="written"}'] == 1
+    assert not any('agent="devops",status="off"' in series for series in counted)
+
+
+def test_calls_of_a_model_are_counted_by_what_came_of_them() -> None:
+    metrics = Metrics()
+    metrics.model_called(ModelPurpose.NARRATIVE, "late", took_s=0.5)
+    metrics.tokens_used(ModelPurpose.NARRATIVE, 120, 40)
+    metrics.model_paused(ModelPurpose.NARRATIVE, is_paused=True)
+    counted = samples(metrics)
+    assert counted['soc_llm_calls_total{outcome="late",purpose="narrative"}'] == 1
+    assert counted['soc_llm_tokens_total{direction="output",purpose="narrative"}'] == 40
+    assert counted['soc_llm_paused{purpose="narrative"}'] == 1
 
 
 def test_only_threats_that_need_a_person_count_as_reviews() -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     YamlConfigSettingsSource,
@@ -14,10 +15,12 @@ from pydantic_settings import (
 
 from watchfloor.agents import AgentsConfig
 from watchfloor.bus import BusConfig
+from watchfloor.cli.aliases import aliased_settings
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.core import FieldProblem, InvalidInputError
 from watchfloor.gateway import GatewayConfig
+from watchfloor.llm import LLMConfig
 from watchfloor.runtime import RayConfig
 from watchfloor.store import StoreConfig
 
@@ -46,6 +49,7 @@ class RootConfig(BaseSettings):
         gateway: See ``services/gateway/README.md``.
         coordinator: See ``services/coordinator/README.md``.
         agents: See ``services/agents/README.md``.
+        llm: See ``libs/llm/README.md``.
         bus: See ``libs/bus/README.md``.
         store: See ``libs/store/README.md``.
     """
@@ -68,6 +72,7 @@ class RootConfig(BaseSettings):
     gateway: GatewayConfig = GatewayConfig()
     coordinator: CoordinatorConfig = CoordinatorConfig()
     agents: AgentsConfig = AgentsConfig()
+    llm: LLMConfig = LLMConfig()
     bus: BusConfig = BusConfig()
     store: StoreConfig = StoreConfig()
 
@@ -80,8 +85,9 @@ class RootConfig(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The command line, then the environment, then the file."""
-        sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings]
+        """The command line, then the environment under our names and others', then the file."""
+        aliases = InitSettingsSource(settings_cls, aliased_settings(os.environ))
+        sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings, aliases]
         if cls.file is not None:
             sources.append(YamlConfigSettingsSource(settings_cls, yaml_file=cls.file))
         return tuple(sources)

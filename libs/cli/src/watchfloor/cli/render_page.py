@@ -179,6 +179,8 @@ def _said(analysis: AgentAnalysis) -> Text:
     lines += [plain(f"→ {advice}") for advice in analysis.recommendations]
     if analysis.sources:
         lines.append(plain("; ".join(analysis.sources), style="dim"))
+    if (story := analysis.narrative) is not None:
+        lines.append(plain(f"Machine-written ({story.model}): {story.text}", style="italic"))
     return Text("\n").join(lines)
 
 

@@ -1,6 +1,13 @@
 """Values, ids, errors, clock and the ports that several rooms share. Knows no other room."""
 
-from watchfloor.core.analysis import AgentAnalysis, AgentName, AgentStatus, Factor
+from watchfloor.core.analysis import (
+    AgentAnalysis,
+    AgentName,
+    AgentStatus,
+    Factor,
+    Narrative,
+    NarrativeStatus,
+)
 from watchfloor.core.change_event import ChangeEvent, ChangeEventInput, ChangeKind
 from watchfloor.core.clock import Clock, FakeClock, SystemClock
 from watchfloor.core.customer import Contact, Customer, CustomerTier
@@ -41,6 +48,12 @@ from watchfloor.core.ids import (
 )
 from watchfloor.core.intel import IntelIndicator, IntelIndicatorInput, IntelKind
 from watchfloor.core.investigation import Investigation, Judgement
+from watchfloor.core.language_model import (
+    LanguageModel,
+    ModelAnswer,
+    ModelPurpose,
+    ModelRequest,
+)
 from watchfloor.core.moment import Moment
 from watchfloor.core.outcomes import Accepted, Refused
 from watchfloor.core.periodic import Periodic
@@ -140,10 +153,16 @@ __all__ = [
     "KeyId",
     "Label",
     "Lane",
+    "LanguageModel",
     "MalformedError",
     "MitreTactic",
     "MitreTechnique",
+    "ModelAnswer",
+    "ModelPurpose",
+    "ModelRequest",
     "Moment",
+    "Narrative",
+    "NarrativeStatus",
     "Network",
     "NotFoundError",
     "Periodic",

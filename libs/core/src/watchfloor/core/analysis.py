@@ -39,6 +39,29 @@ class Factor(BaseModel):
     impact: Annotated[float, Field(ge=-1, le=1)] = 0.0
 
 
+class NarrativeStatus(StrEnum):
+    """Why an answer has a narrative, or has none."""
+
+    OFF = "off"  # no model is configured, or nothing asked it
+    WRITTEN = "written"
+    LATE = "late"  # the model was not ready within what was left of the agent's budget
+    FAILED = "failed"  # away, over its limit, or its text was refused
+    SKIPPED = "skipped"  # others of the same batch mattered more
+
+
+class Narrative(BaseModel):
+    """What a language model made of an agent's findings. Never a judgement, never an instruction.
+
+    Attributes:
+        text: A few plain sentences: one line without markup, links or control characters.
+        model: Who wrote it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    text: str
+    model: str
+
+
 class AgentAnalysis(BaseModel):
     """The answer of one analysis agent to one signal.
 
@@ -53,6 +76,8 @@ class AgentAnalysis(BaseModel):
         sources: Where the facts come from, each with its age where that matters.
         requests_review: The agent wants a person to look; ``review_reason`` says why.
         processing_time_ms: Time that the agent took for its whole batch, in milliseconds.
+        narrative: The same retold by a language model. No number and no other text depends on it.
+        narrative_status: Why there is one, or none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -67,6 +92,8 @@ class AgentAnalysis(BaseModel):
     requests_review: bool = False
     review_reason: str | None = None
     processing_time_ms: Annotated[float, Field(ge=0)] = 0.0
+    narrative: Narrative | None = None
+    narrative_status: NarrativeStatus = NarrativeStatus.OFF
 
     def factor(self, name: str) -> Factor | None:
         """The first factor of that name, if the agent gave one."""

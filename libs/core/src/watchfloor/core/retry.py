@@ -53,6 +53,7 @@ async def retry(
     base_s: float = 0.05,
     cap_s: float = 2.0,
     on: tuple[type[Exception], ...] = (UnavailableError,),
+    least_pause_s: Callable[[Exception], float] = lambda _: 0.0,
     clock: Clock | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Result:
@@ -68,6 +69,7 @@ async def retry(
         base_s: The first pause before jitter.
         cap_s: The longest pause before jitter.
         on: What is worth another attempt; anything else passes through at once.
+        least_pause_s: The shortest pause that an error asks for.
         clock: Measures the deadline.
         sleep: Pauses.
 
@@ -82,8 +84,8 @@ async def retry(
         made += 1
         try:
             return await call()
-        except on:
-            pause_s = backoff.next_s()
+        except on as exc:
+            pause_s = max(backoff.next_s(), least_pause_s(exc))
             if made == attempts or clock.monotonic() + pause_s > ends:
                 raise
         await sleep(pause_s)

@@ -19,6 +19,15 @@ class AgentStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     AGENT_STATUS_FAILED: _ClassVar[AgentStatus]
     AGENT_STATUS_TIMED_OUT: _ClassVar[AgentStatus]
 
+class NarrativeStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    NARRATIVE_STATUS_UNSPECIFIED: _ClassVar[NarrativeStatus]
+    NARRATIVE_STATUS_OFF: _ClassVar[NarrativeStatus]
+    NARRATIVE_STATUS_WRITTEN: _ClassVar[NarrativeStatus]
+    NARRATIVE_STATUS_LATE: _ClassVar[NarrativeStatus]
+    NARRATIVE_STATUS_FAILED: _ClassVar[NarrativeStatus]
+    NARRATIVE_STATUS_SKIPPED: _ClassVar[NarrativeStatus]
+
 class IndicatorCategory(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     INDICATOR_CATEGORY_UNSPECIFIED: _ClassVar[IndicatorCategory]
@@ -79,6 +88,12 @@ AGENT_STATUS_UNSPECIFIED: AgentStatus
 AGENT_STATUS_OK: AgentStatus
 AGENT_STATUS_FAILED: AgentStatus
 AGENT_STATUS_TIMED_OUT: AgentStatus
+NARRATIVE_STATUS_UNSPECIFIED: NarrativeStatus
+NARRATIVE_STATUS_OFF: NarrativeStatus
+NARRATIVE_STATUS_WRITTEN: NarrativeStatus
+NARRATIVE_STATUS_LATE: NarrativeStatus
+NARRATIVE_STATUS_FAILED: NarrativeStatus
+NARRATIVE_STATUS_SKIPPED: NarrativeStatus
 INDICATOR_CATEGORY_UNSPECIFIED: IndicatorCategory
 INDICATOR_CATEGORY_BASELINE: IndicatorCategory
 INDICATOR_CATEGORY_USER_AGENT: IndicatorCategory
@@ -129,8 +144,16 @@ class Factor(_message.Message):
     impact: float
     def __init__(self, name: _Optional[str] = ..., value: _Optional[_Union[_struct_pb2.Value, _Mapping]] = ..., impact: _Optional[float] = ...) -> None: ...
 
+class Narrative(_message.Message):
+    __slots__ = ("text", "model")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    model: str
+    def __init__(self, text: _Optional[str] = ..., model: _Optional[str] = ...) -> None: ...
+
 class AgentAnalysis(_message.Message):
-    __slots__ = ("agent_name", "status", "analysis", "confidence", "key_findings", "recommendations", "factors", "sources", "requests_review", "review_reason", "processing_time_ms")
+    __slots__ = ("agent_name", "status", "analysis", "confidence", "key_findings", "recommendations", "factors", "sources", "requests_review", "review_reason", "processing_time_ms", "narrative", "narrative_status")
     AGENT_NAME_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     ANALYSIS_FIELD_NUMBER: _ClassVar[int]
@@ -142,6 +165,8 @@ class AgentAnalysis(_message.Message):
     REQUESTS_REVIEW_FIELD_NUMBER: _ClassVar[int]
     REVIEW_REASON_FIELD_NUMBER: _ClassVar[int]
     PROCESSING_TIME_MS_FIELD_NUMBER: _ClassVar[int]
+    NARRATIVE_FIELD_NUMBER: _ClassVar[int]
+    NARRATIVE_STATUS_FIELD_NUMBER: _ClassVar[int]
     agent_name: _common_pb2.AgentName
     status: AgentStatus
     analysis: str
@@ -153,7 +178,9 @@ class AgentAnalysis(_message.Message):
     requests_review: bool
     review_reason: str
     processing_time_ms: float
-    def __init__(self, agent_name: _Optional[_Union[_common_pb2.AgentName, str]] = ..., status: _Optional[_Union[AgentStatus, str]] = ..., analysis: _Optional[str] = ..., confidence: _Optional[float] = ..., key_findings: _Optional[_Iterable[str]] = ..., recommendations: _Optional[_Iterable[str]] = ..., factors: _Optional[_Iterable[_Union[Factor, _Mapping]]] = ..., sources: _Optional[_Iterable[str]] = ..., requests_review: _Optional[bool] = ..., review_reason: _Optional[str] = ..., processing_time_ms: _Optional[float] = ...) -> None: ...
+    narrative: Narrative
+    narrative_status: NarrativeStatus
+    def __init__(self, agent_name: _Optional[_Union[_common_pb2.AgentName, str]] = ..., status: _Optional[_Union[AgentStatus, str]] = ..., analysis: _Optional[str] = ..., confidence: _Optional[float] = ..., key_findings: _Optional[_Iterable[str]] = ..., recommendations: _Optional[_Iterable[str]] = ..., factors: _Optional[_Iterable[_Union[Factor, _Mapping]]] = ..., sources: _Optional[_Iterable[str]] = ..., requests_review: _Optional[bool] = ..., review_reason: _Optional[str] = ..., processing_time_ms: _Optional[float] = ..., narrative: _Optional[_Union[Narrative, _Mapping]] = ..., narrative_status: _Optional[_Union[NarrativeStatus, str]] = ...) -> None: ...
 
 class Indicator(_message.Message):
     __slots__ = ("category", "indicator", "impact", "source")

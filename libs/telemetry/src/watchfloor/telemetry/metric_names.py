@@ -62,6 +62,34 @@ FALSE_POSITIVE_SCORE = HistogramName(
 REVIEWS = CounterName(
     "soc_reviews_total", "threats", "Threats that a person must look at.", ("severity",)
 )
+NARRATIVES = CounterName(
+    "soc_narratives_total",
+    "answers",
+    "Answers of analysis agents for which a language model was configured, by what came of it.",
+    ("agent", "status"),
+)
+LLM_CALLS = CounterName(
+    "soc_llm_calls_total", "calls", "Questions to a language model.", ("purpose", "outcome")
+)
+LLM_DURATION = HistogramName(
+    "soc_llm_call_duration_seconds",
+    "seconds",
+    "What a question to a language model took, with its waits and further attempts.",
+    ("purpose",),
+    buckets=(0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0),
+)
+LLM_TOKENS = CounterName(
+    "soc_llm_tokens_total",
+    "tokens",
+    "What questions to a language model cost.",
+    ("purpose", "direction"),
+)
+LLM_PAUSED = GaugeName(
+    "soc_llm_paused",
+    "models",
+    "1 while a language model is left in peace because it failed too often.",
+    ("purpose",),
+)
 
 METRICS: tuple[MetricName, ...] = (
     THREATS,
@@ -80,4 +108,9 @@ METRICS: tuple[MetricName, ...] = (
     STORE_DURATION,
     FALSE_POSITIVE_SCORE,
     REVIEWS,
+    NARRATIVES,
+    LLM_CALLS,
+    LLM_DURATION,
+    LLM_TOKENS,
+    LLM_PAUSED,
 )

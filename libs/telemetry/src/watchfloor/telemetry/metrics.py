@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from watchfloor.core import AgentStatus, ThreatAnalysis, ThreatType
+from watchfloor.core import (
+    AgentStatus,
+    ModelPurpose,
+    NarrativeStatus,
+    ThreatAnalysis,
+    ThreatType,
+)
 from watchfloor.telemetry import metric_names as names
 from watchfloor.telemetry._registry import Registry
 
@@ -53,6 +59,10 @@ class Metrics:
                 self._registry.counter(
                     names.AGENT_FAILURES, agent=agent, status=answer.status
                 ).inc()
+            if answer.narrative_status is not NarrativeStatus.OFF:
+                self._registry.counter(
+                    names.NARRATIVES, agent=agent, status=answer.narrative_status
+                ).inc()
 
     def dead_lettered(self) -> None:
         """A signal was given up."""
@@ -82,6 +92,22 @@ class Metrics:
             operation: A fixed word such as ``save_threats``.
         """
         return self._registry.histogram(names.STORE_DURATION, operation=operation).time()
+
+    def model_called(self, purpose: ModelPurpose, outcome: str, *, took_s: float) -> None:
+        """A language model was asked; the outcome is ``ok`` or a fixed word for the failure."""
+        self._registry.counter(names.LLM_CALLS, purpose=purpose, outcome=outcome).inc()
+        self._registry.histogram(names.LLM_DURATION, purpose=purpose).observe(took_s)
+
+    def tokens_used(self, purpose: ModelPurpose, asked: int, answered: int) -> None:
+        """A question to a language model and its answer were so long."""
+        for direction, tokens in (("input", asked), ("output", answered)):
+            self._registry.counter(names.LLM_TOKENS, purpose=purpose, direction=direction).inc(
+                tokens
+            )
+
+    def model_paused(self, purpose: ModelPurpose, *, is_paused: bool) -> None:
+        """A language model is left in peace, or asked again."""
+        self._registry.gauge(names.LLM_PAUSED, purpose=purpose).set(is_paused)
 
     def render(self) -> bytes:
         """Everything, in Prometheus' text format 0.0.4."""

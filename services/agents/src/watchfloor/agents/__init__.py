@@ -4,6 +4,7 @@ from watchfloor.agents.config import ConfigAgent
 from watchfloor.agents.context import ContextAgent
 from watchfloor.agents.devops import DevOpsAgent, DevOpsConfig
 from watchfloor.agents.historical import HistoricalAgent, HistoricalConfig
+from watchfloor.agents.narration import NarratedAgent, NarrationConfig
 from watchfloor.agents.priority import PriorityAgent
 from watchfloor.agents.registry import AGENTS, AgentBuilder, AgentPorts, AgentsConfig
 
@@ -18,5 +19,7 @@ __all__ = [
     "DevOpsConfig",
     "HistoricalAgent",
     "HistoricalConfig",
+    "NarratedAgent",
+    "NarrationConfig",
     "PriorityAgent",
 ]

@@ -10,6 +10,7 @@ from watchfloor.agents.config import ConfigAgent
 from watchfloor.agents.context import ContextAgent
 from watchfloor.agents.devops import DevOpsAgent, DevOpsConfig
 from watchfloor.agents.historical import HistoricalAgent, HistoricalConfig
+from watchfloor.agents.narration import NarrationConfig
 from watchfloor.agents.port import AddressDirectory, AttackDirectory, CrawlerDirectory
 from watchfloor.agents.priority import PriorityAgent
 from watchfloor.core import (
@@ -36,11 +37,12 @@ class AgentPorts(NamedTuple):
 
 
 class AgentsConfig(BaseModel):
-    """What an operator sets, by agent; the others have nothing to set."""
+    """What an operator sets, by agent; the others have nothing to set. Narration is for all."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     historical: HistoricalConfig = HistoricalConfig()
     devops: DevOpsConfig = DevOpsConfig()
+    narration: NarrationConfig = NarrationConfig()
 
 
 AgentBuilder = Callable[[AgentPorts, AgentsConfig], AnalysisAgent]

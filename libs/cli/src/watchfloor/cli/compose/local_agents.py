@@ -1,12 +1,11 @@
 """The product's agents and analyzers in the process of their coordinator."""
 
-from functools import partial
-
-from watchfloor.agents import AGENTS, AgentsConfig
+from watchfloor.agents import AgentsConfig
 from watchfloor.analyzers import ANALYZERS
-from watchfloor.cli.agent_spec import agent_ports
+from watchfloor.cli.agent_spec import AgentSettings, agent_builders, agent_ports
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.coordinator import CoordinatorConfig
+from watchfloor.llm import LLMConfig, language_model
 from watchfloor.runtime import AgentBuilders, AnalyzerBuilders, AnalyzerName, LocalRuntime
 
 OWN_ANALYZERS: AnalyzerBuilders = {AnalyzerName(name): build for name, build in ANALYZERS.items()}
@@ -17,6 +16,7 @@ def local_runtime(
     *,
     coordinator: CoordinatorConfig,
     agents_config: AgentsConfig,
+    llm: LLMConfig,
     agents: AgentBuilders | None = None,
     analyzers: AnalyzerBuilders | None = None,
 ) -> LocalRuntime:
@@ -26,15 +26,20 @@ def local_runtime(
         foundation: Started before.
         coordinator: Their budgets.
         agents_config: What an operator sets about agents.
+        llm: The same about the model that narrates for them.
         agents: Replaces some of the product's agents.
         analyzers: Replaces some of its analyzers.
     """
-    ports = agent_ports(foundation.store, clock=foundation.clock)
-    own = {name: partial(build, ports, agents_config) for name, build in AGENTS.items()}
+    clock, budget_s = foundation.clock, coordinator.agent_budget_ms / 1000
+    ports = agent_ports(foundation.store, clock=clock)
+    model = language_model(llm, metrics=foundation.metrics, clock=clock)
+    settings = AgentSettings(agents_config, llm, budget_s=budget_s)
+    own = agent_builders(ports, settings, model=model, clock=clock)
     return LocalRuntime(
         {**own, **(agents or {})},
         {**OWN_ANALYZERS, **(analyzers or {})},
-        agent_budget_s=coordinator.agent_budget_ms / 1000,
+        agent_budget_s=budget_s,
         analyzer_budget_s=coordinator.analyzer_budget_ms / 1000,
-        clock=foundation.clock,
+        clock=clock,
+        shared=(model,),
     )

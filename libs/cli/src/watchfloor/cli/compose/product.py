@@ -77,4 +77,9 @@ class Product:
 
 
 def _own_agents(config: RootConfig, foundation: Foundation) -> ActorRuntime:
-    return local_runtime(foundation, coordinator=config.coordinator, agents_config=config.agents)
+    return local_runtime(
+        foundation,
+        coordinator=config.coordinator,
+        agents_config=config.agents,
+        llm=config.llm,
+    )

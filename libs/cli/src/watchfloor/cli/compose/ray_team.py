@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from watchfloor.agents import AGENTS
-from watchfloor.cli.agent_spec import AgentSpec
+from watchfloor.cli.agent_spec import AgentSettings, AgentSpec
 from watchfloor.cli.compose.coordinator_service import CoordinatorSpec
 from watchfloor.cli.compose.local_agents import OWN_ANALYZERS
 from watchfloor.cli.config import RootConfig
@@ -30,13 +30,13 @@ def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder
     """
     if addresses.ray is None:
         raise UnavailableError("No Ray cluster is named.")
-    agents = {
-        name: AgentSpec(name, addresses.database, config.store, config.agents) for name in AGENTS
-    }
+    budget_s = config.coordinator.agent_budget_ms / 1000
+    settings = AgentSettings(config.agents, config.llm, budget_s=budget_s)
+    agents = {name: AgentSpec(name, addresses.database, config.store, settings) for name in AGENTS}
     members = team_members(
         agents,
         OWN_ANALYZERS,
-        agent_budget_s=config.coordinator.agent_budget_ms / 1000,
+        agent_budget_s=budget_s,
         analyzer_budget_s=config.coordinator.analyzer_budget_ms / 1000,
     )
     lead = CoordinatorSpec(addresses, config.coordinator, config.store, config.bus)

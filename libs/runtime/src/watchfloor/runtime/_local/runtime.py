@@ -25,6 +25,7 @@ class LocalRuntime:
         agent_budget_s: Time of one agent for one batch, in seconds.
         analyzer_budget_s: Time of one analyzer for one batch, in seconds.
         clock: For durations.
+        shared: What several of them use: started before them, stopped after them.
     """
 
     def __init__(
@@ -35,13 +36,14 @@ class LocalRuntime:
         agent_budget_s: float,
         analyzer_budget_s: float,
         clock: Clock,
+        shared: Sequence[Component] = (),
     ) -> None:
         self._hosts = {
             name: AgentHost(name, build, budget_s=agent_budget_s, clock=clock)
             for name, build in agents.items()
         }
         self._chain = AnalyzerChain(analyzers, budget_s=analyzer_budget_s, clock=clock)
-        self._components: tuple[Component, ...] = (*self._hosts.values(), self._chain)
+        self._components: tuple[Component, ...] = (*shared, *self._hosts.values(), self._chain)
 
     async def start(self) -> None:
         """Start every agent and analyzer."""

@@ -1,0 +1,29 @@
+"""Names that settings have elsewhere, read from the environment as well."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def _seconds(milliseconds: str) -> float | str:
+    """A number in seconds; anything else as it is, for the validation to refuse."""
+    try:
+        return float(milliseconds) / 1000
+    except ValueError:
+        return milliseconds
+
+
+_ALIASES: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
+    "THREAT_MODEL_PROVIDER": ("llm", "provider", str),
+    "OPENAI_MODEL": ("llm", "model", str),
+    "OPENAI_TIMEOUT": ("llm", "timeout_s", _seconds),
+}
+"""By alias: section, field, and how its text is read. Our own names win over them."""
+
+
+def aliased_settings(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """What the environment sets under other names, by section and field."""
+    found: dict[str, dict[str, Any]] = {}
+    for alias, (section, field, read) in _ALIASES.items():
+        if text := environment.get(alias):
+            found.setdefault(section, {})[field] = read(text)
+    return found
