@@ -139,6 +139,7 @@ def join(
             threats=backends.threats,
             limit=limit,
             heartbeat_s=config.stream_heartbeat_s,
+            most=config.max_stream_clients,
         ),
         queue_depth=QueueDepth(backends.queue, limit=limit, metrics=metrics),
         readiness=ReadinessChecks(checks),

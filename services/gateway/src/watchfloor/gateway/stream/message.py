@@ -8,11 +8,12 @@ from watchfloor.bus import Result, ResumeToken
 
 
 class Ending(StrEnum):
-    """Why a stream ended; after each of them a watcher goes on with its token."""
+    """Why a stream ended; a watcher whose key is good goes on with its token."""
 
     TOO_SLOW = "too_slow"
     STOPPING = "stopping"
     UNAVAILABLE = "unavailable"
+    UNAUTHENTICATED = "unauthenticated"
 
 
 class Message:
