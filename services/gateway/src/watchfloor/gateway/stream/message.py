@@ -5,6 +5,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from watchfloor.bus import Result, ResumeToken
+from watchfloor.gateway.threat_messages import response_of
+from watchfloor.v1.threat_service_pb2 import WatchThreatsResponse
 
 
 class Ending(StrEnum):
@@ -75,6 +77,11 @@ class Message:
         more = b"," + self._member if self._member else b""
         head = b'{"type":"%b","token":"%b"' % (self.name.encode(), str(self.token).encode())
         return b"%b%b}" % (head, more)
+
+    @cached_property
+    def response(self) -> WatchThreatsResponse:
+        """As a message of gRPC."""
+        return response_of(self.name, str(self.token), self._data)
 
     @property
     def size(self) -> int:
