@@ -1,5 +1,6 @@
 """A running product as a process, started by its command and reached by its ports."""
 
+import json
 import os
 import signal
 import subprocess
@@ -50,6 +51,12 @@ class ProductProcess:
     def url(self) -> str:
         """Where REST is served."""
         return discover(self.data_dir).url
+
+    @property
+    def grpc(self) -> str:
+        """Where gRPC is served."""
+        endpoints = json.loads((self.data_dir / "endpoints.json").read_text())
+        return str(endpoints["grpc"])
 
     @property
     def key(self) -> str:
