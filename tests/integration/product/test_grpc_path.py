@@ -10,6 +10,7 @@ from support.product import StartProduct
 from support.reflected import SERVICE, ReflectedClient, reasons_in
 from support.watchers import FACES, Watcher
 
+from watchfloor.client import WatchfloorClient
 from watchfloor.core import SignalInput, ThreatAnalysis, ThreatType
 
 pytestmark = pytest.mark.integration
