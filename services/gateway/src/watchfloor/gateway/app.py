@@ -148,7 +148,7 @@ def join(
 
 
 class Gateway:
-    """Both faces, served.
+    """The faces, served.
 
     Lifecycle: construct (no I/O) -> ``start`` -> serving -> ``stop``. When it stops, readiness
     drops first; then streams and waits end and no connection is taken; what has begun finishes

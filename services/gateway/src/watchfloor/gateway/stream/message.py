@@ -6,7 +6,7 @@ from functools import cached_property
 
 from watchfloor.bus import Result, ResumeToken
 from watchfloor.gateway.threat_messages import response_of
-from watchfloor.v1.threat_service_pb2 import WatchThreatsResponse
+from watchfloor.v1 import threat_service_pb2 as pb
 
 
 class Ending(StrEnum):
@@ -79,7 +79,7 @@ class Message:
         return b"%b%b}" % (head, more)
 
     @cached_property
-    def response(self) -> WatchThreatsResponse:
+    def response(self) -> pb.WatchThreatsResponse:
         """As a message of gRPC."""
         return response_of(self.name, str(self.token), self._data)
 
