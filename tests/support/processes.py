@@ -126,9 +126,24 @@ class AttachedProcess:
         """An address of the ready line: ``http``, ``grpc`` or ``ops``."""
         return self._places[name]
 
+    @property
+    def url(self) -> str:
+        """Where REST is served."""
+        return self.place("http")
+
+    @property
+    def grpc(self) -> str:
+        """Where gRPC is served."""
+        return self.place("grpc")
+
+    @property
+    def key(self) -> str:
+        """The admin key."""
+        return discover_key(self.data_dir)
+
     def client(self) -> WatchfloorClient:
         """A client of this very gateway, with the admin key."""
-        return WatchfloorClient(self.place("http"), discover_key(self.data_dir))
+        return WatchfloorClient(self.url, self.key)
 
 
 @contextmanager

@@ -122,9 +122,9 @@ class Watcher:
         """Whether anything was told."""
         return bool(self.told or self.others)
 
-    def move_to(self, url: str) -> None:
+    def move_to(self, served: Served) -> None:
         """Watch somewhere else from the next connection on."""
-        self._url = url
+        self._served = served
 
     async def watch(self) -> None:
         """One connection, until it ends or the caller cuts it off."""

@@ -1,6 +1,10 @@
 """How a stream of live threats ends, and that nothing of it stays."""
 
 import asyncio
+import signal
+import sys
+from asyncio.subprocess import DEVNULL
+from pathlib import Path
 
 import grpc
 import pytest
@@ -9,6 +13,7 @@ from integration.gateway.live import announce, ended, heard, rest_of
 from support.reflected import ReflectedClient, place_in, retry_s_in
 from support.waiting import eventually
 
+WATCHER = Path(__file__).parents[2] / "support/grpc_watcher.py"
 SMALL_WINDOW = (("grpc.http2.bdp_probe", 0),)
 """Otherwise the client's library takes six megabytes on its own account before anyone waits."""
 
@@ -140,3 +145,17 @@ async def test_while_keys_cannot_be_looked_up_what_is_open_stays_open(
         await eventually(lambda: len(face.world.api_keys.asked) > asked + 2)
         announce(face, "t1")
         assert (await heard(call))["new_threat"]["id"] == "t1"
+
+
+async def test_one_that_vanishes_without_a_word_is_forgotten(start_face: StartFace) -> None:
+    """Its kernel goes on to take what is written; only pings show that nobody is there."""
+    face = await start_face(client_timeout_s=0.5)
+    command = [sys.executable, str(WATCHER), str(face.server.address), "key-of-acme"]
+    process = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=DEVNULL)
+    try:
+        await eventually(lambda: face.world.services.watching.watchers == 1)
+        process.send_signal(signal.SIGSTOP)
+        await nobody_watches(face)
+    finally:
+        process.kill()
+        await process.wait()

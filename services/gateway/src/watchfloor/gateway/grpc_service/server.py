@@ -94,7 +94,7 @@ class GRPCServer:
                 ("grpc.max_concurrent_streams", _MOST_CALLS_PER_CONNECTION),
                 # A client that vanished without a word is one that answers no ping.
                 ("grpc.keepalive_time_ms", round(config.client_timeout_s * _MS_PER_S)),
-                ("grpc.keepalive_timeout_ms", round(config.client_timeout_s * _MS_PER_S)),
+                ("grpc.http2.ping_timeout_ms", round(config.client_timeout_s * _MS_PER_S)),
                 # Otherwise a second gateway could take the same port and half of the calls.
                 ("grpc.so_reuseport", 0),
             ],
