@@ -12,6 +12,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 PIP := $(BIN)/python -m pip
 PROTOC := $(BIN)/python -m grpc_tools.protoc --proto_path=protos
+BUF := npx --yes @bufbuild/buf@1.75.0
 GENERATED ?= libs/rpc/src
 PROTOS := $(sort $(shell find protos -name '*.proto' 2>/dev/null))
 
@@ -76,10 +77,17 @@ protos: $(READY) ## Generate the code of protos/**/*.proto
 	@$(PROTOC) --python_out=$(GENERATED) --pyi_out=$(GENERATED) $(PROTOS)
 	$(PROTOC) --grpc_python_out=$(GENERATED) $(filter %_service.proto,$(PROTOS))
 
-buf: ## Lint the protos and compare them with main's (needs Node.js)
-	@npx --yes @bufbuild/buf lint protos
-	if git cat-file -e main:protos/buf.yaml 2>/dev/null; then
-		npx --yes @bufbuild/buf breaking protos --against '.git#branch=main,subdir=protos'
+# On a branch the protos are compared with those it left main with, on main with the commit before.
+buf: ## Lint the protos and see that clients of main's still understand them (needs Node.js)
+	@$(BUF) lint protos
+	before=$$(git merge-base HEAD main 2>/dev/null || true)
+	if [ -z "$$before" ] || [ "$$before" = "$$(git rev-parse HEAD)" ]; then
+		before=HEAD^
+	fi
+	if git cat-file -e "$$before:protos/buf.yaml" 2>/dev/null; then
+		git archive "$$before:protos" | $(BUF) breaking protos --against '-#format=tar'
+	else
+		echo "buf: $$before has no protos to compare with"
 	fi
 
 # The command in the lock's header is this target: no index, folder or option of one machine.

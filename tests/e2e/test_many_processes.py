@@ -13,7 +13,7 @@ from support import Servers, eventually, running_servers
 from support.processes import AttachedProcess, attached_process, peak_memory_mb
 from support.watchers import FACES, Watcher
 
-from watchfloor.client import WatchfloorClient, discover_key
+from watchfloor.client import WatchfloorClient
 from watchfloor.core import Accepted, SignalInput, ThreatAnalysis, ThreatStatus
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
@@ -55,7 +55,7 @@ async def _submitted(client: WatchfloorClient, number: int) -> set[str]:
 
 
 def _watcher(face: str, gateway: AttachedProcess) -> Watcher:
-    return Watcher(FACES[face], gateway.place("http"), discover_key(gateway.data_dir))
+    return Watcher(FACES[face], gateway)
 
 
 async def test_a_signal_posted_at_one_gateway_arrives_at_every_watcher_of_another(
@@ -93,7 +93,7 @@ async def test_a_watcher_that_moves_between_gateways_is_told_every_threat_once(
     async with asyncio.timeout(90), asyncio.TaskGroup() as group:
         group.create_task(load())
         for cut in range(CUTS):
-            watcher.move_to(gateways[cut % 2].place("http"))
+            watcher.move_to(gateways[cut % 2])
             await watcher.watch_for(moments.uniform(0.0, 0.3))
         is_over.set()
     async with asyncio.timeout(30):

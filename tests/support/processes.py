@@ -1,5 +1,6 @@
 """A running product as a process, started by its command and reached by its ports."""
 
+import json
 import os
 import signal
 import subprocess
@@ -50,6 +51,12 @@ class ProductProcess:
     def url(self) -> str:
         """Where REST is served."""
         return discover(self.data_dir).url
+
+    @property
+    def grpc(self) -> str:
+        """Where gRPC is served."""
+        endpoints = json.loads((self.data_dir / "endpoints.json").read_text())
+        return str(endpoints["grpc"])
 
     @property
     def key(self) -> str:
@@ -119,9 +126,24 @@ class AttachedProcess:
         """An address of the ready line: ``http``, ``grpc`` or ``ops``."""
         return self._places[name]
 
+    @property
+    def url(self) -> str:
+        """Where REST is served."""
+        return self.place("http")
+
+    @property
+    def grpc(self) -> str:
+        """Where gRPC is served."""
+        return self.place("grpc")
+
+    @property
+    def key(self) -> str:
+        """The admin key."""
+        return discover_key(self.data_dir)
+
     def client(self) -> WatchfloorClient:
         """A client of this very gateway, with the admin key."""
-        return WatchfloorClient(self.place("http"), discover_key(self.data_dir))
+        return WatchfloorClient(self.url, self.key)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ class Running:
         project: The project.
         client: Speaks for it.
         url: Where REST is served.
+        grpc: Where gRPC is served.
         key: The project's key.
     """
 
@@ -35,6 +36,7 @@ class Running:
         self.project = project
         self.client = client
         self.url = url
+        self.grpc = product.grpc_address or ""
         self.key = key
 
 

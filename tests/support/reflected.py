@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import grpc
 from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
+from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc_reflection.v1alpha import reflection_pb2
 
+M = TypeVar("M", bound=Message)
 SERVICE = "watchfloor.v1.ThreatService"
 Metadata = Sequence[tuple[str, str]]
 
@@ -16,8 +18,15 @@ Metadata = Sequence[tuple[str, str]]
 class ReflectedClient:
     """Calls methods by name, with requests and answers as JSON."""
 
-    def __init__(self, address: str, *, key: str | None = None, version: str = "v1") -> None:
-        self.channel = grpc.aio.insecure_channel(address)
+    def __init__(
+        self,
+        address: str,
+        *,
+        key: str | None = None,
+        version: str = "v1",
+        options: Sequence[tuple[str, int]] = (),
+    ) -> None:
+        self.channel = grpc.aio.insecure_channel(address, options=options)
         self.metadata: Metadata = [("x-api-key", key)] if key else []
         self._reflection = f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo"
         self._pool = descriptor_pool.DescriptorPool()
@@ -60,6 +69,19 @@ class ReflectedClient:
     ) -> Any:
         metadata = self.metadata if metadata is None else metadata
         return await self.calling(name)(request, metadata=metadata, **options)
+
+    def watch(self, request: Any = None, *, timeout: float | None = None) -> Any:
+        """A call that can be read message by message, and cancelled."""
+        call = self.calling("WatchThreats")
+        return call(request or {}, metadata=self.metadata, timeout=timeout)
+
+    async def first_answer(self, name: str, request: Any) -> Any:
+        """Of any method, whether it streams or not."""
+        if name == "SubmitSignals":
+            return (await self.exchange([request]))[0]
+        if name == "WatchThreats":
+            return await self.watch(request).read()
+        return await self.call(name, request)
 
     async def exchange(self, requests: Iterable[Any], *, metadata: Metadata = ()) -> list[Any]:
         call = self.calling("SubmitSignals")(each(requests), metadata=[*self.metadata, *metadata])
@@ -112,10 +134,27 @@ def status_in(error: grpc.aio.AioRpcError) -> status_pb2.Status:
     return status
 
 
+def detail_in(error: grpc.aio.AioRpcError, kind: type[M]) -> M:
+    """The status' detail of this kind; an empty one where it has none."""
+    found = kind()
+    for detail in status_in(error).details:
+        if detail.Is(found.DESCRIPTOR):
+            detail.Unpack(found)
+    return found
+
+
+def place_in(error: grpc.aio.AioRpcError) -> str:
+    """Where a watcher whose stream ended is to go on; empty where it is told nothing."""
+    return str(detail_in(error, error_details_pb2.ErrorInfo).metadata["resume_token"])
+
+
+def retry_s_in(error: grpc.aio.AioRpcError) -> float:
+    """When to come back, in seconds; 0 where nothing is said."""
+    delay = detail_in(error, error_details_pb2.RetryInfo).retry_delay
+    return float(delay.ToMilliseconds() / 1000)
+
+
 def reasons_in(error: grpc.aio.AioRpcError) -> list[dict[str, str]]:
     """The fields and reasons behind a failed call, as REST writes them."""
-    bad = error_details_pb2.BadRequest()
-    for detail in status_in(error).details:
-        if detail.Is(bad.DESCRIPTOR):
-            detail.Unpack(bad)
+    bad = detail_in(error, error_details_pb2.BadRequest)
     return [{"field": it.field, "reason": it.description} for it in bad.field_violations]

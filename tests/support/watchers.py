@@ -5,23 +5,48 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
+import grpc
 import httpx
 from httpx_sse import aconnect_sse
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from watchfloor.v1 import threat_service_pb2 as pb
+from watchfloor.v1.threat_service_pb2_grpc import ThreatServiceStub
+
 Message = dict[str, Any]
-Face = Callable[[str, str, str], AsyncIterator[Message]]
-"""Messages of one connection, from an address, a key and a token."""
 
 
-async def by_events(url: str, key: str, token: str) -> AsyncIterator[Message]:
+class Served(Protocol):
+    """A product that can be watched."""
+
+    @property
+    def url(self) -> str:
+        """Where REST is served."""
+        ...
+
+    @property
+    def grpc(self) -> str:
+        """Where gRPC is served."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """A key of the project."""
+        ...
+
+
+Face = Callable[[Served, str], AsyncIterator[Message]]
+"""Messages of one connection, from a product and a token."""
+
+
+async def by_events(served: Served, token: str) -> AsyncIterator[Message]:
     """Messages by server-sent events."""
-    headers = {"x-api-key": key, **({"last-event-id": token} if token else {})}
+    headers = {"x-api-key": served.key, **({"last-event-id": token} if token else {})}
     async with (
-        httpx.AsyncClient(base_url=url, headers=headers, timeout=30, verify=False) as client,
+        httpx.AsyncClient(base_url=served.url, headers=headers, timeout=30, verify=False) as client,
         aconnect_sse(client, "GET", "/api/stream") as source,
     ):
         source.response.raise_for_status()
@@ -33,10 +58,11 @@ async def by_events(url: str, key: str, token: str) -> AsyncIterator[Message]:
                 yield {"type": sent.event, "token": sent.id, **rest}
 
 
-async def by_websocket(url: str, key: str, token: str) -> AsyncIterator[Message]:
+async def by_websocket(served: Served, token: str) -> AsyncIterator[Message]:
     """Messages by WebSocket."""
-    uri = url.replace("http", "ws", 1) + "/ws" + (f"?token={token}" if token else "")
-    async with connect(uri, additional_headers={"x-api-key": key}, max_size=None) as socket:
+    uri = served.url.replace("http", "ws", 1) + "/ws" + (f"?token={token}" if token else "")
+    headers = {"x-api-key": served.key}
+    async with connect(uri, additional_headers=headers, max_size=None) as socket:
         with suppress(ConnectionClosed):
             async for text in socket:
                 message = json.loads(text)
@@ -44,7 +70,36 @@ async def by_websocket(url: str, key: str, token: str) -> AsyncIterator[Message]
                     yield each
 
 
-FACES: dict[str, Face] = {"events": by_events, "websocket": by_websocket}
+async def by_grpc(served: Served, token: str) -> AsyncIterator[Message]:
+    """Messages by gRPC."""
+    request = pb.WatchThreatsRequest(resume_token=token or None)
+    async with grpc.aio.insecure_channel(served.grpc) as channel:
+        stub: Any = ThreatServiceStub(channel)  # type: ignore[no-untyped-call]  # generated
+        call = stub.WatchThreats(request, metadata=[("x-api-key", served.key)])
+        try:
+            async for each in call:
+                yield _of_grpc(each)
+        except grpc.aio.AioRpcError as exc:
+            if exc.code() not in _RESUME:
+                raise
+
+
+def _of_grpc(told: pb.WatchThreatsResponse) -> Message:
+    """The message as the other faces have it, as far as watchers look."""
+    name = str(told.WhichOneof("message"))
+    message: Message = {"type": name, "token": told.resume_token}
+    content = getattr(told, name)
+    if name in {"new_threat", "threat_updated"}:
+        message["threat"] = {"id": content.id, "revision": content.revision}
+    elif name == "initial_batch":
+        message["threats"] = [{"id": threat.id} for threat in content.threats]
+    elif name == "reset":
+        message["missed_since"] = content.missed_since.ToJsonString()
+    return message
+
+
+FACES: dict[str, Face] = {"events": by_events, "websocket": by_websocket, "grpc": by_grpc}
+_RESUME = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED}
 
 
 class Watcher:
@@ -56,21 +111,24 @@ class Watcher:
         others: Every other message.
     """
 
-    def __init__(self, face: Face, url: str, key: str) -> None:
+    def __init__(self, face: Face, served: Served) -> None:
         self.token = ""
         self.told: Counter[tuple[str, int]] = Counter()
         self.others: list[Message] = []
         self._face = face
-        self._url = url
-        self._key = key
+        self._served = served
 
-    def move_to(self, url: str) -> None:
+    def has_heard(self) -> bool:
+        """Whether anything was told."""
+        return bool(self.told or self.others)
+
+    def move_to(self, served: Served) -> None:
         """Watch somewhere else from the next connection on."""
-        self._url = url
+        self._served = served
 
     async def watch(self) -> None:
         """One connection, until it ends or the caller cuts it off."""
-        async for message in self._face(self._url, self._key, self.token):
+        async for message in self._face(self._served, self.token):
             if "threat" in message:
                 self.told[message["threat"]["id"], message["threat"]["revision"]] += 1
             else:

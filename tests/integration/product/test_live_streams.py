@@ -4,13 +4,13 @@ import asyncio
 import os
 import random
 import signal
-import socket
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 from support import Servers, eventually
+from support.never_reading import NEVER_READING
 from support.processes import running_product
 from support.product import Running, StartProduct
 from support.watchers import FACES, Watcher
@@ -43,7 +43,7 @@ async def _submitted(client: WatchfloorClient, signals: list[SignalInput]) -> se
 
 async def _started(running: Running, face: str) -> Watcher:
     """A watcher that was told where it stands."""
-    watcher = Watcher(FACES[face], running.url, running.key)
+    watcher = Watcher(FACES[face], running)
     async with asyncio.TaskGroup() as group:
         watching = group.create_task(watcher.watch())
         await eventually(lambda: bool(watcher.token))
@@ -90,9 +90,9 @@ async def test_cut_off_at_any_moment_under_load_it_is_told_every_threat_once(
 @every_face
 async def test_back_after_the_bus_was_killed_it_is_told_every_threat_once(face: str) -> None:
     with running_product() as process:
-        watcher = Watcher(FACES[face], process.url, process.key)
+        watcher = Watcher(FACES[face], process)
         async with process.client() as client, asyncio.TaskGroup() as group:
-            staying = Watcher(FACES[face], process.url, process.key)
+            staying = Watcher(FACES[face], process)
             stays = group.create_task(staying.watch())
             watching = group.create_task(watcher.watch())
             await eventually(lambda: bool(watcher.token and staying.token))
@@ -143,46 +143,26 @@ async def test_with_a_token_that_is_too_old_it_is_reset(
     assert watcher.told == dict.fromkeys(later, 1)
 
 
-@pytest.mark.parametrize("head", [b"GET /api/stream", b"GET /ws"], ids=list(FACES))
+@every_face
 async def test_one_that_never_reads_is_cut_off_and_slows_nobody(
-    start_product: StartProduct, head: bytes
+    start_product: StartProduct, face: str
 ) -> None:
     running = await start_product(gateway={"stream_queue_size": 50, "client_timeout_s": 1.0})
     watcher = await _started(running, "events")
-    upgrade = (
-        b"connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"
-        b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-    )
-    request = b"%b HTTP/1.1\r\nhost: x\r\nx-api-key: %b\r\n%b\r\n" % (
-        head,
-        running.key.encode(),
-        upgrade if head.endswith(b"ws") else b"",
-    )
-    url, loop = httpx.URL(running.url), asyncio.get_running_loop()
 
     async def watchers() -> float:
         async with httpx.AsyncClient(base_url=running.url) as client:
             text = (await client.get("/metrics")).text
         return float(text.partition("\nsoc_stream_clients ")[2].split()[0])
 
-    async with AsyncExitStack() as stack:
-        lazy = stack.enter_context(socket.socket())
-        lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        lazy.setblocking(False)
-        await loop.sock_connect(lazy, (url.host, url.port))
-        await loop.sock_sendall(lazy, request)
-        group = await stack.enter_async_context(asyncio.TaskGroup())
+    async def both_watch() -> bool:
+        return await watchers() == 2
+
+    async with NEVER_READING[face](running), asyncio.TaskGroup() as group:
         watching = group.create_task(watcher.watch())
-
-        async def both_watch() -> bool:
-            return await watchers() == 2
-
-        async def one_is_gone() -> bool:
-            return await watchers() == 1
-
         await eventually(both_watch)
         wanted: set[tuple[str, int]] = set()
-        while not await one_is_gone():
+        while await both_watch():
             wanted |= await _submitted(
                 running.client, _signals(20, raw_data={"body": "x" * 60_000})
             )

@@ -202,6 +202,16 @@ async def test_pages_follow_one_another_without_gap_or_repeat(
     assert pages == 4
 
 
+async def test_a_page_may_follow_any_threat_of_the_one_before(
+    threats: ThreatRepository, listed: list[ThreatRow], project: str
+) -> None:
+    page = await threats.list(project)
+    assert len(page.threats) == len(listed)
+    for number, threat in enumerate(page.threats):
+        following = await threats.list(project, cursor=threat.cursor)
+        assert following.threats == page.threats[number + 1 :]
+
+
 async def test_a_page_that_is_just_full_is_the_last(
     threats: ThreatRepository, listed: list[ThreatRow], project: str
 ) -> None:

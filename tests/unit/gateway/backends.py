@@ -159,7 +159,9 @@ class Announcements(Backend):
         self.told.append(message)
 
 
-def finished(threat_id: str, *, project_id: str = "acme", revision: int = 1) -> bytes:
+def finished(
+    threat_id: str, *, project_id: str = "acme", revision: int = 1, raw_data: Any = None
+) -> bytes:
     """The document of a finished threat."""
     signal = ThreatSignal(
         threat_id=ThreatId(threat_id),
@@ -168,6 +170,7 @@ def finished(threat_id: str, *, project_id: str = "acme", revision: int = 1) -> 
         detected_at=NOW,
         threat_type=ThreatType.ANOMALY,
         customer_id="a",
+        raw_data=raw_data or {},
     )
     threat = ThreatAnalysis(
         id=signal.threat_id,
@@ -203,7 +206,10 @@ class Threats(Backend):
             problem = FieldProblem("cursor", "must be a next_cursor of an earlier answer")
             raise InvalidInputError("The cursor is not valid.", fields=(problem,))
         mine = [doc for (project, _), doc in self.documents.items() if project == project_id]
-        threats = tuple(SimpleNamespace(document=document) for document in mine[:limit])
+        threats = tuple(
+            SimpleNamespace(document=document, cursor=f"after-{number}")
+            for number, document in enumerate(mine[:limit])
+        )
         return SimpleNamespace(threats=threats, next_cursor="next" if len(mine) > limit else None)
 
     async def stats(self, project_id: str, *, since: datetime | None = None) -> Any:
@@ -245,11 +251,12 @@ class ApiKeys(Backend):
     def __init__(self) -> None:
         super().__init__()
         self.lookups = 0
+        self.revoked: set[str] = set()
 
     async def authenticate(self, key: str) -> Caller | None:
         self._check()
         self.lookups += 1
-        if key not in KEYS:
+        if key not in KEYS or key in self.revoked:
             return None
         project, role = KEYS[key]
         return Caller(key_id=KeyId("1"), prefix=key[:11], project_id=project, role=role)

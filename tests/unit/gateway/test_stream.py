@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from support import eventually
 from unit.gateway.world import World
 
 from watchfloor.bus import token
@@ -166,3 +167,28 @@ async def test_what_piled_up_comes_in_pieces(world: World, connect: Connect) -> 
         world.feed.announce(world.message(f"t{number}", data=data))
     pieces = [(await connection.next())["body"] for _ in range(3)]
     assert [piece.count(b"event:") for piece in pieces] == [2, 2, 1]
+
+
+async def test_a_key_that_is_revoked_ends_the_stream(make_world: type[World]) -> None:
+    world = make_world(key_cache_s=0.01)
+    connection = await opened(world.connection)
+    stays = await opened(world.connection, key="admin-of-acme")
+    world.api_keys.revoked.add("key-of-acme")
+    world.clock.advance(1)
+    goodbye = b'event: resume\ndata: {"reason":"unauthenticated"}\n\n'
+    assert await connection.next() == {"type": "http.response.body", "body": goodbye}
+    await asyncio.wait_for(connection.task, 5)
+    assert world.services.fan_out.watchers == 1
+    await stays.close()
+
+
+async def test_while_keys_cannot_be_looked_up_a_stream_goes_on(make_world: type[World]) -> None:
+    world = make_world(key_cache_s=0.01)
+    await world.services.fan_out.start()
+    connection = await opened(world.connection)
+    world.api_keys.is_away = True
+    world.clock.advance(1)
+    await eventually(lambda: len(world.api_keys.asked) > 3)
+    world.feed.announce(world.message("t1"))
+    assert b"t1" in (await connection.next())["body"]
+    await connection.close()

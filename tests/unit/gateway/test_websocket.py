@@ -209,3 +209,17 @@ async def test_elsewhere_the_wish_for_a_websocket_is_overlooked(served: Served) 
         async with unix_connect(served.path, "ws://gateway/api/threats", additional_headers=KEY):
             pass
     assert caught.value.response.status_code == 200
+
+
+@pytest.mark.parametrize("way", ["head", "message"])
+async def test_a_key_that_is_revoked_closes_it(tmp_path: Path, way: str) -> None:
+    served = Served(tmp_path, key_cache_s=0.01)
+    await served.gateway.start()
+    async with connect(served, headers=KEY if way == "head" else {}) as socket:
+        if way == "message":
+            await socket.send(json.dumps({"type": "auth", "key": "key-of-acme"}))
+        await heard(socket)
+        served.world.api_keys.revoked.add("key-of-acme")
+        served.world.clock.advance(1)
+        assert await closed(socket) == (4401, "unauthenticated")
+    await served.gateway.stop()

@@ -50,3 +50,8 @@ def test_a_fault_of_ours_says_nothing_of_itself() -> None:
     status = rich_status(KeyError("secret"))
     assert b"secret" not in status.SerializeToString()
     assert status.message == "Something went wrong on our side."
+
+
+def test_what_a_client_needs_to_go_on_stands_beside_the_code() -> None:
+    status = rich_status(UnavailableError("x"), metadata={"resume_token": "5-1-1"})
+    assert dict(info_of(status).metadata) == {"resume_token": "5-1-1"}

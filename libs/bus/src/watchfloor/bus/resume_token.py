@@ -34,14 +34,14 @@ class ResumeToken(NamedTuple):
         return datetime.fromtimestamp(self.at_ms / _MS_PER_S, UTC)
 
     @classmethod
-    def parse(cls, text: str) -> "ResumeToken":
-        """The token that a watcher kept.
+    def parse(cls, text: str, *, field: str = "token") -> "ResumeToken":
+        """The token that a watcher kept, and sent in this field.
 
         Raises:
             InvalidInputError: It cannot be one.
         """
         if (found := _FORM.fullmatch(text)) is None:
-            problem = FieldProblem("token", "must be a token that the stream gave")
+            problem = FieldProblem(field, "must be a token that the stream gave")
             raise InvalidInputError("The input is not valid.", fields=(problem,))
         stream, sequence, at_ms = found.groups()
         return cls(stream, int(sequence), int(at_ms, 16))

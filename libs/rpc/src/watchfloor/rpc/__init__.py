@@ -1,7 +1,7 @@
 """What the remote faces share: one table of statuses, and how values and errors travel by gRPC."""
 
 from watchfloor.rpc.border import Border, current_caller
-from watchfloor.rpc.details import rich_status
+from watchfloor.rpc.details import StreamEndedError, rich_status
 from watchfloor.rpc.messages import fields_of, to_message
 from watchfloor.rpc.metadata import api_key_of, idempotency_key_of
 from watchfloor.rpc.status import STATUSES, Status, said_of, status_of
@@ -10,6 +10,7 @@ __all__ = [
     "STATUSES",
     "Border",
     "Status",
+    "StreamEndedError",
     "api_key_of",
     "current_caller",
     "fields_of",

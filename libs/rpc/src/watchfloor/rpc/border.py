@@ -1,6 +1,16 @@
 """The outer edge of a gRPC face: who calls, and what becomes of errors."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection
+import asyncio
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterator,
+    Mapping,
+)
+from contextlib import AbstractAsyncContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -9,7 +19,7 @@ import structlog
 from google.protobuf.message import DecodeError
 
 from watchfloor.core import Caller, MalformedError, WatchfloorError
-from watchfloor.rpc.details import rich_status
+from watchfloor.rpc.details import StreamEndedError, rich_status
 from watchfloor.rpc.metadata import api_key_of
 from watchfloor.rpc.status import status_of
 
@@ -17,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 Authenticate = Callable[[str | None], Awaitable[Caller]]
 """Says who has a key, or raises ``UnauthenticatedError``."""
+WhileGood = Callable[[str | None], AbstractAsyncContextManager[None]]
+"""Raises ``UnauthenticatedError`` in a block during which the key ceases to be good."""
 
 _DETAILS = "grpc-status-details-bin"
 _CALLER: ContextVar[Caller] = ContextVar("caller")
@@ -31,11 +43,19 @@ class Border(grpc.aio.ServerInterceptor):
 
     Args:
         authenticate: Says who has a key.
+        while_good: Ends a stream whose key is good no more.
         open_services: Full names of services that need none; they are left as they are.
     """
 
-    def __init__(self, authenticate: Authenticate, *, open_services: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        authenticate: Authenticate,
+        *,
+        while_good: WhileGood,
+        open_services: Collection[str] = (),
+    ) -> None:
         self._authenticate = authenticate
+        self._while_good = while_good
         self._open = frozenset(open_services)
 
     async def intercept_service(
@@ -51,23 +71,40 @@ class Border(grpc.aio.ServerInterceptor):
         return self._guarded(handler, method)
 
     def _guarded(self, handler: _Handler, method: str) -> _Handler:
-        behave = _behaviour_of(handler)
-
         async def run(request: Any, context: Any) -> Any:  # noqa: ANN401 - any method's messages
-            try:
-                _CALLER.set(await self._authenticate(api_key_of(context.invocation_metadata())))
-                given = _decoded_each(request) if handler.request_streaming else _decoded(request)
-                return await behave(given, context)
-            except grpc.aio.AbortError:
-                raise
-            except Exception as exc:  # noqa: BLE001 - the border: everything is answered
-                await _answer(exc, context, method)
+            with _cancelled_where_the_client_went():
+                try:
+                    return await self._serve(handler, request, context)
+                except grpc.aio.BaseError:
+                    raise
+                except Exception as exc:  # noqa: BLE001 - the border: everything is answered
+                    await _answer(exc, context, method)
 
         return _MAKERS[handler.request_streaming, handler.response_streaming](
             run,
             request_deserializer=_forgiving(handler.request_deserializer),
             response_serializer=handler.response_serializer,
         )
+
+    async def _serve(self, handler: _Handler, request: Any, context: Any) -> Any:  # noqa: ANN401 - the same
+        key = api_key_of(context.invocation_metadata())
+        _CALLER.set(await self._authenticate(key))
+        behave = _behaviour_of(handler)
+        given = _decoded_each(request) if handler.request_streaming else _decoded(request)
+        if not handler.response_streaming:
+            return await behave(given, context)
+        async with self._while_good(key):
+            return await behave(given, context)
+
+
+@contextmanager
+def _cancelled_where_the_client_went() -> Iterator[None]:
+    try:
+        yield
+    except grpc.aio.InternalError as exc:
+        # Writing to a client that has just gone fails before its cancellation is told; grpc would
+        # log that as an error of ours.
+        raise asyncio.CancelledError from exc
 
 
 def current_caller() -> Caller:
@@ -76,9 +113,12 @@ def current_caller() -> Caller:
 
 
 async def _answer(error: Exception, context: Any, method: str) -> None:  # noqa: ANN401 - grpc's own
+    metadata: Mapping[str, str] = {}
+    if isinstance(error, StreamEndedError):
+        metadata, error = error.metadata, error.why
     if status_of(error).grpc == grpc.StatusCode.INTERNAL.name:
         log.error("request_failed", route=method, exc_info=error)
-    status = rich_status(error)
+    status = rich_status(error, metadata=metadata)
     code = grpc.StatusCode[status_of(error).grpc]
     details = (_DETAILS, status.SerializeToString())
     await context.abort(code, status.message, trailing_metadata=(details,))

@@ -59,6 +59,11 @@ class ThreatServiceStub:
                 request_serializer=watchfloor_dot_v1_dot_threat__service__pb2.ListThreatsRequest.SerializeToString,
                 response_deserializer=watchfloor_dot_v1_dot_threat__service__pb2.ListThreatsResponse.FromString,
                 _registered_method=True)
+        self.WatchThreats = channel.unary_stream(
+                '/watchfloor.v1.ThreatService/WatchThreats',
+                request_serializer=watchfloor_dot_v1_dot_threat__service__pb2.WatchThreatsRequest.SerializeToString,
+                response_deserializer=watchfloor_dot_v1_dot_threat__service__pb2.WatchThreatsResponse.FromString,
+                _registered_method=True)
         self.RecordVerdict = channel.unary_unary(
                 '/watchfloor.v1.ThreatService/RecordVerdict',
                 request_serializer=watchfloor_dot_v1_dot_threat__service__pb2.RecordVerdictRequest.SerializeToString,
@@ -104,6 +109,15 @@ class ThreatServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WatchThreats(self, request, context):
+        """Threats as they come, from the newest or from where a token says; it ends only with a status.
+        Where ErrorInfo has the metadata "resume_token", call again with it: nothing is missed and
+        nothing told twice.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RecordVerdict(self, request, context):
         """Record a person's judgement on a threat.
         """
@@ -133,6 +147,11 @@ def add_ThreatServiceServicer_to_server(servicer, server):
                     servicer.ListThreats,
                     request_deserializer=watchfloor_dot_v1_dot_threat__service__pb2.ListThreatsRequest.FromString,
                     response_serializer=watchfloor_dot_v1_dot_threat__service__pb2.ListThreatsResponse.SerializeToString,
+            ),
+            'WatchThreats': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchThreats,
+                    request_deserializer=watchfloor_dot_v1_dot_threat__service__pb2.WatchThreatsRequest.FromString,
+                    response_serializer=watchfloor_dot_v1_dot_threat__service__pb2.WatchThreatsResponse.SerializeToString,
             ),
             'RecordVerdict': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordVerdict,
@@ -253,6 +272,33 @@ class ThreatService:
             '/watchfloor.v1.ThreatService/ListThreats',
             watchfloor_dot_v1_dot_threat__service__pb2.ListThreatsRequest.SerializeToString,
             watchfloor_dot_v1_dot_threat__service__pb2.ListThreatsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchThreats(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/watchfloor.v1.ThreatService/WatchThreats',
+            watchfloor_dot_v1_dot_threat__service__pb2.WatchThreatsRequest.SerializeToString,
+            watchfloor_dot_v1_dot_threat__service__pb2.WatchThreatsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -139,6 +139,7 @@ def join(
             threats=backends.threats,
             limit=limit,
             heartbeat_s=config.stream_heartbeat_s,
+            most=config.max_stream_clients,
         ),
         queue_depth=QueueDepth(backends.queue, limit=limit, metrics=metrics),
         readiness=ReadinessChecks(checks),
@@ -147,7 +148,7 @@ def join(
 
 
 class Gateway:
-    """Both faces, served.
+    """The faces, served.
 
     Lifecycle: construct (no I/O) -> ``start`` -> serving -> ``stop``. When it stops, readiness
     drops first; then streams and waits end and no connection is taken; what has begun finishes

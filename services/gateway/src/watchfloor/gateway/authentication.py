@@ -1,9 +1,13 @@
 """Who is calling, by API key."""
 
+import asyncio
 import hashlib
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 
-from watchfloor.core import Caller, Clock, UnauthenticatedError
+from watchfloor.core import Caller, Clock, UnauthenticatedError, UnavailableError
 from watchfloor.gateway._expiring import ExpiringCache
+from watchfloor.gateway.interruption import given_up_after
 from watchfloor.gateway.port import ApiKeys
 from watchfloor.gateway.time_limit import TimeLimit
 
@@ -31,6 +35,7 @@ class Authenticator:
     ) -> None:
         self._keys = keys
         self._limit = limit
+        self._look_again_s = remember_s or _STRANGER_S
         self._callers: ExpiringCache[Caller] = ExpiringCache(
             _REMEMBERED_CALLERS, ttl_s=remember_s, clock=clock
         )
@@ -54,6 +59,25 @@ class Authenticator:
         if caller is None:
             caller = await self._look_up(key, digest)
         return caller
+
+    async def until_refused(self, key: str | None) -> None:
+        """Return once the key is good no more; for calls that last longer than keys may live.
+
+        While keys cannot be looked up nothing is known, and nothing changes.
+        """
+        while True:
+            await asyncio.sleep(self._look_again_s)
+            try:
+                await self.authenticate(key)
+            except UnauthenticatedError:
+                return
+            except UnavailableError:
+                continue
+
+    def while_good(self, key: str | None) -> AbstractAsyncContextManager[None]:
+        """Cancel the block once the key is good no more; ``UnauthenticatedError`` is raised."""
+        error = UnauthenticatedError("The API key is not valid any more.")
+        return given_up_after(partial(self.until_refused, key), error=error)
 
     async def _look_up(self, key: str, digest: bytes) -> Caller:
         caller = None

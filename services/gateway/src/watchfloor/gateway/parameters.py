@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from watchfloor.core import Text, ThreatFilter
+from watchfloor.core import Label, Severity, Text, ThreatFilter, ThreatType
 
 
 class TriggerParameters(BaseModel):
@@ -36,3 +36,29 @@ class ListParameters(ThreatFilter):
     def where(self) -> ThreatFilter:
         """The conditions alone."""
         return ThreatFilter(**{name: getattr(self, name) for name in ThreatFilter.model_fields})
+
+
+class WatchConditions(BaseModel):
+    """Which threats to watch; an absent condition holds always.
+
+    Attributes:
+        severity: Any of these.
+        threat_type: Any of these.
+        customer_id: Any of these.
+        requires_review: Exactly this.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    severity: tuple[Severity, ...] = ()
+    threat_type: tuple[ThreatType, ...] = ()
+    customer_id: tuple[Label, ...] = ()
+    requires_review: bool | None = None
+
+    def where(self) -> ThreatFilter:
+        """The conditions, as the store is asked."""
+        return ThreatFilter(
+            severity=self.severity,
+            threat_type=self.threat_type,
+            customer_id=self.customer_id,
+            requires_review=self.requires_review,
+        )

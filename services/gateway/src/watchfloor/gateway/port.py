@@ -25,6 +25,11 @@ class StoredThreat(Protocol):
         """Its JSON, byte for byte."""
         ...
 
+    @property
+    def cursor(self) -> str:
+        """Where a part of the list begins that follows it."""
+        ...
+
 
 class ThreatPage(Protocol):
     """A part of the list of threats."""

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import ThreatFilter
 from watchfloor.store._tables import VISIBLE_THREATS
-from watchfloor.store.page import bad_cursor, decode_id_cursor, encode_cursor
+from watchfloor.store.page import bad_cursor, decode_id_cursor
 from watchfloor.store.threats.loading import as_stored
 from watchfloor.store.threats.values import ThreatPage, received_at
 
@@ -36,7 +36,7 @@ async def list_threats(
     threats = [as_stored(row) for row in await connection.execute(statement)]
     more = len(threats) > limit
     page = tuple(threats[:limit])
-    return ThreatPage(page, encode_cursor(page[-1].threat_id) if more else None)
+    return ThreatPage(page, page[-1].cursor if more else None)
 
 
 def _conditions(wanted: ThreatFilter) -> Iterator[ColumnElement[bool]]:

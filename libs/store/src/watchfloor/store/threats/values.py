@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from watchfloor.core import ThreatAnalysis, uuid7_time
+from watchfloor.store.page import encode_cursor
 
 ThreatKey = tuple[str, str]
 """(project_id, threat_id)"""
@@ -53,6 +54,11 @@ class StoredThreat(NamedTuple):
     def key(self) -> ThreatKey:
         """Names the threat among those of all projects."""
         return self.project_id, self.threat_id
+
+    @property
+    def cursor(self) -> str:
+        """Where a page begins that follows it."""
+        return encode_cursor(self.threat_id)
 
 
 class ThreatPage(NamedTuple):

@@ -1,4 +1,4 @@
-"""The gRPC face; with ``rest``, one of two in front of the same services."""
+"""The gRPC face; with ``rest``, one of those in front of the same services."""
 
 from watchfloor.gateway.grpc_service.server import GRPCServer
 

@@ -18,6 +18,7 @@ HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 _HEALTH_REFRESH_S = 1.0
 _MOST_CALLS_PER_CONNECTION = 256
 _KIBIBYTE = 1024
+_MS_PER_S = 1000
 
 
 class GRPCServer:
@@ -81,7 +82,9 @@ class GRPCServer:
     def _make_server(self) -> grpc.aio.Server:
         config = self._services.config
         border = Border(
-            self._services.authenticator.authenticate, open_services={HEALTH, *REFLECTION}
+            self._services.authenticator.authenticate,
+            while_good=self._services.authenticator.while_good,
+            open_services={HEALTH, *REFLECTION},
         )
         server = grpc.aio.server(
             interceptors=[border],
@@ -89,6 +92,9 @@ class GRPCServer:
                 ("grpc.max_receive_message_length", config.max_body_bytes),
                 ("grpc.max_metadata_size", 16 * _KIBIBYTE),
                 ("grpc.max_concurrent_streams", _MOST_CALLS_PER_CONNECTION),
+                # A client that vanished without a word is one that answers no ping.
+                ("grpc.keepalive_time_ms", round(config.client_timeout_s * _MS_PER_S)),
+                ("grpc.http2.ping_timeout_ms", round(config.client_timeout_s * _MS_PER_S)),
                 # Otherwise a second gateway could take the same port and half of the calls.
                 ("grpc.so_reuseport", 0),
             ],

@@ -6,17 +6,20 @@ from typing import Any
 from watchfloor.core import SignalInput, UnavailableError, VerdictInput
 from watchfloor.gateway.counting import refusal_counted
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
-from watchfloor.gateway.grpc_service.documents import threat_of
+from watchfloor.gateway.grpc_service.live import tell_live
 from watchfloor.gateway.grpc_service.submission import Submission
 from watchfloor.gateway.parameters import ListParameters, TriggerParameters
+from watchfloor.gateway.port import ThreatPage
 from watchfloor.gateway.problems import validated
 from watchfloor.gateway.services import Services
+from watchfloor.gateway.threat_messages import threat_of
 from watchfloor.rpc import current_caller, fields_of, idempotency_key_of
 from watchfloor.v1 import common_pb2, threat_pb2, threat_service_pb2_grpc
 from watchfloor.v1 import threat_service_pb2 as pb
 
 _MARGIN = 0.1
 _LONGEST_MARGIN_S = 0.25
+_PAGE_BYTES = 3 * 1024**2
 
 
 class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
@@ -27,6 +30,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
     """
 
     def __init__(self, services: Services) -> None:
+        self._services = services
         self._threats = services.threats
         self._metrics = services.metrics
         self._streams: set[Arrivals[pb.SubmitSignalsRequest]] = set()
@@ -87,10 +91,11 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         found = await self._threats.list(
             current_caller(), parameters.where, limit=parameters.limit, cursor=parameters.cursor
         )
-        return pb.ListThreatsResponse(
-            threats=[threat_of(each.document) for each in found.threats],
-            next_cursor=found.next_cursor,
-        )
+        return _page(found)
+
+    async def WatchThreats(self, request: pb.WatchThreatsRequest, context: Any) -> None:
+        """Tell threats as they come."""
+        await tell_live(self._services, request, context)
 
     async def RecordVerdict(
         self, request: pb.RecordVerdictRequest, context: Any
@@ -101,6 +106,20 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         verdict = validated(VerdictInput, given)
         document = await self._threats.record_verdict(current_caller(), threat_id, verdict)
         return pb.RecordVerdictResponse(threat=threat_of(document))
+
+
+def _page(found: ThreatPage) -> pb.ListThreatsResponse:
+    """The part of the list that every client's default limit lets through; at least one threat."""
+    page = pb.ListThreatsResponse(next_cursor=found.next_cursor)
+    size = 0
+    for number, each in enumerate(found.threats):
+        threat = threat_of(each.document)
+        size += threat.ByteSize()
+        if number and size > _PAGE_BYTES:
+            page.next_cursor = found.threats[number - 1].cursor
+            break
+        page.threats.append(threat)
+    return page
 
 
 def _wait_s(wanted_s: float, remaining_s: float | None) -> float:

@@ -1,11 +1,12 @@
-"""Work that nobody waits for any more is given up."""
+"""Whether the client is still there."""
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
+
+from watchfloor.gateway.interruption import given_up_after
 
 
 async def hung_up(receive: Receive) -> None:
@@ -14,37 +15,6 @@ async def hung_up(receive: Receive) -> None:
         pass
 
 
-async def until_one_ends(*works: Coroutine[object, object, None]) -> None:
-    """Do all of it at once, and give up the rest when one of them has ended."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(work) for work in works]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-
-
-@asynccontextmanager
-async def while_connected(request: Request) -> AsyncIterator[None]:
-    """Cancel the block when the client goes.
-
-    Raises:
-        ClientDisconnect: It went.
-    """
-    scope = asyncio.timeout(None)
-
-    async def watch() -> None:
-        await hung_up(request.receive)
-        scope.reschedule(asyncio.get_running_loop().time())
-
-    try:
-        async with scope:
-            watcher = asyncio.create_task(watch())
-            try:
-                yield
-            finally:
-                watcher.cancel()
-                await asyncio.gather(watcher, return_exceptions=True)
-    except TimeoutError:
-        if scope.expired():
-            raise ClientDisconnect from None
-        raise
+def while_connected(request: Request) -> AbstractAsyncContextManager[None]:
+    """Cancel the block when the client goes; ``ClientDisconnect`` is raised then."""
+    return given_up_after(partial(hung_up, request.receive), error=ClientDisconnect())

@@ -38,13 +38,18 @@ def given_once(parameters: QueryParams) -> None:
         raise invalid(*problems_of({"type": "given_twice", "loc": (name,)} for name in twice))
 
 
-async def authenticated(
-    request: Request,
+async def presented_key(
     header: Annotated[str | None, Depends(_HEADER)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+) -> str | None:
+    """What the caller says is its key."""
+    return header or (bearer.credentials if bearer else None)
+
+
+async def authenticated(
+    request: Request, key: Annotated[str | None, Depends(presented_key)]
 ) -> Caller:
     """The caller. Runs before parameters are judged and before the body is read."""
-    key = header or (bearer.credentials if bearer else None)
     return await services_of(request).authenticator.authenticate(key)
 
 
@@ -87,6 +92,7 @@ async def _services(request: Request) -> Services:
 
 
 From = Annotated[Services, Depends(_services)]
+Key = Annotated[str | None, Depends(presented_key)]
 Calling = Annotated[Caller, Depends(asking_once)]
 Admin = Annotated[Caller, Depends(admin)]
 Nothing = Annotated[NoParameters, Query()]

@@ -3,8 +3,11 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from enum import IntEnum
+from functools import partial
+from typing import NamedTuple
 
 from fastapi import APIRouter
 from starlette.datastructures import QueryParams
@@ -12,11 +15,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from watchfloor.bus import ResumeToken
 from watchfloor.core import Caller, UnauthenticatedError, UnavailableError, WatchfloorError
+from watchfloor.gateway.interruption import until_one_ends
 from watchfloor.gateway.problems import validated
 from watchfloor.gateway.rest.answers import problem
-from watchfloor.gateway.rest.connection import until_one_ends
 from watchfloor.gateway.rest.guards import LISTS, given_once, services_of
-from watchfloor.gateway.rest.watch_parameters import WatchParameters, room_for_one_more
+from watchfloor.gateway.rest.watch_parameters import WatchParameters
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.stream import Ending, Selection, Watch
 
@@ -37,37 +40,59 @@ class CloseCode(IntEnum):
     RESUME = 4008
 
 
+class _Visitor(NamedTuple):
+    """Who watches.
+
+    Attributes:
+        caller: Whom the key speaks for.
+        key: The key.
+    """
+
+    caller: Caller
+    key: str
+
+
 @router.websocket(WEBSOCKET_PATH)
 async def watch_by_websocket(socket: WebSocket) -> None:
     """Watch threats as they come; what is wrong with the request is answered like everywhere."""
     services = services_of(socket)
     try:
-        caller = await _caller_of_head(socket, services)
+        visitor = await _visitor_by_head(socket, services)
         parameters = _parameters(socket.query_params)
         token = parameters.resume_token()
-        room_for_one_more(services)
+        services.watching.require_room()
     except WatchfloorError as exc:
         await socket.send_denial_response(problem(exc))
         return
     await socket.accept()
     with contextlib.suppress(WebSocketDisconnect):
-        caller = caller or await _caller_of_message(socket, services)
-        if caller is not None:
-            selection = Selection(caller.project_id, parameters.where())
-            await _serve(socket, services, selection, token)
+        visitor = visitor or await _visitor_by_message(socket, services)
+        if visitor is not None:
+            selection = Selection(visitor.caller.project_id, parameters.where())
+            refused = partial(services.authenticator.until_refused, visitor.key)
+            await _serve(socket, services, selection, token=token, refused=refused)
 
 
 async def _serve(
-    socket: WebSocket, services: Services, selection: Selection, token: ResumeToken | None
+    socket: WebSocket,
+    services: Services,
+    selection: Selection,
+    *,
+    token: ResumeToken | None,
+    refused: Callable[[], Awaitable[None]],
 ) -> None:
     with (
         services.metrics.websocket_client(),
         services.watching.watch(selection, token) as watch,
     ):
         conversation = _Conversation(socket, watch)
-        await until_one_ends(conversation.tell(), conversation.hear(), watch.ended())
+        await until_one_ends(
+            conversation.tell(), conversation.hear(), watch.ended(), watch.end_after(refused)
+        )
     if watch.ending is not None:
-        await _close(socket, CloseCode.RESUME, watch.ending)
+        is_refused = watch.ending is Ending.UNAUTHENTICATED
+        code = CloseCode.UNAUTHENTICATED if is_refused else CloseCode.RESUME
+        await _close(socket, code, watch.ending)
 
 
 class _Conversation:
@@ -104,18 +129,19 @@ class _Conversation:
         await self._socket.send_text(message.decode())
 
 
-async def _caller_of_head(socket: WebSocket, services: Services) -> Caller | None:
+async def _visitor_by_head(socket: WebSocket, services: Services) -> _Visitor | None:
     scheme, _, bearer = socket.headers.get("authorization", "").partition(" ")
     key = socket.headers.get("x-api-key") or (bearer if scheme.lower() == "bearer" else None)
-    return await services.authenticator.authenticate(key) if key else None
+    return _Visitor(await services.authenticator.authenticate(key), key) if key else None
 
 
-async def _caller_of_message(socket: WebSocket, services: Services) -> Caller | None:
+async def _visitor_by_message(socket: WebSocket, services: Services) -> _Visitor | None:
     """Who the first message says is calling; browsers cannot send a key in the head."""
     try:
         async with asyncio.timeout(services.config.client_timeout_s):
-            key = (await _heard(socket)).get("key")
-        return await services.authenticator.authenticate(key if isinstance(key, str) else None)
+            given = (await _heard(socket)).get("key")
+        key = given if isinstance(given, str) else ""
+        return _Visitor(await services.authenticator.authenticate(key), key)
     except (TimeoutError, UnauthenticatedError):
         await _close(socket, CloseCode.UNAUTHENTICATED, "the first message must have a valid key")
     except UnavailableError:

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
@@ -10,10 +12,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from watchfloor.bus import ResumeToken
-from watchfloor.gateway.rest.connection import hung_up, until_one_ends
-from watchfloor.gateway.rest.guards import Calling, From
+from watchfloor.gateway.interruption import until_one_ends
+from watchfloor.gateway.rest.connection import hung_up
+from watchfloor.gateway.rest.guards import Calling, From, Key
 from watchfloor.gateway.rest.operations import GUARDED, answers
-from watchfloor.gateway.rest.watch_parameters import WatchParameters, room_for_one_more
+from watchfloor.gateway.rest.watch_parameters import WatchParameters
 from watchfloor.gateway.stream import Message, Selection, Watch, Watching
 from watchfloor.telemetry import Metrics
 
@@ -34,12 +37,13 @@ class EventStream(Response):
     """An endless answer: what a watch says, and a sign of life in between.
 
     It ends when the client goes, and with the event ``resume`` when the gateway stops, when the
-    client reads too slowly, and when a part of the service is away.
+    client reads too slowly, when a part of the service is away, and when the key is good no more.
 
     Args:
         watching: Where streams come from.
         selection: Which threats.
         token: Where to go on.
+        refused: Returns once the client is welcome no more.
         metrics: Counts clients.
     """
 
@@ -51,6 +55,7 @@ class EventStream(Response):
         selection: Selection,
         *,
         token: ResumeToken | None,
+        refused: Callable[[], Awaitable[None]],
         metrics: Metrics,
     ) -> None:
         super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
@@ -58,6 +63,7 @@ class EventStream(Response):
         self._watching = watching
         self._selection = selection
         self._token = token
+        self._refused = refused
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,7 +80,12 @@ class EventStream(Response):
                     "headers": self.raw_headers,
                 }
             )
-            await until_one_ends(_pump(watch, send), hung_up(receive), watch.ended())
+            await until_one_ends(
+                _pump(watch, send),
+                hung_up(receive),
+                watch.ended(),
+                watch.end_after(self._refused),
+            )
             goodbye = _resume(watch)
         # A client that does not read cannot be said goodbye to; the connection is closed then.
         with contextlib.suppress(TimeoutError):
@@ -111,6 +122,7 @@ def _resume(watch: Watch) -> bytes:
 async def watch_threats(
     services: From,
     caller: Calling,
+    key: Key,
     parameters: Annotated[WatchParameters, Query()],
     last_event_id: Annotated[
         str | None, Header(description="Where to go on; it counts before `token`.")
@@ -118,10 +130,11 @@ async def watch_threats(
 ) -> Response:
     """Watch threats as they come."""
     token = parameters.resume_token(last_event_id)
-    room_for_one_more(services)
+    services.watching.require_room()
     return EventStream(
         services.watching,
         Selection(caller.project_id, parameters.where()),
         token=token,
+        refused=partial(services.authenticator.until_refused, key),
         metrics=services.metrics,
     )

@@ -5,14 +5,17 @@ from enum import StrEnum
 from functools import cached_property
 
 from watchfloor.bus import Result, ResumeToken
+from watchfloor.gateway.threat_messages import response_of
+from watchfloor.v1 import threat_service_pb2 as pb
 
 
 class Ending(StrEnum):
-    """Why a stream ended; after each of them a watcher goes on with its token."""
+    """Why a stream ended; a watcher whose key is good goes on with its token."""
 
     TOO_SLOW = "too_slow"
     STOPPING = "stopping"
     UNAVAILABLE = "unavailable"
+    UNAUTHENTICATED = "unauthenticated"
 
 
 class Message:
@@ -74,6 +77,11 @@ class Message:
         more = b"," + self._member if self._member else b""
         head = b'{"type":"%b","token":"%b"' % (self.name.encode(), str(self.token).encode())
         return b"%b%b}" % (head, more)
+
+    @cached_property
+    def response(self) -> pb.WatchThreatsResponse:
+        """As a message of gRPC."""
+        return response_of(self.name, str(self.token), self._data)
 
     @property
     def size(self) -> int:

@@ -1,7 +1,7 @@
 """What one watcher is told, from its first message to its last."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 
 from watchfloor.bus import ResultsGoneError, ResumeToken
@@ -14,6 +14,7 @@ from watchfloor.gateway.stream.subscription import Subscription, in_pieces
 from watchfloor.gateway.time_limit import TimeLimit
 
 _INITIAL = 20
+_FULL_S = 10.0
 
 
 class Watching:
@@ -25,6 +26,7 @@ class Watching:
         threats: The newest threats, to begin with.
         limit: Bounds each question to the store.
         heartbeat_s: The longest silence.
+        most: Watchers that there may be at once.
     """
 
     def __init__(
@@ -35,17 +37,28 @@ class Watching:
         threats: ThreatLists,
         limit: TimeLimit,
         heartbeat_s: float,
+        most: int,
     ) -> None:
         self.fan_out = fan_out
         self.replay = replay
         self.heartbeat_s = heartbeat_s
         self._threats = threats
         self._limit = limit
+        self._most = most
 
     @property
     def watchers(self) -> int:
         """How many watch at this moment."""
         return self.fan_out.watchers
+
+    def require_room(self) -> None:
+        """Return where one more may watch.
+
+        Raises:
+            UnavailableError: There are as many as may be.
+        """
+        if self.watchers >= self._most:
+            raise UnavailableError("There are as many watchers as may be.", retry_after_s=_FULL_S)
 
     @contextmanager
     def watch(self, selection: Selection, token: ResumeToken | None) -> Iterator["Watch"]:
@@ -85,6 +98,11 @@ class Watch:
     async def ended(self) -> None:
         """Wait until nothing more will come."""
         await self._subscription.ended()
+
+    async def end_after(self, refused: Callable[[], Awaitable[None]]) -> None:
+        """End the stream once the watcher is refused: its key is good no more."""
+        await refused()
+        self._subscription.end(Ending.UNAUTHENTICATED)
 
     async def messages(self) -> AsyncGenerator[list[Message]]:
         """Everything that the watcher is told, each time as much as fits into one write.
