@@ -3,8 +3,8 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, suppress
 from typing import Any, Protocol
 
 import grpc
@@ -38,11 +38,11 @@ class Served(Protocol):
         ...
 
 
-Face = Callable[[Served, str], AsyncIterator[Message]]
+Face = Callable[[Served, str], AsyncGenerator[Message]]
 """Messages of one connection, from a product and a token."""
 
 
-async def by_events(served: Served, token: str) -> AsyncIterator[Message]:
+async def by_events(served: Served, token: str) -> AsyncGenerator[Message]:
     """Messages by server-sent events."""
     headers = {"x-api-key": served.key, **({"last-event-id": token} if token else {})}
     async with (
@@ -58,7 +58,7 @@ async def by_events(served: Served, token: str) -> AsyncIterator[Message]:
                 yield {"type": sent.event, "token": sent.id, **rest}
 
 
-async def by_websocket(served: Served, token: str) -> AsyncIterator[Message]:
+async def by_websocket(served: Served, token: str) -> AsyncGenerator[Message]:
     """Messages by WebSocket."""
     uri = served.url.replace("http", "ws", 1) + "/ws" + (f"?token={token}" if token else "")
     headers = {"x-api-key": served.key}
@@ -70,7 +70,7 @@ async def by_websocket(served: Served, token: str) -> AsyncIterator[Message]:
                     yield each
 
 
-async def by_grpc(served: Served, token: str) -> AsyncIterator[Message]:
+async def by_grpc(served: Served, token: str) -> AsyncGenerator[Message]:
     """Messages by gRPC."""
     request = pb.WatchThreatsRequest(resume_token=token or None)
     async with grpc.aio.insecure_channel(served.grpc) as channel:
@@ -82,6 +82,9 @@ async def by_grpc(served: Served, token: str) -> AsyncIterator[Message]:
         except grpc.aio.AioRpcError as exc:
             if exc.code() not in _RESUME:
                 raise
+        finally:
+            call.cancel()
+            await call.code()
 
 
 def _of_grpc(told: pb.WatchThreatsResponse) -> Message:
@@ -128,12 +131,13 @@ class Watcher:
 
     async def watch(self) -> None:
         """One connection, until it ends or the caller cuts it off."""
-        async for message in self._face(self._served, self.token):
-            if "threat" in message:
-                self.told[message["threat"]["id"], message["threat"]["revision"]] += 1
-            else:
-                self.others.append(message)
-            self.token = message.get("token") or self.token
+        async with aclosing(self._face(self._served, self.token)) as messages:
+            async for message in messages:
+                if "threat" in message:
+                    self.told[message["threat"]["id"], message["threat"]["revision"]] += 1
+                else:
+                    self.others.append(message)
+                self.token = message.get("token") or self.token
 
     async def watch_for(self, limit_s: float) -> None:
         """One connection that is cut off after so long, wherever it is by then."""

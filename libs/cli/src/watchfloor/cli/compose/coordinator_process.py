@@ -1,7 +1,6 @@
 """A coordinator in a process of its own, with what machines ask about it."""
 
 import socket
-from functools import partial
 from importlib.metadata import version
 
 from watchfloor.cli.compose.coordinator_service import CoordinatorService
@@ -11,7 +10,7 @@ from watchfloor.cli.compose.ray_team import ray_coordinator
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
 from watchfloor.core import SystemClock
-from watchfloor.runtime import DataFolder, Life, OpsServer, Part, RayService
+from watchfloor.runtime import ActorRuntime, DataFolder, Life, OpsServer, Part, RayService
 from watchfloor.store import Maintenance
 
 
@@ -69,8 +68,13 @@ class CoordinatorProcess:
 
 
 def _local_coordinator(config: RootConfig, addresses: Addresses) -> CoordinatorService:
-    return CoordinatorService(
-        config.coordinator,
-        Foundation(addresses, store=config.store, bus=config.bus),
-        runtime=partial(local_runtime, coordinator=config.coordinator, agents_config=config.agents),
-    )
+    def runtime(foundation: Foundation) -> ActorRuntime:
+        return local_runtime(
+            foundation,
+            coordinator=config.coordinator,
+            agents_config=config.agents,
+            llm=config.llm,
+        )
+
+    foundation = Foundation(addresses, store=config.store, bus=config.bus)
+    return CoordinatorService(config.coordinator, foundation, runtime=runtime)
