@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -161,8 +161,12 @@ def attached_process(
 
 def children_of(pid: int) -> list[int]:
     """Direct children of a process, whichever of its threads started them."""
-    lists = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for children in lists for child in children.read_text().split()]
+    found: list[int] = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        # A thread may end while the others are asked.
+        with suppress(OSError):
+            found += [int(child) for child in listed.read_text().split()]
+    return found
 
 
 def descendants_of(pid: int) -> list[int]:
