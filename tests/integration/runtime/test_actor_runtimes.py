@@ -4,14 +4,15 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support import actors, eventually, scratch_folder
+from support import actors, eventually
 from support.actors import Fault, Faulty, FaultyAnalyzing, process_of_last
+from support.teams import TeamRuntime
 
 from watchfloor.core import (
     AgentName,
@@ -26,14 +27,8 @@ from watchfloor.core import (
 from watchfloor.runtime import (
     ActorRuntime,
     AnalyzerName,
-    DataFolder,
-    EmbeddedRay,
     LocalRuntime,
-    RayConfig,
     RayConnection,
-    RayRuntime,
-    RayTeam,
-    team_members,
 )
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
@@ -46,37 +41,12 @@ Host = Callable[[Fault], Awaitable[ActorRuntime]]
 """Starts a runtime with one agent and one of the three analyzers that have this fault."""
 
 
-@pytest.fixture(scope="module")
-def ray() -> Iterator[RayConnection]:
-    """One Ray for all tests here, joined by this process."""
-    with scratch_folder() as folder, asyncio.Runner() as runner:
-        data = DataFolder(folder / "data")
-        server = EmbeddedRay(data, config=RayConfig())
-        runner.run(server.start())
-        connection = RayConnection(server.address)
-        try:
-            runner.run(connection.start())
-            _send_code_of_doubles()
-            yield connection
-        finally:
-            runner.run(connection.stop())
-            runner.run(server.stop())
-
-
-def _send_code_of_doubles() -> None:
-    """A worker cannot import them."""
+@pytest.fixture(scope="module", autouse=True)
+def _code_of_doubles() -> None:
+    """A worker cannot import them: they are sent."""
     from ray import cloudpickle
 
     cloudpickle.register_pickle_by_value(actors)  # type: ignore[no-untyped-call]
-
-
-@pytest.fixture(params=["local", "ray"])
-def connection(request: pytest.FixtureRequest) -> RayConnection | None:
-    """Each runtime in turn; Ray is started by the first test that needs it."""
-    if request.param == "local":
-        return None
-    joined: RayConnection = request.getfixturevalue("ray")
-    return joined
 
 
 @pytest.fixture
@@ -86,32 +56,13 @@ def marks(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class TeamRuntime(RayRuntime):
-    """A runtime that brings its team."""
-
-    def __init__(self, team: RayTeam, agents: Collection[AgentName]) -> None:
-        super().__init__(agent_budget_s=BUDGET_S, analyzer_budget_s=BUDGET_S, agents=agents)
-        self._team = team
-
-    async def start(self) -> None:
-        await self._team.start()
-        await super().start()
-
-    async def stop(self) -> None:
-        await super().stop()
-        await self._team.stop()
-
-
 async def _start(connection: RayConnection | None, fault: Fault, marks: Path) -> ActorRuntime:
     agents = {AgentName.CONTEXT: Faulty(fault, marks / "agent")}
     faults = dict.fromkeys(AnalyzerName, Fault.NONE) | {AnalyzerName.RESPONSE: fault}
     analyzers = {name: FaultyAnalyzing(each, marks / name) for name, each in faults.items()}
     runtime: ActorRuntime
     if connection is not None:
-        members = team_members(
-            agents, analyzers, agent_budget_s=BUDGET_S, analyzer_budget_s=BUDGET_S
-        )
-        runtime = TeamRuntime(RayTeam(connection, members, config=RayConfig()), agents)
+        runtime = TeamRuntime(connection, agents, analyzers, budget_s=BUDGET_S)
     else:
         runtime = LocalRuntime(
             agents,
