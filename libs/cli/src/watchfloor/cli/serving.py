@@ -74,7 +74,13 @@ async def _start_product(
         child = coordinator_child(config, folder)
         stack.push_async_callback(child.stop)
         await child.start()
-        product = _gateway(config, servers, listener, {**checks, "coordinator": child.ping}, disk)
+        product: _Serving = GatewayProcess(
+            config,
+            servers.addresses(),
+            listener=listener,
+            checks={**checks, "coordinator": child.ping},
+            disk=disk,
+        )
     else:
         product = _whole(config, servers, listener, checks, disk)
     stack.push_async_callback(product.life.stop)
@@ -97,16 +103,6 @@ def _whole(
     from watchfloor.cli.compose.product import Product
 
     return Product(config, servers.addresses(), listener=listener, checks=checks, disk=disk)
-
-
-def _gateway(
-    config: RootConfig,
-    servers: Servers,
-    listener: socket.socket,
-    checks: Mapping[str, Check],
-    disk: DiskGuard | None,
-) -> _Serving:
-    return GatewayProcess(config, servers.addresses(), listener=listener, checks=checks, disk=disk)
 
 
 class DiskRecovery:

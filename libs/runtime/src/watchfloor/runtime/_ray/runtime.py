@@ -17,12 +17,13 @@ from watchfloor.core import (
     UnavailableError,
 )
 from watchfloor.runtime._ray.errors import ActorLostError, AnalyzersKilledError
+from watchfloor.runtime._ray.presence import presence
 from watchfloor.runtime._ray.shell import decode, encode
 from watchfloor.runtime._ray.team import Builder
 from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost, missing_answer
 from watchfloor.runtime.analyzer_chain import AnalyzerChain
-from watchfloor.runtime.health import Health, LifeState
+from watchfloor.runtime.health import Health
 
 if TYPE_CHECKING:
     from watchfloor.runtime._ray.remote import RemoteActor
@@ -97,12 +98,7 @@ class RayRuntime:
 
     def health(self) -> Health:
         """Whether every actor is there."""
-        if not self._actors:
-            return Health(LifeState.STOPPED)
-        gone = [name for name, actor in self._actors.items() if not actor.is_up]
-        if not gone:
-            return Health(LifeState.OK)
-        return Health(LifeState.RECOVERABLE_ERROR, f"being made anew: {', '.join(gone)}")
+        return presence(self._actors)
 
     async def analyze(
         self, agent: AgentName, batch: Sequence[ThreatSignal]

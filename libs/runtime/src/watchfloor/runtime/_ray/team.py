@@ -9,7 +9,8 @@ import structlog
 from watchfloor.core import Component, UnavailableError
 from watchfloor.runtime._ray.config import RayConfig
 from watchfloor.runtime._ray.connection import RayConnection
-from watchfloor.runtime.health import Health, LifeState
+from watchfloor.runtime._ray.presence import presence
+from watchfloor.runtime.health import Health
 
 if TYPE_CHECKING:
     from watchfloor.runtime._ray.actor import SupervisedActor
@@ -83,12 +84,7 @@ class RayTeam:
 
     def health(self) -> Health:
         """Whether every actor is there."""
-        if not self._actors:
-            return Health(LifeState.STOPPED)
-        gone = [name for name, actor in self._actors.items() if not actor.is_up]
-        if not gone:
-            return Health(LifeState.OK)
-        return Health(LifeState.RECOVERABLE_ERROR, f"being made anew: {', '.join(gone)}")
+        return presence(self._actors)
 
     def _actor(self, name: str) -> "SupervisedActor":
         from watchfloor.runtime._ray.actor import SupervisedActor

@@ -1,0 +1,25 @@
+"""Whether all actors are there."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from watchfloor.runtime.health import Health, LifeState
+
+
+class Present(Protocol):
+    """An actor as its owner or asker knows it."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be asked."""
+        ...
+
+
+def presence(actors: Mapping[str, Present]) -> Health:
+    """Stopped without any, otherwise which of them are being made anew."""
+    if not actors:
+        return Health(LifeState.STOPPED)
+    gone = [name for name, actor in actors.items() if not actor.is_up]
+    if not gone:
+        return Health(LifeState.OK)
+    return Health(LifeState.RECOVERABLE_ERROR, f"being made anew: {', '.join(gone)}")
