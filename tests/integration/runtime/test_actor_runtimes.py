@@ -41,19 +41,18 @@ Host = Callable[[Fault], Awaitable[ActorRuntime]]
 """Starts a runtime with one agent and one of the three analyzers that have this fault."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _code_of_doubles() -> None:
-    """A worker cannot import them: they are sent."""
-    from ray import cloudpickle
-
-    cloudpickle.register_pickle_by_value(actors)  # type: ignore[no-untyped-call]
-
-
 @pytest.fixture
 def marks(tmp_path: Path) -> Path:
     for name in ("agent", *AnalyzerName):
         (tmp_path / name).mkdir()
     return tmp_path
+
+
+def _send_code_of_doubles() -> None:
+    """A worker cannot import them. Ray must not be imported before it is joined."""
+    from ray import cloudpickle
+
+    cloudpickle.register_pickle_by_value(actors)  # type: ignore[no-untyped-call]
 
 
 async def _start(connection: RayConnection | None, fault: Fault, marks: Path) -> ActorRuntime:
@@ -62,6 +61,7 @@ async def _start(connection: RayConnection | None, fault: Fault, marks: Path) ->
     analyzers = {name: FaultyAnalyzing(each, marks / name) for name, each in faults.items()}
     runtime: ActorRuntime
     if connection is not None:
+        _send_code_of_doubles()
         runtime = TeamRuntime(connection, agents, analyzers, budget_s=BUDGET_S)
     else:
         runtime = LocalRuntime(
