@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from typing import NewType
+from typing import NamedTuple, NewType
 
 SessionId = NewType("SessionId", str)
 EventId = NewType("EventId", str)
@@ -12,6 +12,19 @@ WorkflowId = NewType("WorkflowId", str)
 TraceId = NewType("TraceId", str)
 SpanId = NewType("SpanId", str)
 PolicyId = NewType("PolicyId", str)
+
+
+class SessionKey(NamedTuple):
+    """Which session of which tenant.
+
+    Attributes:
+        project_id: The tenant.
+        session_id: The session.
+    """
+
+    project_id: str
+    session_id: SessionId
+
 
 DEFAULT_AGENT = AgentId("default")
 """Whose sessions those are that name no agent."""
