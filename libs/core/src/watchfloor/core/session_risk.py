@@ -1,0 +1,94 @@
+"""What analyses say about thoughts and sessions."""
+
+from typing import Protocol
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from watchfloor.core.event import Event
+from watchfloor.core.session import Risk
+
+
+class Cue(BaseModel):
+    """One piece of evidence.
+
+    Attributes:
+        name: What it stands for: a label or pattern, by id.
+        weight: What it adds to the score.
+        evidence: What was seen, in at most 200 characters.
+        event_id: Where.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    weight: float
+    evidence: str
+    event_id: str | None = None
+
+
+class ThoughtAnalysis(BaseModel):
+    """What a chain of thought shows.
+
+    Attributes:
+        risk_score: 0 to 1.
+        labels: What it shows, by id.
+        indicators: The evidence, in words.
+        summary: In a sentence.
+        cues: The evidence with its weights.
+        provider: ``heuristic``, or the model that was asked.
+        fallback_reason: Why the model's answer was not used, where one was asked.
+        analyzed_at: When.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    risk_score: Risk
+    labels: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    summary: str
+    cues: tuple[Cue, ...] = ()
+    provider: str = "heuristic"
+    fallback_reason: str | None = None
+    analyzed_at: AwareDatetime
+
+
+class SessionAnalysis(BaseModel):
+    """What a session shows.
+
+    Attributes:
+        risk_score: 0 to 1.
+        patterns: Threat patterns, by id.
+        explanation: Why, in words.
+        cues: The evidence with its weights.
+        provider: ``heuristic``, or the model that was asked.
+        fallback_reason: Why the model's answer was not used, where one was asked.
+        analyzed_at: When.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    risk_score: Risk
+    patterns: tuple[str, ...] = ()
+    explanation: str
+    cues: tuple[Cue, ...] = ()
+    provider: str = "heuristic"
+    fallback_reason: str | None = None
+    analyzed_at: AwareDatetime
+
+
+class SessionExcerpt(BaseModel):
+    """What a session's analysis looks at.
+
+    Attributes:
+        events: Its newest events, oldest first.
+        total_events: How many it has.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    events: tuple[Event, ...] = Field(default_factory=tuple)
+    total_events: int = 0
+
+
+class SessionRiskModel(Protocol):
+    """Judges sessions without waiting for anybody: at the edge it has ten milliseconds."""
+
+    def judge(self, excerpt: SessionExcerpt) -> SessionAnalysis:
+        """The deterministic judgement; pure and quick."""
+        ...
