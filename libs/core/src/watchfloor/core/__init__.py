@@ -8,9 +8,23 @@ from watchfloor.core.analysis import (
     Narrative,
     NarrativeStatus,
 )
+from watchfloor.core.analysis_session import AnalysisSession, AnalysisStatus
 from watchfloor.core.change_event import ChangeEvent, ChangeEventInput, ChangeKind
+from watchfloor.core.client_result import (
+    Cleaned,
+    Client,
+    ClientId,
+    ClientResult,
+    ClientResultPage,
+    ClientResultStats,
+    ResultDraft,
+    ResultKind,
+    ResultStatus,
+    is_client_id,
+)
 from watchfloor.core.clock import Clock, FakeClock, SystemClock
 from watchfloor.core.customer import Contact, Customer, CustomerTier
+from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
 from watchfloor.core.errors import (
     ConflictError,
     DeadlineError,
@@ -35,12 +49,19 @@ from watchfloor.core.event import (
     Speaker,
     ToolUse,
 )
+from watchfloor.core.event_input import EventContent, EventInput
 from watchfloor.core.factor_names import FactorName
 from watchfloor.core.false_positive import (
     FalsePositiveScore,
     Indicator,
     IndicatorCategory,
     Recommendation,
+)
+from watchfloor.core.features import (
+    FeatureSet,
+    FeatureSubject,
+    SessionFeatures,
+    TokenStatistics,
 )
 from watchfloor.core.history import SIMILAR_LIMIT, SignalHistory, SimilarThreats
 from watchfloor.core.ids import (
@@ -65,7 +86,8 @@ from watchfloor.core.language_model import (
     ModelRequest,
 )
 from watchfloor.core.model_call import CallMessage, ModelCall, SessionMessage
-from watchfloor.core.moment import Moment
+from watchfloor.core.moment import AnyMoment, Moment
+from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
 from watchfloor.core.outcomes import Accepted, Refused
 from watchfloor.core.periodic import Periodic
 from watchfloor.core.policy import (
@@ -88,6 +110,7 @@ from watchfloor.core.ports import (
     ThreatHistory,
 )
 from watchfloor.core.project import Caller, IssuedKey, Project, Role
+from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
 from watchfloor.core.response import ResponseAction, ResponsePlan
 from watchfloor.core.response_words import ActionType, Urgency
 from watchfloor.core.retry import Backoff, retry
@@ -96,9 +119,10 @@ from watchfloor.core.session import (
     Session,
     SessionChange,
     SessionChangeKind,
-    SessionCounters,
     SessionStatus,
 )
+from watchfloor.core.session_counters import SessionCounters
+from watchfloor.core.session_filter import SessionFilter, SessionSort
 from watchfloor.core.session_ids import (
     DEFAULT_AGENT,
     SESSION_PATTERN,
@@ -120,7 +144,7 @@ from watchfloor.core.session_risk import (
     ThoughtAnalysis,
 )
 from watchfloor.core.severity import Severity
-from watchfloor.core.signal import RAW_DATA_LIMIT_BYTES, SignalFields, SignalInput, ThreatSignal
+from watchfloor.core.signal import SignalFields, SignalInput, ThreatSignal
 from watchfloor.core.text import Address, Label, Network, Text
 from watchfloor.core.threat import MitreTactic, MitreTechnique, ThreatAnalysis, ThreatStatus
 from watchfloor.core.threat_filter import ThreatFilter
@@ -168,7 +192,10 @@ __all__ = [
     "AgentName",
     "AgentStatus",
     "AnalysisAgent",
+    "AnalysisSession",
+    "AnalysisStatus",
     "Analyzer",
+    "AnyMoment",
     "Backoff",
     "CallMessage",
     "Caller",
@@ -177,6 +204,12 @@ __all__ = [
     "ChangeId",
     "ChangeKind",
     "ChangeLog",
+    "Cleaned",
+    "Client",
+    "ClientId",
+    "ClientResult",
+    "ClientResultPage",
+    "ClientResultStats",
     "Clock",
     "Component",
     "ConflictError",
@@ -188,16 +221,23 @@ __all__ = [
     "CustomerId",
     "CustomerTier",
     "DeadlineError",
+    "Delivery",
+    "DeliveryDraft",
+    "DeliveryStatus",
     "DeniedError",
     "Event",
+    "EventContent",
     "EventError",
     "EventId",
+    "EventInput",
     "EventSource",
     "EventType",
     "Factor",
     "FactorName",
     "FakeClock",
     "FalsePositiveScore",
+    "FeatureSet",
+    "FeatureSubject",
     "FieldProblem",
     "Indicator",
     "IndicatorCategory",
@@ -224,6 +264,9 @@ __all__ = [
     "ModelRequest",
     "ModelUse",
     "Moment",
+    "MonitoredAgent",
+    "MonitoredTrace",
+    "MonitoredWorkflow",
     "Narrative",
     "NarrativeStatus",
     "Network",
@@ -246,6 +289,9 @@ __all__ = [
     "Refused",
     "ResponseAction",
     "ResponsePlan",
+    "ResultDraft",
+    "ResultKind",
+    "ResultStatus",
     "RiskSnapshot",
     "Role",
     "SaturatedError",
@@ -255,10 +301,13 @@ __all__ = [
     "SessionChangeKind",
     "SessionCounters",
     "SessionExcerpt",
+    "SessionFeatures",
+    "SessionFilter",
     "SessionId",
     "SessionKey",
     "SessionMessage",
     "SessionRiskModel",
+    "SessionSort",
     "SessionStatus",
     "Severity",
     "SignalFields",
@@ -282,6 +331,7 @@ __all__ = [
     "ThreatTypeProfile",
     "TimelineEvent",
     "TimelineEventType",
+    "TokenStatistics",
     "TooLargeError",
     "ToolUse",
     "TraceId",
@@ -293,6 +343,7 @@ __all__ = [
     "VerdictKind",
     "WatchfloorError",
     "WorkflowId",
+    "is_client_id",
     "is_project_id",
     "mint_uuid7",
     "parse_threat_id",

@@ -181,6 +181,7 @@ class Event(BaseModel):
     tool: ToolUse | None = None
     model: ModelUse | None = None
     error: EventError | None = None
+    is_late: bool = False
     metadata: dict[str, JsonValue] = Field(default_factory=dict)
     source: EventSource
     schema_version: int = 1

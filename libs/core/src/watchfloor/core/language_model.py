@@ -15,6 +15,8 @@ class ModelPurpose(StrEnum):
     """What a model is asked for; each has its own circuit breaker and its own counts."""
 
     NARRATIVE = "narrative"
+    CHAIN_OF_THOUGHT = "chain_of_thought"
+    SESSION_RISK = "session_risk"
 
 
 class ModelRequest(NamedTuple, Generic[Shape]):

@@ -19,7 +19,9 @@ class CallMessage(BaseModel):
 
     Attributes:
         role: Who speaks; ``developer`` counts as system, ``model`` as assistant.
-        content: The text; nothing where there was none or it was not recorded.
+        content: The text; nothing where there was none or it was not recorded. At most 50,000
+            characters.
+        content_length: Length before it was cut, in characters; absent where it is whole.
         reasoning: What the model thought before it, where that was told.
         tool_calls: What it asks of tools.
         tool_call_id: Which call a tool's message answers, where that was said.
@@ -29,6 +31,7 @@ class CallMessage(BaseModel):
     model_config = ConfigDict(frozen=True)
     role: Speaker
     content: str | None = None
+    content_length: int | None = None
     reasoning: str | None = None
     tool_calls: tuple[ToolUse, ...] = ()
     tool_call_id: str | None = None

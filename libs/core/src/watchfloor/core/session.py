@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from watchfloor.core.ids import ProjectId
+from watchfloor.core.session_counters import SessionCounters
 from watchfloor.core.session_ids import AgentId, EventId, SessionId, WorkflowId
 
 Risk = Annotated[float, Field(ge=0, le=1)]
@@ -16,37 +17,6 @@ class SessionStatus(StrEnum):
 
     ACTIVE = "active"
     CONCLUDED = "concluded"
-
-
-class SessionCounters(BaseModel):
-    """What was counted in a session. A tool call counts once, a model's call once.
-
-    Attributes:
-        events: Everything.
-        messages: Messages of the conversation.
-        model_calls: Calls of models.
-        responses: Those of them that ended well.
-        tool_calls: Uses of tools.
-        errors: Whatever ended in an error.
-        input_tokens: Tokens read.
-        output_tokens: Tokens written.
-        total_tokens: Both.
-        response_time_ms: Time in models together, in milliseconds.
-        tools: Uses by the tool's name.
-    """
-
-    model_config = ConfigDict(frozen=True)
-    events: int = 0
-    messages: int = 0
-    model_calls: int = 0
-    responses: int = 0
-    tool_calls: int = 0
-    errors: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    total_tokens: int = 0
-    response_time_ms: float = 0.0
-    tools: dict[str, int] = Field(default_factory=dict)
 
 
 class RiskSnapshot(BaseModel):
@@ -139,6 +109,8 @@ class SessionChange(BaseModel):
         kind: What became of it.
         session: As it is after that.
         changed_at: When.
+        analyzed_until: When the newest event was taken that an analysis looked at, where this
+            tells of one.
         schema_version: Version of this form.
     """
 
@@ -146,4 +118,5 @@ class SessionChange(BaseModel):
     kind: SessionChangeKind
     session: Session
     changed_at: AwareDatetime
+    analyzed_until: AwareDatetime | None = None
     schema_version: int = 1

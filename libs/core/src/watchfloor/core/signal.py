@@ -1,61 +1,23 @@
 """The input of the threat path: what a detector or client reports, unjudged."""
 
-import json
-from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
-    JsonValue,
     model_validator,
 )
 
 from watchfloor.core.ids import ProjectId, ThreatId
 from watchfloor.core.moment import Moment
+from watchfloor.core.raw_data import RawData
 from watchfloor.core.text import Address, Label, Text
 from watchfloor.core.threat_types import PROFILES, Lane, ThreatType
 
-RAW_DATA_LIMIT_BYTES = 65_536
-_RAW_DATA_LIMIT_DEPTH = 32
 _LARGEST_COUNT = 10**12
 _LONGEST_WINDOW_MINUTES = 525_600
-
-
-def _depth_of(value: JsonValue) -> int:
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        item, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        if depth > _RAW_DATA_LIMIT_DEPTH:
-            break
-        children: Iterable[JsonValue] = ()
-        if isinstance(item, dict):
-            children = item.values()
-        elif isinstance(item, list):
-            children = item
-        waiting.extend((child, depth + 1) for child in children)
-    return deepest
-
-
-def _bounded(raw: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    if not raw:
-        return raw
-    if _depth_of(raw) > _RAW_DATA_LIMIT_DEPTH:
-        raise ValueError(f"must not be nested deeper than {_RAW_DATA_LIMIT_DEPTH} levels")
-    try:
-        size = len(json.dumps(raw, allow_nan=False))
-    except ValueError:
-        raise ValueError("must hold finite numbers only") from None
-    if size > RAW_DATA_LIMIT_BYTES:
-        raise ValueError(f"must not be larger than {RAW_DATA_LIMIT_BYTES} bytes of JSON")
-    return raw
-
-
-RawData = Annotated[dict[str, JsonValue], AfterValidator(_bounded)]
 
 
 class SignalFields(BaseModel):

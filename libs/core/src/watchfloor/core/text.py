@@ -8,7 +8,8 @@ from pydantic import AfterValidator, StringConstraints
 _MAPPED_BITS = 96
 
 
-def _without_nul(text: str) -> str:
+def without_nul(text: str) -> str:
+    """The text, where PostgreSQL can hold it."""
     if "\x00" in text:
         raise ValueError("must not contain the character NUL")
     return text
@@ -44,11 +45,11 @@ def _canonical_network(text: str) -> str:
 Label = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=255),
-    AfterValidator(_without_nul),
+    AfterValidator(without_nul),
 ]
 """A short name or foreign id: 1 to 255 characters, PostgreSQL can hold it."""
 
-Text = Annotated[str, StringConstraints(strict=True, max_length=4096), AfterValidator(_without_nul)]
+Text = Annotated[str, StringConstraints(strict=True, max_length=4096), AfterValidator(without_nul)]
 """A line or paragraph: up to 4,096 characters."""
 
 Address = Annotated[

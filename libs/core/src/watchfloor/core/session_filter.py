@@ -1,0 +1,54 @@
+"""Which sessions a caller wants to see, and in which order."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from watchfloor.core.moment import Moment
+from watchfloor.core.session import Risk, SessionStatus
+from watchfloor.core.text import Label
+
+
+class SessionSort(StrEnum):
+    """What sessions are ordered by, the greatest first."""
+
+    RISK = "risk"
+    LAST_ACTIVITY = "last_activity"
+    CREATED = "created"
+
+
+class SessionFilter(BaseModel):
+    """All given conditions must hold; within one condition any value does.
+
+    Attributes:
+        min_risk: The risk is at least this.
+        max_risk: The risk is at most this.
+        patterns: One of these patterns was found.
+        agent_id: Any of these.
+        workflow_id: Any of these.
+        status: Any of these.
+        after: The newest event happened at this time or after.
+        before: The newest event happened before.
+        sort: The order.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    min_risk: Risk | None = None
+    max_risk: Risk | None = None
+    patterns: tuple[Label, ...] = ()
+    agent_id: tuple[Label, ...] = ()
+    workflow_id: tuple[Label, ...] = ()
+    status: tuple[SessionStatus, ...] = ()
+    after: Moment | None = None
+    before: Moment | None = None
+    sort: SessionSort = SessionSort.LAST_ACTIVITY
+
+    @model_validator(mode="after")
+    def _can_hold(self) -> Self:
+        if self.after and self.before and self.before < self.after:
+            raise ValueError("before must not be before after")
+        low, high = self.min_risk, self.max_risk
+        if low is not None and high is not None and low > high:
+            raise ValueError("min_risk must not be greater than max_risk")
+        return self
