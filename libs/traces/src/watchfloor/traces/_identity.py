@@ -1,0 +1,180 @@
+"""Whose span it is: session, agent, workflow and user."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from watchfloor.core import DEFAULT_AGENT, AgentId, SessionId, WorkflowId, session_id_of
+from watchfloor.traces._span import Attributes, Span, text_of
+
+_LIMIT_CHARACTERS = 255
+_EXTERNAL_LIMIT_CHARACTERS = 1_024
+"""Ours is made of all of it, so that this one may be shorter."""
+
+_DEPTH_LIMIT = 64
+"""How many spans around one are asked; parents that name each other would never end."""
+
+_SESSION = ("session.id", "gen_ai.conversation.id", "langfuse.session.id")
+_SESSION_ELSEWHERE = (
+    "traceloop.association.properties.session_id",
+    "ai.telemetry.metadata.sessionId",
+    "gcp.vertex.agent.session_id",
+)
+_AGENT = ("gen_ai.agent.id", "gen_ai.agent.name", "agent.name", "agent_name")
+_WORKFLOW = ("workflow.id", "workflow_id", "gen_ai.workflow.name", "traceloop.workflow.name")
+_USER = (
+    "user.id",
+    "enduser.id",
+    "langfuse.user.id",
+    "traceloop.association.properties.user_id",
+    "ai.telemetry.metadata.userId",
+)
+_TRACELOOP_KIND = "traceloop.span.kind"
+_ASKED = frozenset((*_SESSION, *_SESSION_ELSEWHERE, *_AGENT, *_WORKFLOW, *_USER, _TRACELOOP_KIND))
+"""Most spans have none of these, and that is found out quickly."""
+
+_UNNAMED_SERVICE = "unknown_service"
+
+
+class Identity(NamedTuple):
+    """Whose something is; also the first arguments of every value read from a span.
+
+    Attributes:
+        session_id: Ours.
+        external_id: What the sender called the session, where that is no id of ours.
+        agent_id: The monitored agent.
+        workflow_id: The workflow.
+        user_id: For whom the agent worked.
+    """
+
+    session_id: SessionId
+    external_id: str | None
+    agent_id: AgentId
+    workflow_id: WorkflowId | None
+    user_id: str | None
+
+
+class _Told(NamedTuple):
+    """What one span alone says; the sessions by how much their names are trusted."""
+
+    sessions: tuple[str | None, ...]
+    agent: str | None
+    workflow: str | None
+    user: str | None
+
+
+class Identities:
+    """Answers for the spans of one request.
+
+    A span that does not say whose it is has it from the spans around it, then from any other span
+    of its trace in the request.
+    """
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        # Log records follow the spans that they are of, and those know the spans around them.
+        in_turn = list(reversed(spans))
+        self._told = {(span.trace_id, span.span_id): _told_by(span.attributes) for span in in_turn}
+        self._parents = {(span.trace_id, span.span_id): span.parent_span_id for span in in_turn}
+        self._known: dict[tuple[str, str | None, int], Identity] = {}
+        self._by_trace: dict[str, list[_Told]] = {}
+        for (trace_id, _), told in reversed(self._told.items()):
+            if told is not _SILENT:
+                self._by_trace.setdefault(trace_id, []).append(told)
+
+    def of(self, span: Span) -> Identity:
+        """Whose this span is."""
+        speaking = self._speaking_around((span.trace_id, span.span_id))
+        key = (span.trace_id, speaking[0] if speaking else None, id(span.resource))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._found(span, speaking)
+        return known
+
+    def _found(self, span: Span, speaking: Sequence[str]) -> Identity:
+        asked = [self._told[span.trace_id, span_id] for span_id in speaking]
+        asked.extend(self._by_trace.get(span.trace_id, ()))
+        asked.append(_told_by(span.resource))
+        return _named(
+            span.trace_id,
+            _session_in(asked),
+            _first(told.agent for told in asked) or _service_in(span.resource),
+            _first(told.workflow for told in asked),
+            _first(told.user for told in asked),
+        )
+
+    def _speaking_around(self, key: tuple[str, str]) -> list[str]:
+        """The span and those around it that say anything, from the inside out."""
+        speaking: list[str] = []
+        for _ in range(_DEPTH_LIMIT):
+            told = self._told.get(key)
+            if told is None:
+                break
+            if told is not _SILENT:
+                speaking.append(key[1])
+            parent_id = self._parents[key]
+            if parent_id is None:
+                break
+            key = (key[0], parent_id)
+        return speaking
+
+
+def _told_by(attributes: Attributes) -> _Told:
+    if _ASKED.isdisjoint(attributes):
+        return _SILENT
+    sessions = tuple(_name_in(attributes, (key,)) for key in _SESSION)
+    told = _Told(
+        (*sessions, _name_in(attributes, _SESSION_ELSEWHERE)),
+        _name_in(attributes, _AGENT) or _traceloop_agent(attributes),
+        _name_in(attributes, _WORKFLOW),
+        _name_in(attributes, _USER),
+    )
+    return _SILENT if told == _SILENT else told
+
+
+_SILENT = _Told((None,) * (len(_SESSION) + 1), None, None, None)
+
+
+def _name_in(attributes: Attributes, keys: Sequence[str]) -> str | None:
+    for key in keys:
+        if key in attributes and (text := text_of(attributes[key])) is not None:
+            return text
+    return None
+
+
+def _traceloop_agent(attributes: Attributes) -> str | None:
+    if attributes.get(_TRACELOOP_KIND) != "agent":
+        return None
+    return text_of(attributes.get("traceloop.entity.name"))
+
+
+def _session_in(asked: Sequence[_Told]) -> str | None:
+    """The nearest session under the most trusted of the names that anyone uses."""
+    for index in range(len(_SESSION) + 1):
+        found = _first(told.sessions[index] for told in asked)
+        if found is not None:
+            return found
+    return None
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _service_in(resource: Mapping[str, object]) -> str | None:
+    name = resource.get("service.name")
+    if not isinstance(name, str) or name.startswith(_UNNAMED_SERVICE):
+        return None
+    return name.strip() or None
+
+
+def _named(
+    trace_id: str, session: str | None, agent: str | None, workflow: str | None, user: str | None
+) -> Identity:
+    external = session or trace_id
+    session_id = session_id_of(external)
+    return Identity(
+        session_id,
+        external[:_EXTERNAL_LIMIT_CHARACTERS] if external != session_id else None,
+        AgentId(agent[:_LIMIT_CHARACTERS]) if agent else DEFAULT_AGENT,
+        WorkflowId(workflow[:_LIMIT_CHARACTERS]) if workflow else None,
+        user[:_LIMIT_CHARACTERS] if user else None,
+    )
