@@ -10,9 +10,22 @@ import pytest
 from support import Servers
 
 from watchfloor.bus import NATSBus
-from watchfloor.core import ThreatId, ThreatSignal, mint_uuid7
+from watchfloor.core import (
+    AgentId,
+    Event,
+    EventId,
+    EventSource,
+    EventType,
+    SessionId,
+    SessionMessage,
+    Speaker,
+    ThreatId,
+    ThreatSignal,
+    mint_uuid7,
+)
 
 SignalMaker = Callable[..., ThreatSignal]
+MessageMaker = Callable[..., SessionMessage]
 
 
 @pytest.fixture
@@ -44,5 +57,33 @@ def make_signal(project: str) -> SignalMaker:
             "request_count": next(numbers),
         }
         return ThreatSignal(**(values | fields))
+
+    return make
+
+
+@pytest.fixture
+def make_message(project: str) -> MessageMaker:
+    def make(
+        content: str = "hello",
+        *,
+        event_id: str | None = None,
+        agent_id: str = "helper",
+        project_id: str = project,
+        received_at: datetime | None = None,
+    ) -> SessionMessage:
+        now = received_at or datetime.now(UTC)
+        event = Event(
+            event_id=EventId(event_id or mint_uuid7(now)),
+            project_id=project_id,
+            session_id=SessionId("s-1"),
+            agent_id=AgentId(agent_id),
+            event_type=EventType.MESSAGE_USER,
+            event_time=datetime(2026, 1, 2, tzinfo=UTC),
+            received_at=now,
+            role=Speaker.USER,
+            content=content,
+            source=EventSource.REST,
+        )
+        return SessionMessage(project_id=project_id, agent_id=AgentId(agent_id), events=(event,))
 
     return make

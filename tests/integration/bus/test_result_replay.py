@@ -4,12 +4,12 @@ import pytest
 from support import eventually
 
 from watchfloor.bus import (
+    HistoryGoneError,
     NATSBus,
     Result,
     ResultFeed,
     ResultMessage,
     ResultReplay,
-    ResultsGoneError,
     ResultStream,
     ResumeToken,
 )
@@ -75,7 +75,7 @@ async def test_a_token_of_another_stream_or_from_the_future_has_no_replay(
     last = heard[-1].token
     future = last._replace(sequence=last.sequence + 1_000_000)
     for token in (before._replace(stream="abc"), future):
-        with pytest.raises(ResultsGoneError):
+        with pytest.raises(HistoryGoneError):
             await _replayed(bus, token, project, last.sequence)
 
 
@@ -89,7 +89,7 @@ async def test_a_token_before_what_is_held_has_no_replay_and_the_last_one_has(
     now = position.position
     await position.stop()
     for token in (before, heard[2].token):
-        with pytest.raises(ResultsGoneError):
+        with pytest.raises(HistoryGoneError):
             await _replayed(bus, token, project, now.sequence)
     assert await _replayed(bus, now, project, now.sequence) == []
 

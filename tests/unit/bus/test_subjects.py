@@ -52,3 +52,27 @@ def test_a_consumers_lane_can_be_read_from_its_name(project: str, lane: Lane) ->
 @pytest.mark.parametrize("name", ["", "urgent", "urgent_", "other_p1", "KV_x"])
 def test_foreign_consumers_have_no_lane(name: str) -> None:
     assert subjects.lane_of_consumer(name) is None
+
+
+@pytest.mark.parametrize(
+    ("agent", "subject"),
+    [("default", "wf.events.p1.default"), ("my.agent >", "wf.events.p1.c63vrkkl5ljm2fhr")],
+)
+def test_an_agents_subject_is_four_tokens_whatever_its_name(agent: str, subject: str) -> None:
+    assert subjects.of_events("p1", agent) == subject
+    assert len(subject.split(".")) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "is_ours"), [("events_p1", True), ("events_", False), ("urgent_p1", False)]
+)
+def test_consumers_of_session_messages_are_known_by_name(name: str, is_ours: bool) -> None:
+    assert subjects.is_event_consumer(name) is is_ours
+
+
+def test_dead_letters_of_signals_and_of_session_messages_are_listed_apart() -> None:
+    """One filter must not match what the other one lists."""
+    signal, message = subjects.of_dead_letter("p", "t"), subjects.of_event_dead_letter("p", "m")
+    assert len(signal.split(".")) == len(subjects.dead_letters_of("p").split("."))
+    assert len(message.split(".")) == len(subjects.event_dead_letters_of("p").split("."))
+    assert len(signal.split(".")) != len(message.split("."))

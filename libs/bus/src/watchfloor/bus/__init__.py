@@ -1,14 +1,34 @@
 """JetStream: streams, subjects, publishing, the batch consumer, dead letters."""
 
+from watchfloor.bus._replay import HistoryGoneError
 from watchfloor.bus.attempts import AttemptLog, Attempts
 from watchfloor.bus.config import BusConfig
 from watchfloor.bus.connection import NATSBus
 from watchfloor.bus.dead_letters import DeadLetter, DeadLetterBox, DeadLetterPage
 from watchfloor.bus.delivery import Delivery
+from watchfloor.bus.event_consumer import EventConsumer
+from watchfloor.bus.event_dead_letters import (
+    EventDeadLetter,
+    EventDeadLetterBox,
+    EventDeadLetterPage,
+)
+from watchfloor.bus.event_delivery import EventDelivery
+from watchfloor.bus.event_queue import EventQueue
 from watchfloor.bus.idempotency import Claim, IdempotencyKeys
-from watchfloor.bus.result_replay import ResultReplay, ResultsGoneError
-from watchfloor.bus.results import Result, ResultFeed, ResultMessage, ResultStream
+from watchfloor.bus.results import (
+    Result,
+    ResultFeed,
+    ResultMessage,
+    ResultReplay,
+    ResultStream,
+)
 from watchfloor.bus.resume_token import ResumeToken
+from watchfloor.bus.session_changes import (
+    SessionFeed,
+    SessionReplay,
+    SessionStream,
+    SessionUpdate,
+)
 from watchfloor.bus.signal_consumer import SignalConsumer
 from watchfloor.bus.signal_queue import SignalQueue
 from watchfloor.bus.subjects import token
@@ -22,6 +42,13 @@ __all__ = [
     "DeadLetterBox",
     "DeadLetterPage",
     "Delivery",
+    "EventConsumer",
+    "EventDeadLetter",
+    "EventDeadLetterBox",
+    "EventDeadLetterPage",
+    "EventDelivery",
+    "EventQueue",
+    "HistoryGoneError",
     "IdempotencyKeys",
     "NATSBus",
     "Result",
@@ -29,8 +56,11 @@ __all__ = [
     "ResultMessage",
     "ResultReplay",
     "ResultStream",
-    "ResultsGoneError",
     "ResumeToken",
+    "SessionFeed",
+    "SessionReplay",
+    "SessionStream",
+    "SessionUpdate",
     "SignalConsumer",
     "SignalQueue",
     "token",

@@ -17,7 +17,6 @@ from watchfloor.core import UnavailableError
 log = structlog.get_logger(__name__)
 
 _DUPLICATE_WINDOW_S = 600.0
-_OTHER_CONFIGURATION = 10058  # JetStream: the name is in use with another configuration
 _ATTEMPT_S, _PAUSE_S, _PING_S = 5, 1, 5
 _BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS)
 
@@ -134,13 +133,15 @@ class NATSBus:
 
     async def _declare_streams(self) -> None:
         jetstream = self.jetstream
+        missing = []
         for stream in _streams(self.config):
+            # Adding what exists would ask for the room of one more.
             try:
-                await jetstream.add_stream(stream)
-            except nats.js.errors.BadRequestError as exc:
-                if exc.err_code != _OTHER_CONFIGURATION:
-                    raise
                 await jetstream.update_stream(stream)
+            except nats.js.errors.NotFoundError:
+                missing.append(stream)
+        for stream in missing:
+            await jetstream.add_stream(stream)
         for name in _BUCKETS:
             await jetstream.create_key_value(
                 api.KeyValueConfig(bucket=name, ttl=self.config.idempotency_ttl_s)
@@ -153,26 +154,29 @@ class NATSBus:
 
 def _streams(config: BusConfig) -> tuple[api.StreamConfig, ...]:
     return (
-        api.StreamConfig(
-            name=subjects.SIGNALS,
-            subjects=["wf.signals.>"],
-            retention=api.RetentionPolicy.WORK_QUEUE,
-            storage=api.StorageType.FILE,
-            # The default would drop signals that were already accepted.
-            discard=api.DiscardPolicy.NEW,
-            max_msgs=config.queue_max_messages,
+        _work_queue(
+            subjects.SIGNALS,
+            "wf.signals.>",
+            max_messages=config.queue_max_messages,
             max_bytes=config.queue_max_bytes,
-            duplicate_window=_DUPLICATE_WINDOW_S,
         ),
-        api.StreamConfig(
-            name=subjects.RESULTS,
-            subjects=["wf.results.>"],
-            retention=api.RetentionPolicy.LIMITS,
-            storage=api.StorageType.FILE,
-            discard=api.DiscardPolicy.OLD,
-            max_age=config.results_max_age_s,
+        _work_queue(
+            subjects.EVENTS,
+            "wf.events.>",
+            max_messages=config.events_max_messages,
+            max_bytes=config.events_max_bytes,
+        ),
+        _history(
+            subjects.RESULTS,
+            "wf.results.>",
+            max_age_s=config.results_max_age_s,
             max_bytes=config.results_max_bytes,
-            duplicate_window=min(_DUPLICATE_WINDOW_S, config.results_max_age_s),
+        ),
+        _history(
+            subjects.SESSIONS,
+            "wf.sessions.>",
+            max_age_s=config.sessions_max_age_s,
+            max_bytes=config.sessions_max_bytes,
         ),
         api.StreamConfig(
             name=subjects.DEAD_LETTERS,
@@ -184,6 +188,33 @@ def _streams(config: BusConfig) -> tuple[api.StreamConfig, ...]:
             max_msgs_per_subject=1,
             duplicate_window=_DUPLICATE_WINDOW_S,
         ),
+    )
+
+
+def _work_queue(name: str, subject: str, *, max_messages: int, max_bytes: int) -> api.StreamConfig:
+    return api.StreamConfig(
+        name=name,
+        subjects=[subject],
+        retention=api.RetentionPolicy.WORK_QUEUE,
+        storage=api.StorageType.FILE,
+        # The default would drop messages that were already accepted.
+        discard=api.DiscardPolicy.NEW,
+        max_msgs=max_messages,
+        max_bytes=max_bytes,
+        duplicate_window=_DUPLICATE_WINDOW_S,
+    )
+
+
+def _history(name: str, subject: str, *, max_age_s: float, max_bytes: int) -> api.StreamConfig:
+    return api.StreamConfig(
+        name=name,
+        subjects=[subject],
+        retention=api.RetentionPolicy.LIMITS,
+        storage=api.StorageType.FILE,
+        discard=api.DiscardPolicy.OLD,
+        max_age=max_age_s,
+        max_bytes=max_bytes,
+        duplicate_window=min(_DUPLICATE_WINDOW_S, max_age_s),
     )
 
 

@@ -1,4 +1,4 @@
-"""Where in the results a watcher stands."""
+"""Where in a stream a watcher stands."""
 
 import re
 from datetime import UTC, datetime
@@ -11,12 +11,12 @@ _MS_PER_S = 1000
 
 
 class ResumeToken(NamedTuple):
-    """A place in the results: everything up to and including it was heard. Opaque to callers.
+    """A place in a stream: everything up to and including it was heard. Opaque to callers.
 
     Attributes:
         stream: Which stream it is a place in, by the time when that was created.
-        sequence: The last result that was heard.
-        at_ms: When that result was published, in milliseconds since 1970; what was missed came
+        sequence: The last message that was heard.
+        at_ms: When that was published, in milliseconds since 1970; what was missed came
             after it.
     """
 
@@ -30,7 +30,7 @@ class ResumeToken(NamedTuple):
 
     @property
     def at(self) -> datetime:
-        """When the last result that was heard was published."""
+        """When the last message that was heard was published."""
         return datetime.fromtimestamp(self.at_ms / _MS_PER_S, UTC)
 
     @classmethod

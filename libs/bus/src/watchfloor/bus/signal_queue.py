@@ -1,16 +1,14 @@
 """The durable queue between gateways and coordinators, seen from the gateway."""
 
 import nats.js.errors
-from nats.js import api
 
 from watchfloor.bus import subjects
 from watchfloor.bus._errors import translated
+from watchfloor.bus._work_queue import WorkQueue
 from watchfloor.bus.connection import NATSBus
 from watchfloor.core import Lane, ThreatSignal
 
 REPEAT_HEADER = "Wf-Repeat"
-REQUEUE_HEADER = "Wf-Requeue"
-_MAX_UNACKNOWLEDGED = 8192
 
 
 class SignalQueue:
@@ -18,7 +16,7 @@ class SignalQueue:
 
     def __init__(self, bus: NATSBus) -> None:
         self._bus = bus
-        self._ensured: set[str] = set()
+        self._queue = WorkQueue(bus, subjects.SIGNALS)
 
     async def ensure_project(self, project_id: str) -> None:
         """Make the project's two consumers; without them its signals would wait for nobody.
@@ -26,20 +24,12 @@ class SignalQueue:
         Raises:
             UnavailableError: The bus is away.
         """
-        if project_id in self._ensured:
-            return
-        for lane in Lane:
-            config = api.ConsumerConfig(
-                durable_name=subjects.consumer_name(project_id, lane),
-                filter_subject=subjects.lane_of(project_id, lane),
-                ack_policy=api.AckPolicy.EXPLICIT,
-                ack_wait=self._bus.config.ack_wait_s,
-                max_deliver=-1,
-                max_ack_pending=_MAX_UNACKNOWLEDGED,
-            )
-            with translated("making a consumer"):
-                await self._bus.jetstream.add_consumer(subjects.SIGNALS, config)
-        self._ensured.add(project_id)
+        await self._queue.ensure(
+            {
+                subjects.consumer_name(project_id, lane): subjects.lane_of(project_id, lane)
+                for lane in Lane
+            }
+        )
 
     async def publish(self, signal: ThreatSignal, *, repeat: bool = False) -> None:
         """Put a signal into the queue; returns when it is durable there.
@@ -59,14 +49,8 @@ class SignalQueue:
 
     async def put(self, signal: ThreatSignal, *, headers: dict[str, str]) -> bool:
         """Publish with these headers; says whether JetStream stored it or knew its id already."""
-        with translated("queueing a signal"):
-            answer = await self._bus.jetstream.publish(
-                subjects.of_signal(signal),
-                signal.model_dump_json(exclude_defaults=True).encode(),
-                timeout=self._bus.config.publish_timeout_s,
-                headers=headers,
-            )
-        return not answer.duplicate
+        data = signal.model_dump_json(exclude_defaults=True).encode()
+        return await self._queue.put(subjects.of_signal(signal), data, headers)
 
     async def find(self, project_id: str, threat_id: str) -> ThreatSignal | None:
         """The signal, while it still waits or is being analysed.
@@ -88,18 +72,10 @@ class SignalQueue:
         Raises:
             UnavailableError: The bus is away.
         """
-        with translated("counting signals"):
-            info = await self._bus.jetstream.stream_info(subjects.SIGNALS)
-        return info.state.messages
+        return await self._queue.waiting()
 
     async def pending(self, project_id: str) -> int:
         """Signals of a project that wait or are being analysed."""
         await self.ensure_project(project_id)
-        total = 0
-        for lane in Lane:
-            with translated("counting signals"):
-                info = await self._bus.jetstream.consumer_info(
-                    subjects.SIGNALS, subjects.consumer_name(project_id, lane)
-                )
-            total += (info.num_pending or 0) + (info.num_ack_pending or 0)
-        return total
+        names = [subjects.consumer_name(project_id, lane) for lane in Lane]
+        return sum([await self._queue.pending(name) for name in names])

@@ -10,8 +10,10 @@ import re
 from watchfloor.core import Lane, ThreatSignal
 
 SIGNALS, RESULTS, DEAD_LETTERS = "SIGNALS", "RESULTS", "DEAD_LETTERS"
+EVENTS, SESSIONS = "EVENTS", "SESSIONS"
 IDEMPOTENCY, ATTEMPTS = "idempotency", "attempts"
 
+_EVENT_CONSUMER = "events_"
 _PLAIN = re.compile(r"[a-z0-9_-]{1,63}")
 _DIGEST_CHARACTERS = 16
 
@@ -49,6 +51,26 @@ def results_of(project_id: str) -> str:
     return f"wf.results.{project_id}.>"
 
 
+def of_events(project_id: str, agent_id: str) -> str:
+    """Where session messages of a monitored agent wait: ``wf.events.<project>.<agent>``."""
+    return f"wf.events.{project_id}.{token(agent_id)}"
+
+
+def events_of(project_id: str) -> str:
+    """All session messages of one project."""
+    return f"wf.events.{project_id}.>"
+
+
+def of_session_change(project_id: str, kind: str) -> str:
+    """Where changes of sessions are published: ``wf.sessions.<project>.<kind>``."""
+    return f"wf.sessions.{project_id}.{kind}"
+
+
+def session_changes_of(project_id: str) -> str:
+    """All changes of one project's sessions."""
+    return f"wf.sessions.{project_id}.>"
+
+
 def of_dead_letter(project_id: str, threat_id: str) -> str:
     """Where a signal that was given up is kept."""
     return f"wf.dead.{project_id}.{threat_id}"
@@ -56,7 +78,27 @@ def of_dead_letter(project_id: str, threat_id: str) -> str:
 
 def dead_letters_of(project_id: str) -> str:
     """All signals of one project that were given up."""
-    return f"wf.dead.{project_id}.>"
+    return f"wf.dead.{project_id}.*"
+
+
+def of_event_dead_letter(project_id: str, message_id: str) -> str:
+    """Where a session message that was given up is kept."""
+    return f"wf.dead.{project_id}.events.{message_id}"
+
+
+def event_dead_letters_of(project_id: str) -> str:
+    """All session messages of one project that were given up."""
+    return f"wf.dead.{project_id}.events.*"
+
+
+def event_consumer_name(project_id: str) -> str:
+    """The durable consumer of one project's session messages."""
+    return f"{_EVENT_CONSUMER}{project_id}"
+
+
+def is_event_consumer(name: str) -> bool:
+    """Whether a consumer of session messages is one of ours."""
+    return len(name) > len(_EVENT_CONSUMER) and name.startswith(_EVENT_CONSUMER)
 
 
 def consumer_name(project_id: str, lane: Lane) -> str:

@@ -1,0 +1,67 @@
+"""What the gateway's side of every work queue does alike."""
+
+from collections.abc import Mapping
+
+from nats.js import api
+
+from watchfloor.bus._errors import translated
+from watchfloor.bus.connection import NATSBus
+from watchfloor.core import TooLargeError
+
+_MAX_UNACKNOWLEDGED = 8192
+
+
+class WorkQueue:
+    """A work queue, whose messages wait for the durable consumers that each project has.
+
+    Args:
+        bus: The connection.
+        stream: The queue's name.
+    """
+
+    def __init__(self, bus: NATSBus, stream: str) -> None:
+        self._bus = bus
+        self._stream = stream
+        self._ensured: set[str] = set()
+
+    async def ensure(self, consumers: Mapping[str, str]) -> None:
+        """Make the consumers that are not known to exist.
+
+        Args:
+            consumers: The subjects of each, by its name. No two of one queue may overlap.
+        """
+        for name, subject in consumers.items():
+            if name not in self._ensured:
+                config = api.ConsumerConfig(
+                    durable_name=name,
+                    filter_subject=subject,
+                    ack_policy=api.AckPolicy.EXPLICIT,
+                    ack_wait=self._bus.config.ack_wait_s,
+                    max_deliver=-1,
+                    max_ack_pending=_MAX_UNACKNOWLEDGED,
+                )
+                with translated("making a consumer"):
+                    await self._bus.jetstream.add_consumer(self._stream, config)
+                self._ensured.add(name)
+
+    async def put(self, subject: str, data: bytes, headers: dict[str, str]) -> bool:
+        """Publish; says whether JetStream stored it or knew its id already."""
+        if len(data) > self._bus.client.max_payload:
+            raise TooLargeError("The queue takes no message of this size.")
+        with translated("queueing a message"):
+            answer = await self._bus.jetstream.publish(
+                subject, data, timeout=self._bus.config.publish_timeout_s, headers=headers
+            )
+        return not answer.duplicate
+
+    async def waiting(self) -> int:
+        """Messages of all projects that wait or are being worked on."""
+        with translated("counting messages"):
+            info = await self._bus.jetstream.stream_info(self._stream)
+        return info.state.messages
+
+    async def pending(self, consumer: str) -> int:
+        """Messages of one consumer that wait or are being worked on."""
+        with translated("counting messages"):
+            info = await self._bus.jetstream.consumer_info(self._stream, consumer)
+        return (info.num_pending or 0) + (info.num_ack_pending or 0)

@@ -1,0 +1,95 @@
+"""The durable queue of what monitored agents did, seen from the gateway."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import nats.js.errors
+
+from watchfloor.bus import subjects
+from watchfloor.bus._errors import translated
+from watchfloor.bus._work_queue import WorkQueue
+from watchfloor.bus.connection import NATSBus
+from watchfloor.core import SessionMessage
+
+_RECEIVED = re.compile(rb'"received_at":"[^"]*",?')
+
+
+class EventQueue:
+    """Puts session messages into the queue, and says what still waits there."""
+
+    def __init__(self, bus: NATSBus) -> None:
+        self._bus = bus
+        self._queue = WorkQueue(bus, subjects.EVENTS)
+
+    async def publish(self, message: SessionMessage) -> datetime:
+        """Put a message into the queue; returns when it is durable there.
+
+        The same events and calls, sent again within the duplicate window, are stored once: when
+        they were received does not tell messages apart.
+
+        Raises:
+            TooLargeError: NATS takes no message of this size.
+            UnavailableError: The queue is full or away; it may nevertheless have been stored.
+        """
+        await self.put(message)
+        return datetime.now(UTC)
+
+    async def put(
+        self,
+        message: SessionMessage,
+        *,
+        message_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Publish with these headers; says whether JetStream stored it or knew its id already.
+
+        Args:
+            message: What is told.
+            message_id: Tells it from others; without one, its content does.
+            headers: More headers.
+        """
+        await self._ensure(message.project_id)
+        data = message.model_dump_json(exclude_defaults=True).encode()
+        return await self._queue.put(
+            subjects.of_events(message.project_id, message.agent_id),
+            data,
+            {"Nats-Msg-Id": message_id or _digest(data), **(headers or {})},
+        )
+
+    async def waiting(self) -> int:
+        """Messages of all projects that are not saved yet.
+
+        Raises:
+            UnavailableError: The bus is away.
+        """
+        return await self._queue.waiting()
+
+    async def pending(self, project_id: str) -> int:
+        """Messages of a project that are not saved yet."""
+        await self._ensure(project_id)
+        return await self._queue.pending(subjects.event_consumer_name(project_id))
+
+    async def watermark(self, project_id: str) -> datetime | None:
+        """When JetStream took the oldest message that is not saved yet; nothing where none waits.
+
+        Raises:
+            UnavailableError: The bus is away.
+        """
+        try:
+            with translated("looking for the oldest message"):
+                found = await self._bus.jetstream.get_msg(
+                    subjects.EVENTS, seq=1, subject=subjects.events_of(project_id), next=True
+                )
+        except nats.js.errors.NotFoundError:
+            return None
+        return found.time
+
+    async def _ensure(self, project_id: str) -> None:
+        name = subjects.event_consumer_name(project_id)
+        await self._queue.ensure({name: subjects.events_of(project_id)})
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(_RECEIVED.sub(b"", data)).hexdigest()
