@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from watchfloor.core import ThreatSignal, Verdict
+from watchfloor.core import (
+    AgentId,
+    FeatureSet,
+    FeatureSubject,
+    SessionFeatures,
+    ThreatSignal,
+    Verdict,
+)
 from watchfloor.store import ThreatRow
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -11,3 +18,17 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MakeSignal = Callable[..., ThreatSignal]
 MakeRow = Callable[..., ThreatRow]
 MakeVerdict = Callable[..., Verdict]
+
+
+def make_features(project: str, *, number: int = 1, calls: int = 0) -> FeatureSet:
+    """Features of the session ``s-1`` after one of its conclusions."""
+    return FeatureSet(
+        feature_id=f"00000000-0000-8000-8000-{number:012}",
+        project_id=project,
+        subject=FeatureSubject.SESSION,
+        subject_id="s-1",
+        conclusion_number=number,
+        agent_id=AgentId("a"),
+        features=SessionFeatures(llm_request_count=calls),
+        analyzed_at=NOON,
+    )

@@ -20,9 +20,10 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def no_days(owner: asyncpg.Connection) -> None:
-    await owner.execute("DELETE FROM threats_default")
-    for name in await _partitions(owner):
-        await owner.execute(f"DROP TABLE {name}")
+    for table in ("threats", "events"):
+        await owner.execute(f"DELETE FROM {table}_default")
+        for name in await _partitions(owner, table):
+            await owner.execute(f"DROP TABLE {name}")
 
 
 @pytest.fixture
@@ -35,24 +36,26 @@ async def maintenance(
     await maintenance.stop()
 
 
-async def _partitions(owner: asyncpg.Connection) -> list[str]:
+async def _partitions(owner: asyncpg.Connection, table: str = "threats") -> list[str]:
     rows = await owner.fetch(
         "SELECT inhrelid::regclass::text AS name FROM pg_inherits "
-        "WHERE inhparent = 'threats'::regclass AND inhrelid <> 'threats_default'::regclass"
+        "WHERE inhparent = $1::text::regclass AND inhrelid::regclass::text !~ 'default'",
+        table,
     )
     return sorted(row["name"] for row in rows)
 
 
-def _names(first: date, days: int) -> list[str]:
-    return [f"threats_{first + n * DAY:%Y%m%d}" for n in range(days)]
+def _names(first: date, days: int, table: str = "threats") -> list[str]:
+    return [f"{table}_{first + n * DAY:%Y%m%d}" for n in range(days)]
 
 
+@pytest.mark.parametrize("table", ["threats", "events"])
 async def test_yesterday_to_the_last_day_ahead_are_prepared(
-    maintenance: Maintenance, owner: asyncpg.Connection, clock: FakeClock
+    maintenance: Maintenance, owner: asyncpg.Connection, clock: FakeClock, table: str
 ) -> None:
     await maintenance.prepare()
 
-    assert await _partitions(owner) == _names(clock.now().date() - DAY, 5)
+    assert await _partitions(owner, table) == _names(clock.now().date() - DAY, 5, table)
 
 
 async def test_preparing_again_adds_what_the_day_brings(

@@ -2,24 +2,34 @@
 
 import asyncpg
 import pytest
-from integration.store.making import MakeRow, MakeVerdict
+from integration.store.making import MakeRow, MakeVerdict, make_features
 from integration.store.postgres import Postgres
+from integration.store.sessions.making import session_key, watch_a_session
 from sqlalchemy import text
 
 from watchfloor.core import (
     ChangeEventInput,
+    Client,
     Customer,
+    DeliveryDraft,
     FakeClock,
     IntelIndicatorInput,
     InvalidInputError,
+    ResultDraft,
+    ResultKind,
     Role,
     VerdictKind,
 )
 from watchfloor.store import (
+    AnalysisSessionRepository,
     ApiKeyRepository,
     ChangeEventRepository,
+    ClientResultRepository,
     CustomerRepository,
+    DeliveryRepository,
+    FeatureRepository,
     IntelRepository,
+    PolicyRepository,
     Store,
     ThreatRepository,
 )
@@ -34,8 +44,23 @@ TABLES = (
     "customers",
     "change_events",
     "intel_indicators",
+    "policy_seeds",
+    "policies",
+    "analysis_sessions",
+    "deliveries",
+    "client_results",
+    "client_result_accounts",
     "visible_threats",
     "visible_intel",
+    "sessions",
+    "events",
+    "event_keys",
+    "traces",
+    "conclusion_steps",
+    "agents",
+    "workflows",
+    "risk_snapshots",
+    "features",
 )
 
 
@@ -55,6 +80,14 @@ async def full_project(
     indicator = IntelIndicatorInput(kind="network", value="192.0.2.0/24", source="feed")
     await IntelRepository(store).import_all(project, [indicator], imported_at=clock.now())
     await ApiKeyRepository(store).issue(project, Role.API_USER)
+    await PolicyRepository(store).list(project)
+    await AnalysisSessionRepository(store).begin(project, "shop", completed_sessions=5)
+    delivery = DeliveryDraft(project_id=project, key="k", kind="policy", url="u", payload=b"{}")
+    await DeliveryRepository(store).add([delivery])
+    result = ResultDraft(analysis_id="a", kind=ResultKind.THREAT, document=b"{}")
+    await ClientResultRepository(store).keep(project, Client("ann"), result)
+    await watch_a_session(store, session_key(project))
+    await FeatureRepository(store).keep(make_features(project))
     return project
 
 
@@ -123,6 +156,10 @@ async def test_a_row_cannot_be_moved_to_another_project(
     "statement",
     [
         "SELECT * FROM threats_default",
+        "SELECT * FROM events_default",
+        "UPDATE events SET document = ''",
+        "DELETE FROM event_keys",
+        "DELETE FROM risk_snapshots",
         "DELETE FROM threats",
         "TRUNCATE threats",
         "UPDATE projects SET project_id = 'x'",
@@ -142,7 +179,7 @@ async def test_the_app_has_no_right_beyond_its_work(
         await app.execute(statement)
 
 
-async def test_the_worker_reads_every_project_and_writes_none(
+async def test_the_worker_reads_every_project_and_writes_only_what_it_claims(
     full_project: str, postgres: Postgres
 ) -> None:
     worker = await asyncpg.connect(postgres.worker_url)
@@ -150,7 +187,15 @@ async def test_the_worker_reads_every_project_and_writes_none(
         assert full_project in {
             row["project_id"] for row in await worker.fetch("SELECT project_id FROM threats")
         }
-        for statement in ("UPDATE threats SET revision = 9", "DELETE FROM threats"):
+        for statement in (
+            "UPDATE threats SET revision = 9",
+            "DELETE FROM threats",
+            "UPDATE sessions SET project_id = 'other'",
+            "UPDATE sessions SET risk_score = 0",
+            "UPDATE conclusion_steps SET is_dead = true",
+            "DELETE FROM sessions",
+            "UPDATE events SET document = ''",
+        ):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await worker.execute(statement)
     finally:

@@ -1,19 +1,45 @@
 """The store: PostgreSQL behind repositories and the look-ups of the agents."""
 
+from watchfloor.store.analysis_sessions import AnalysisSessionRepository
 from watchfloor.store.api_keys import ApiKeyRepository
 from watchfloor.store.change_events import ChangeEventRepository
 from watchfloor.store.change_log import StoreChangeLog
-from watchfloor.store.config import StoreConfig
+from watchfloor.store.client_results import ClientResultRepository, Kept, Retrieved
+from watchfloor.store.config import ClientResultsConfig, StoreConfig
 from watchfloor.store.customer_directory import StoreCustomerDirectory
 from watchfloor.store.customers import CustomerRepository
+from watchfloor.store.deliveries import DeliveryRepository
+from watchfloor.store.features import FeatureRepository
 from watchfloor.store.history import StoreThreatHistory
 from watchfloor.store.intel import IntelRepository, IntelSource
 from watchfloor.store.intel_index import StoreIntelIndex
+from watchfloor.store.leases import LeaseRepository
 from watchfloor.store.maintenance import Maintenance
 from watchfloor.store.migrate import migrate
 from watchfloor.store.page import Page
+from watchfloor.store.policies import PolicyRepository
 from watchfloor.store.projects import ProjectRepository
 from watchfloor.store.roles import APP, OWNER, ROLES, WORKER, roles_sql
+from watchfloor.store.sessions import (
+    AgentRepository,
+    Conclusions,
+    ConclusionSteps,
+    DueAnalyses,
+    DueStep,
+    EventPage,
+    EventRepository,
+    SessionIdentity,
+    SessionNews,
+    SessionPage,
+    SessionRepository,
+    SessionSaving,
+    SessionWork,
+    SnapshotRepository,
+    Step,
+    StepKind,
+    TraceRepository,
+    WorkflowRepository,
+)
 from watchfloor.store.store import Store
 from watchfloor.store.threats import (
     StoredThreat,
@@ -28,14 +54,39 @@ __all__ = [
     "OWNER",
     "ROLES",
     "WORKER",
+    "AgentRepository",
+    "AnalysisSessionRepository",
     "ApiKeyRepository",
     "ChangeEventRepository",
+    "ClientResultRepository",
+    "ClientResultsConfig",
+    "ConclusionSteps",
+    "Conclusions",
     "CustomerRepository",
+    "DeliveryRepository",
+    "DueAnalyses",
+    "DueStep",
+    "EventPage",
+    "EventRepository",
+    "FeatureRepository",
     "IntelRepository",
     "IntelSource",
+    "Kept",
+    "LeaseRepository",
     "Maintenance",
     "Page",
+    "PolicyRepository",
     "ProjectRepository",
+    "Retrieved",
+    "SessionIdentity",
+    "SessionNews",
+    "SessionPage",
+    "SessionRepository",
+    "SessionSaving",
+    "SessionWork",
+    "SnapshotRepository",
+    "Step",
+    "StepKind",
     "Store",
     "StoreChangeLog",
     "StoreConfig",
@@ -47,6 +98,8 @@ __all__ = [
     "ThreatRepository",
     "ThreatRow",
     "ThreatStats",
+    "TraceRepository",
+    "WorkflowRepository",
     "migrate",
     "roles_sql",
 ]

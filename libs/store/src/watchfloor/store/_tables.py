@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 _METADATA = MetaData()
 _UUID = Uuid(as_uuid=False)
@@ -108,6 +108,31 @@ INTEL_INDICATORS = Table(
     Column("valid_until", _MOMENT),
     Column("description", Text),
     Column("imported_at", _MOMENT),
+)
+
+SESSIONS = Table(
+    "sessions",
+    _METADATA,
+    Column("project_id", Text),
+    Column("session_id", Text),
+    Column("external_id", Text),
+    Column("agent_id", Text),
+    Column("workflow_id", Text),
+    Column("user_id", Text),
+    Column("status", Text),
+    Column("created_at", _MOMENT),
+    Column("last_event_at", _MOMENT),
+    Column("last_received_at", _MOMENT),
+    Column("concluded_at", _MOMENT),
+    Column("conclusion_number", Integer),
+    Column("feature_id", Text),
+    Column("risk_score", Double),
+    Column("patterns", ARRAY(Text)),
+    Column("labels", ARRAY(Text)),
+    Column("action", Text),
+    Column("tags", ARRAY(Text)),
+    Column("counters", Text),
+    Column("available_tools", Text),
 )
 
 TABLES = tuple(_METADATA.tables.values())

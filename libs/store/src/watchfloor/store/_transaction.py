@@ -12,6 +12,12 @@ from watchfloor.store._engine import FAREWELL_LIMIT_S
 PLAN_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 """For statements that take longer to plan than to run: each connection plans them once."""
 
+BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
+"""For statements that have an index for whatever they read, in the order in which they read it.
+
+A day that has just begun has no statistics, and a plan that was made then would read all of it.
+"""
+
 
 @asynccontextmanager
 async def begin(engine: AsyncEngine, *first: str) -> AsyncIterator[AsyncConnection]:

@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from watchfloor.core import ChangeEvent, ChangeEventInput, mint_uuid7
 from watchfloor.store._tables import CHANGE_EVENTS
-from watchfloor.store.page import Page, bad_cursor, decode_cursor, encode_cursor
+from watchfloor.store.page import Page, bad_cursor, cursor_moment, decode_cursor, encode_cursor
 from watchfloor.store.store import Store
 
 _C = CHANGE_EVENTS.c
@@ -100,9 +100,8 @@ def _cursor(event: ChangeEvent) -> str:
 def _place(cursor: str) -> Tuple:
     moment, _, change_id = decode_cursor(cursor).partition(" ")
     try:
-        started_at, place = datetime.fromisoformat(moment), str(UUID(change_id))
+        place = str(UUID(change_id))
     except ValueError:
         raise bad_cursor() from None
-    if started_at.tzinfo is None:
-        raise bad_cursor()
+    started_at = cursor_moment(moment)
     return tuple_(literal(started_at, _C.started_at.type), literal(place, _C.change_id.type))

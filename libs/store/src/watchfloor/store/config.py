@@ -6,6 +6,24 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Seconds = Annotated[float, Field(gt=0, le=600)]
 
+_MIB = 1024**2
+
+
+class ClientResultsConfig(BaseModel):
+    """How long and how much is kept for clients that come back for their results.
+
+    Attributes:
+        ttl_s: How long a result can be retrieved.
+        max_retrievals: How often.
+        max_bytes: What the results of one project may take. Above it the oldest are removed until
+            they take four fifths of it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    ttl_s: Annotated[float, Field(gt=0, le=31_536_000)] = 3600.0
+    max_retrievals: Annotated[int, Field(ge=1, le=1_000_000)] = 10
+    max_bytes: Annotated[int, Field(ge=1)] = 500 * _MIB
+
 
 class StoreConfig(BaseModel):
     """How the store connects and how long it keeps things.
@@ -14,8 +32,9 @@ class StoreConfig(BaseModel):
         pool_size: Connections held open, each for one transaction at a time.
         connect_timeout_s: Longest wait for a connection.
         statement_timeout_s: Longest transaction; the server keeps it too, statement by statement.
-        retention_days: Threats received longer ago are dropped, a whole day at a time.
+        retention_days: Threats, events and sessions of longer ago are dropped, a day at a time.
         partition_days_ahead: Days whose partition exists before they begin.
+        client_results: What is kept for clients.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,3 +43,4 @@ class StoreConfig(BaseModel):
     statement_timeout_s: Seconds = 10.0
     retention_days: Annotated[int, Field(ge=1, le=3_650)] = 90
     partition_days_ahead: Annotated[int, Field(ge=1, le=90)] = 14
+    client_results: ClientResultsConfig = ClientResultsConfig()

@@ -1,4 +1,4 @@
-"""Days of threats: prepared before they begin, dropped when their time is over."""
+"""Days of threats and events: prepared before they begin, dropped when their time is over."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchfloor.core import Clock, Periodic
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
-from watchfloor.store._partitions import create_day, delete_some, drop_day, existing_days
+from watchfloor.store._leavings import delete_some
+from watchfloor.store._partitions import DAILY_TABLES, DailyTable
 from watchfloor.store._transaction import begin
 from watchfloor.store.config import StoreConfig
 from watchfloor.store.migrate import TAKE_SCHEMA_LOCK
@@ -23,7 +24,7 @@ _DO_NOT_QUEUE = "SET LOCAL lock_timeout = '2s'"
 
 
 class Maintenance:
-    """Keeps the partitions of threats; the only use of the owner's connection at run time.
+    """Keeps the partitions; the only use of the owner's connection at run time.
 
     Lifecycle: construct (no I/O) -> ``start`` (prepares, then again every hour) -> ``stop``.
 
@@ -63,24 +64,33 @@ class Maintenance:
         """
         today = self._clock.now().astimezone(UTC).date()
         oldest = today - timedelta(days=self._config.retention_days)
+        for table in DAILY_TABLES:
+            await self._prepare(table, today, oldest)
+        await self._delete(oldest)
+
+    async def _prepare(self, table: DailyTable, today: date, oldest: date) -> None:
         async with self._step() as connection:
-            existing = await existing_days(connection)
+            existing = await table.existing_days(connection)
         for ahead in range(-1, self._config.partition_days_ahead + 1):
             day = today + timedelta(days=ahead)
             if day not in existing:
-                await self._create(day)
+                await self._create(table, day)
         for day in sorted(existing):
             if day < oldest:
                 async with self._step() as connection:
-                    await drop_day(connection, day)
-                log.info("partition_dropped", day=day.isoformat())
-        await self._delete(oldest)
+                    await table.drop_day(connection, day)
+                log.info("partition_dropped", table=table.name, day=day.isoformat())
 
-    async def _create(self, day: date) -> None:
+    async def _create(self, table: DailyTable, day: date) -> None:
         async with self._step() as connection:
-            created = await create_day(connection, day)
+            created = await table.create_day(connection, day)
         if not created:
-            log.warning("partition_not_created", day=day.isoformat(), reason="rows in default")
+            log.warning(
+                "partition_not_created",
+                table=table.name,
+                day=day.isoformat(),
+                reason="rows in default",
+            )
 
     async def _delete(self, before: date) -> None:
         more = True

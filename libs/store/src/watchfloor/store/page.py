@@ -2,6 +2,7 @@
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -56,6 +57,21 @@ def decode_id_cursor(cursor: str) -> str:
     if not is_canonical:
         raise bad_cursor()
     return key
+
+
+def cursor_moment(text: str) -> datetime:
+    """The time that a part of a cursor's key tells.
+
+    Raises:
+        InvalidInputError: It is no cursor of ours.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise bad_cursor()
 
 
 def bad_cursor() -> InvalidInputError:

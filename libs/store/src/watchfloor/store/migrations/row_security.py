@@ -30,6 +30,17 @@ def keep_projects_apart(table: str, *, app: str) -> None:
     op.execute(f"GRANT SELECT ON {table} TO {WORKER}")
 
 
+def open_to_sweeps(table: str, *, worker: str) -> None:
+    """Let the worker write rows of every project, too.
+
+    Args:
+        table: A table that keeps projects apart.
+        worker: What the worker may do beside reading, for example ``UPDATE (status)``.
+    """
+    op.execute(f"CREATE POLICY sweeps ON {table} TO {WORKER} USING (true) WITH CHECK (true)")
+    op.execute(f"GRANT {worker} ON {table} TO {WORKER}")
+
+
 def open_to_search(table: str, *, view: str) -> None:
     """Give the app a view of ``table`` under the same condition, for searching.
 

@@ -1,0 +1,167 @@
+"""The one writer of the runs of agents' analyses."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import asyncpg
+
+from watchfloor.core import AnalysisSession, Clock, ConflictError, SystemClock, mint_uuid7
+from watchfloor.store._transaction import fetch
+from watchfloor.store.page import Page, decode_id_cursor, encode_cursor
+from watchfloor.store.store import Store
+
+_FIELDS = (
+    "analysis_id::text, project_id, agent_id, workflow_id, session_type, status, created_at, "
+    "completed_at, completed_sessions, sessions_analyzed, findings_count, risk_score, "
+    "failure_reason"
+)
+_INTERRUPTED = "interrupted"
+# Whoever may begin has the agent's lease, so that a run still in progress has lost its worker.
+_END_THE_LAST = f"""
+UPDATE analysis_sessions
+SET status = 'FAILED', completed_at = $3, failure_reason = '{_INTERRUPTED}'
+WHERE project_id = $1 AND agent_id = $2 AND status = 'IN_PROGRESS'
+"""  # noqa: S608
+_BEGIN = f"""
+INSERT INTO analysis_sessions (
+    project_id, agent_id, created_at, analysis_id, workflow_id, completed_sessions,
+    session_type, status, sessions_analyzed, findings_count
+)
+VALUES ($1, $2, $3, $4, $5, $6, 'DYNAMIC', 'IN_PROGRESS', 0, 0)
+ON CONFLICT (project_id, agent_id) WHERE status = 'IN_PROGRESS' DO NOTHING
+RETURNING {_FIELDS}
+"""  # noqa: S608
+_COMPLETE = f"""
+UPDATE analysis_sessions
+SET status = 'COMPLETED', completed_at = $3, sessions_analyzed = $4, findings_count = $5,
+    risk_score = $6
+WHERE project_id = $1 AND analysis_id = $2 AND status = 'IN_PROGRESS'
+RETURNING {_FIELDS}
+"""  # noqa: S608
+_FAIL = f"""
+UPDATE analysis_sessions SET status = 'FAILED', completed_at = $3, failure_reason = $4
+WHERE project_id = $1 AND analysis_id = $2 AND status = 'IN_PROGRESS'
+RETURNING {_FIELDS}
+"""  # noqa: S608
+_RECOVER = f"""
+UPDATE analysis_sessions
+SET status = 'FAILED', completed_at = $1, failure_reason = '{_INTERRUPTED}'
+WHERE status = 'IN_PROGRESS' AND created_at <= $2
+RETURNING {_FIELDS}
+"""  # noqa: S608
+_LAST_COMPLETED = f"""
+SELECT {_FIELDS} FROM analysis_sessions
+WHERE project_id = $1 AND agent_id = $2 AND status = 'COMPLETED'
+ORDER BY analysis_id DESC LIMIT 1
+"""  # noqa: S608
+_LIST = f"""
+SELECT {_FIELDS} FROM analysis_sessions
+WHERE project_id = $1 AND agent_id = coalesce($2, agent_id)
+  AND ($3::text IS NULL OR workflow_id = $3) AND ($4::uuid IS NULL OR analysis_id < $4)
+ORDER BY analysis_id DESC LIMIT $5
+"""  # noqa: S608
+
+
+class AnalysisSessionRepository:
+    """Runs by project and monitored agent; an agent has at most one in progress.
+
+    All methods raise ``UnavailableError`` while the database is away.
+    """
+
+    def __init__(self, store: Store, *, clock: Clock | None = None) -> None:
+        self._store = store
+        self._clock = clock or SystemClock()
+
+    async def begin(
+        self,
+        project_id: str,
+        agent_id: str,
+        *,
+        completed_sessions: int,
+        workflow_id: str | None = None,
+    ) -> AnalysisSession:
+        """A new run, for whoever has the agent's lease; one that was left behind is failed.
+
+        Args:
+            project_id: The tenant.
+            agent_id: The monitored agent.
+            completed_sessions: How many of its sessions are completed at this moment.
+            workflow_id: Its workflow.
+
+        Raises:
+            ConflictError: Another run of the agent began at the same moment, without the lease.
+        """
+        now = self._clock.now()
+        arguments = (project_id, agent_id, now)
+        async with self._store.transaction([project_id]) as connection:
+            await fetch(connection, _END_THE_LAST, *arguments)
+            new = (mint_uuid7(now), workflow_id, completed_sessions)
+            rows = await fetch(connection, _BEGIN, *arguments, *new)
+        if not rows:
+            raise ConflictError("An analysis of this agent is in progress.", agent_id=agent_id)
+        return _analysis(rows[0])
+
+    async def complete(
+        self,
+        project_id: str,
+        analysis_id: str,
+        *,
+        sessions_analyzed: int,
+        findings_count: int,
+        risk_score: float | None = None,
+    ) -> AnalysisSession | None:
+        """The run has ended well; nothing where it was not in progress any more."""
+        outcome = (sessions_analyzed, findings_count, risk_score)
+        return await self._end(_COMPLETE, project_id, analysis_id, *outcome)
+
+    async def fail(
+        self, project_id: str, analysis_id: str, *, reason: str
+    ) -> AnalysisSession | None:
+        """The run has failed; nothing where it was not in progress any more."""
+        return await self._end(_FAIL, project_id, analysis_id, reason)
+
+    async def recover(self, *, older_than_s: float) -> Sequence[AnalysisSession]:
+        """Fail the runs of all projects that have been in progress for so long; those it failed."""
+        now = self._clock.now()
+        async with self._store.sweep() as connection:
+            rows = await fetch(connection, _RECOVER, now, now - timedelta(seconds=older_than_s))
+        return [_analysis(row) for row in rows]
+
+    async def last_completed(self, project_id: str, agent_id: str) -> AnalysisSession | None:
+        """The agent's newest run that ended well."""
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _LAST_COMPLETED, project_id, agent_id)
+        return _analysis(rows[0]) if rows else None
+
+    async def list(
+        self,
+        project_id: str,
+        *,
+        agent_id: str | None = None,
+        workflow_id: str | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page[AnalysisSession]:
+        """A page of the project's runs, newest first.
+
+        Raises:
+            InvalidInputError: The cursor is none of ours.
+        """
+        after = None if cursor is None else decode_id_cursor(cursor)
+        arguments = (project_id, agent_id, workflow_id, after, limit + 1)
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _LIST, *arguments)
+        page = tuple(_analysis(row) for row in rows[:limit])
+        return Page(page, encode_cursor(page[-1].analysis_id) if len(rows) > limit else None)
+
+    async def _end(
+        self, statement: str, project_id: str, analysis_id: str, *outcome: object
+    ) -> AnalysisSession | None:
+        arguments = (project_id, analysis_id, self._clock.now(), *outcome)
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, statement, *arguments)
+        return _analysis(rows[0]) if rows else None
+
+
+def _analysis(row: asyncpg.Record) -> AnalysisSession:
+    return AnalysisSession.model_validate(dict(row))

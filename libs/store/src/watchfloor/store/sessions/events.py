@@ -1,0 +1,152 @@
+"""A session's events as they are asked for."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from watchfloor.core import Event, EventType
+from watchfloor.store._transaction import BY_INDEX, PLAN_ONCE, fetch
+from watchfloor.store.page import bad_cursor, cursor_moment, decode_cursor, encode_cursor
+from watchfloor.store.sessions.values import EventPage
+from watchfloor.store.store import Store
+
+# An event's time is at most a day ahead of its receipt. As arguments, both ends leave out the
+# partitions of all other days before the statement begins.
+_SPAN = """
+SELECT created_at, clock_timestamp() + interval '1 day'
+FROM sessions WHERE project_id = $1 AND session_id = $2
+"""
+_OF_SESSION = """
+FROM events
+WHERE project_id = $1 AND session_id = $2 AND event_time >= $3 AND event_time <= $4
+"""
+_WANTED = f"""
+{_OF_SESSION} AND ($5::text[] IS NULL OR event_type = ANY ($5))
+"""
+_LIST = f"""
+SELECT event_time, rank, event_id, document {_WANTED}
+  AND ($6::double precision IS NULL OR (event_time, rank, event_id) > ($3, $6, $7::text))
+ORDER BY event_time, rank, event_id LIMIT $8 OFFSET $9
+"""
+_COUNT = f"SELECT count(*) {_WANTED}"
+_NEWEST = f"""
+SELECT document {_OF_SESSION} ORDER BY event_time DESC, rank DESC, event_id DESC LIMIT $5
+"""
+_CONVERSATION = f"""
+SELECT document {_OF_SESSION} AND event_type = ANY ($5)
+ORDER BY rank, event_time, event_id LIMIT $6
+"""
+_PLANNED = (PLAN_ONCE, BY_INDEX)
+_MESSAGES = [kind.value for kind in EventType if kind.startswith("message.")]
+
+
+class _Place(NamedTuple):
+    """Where a page begins: after this event."""
+
+    event_time: datetime
+    rank: float
+    event_id: str
+
+
+class EventRepository:
+    """Events by session; ``SessionSaving`` and ``DueAnalyses`` write them.
+
+    All methods raise ``UnavailableError`` while the database is away.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def list(
+        self,
+        project_id: str,
+        session_id: str,
+        *,
+        types: Collection[EventType] = (),
+        after: datetime | None = None,
+        before: datetime | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+        offset: int = 0,
+    ) -> EventPage:
+        """A page of the session's events, oldest first; nothing where there is no such session.
+
+        Args:
+            project_id: The tenant.
+            session_id: The session.
+            types: Only these kinds; all where it is empty.
+            after: They happened at this time or after.
+            before: They happened at this time or before.
+            limit: The most that are returned.
+            cursor: Where the page begins; an offset counts from there or from the beginning.
+            offset: How many are passed over.
+
+        Raises:
+            InvalidInputError: The cursor is none of ours.
+        """
+        place = _place(cursor) if cursor is not None else None
+        kinds = sorted(types) or None
+        async with self._store.transaction([project_id], *_PLANNED) as connection:
+            span = await _span(connection, project_id, session_id)
+            if span is None:
+                return EventPage((), 0, None)
+            first, last = max(span[0], after or span[0]), min(span[1], before or span[1])
+            of_session = (project_id, session_id)
+            begin = max(first, place.event_time) if place else first
+            beyond = place[1:] if place and place.event_time >= first else (None, None)
+            rows = await fetch(
+                connection, _LIST, *of_session, begin, last, kinds, *beyond, limit + 1, offset
+            )
+            ((total,),) = await fetch(connection, _COUNT, *of_session, first, last, kinds)
+        return EventPage(_events(rows[:limit]), total, _cursor(rows, limit))
+
+    async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
+        """The session's newest events, oldest first."""
+        return _events(await self._documents(_NEWEST, project_id, session_id, limit))[::-1]
+
+    async def conversation(
+        self, project_id: str, session_id: str, *, limit: int = 10_000
+    ) -> Sequence[Event]:
+        """The session's messages by their rank, at most so many; those without one come first."""
+        return _events(
+            await self._documents(_CONVERSATION, project_id, session_id, _MESSAGES, limit)
+        )
+
+    async def _documents(
+        self, statement: str, project_id: str, session_id: str, *arguments: object
+    ) -> Sequence[asyncpg.Record]:
+        async with self._store.transaction([project_id], *_PLANNED) as connection:
+            span = await _span(connection, project_id, session_id)
+            if span is None:
+                return ()
+            return await fetch(connection, statement, project_id, session_id, *span, *arguments)
+
+
+async def _span(
+    connection: AsyncConnection, project_id: str, session_id: str
+) -> tuple[datetime, datetime] | None:
+    rows = await fetch(connection, _SPAN, project_id, session_id)
+    return tuple(rows[0]) if rows else None
+
+
+def _events(rows: Sequence[asyncpg.Record]) -> tuple[Event, ...]:
+    return tuple(Event.model_validate_json(row["document"]) for row in rows)
+
+
+def _cursor(rows: Sequence[asyncpg.Record], limit: int) -> str | None:
+    if len(rows) <= limit:
+        return None
+    event_time, rank, event_id, _ = rows[limit - 1]
+    return encode_cursor(f"{event_time.isoformat()} {rank!r} {event_id}")
+
+
+def _place(cursor: str) -> _Place:
+    moment, _, rest = decode_cursor(cursor).partition(" ")
+    rank, _, event_id = rest.partition(" ")
+    try:
+        return _Place(cursor_moment(moment), float(rank), event_id)
+    except ValueError:
+        raise bad_cursor() from None

@@ -1,0 +1,68 @@
+"""What becomes of a session by new events."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from watchfloor.core import Event, Session, SessionCounters, SessionKey, SessionStatus
+from watchfloor.store.sessions.values import SessionIdentity
+
+_MOST_TOOLS = 1_000
+_ONE_STEP = timedelta(microseconds=1)
+
+
+def merged(
+    session: Session | None, key: SessionKey, identity: SessionIdentity, events: Sequence[Event]
+) -> Session | None:
+    """The session after events that it did not have; nothing where it would have none at all.
+
+    New events reopen a concluded session.
+    """
+    if session is None:
+        return _begun(key, identity, events) if events else None
+    named = session.model_copy(update=_named(session, identity))
+    return _continued(named, events) if events else named
+
+
+def _begun(key: SessionKey, identity: SessionIdentity, events: Sequence[Event]) -> Session:
+    times = [event.event_time for event in events]
+    return Session(
+        project_id=key.project_id,
+        session_id=key.session_id,
+        external_id=identity.external_id,
+        agent_id=identity.agent_id,
+        workflow_id=identity.workflow_id,
+        user_id=identity.user_id,
+        available_tools=identity.available_tools[:_MOST_TOOLS],
+        created_at=min(times),
+        last_event_at=max(times),
+        last_received_at=max(event.received_at for event in events),
+        counters=SessionCounters().plus(events),
+    )
+
+
+def _named(session: Session, identity: SessionIdentity) -> dict[str, object]:
+    tools = dict.fromkeys((*session.available_tools, *identity.available_tools))
+    return {
+        "workflow_id": session.workflow_id or identity.workflow_id,
+        "user_id": session.user_id or identity.user_id,
+        "external_id": session.external_id or identity.external_id,
+        "available_tools": tuple(tools)[:_MOST_TOOLS],
+    }
+
+
+def _continued(session: Session, events: Sequence[Event]) -> Session:
+    times = [event.event_time for event in events]
+    # Whatever the order of saving, later news are later: who looked at the session before compares
+    # this time with what it saw.
+    after_what_was = session.last_received_at + _ONE_STEP
+    return session.model_copy(
+        update={
+            "status": SessionStatus.ACTIVE,
+            "concluded_at": None,
+            "feature_id": None,
+            "created_at": min(session.created_at, *times),
+            "last_event_at": max(session.last_event_at, *times),
+            "last_received_at": max(after_what_was, *(event.received_at for event in events)),
+            "counters": session.counters.plus(events),
+        }
+    )

@@ -1,0 +1,65 @@
+"""Sessions as they are asked for."""
+
+from watchfloor.core import Session, SessionFilter
+from watchfloor.store._transaction import fetch
+from watchfloor.store.sessions.listing import list_sessions
+from watchfloor.store.sessions.rows import as_session, session_columns
+from watchfloor.store.sessions.values import SessionPage
+from watchfloor.store.store import Store
+
+_GET = f"""
+SELECT {session_columns()} FROM sessions WHERE project_id = $1 AND session_id = $2
+"""  # noqa: S608
+_BY_EXTERNAL_ID = f"""
+SELECT {session_columns()} FROM sessions WHERE project_id = $1 AND external_id = $2
+ORDER BY last_event_at DESC LIMIT 1
+"""  # noqa: S608
+
+
+class SessionRepository:
+    """Sessions by project; ``SessionSaving`` writes them.
+
+    All methods raise ``UnavailableError`` while the database is away.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def get(self, project_id: str, session_id: str) -> Session | None:
+        """One session, or nothing."""
+        return await self._one(_GET, project_id, session_id)
+
+    async def by_external_id(self, project_id: str, external_id: str) -> Session | None:
+        """The session that its sender calls so; of several the one with the newest event."""
+        return await self._one(_BY_EXTERNAL_ID, project_id, external_id)
+
+    async def list(
+        self,
+        project_id: str,
+        filter: SessionFilter | None = None,  # noqa: A002  # the word of the whole product
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        offset: int = 0,
+    ) -> SessionPage:
+        """A page of the project's sessions, in the order that the filter names.
+
+        A cursor stands where its page ended, an offset counts from there or from the beginning.
+
+        Raises:
+            InvalidInputError: The cursor is none of ours, or of another order.
+        """
+        async with self._store.transaction([project_id]) as connection:
+            return await list_sessions(
+                connection,
+                project_id,
+                wanted=filter or SessionFilter(),
+                limit=limit,
+                cursor=cursor,
+                offset=offset,
+            )
+
+    async def _one(self, statement: str, project_id: str, name: str) -> Session | None:
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, statement, project_id, name)
+        return as_session(rows[0]) if rows else None

@@ -1,0 +1,57 @@
+"""The one writer of risk snapshots: how a session's risk went."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from watchfloor.core import RiskSnapshot, SessionKey
+from watchfloor.store._transaction import fetch
+from watchfloor.store.store import Store
+
+_INSERT = """
+INSERT INTO risk_snapshots (
+    project_id, session_id, snapshot_id, event_id, risk_score, patterns, explanation, provider,
+    created_at
+)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (project_id, session_id, snapshot_id) DO NOTHING
+"""
+# A UUIDv7 begins with its time.
+_LIST = """
+SELECT snapshot_id::text, event_id, risk_score, patterns, explanation, provider, created_at
+FROM (
+    SELECT * FROM risk_snapshots WHERE project_id = $1 AND session_id = $2
+    ORDER BY snapshot_id DESC LIMIT $3
+) AS newest
+ORDER BY newest.snapshot_id
+"""
+
+
+class SnapshotRepository:
+    """Risk snapshots by session; ``DueAnalyses`` takes them.
+
+    Raises ``UnavailableError`` while the database is away.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def list(
+        self, project_id: str, session_id: str, *, limit: int = 1_000
+    ) -> Sequence[RiskSnapshot]:
+        """The session's newest snapshots, oldest first."""
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _LIST, project_id, session_id, limit)
+        return [RiskSnapshot.model_validate(dict(row)) for row in rows]
+
+
+async def insert_snapshot(
+    connection: AsyncConnection, key: SessionKey, snapshot: RiskSnapshot
+) -> None:
+    """Keep the snapshot; the same again changes nothing."""
+    await fetch(
+        connection,
+        _INSERT,
+        *(*key, snapshot.snapshot_id, snapshot.event_id, snapshot.risk_score),
+        *(list(snapshot.patterns), snapshot.explanation, snapshot.provider, snapshot.created_at),
+    )

@@ -1,0 +1,84 @@
+"""What goes into the tables of sessions and what comes out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from watchfloor.core import AgentId, Event, Session, SessionKey, WorkflowId
+
+
+class SessionWork(NamedTuple):
+    """A session that nobody else can change before the transaction ends.
+
+    Attributes:
+        session: As it is stored; nothing where it has no events yet.
+        transcript: Its conversation in digests, as it was saved last; empty at first.
+    """
+
+    session: Session | None
+    transcript: bytes
+
+
+class SessionIdentity(NamedTuple):
+    """Whose session it is. What is known first counts, tools are added up.
+
+    Attributes:
+        agent_id: The monitored agent.
+        workflow_id: The workflow.
+        user_id: For whom the agent works.
+        external_id: What the sender calls the session, where that is no id of ours.
+        available_tools: Tools that its models could use.
+    """
+
+    agent_id: AgentId
+    workflow_id: WorkflowId | None = None
+    user_id: str | None = None
+    external_id: str | None = None
+    available_tools: tuple[str, ...] = ()
+
+
+class SessionNews(NamedTuple):
+    """What is to be saved of one session.
+
+    Attributes:
+        key: The session.
+        identity: Whose it is.
+        events: Its events; those that are stored already are passed over.
+        transcript: Its conversation in digests, these events included.
+    """
+
+    key: SessionKey
+    identity: SessionIdentity
+    events: tuple[Event, ...]
+    transcript: bytes
+
+
+MakeNews = Callable[[Mapping[SessionKey, SessionWork]], Sequence[SessionNews]]
+"""Says what is new in sessions that are locked meanwhile: pure, and quick."""
+
+
+class SessionPage(NamedTuple):
+    """A part of the list of sessions.
+
+    Attributes:
+        sessions: At most as many as were asked for.
+        total: How many the conditions hold for, on all pages together.
+        next_cursor: Where the next page begins; absent on the last.
+    """
+
+    sessions: tuple[Session, ...]
+    total: int
+    next_cursor: str | None
+
+
+class EventPage(NamedTuple):
+    """A part of a session's events, oldest first.
+
+    Attributes:
+        events: At most as many as were asked for.
+        total: How many the conditions hold for, on all pages together.
+        next_cursor: Where the next page begins; absent on the last.
+    """
+
+    events: tuple[Event, ...]
+    total: int
+    next_cursor: str | None

@@ -1,0 +1,112 @@
+"""What the tests of sessions make: events and news with what matters to a test set."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from watchfloor.core import (
+    AgentId,
+    Event,
+    EventSource,
+    EventType,
+    RiskSnapshot,
+    Session,
+    SessionId,
+    SessionKey,
+    WorkflowId,
+    mint_uuid7,
+)
+from watchfloor.store import (
+    Conclusions,
+    DueAnalyses,
+    SessionIdentity,
+    SessionNews,
+    SessionSaving,
+    SessionWork,
+    Store,
+)
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+NOBODY = SessionIdentity(AgentId("default"))
+_NUMBERS = count(1)
+
+Work = Mapping[SessionKey, SessionWork]
+
+
+def make_event(key: SessionKey, **fields: Any) -> Event:
+    number = next(_NUMBERS)
+    event = {
+        "event_id": f"event-{number}",
+        "project_id": key.project_id,
+        "session_id": key.session_id,
+        "event_type": EventType.MESSAGE_USER,
+        "event_time": NOON,
+        "received_at": NOON,
+        "role": "user",
+        "content": "hello",
+        "source": EventSource.REST,
+    }
+    return Event.model_validate(event | fields)
+
+
+def make_snapshot(risk: float, *patterns: str, **fields: Any) -> RiskSnapshot:
+    return RiskSnapshot.model_validate(
+        {
+            "snapshot_id": mint_uuid7(NOON),
+            "risk_score": risk,
+            "patterns": patterns,
+            "created_at": NOON,
+        }
+        | fields
+    )
+
+
+def session_key(project: str, name: str = "s-1") -> SessionKey:
+    return SessionKey(project, SessionId(name))
+
+
+async def save(
+    saving: SessionSaving,
+    events: Sequence[Event],
+    *,
+    identity: SessionIdentity = NOBODY,
+    transcript: bytes = b"",
+) -> Sequence[Session]:
+    """Save events as they are, whatever sessions they are of."""
+    keys = sorted({SessionKey(event.project_id, event.session_id) for event in events})
+
+    def make(work: Work) -> Sequence[SessionNews]:
+        assert set(work) == set(keys)
+        return [
+            SessionNews(
+                key,
+                identity,
+                tuple(e for e in events if (e.project_id, e.session_id) == key),
+                transcript,
+            )
+            for key in keys
+        ]
+
+    return await saving.save(keys, make)
+
+
+async def watch_a_session(store: Store, key: SessionKey) -> None:
+    """At least one row in every table of sessions."""
+    identity = SessionIdentity(AgentId("a"), WorkflowId("w"))
+    (session,) = await save(
+        SessionSaving(store), [make_event(key, trace_id="ab")], identity=identity
+    )
+    await DueAnalyses(store).finish(
+        key,
+        seen_received_at=session.last_received_at,
+        snapshot=make_snapshot(0.5),
+        labels=(),
+        action="allow",
+        tags=(),
+        events=(),
+    )
+    await Conclusions(store).conclude(
+        watermarks={key.project_id: NOON + 61 * SECOND}, inactivity_s=60, limit=1
+    )

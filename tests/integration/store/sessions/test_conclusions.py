@@ -1,0 +1,261 @@
+"""What went quiet is concluded exactly once, and what follows is done until it is done."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+import pytest
+from integration.store.sessions.making import NOON, SECOND, make_event, save, session_key
+
+from watchfloor.core import Session, SessionKey, SessionStatus, TraceId
+from watchfloor.store import (
+    Conclusions,
+    ConclusionSteps,
+    DueStep,
+    SessionRepository,
+    SessionSaving,
+    Step,
+    StepKind,
+    Store,
+    TraceRepository,
+)
+
+pytestmark = pytest.mark.integration
+
+QUIET = NOON + 61 * SECOND
+
+
+@pytest.fixture(autouse=True)
+async def _no_other_step(owner: asyncpg.Connection) -> None:
+    """Steps are handed out across projects, those of other tests included."""
+    await owner.execute("DELETE FROM conclusion_steps")
+
+
+async def _conclude(
+    conclusions: Conclusions, project: str, *, until: datetime = QUIET, limit: int = 100
+) -> Sequence[Session]:
+    return await conclusions.conclude(watermarks={project: until}, inactivity_s=60, limit=limit)
+
+
+async def test_a_session_without_events_for_its_limit_is_concluded(
+    saving: SessionSaving, conclusions: Conclusions, sessions: SessionRepository, key: SessionKey
+) -> None:
+    await save(saving, [make_event(key)])
+    assert await _conclude(conclusions, key.project_id, until=NOON + 60 * SECOND) == []
+
+    (concluded,) = await _conclude(conclusions, key.project_id)
+
+    assert (concluded.status, concluded.conclusion_number) == (SessionStatus.CONCLUDED, 1)
+    assert concluded.concluded_at is not None
+    assert await sessions.get(*key) == concluded
+    assert await _conclude(conclusions, key.project_id) == []
+
+
+async def test_a_watermark_in_the_past_concludes_nothing(
+    saving: SessionSaving, conclusions: Conclusions, key: SessionKey
+) -> None:
+    """A backlog may hold events of any session; so may a project that nobody asked about."""
+    await save(saving, [make_event(key)])
+
+    assert await _conclude(conclusions, key.project_id, until=NOON - timedelta(days=1)) == []
+    assert await _conclude(conclusions, "another-project") == []
+    assert not await conclusions.conclude(watermarks={}, inactivity_s=60, limit=10)
+
+
+async def test_each_project_has_its_own_watermark(
+    saving: SessionSaving, conclusions: Conclusions, key: SessionKey
+) -> None:
+    busy = session_key(f"{key.project_id}-busy")
+    await save(saving, [make_event(key), make_event(busy)])
+
+    concluded = await conclusions.conclude(
+        watermarks={busy.project_id: NOON, key.project_id: QUIET}, inactivity_s=60, limit=10
+    )
+
+    assert [session.project_id for session in concluded] == [key.project_id]
+
+
+async def test_old_events_conclude_nothing_early(
+    saving: SessionSaving, conclusions: Conclusions, key: SessionKey
+) -> None:
+    """Imported history tells of last year, and is still being imported."""
+    await save(saving, [make_event(key, event_time=NOON - timedelta(days=365))])
+
+    assert await _conclude(conclusions, key.project_id, until=NOON + 30 * SECOND) == []
+
+
+async def test_the_quietest_come_first_and_only_so_many(
+    saving: SessionSaving, conclusions: Conclusions, project: str
+) -> None:
+    ages = (3, 1, 4, 2, 5)
+    for age in ages:
+        key = session_key(project, f"s-{age}")
+        await save(saving, [make_event(key, received_at=NOON - age * SECOND)])
+
+    batches = [await _conclude(conclusions, project, limit=2) for _ in range(4)]
+
+    assert [[session.session_id for session in batch] for batch in batches] == [
+        ["s-5", "s-4"],
+        ["s-3", "s-2"],
+        ["s-1"],
+        [],
+    ]
+
+
+async def test_a_new_event_reopens(
+    saving: SessionSaving, conclusions: Conclusions, sessions: SessionRepository, key: SessionKey
+) -> None:
+    await save(saving, [make_event(key)])
+    await _conclude(conclusions, key.project_id)
+    assert await conclusions.set_feature(key, 1, feature_id="f")
+
+    (reopened,) = await save(saving, [make_event(key, received_at=NOON + 90 * SECOND)])
+
+    assert (reopened.status, reopened.conclusion_number) == (SessionStatus.ACTIVE, 1)
+    assert (reopened.concluded_at, reopened.feature_id) == (None, None)
+    assert await sessions.get(*key) == reopened
+    (again,) = await _conclude(conclusions, key.project_id, until=NOON + 151 * SECOND)
+    assert again.conclusion_number == 2
+
+
+async def test_features_of_an_earlier_conclusion_are_not_those_of_the_session(
+    saving: SessionSaving, conclusions: Conclusions, key: SessionKey
+) -> None:
+    await save(saving, [make_event(key)])
+    assert not await conclusions.set_feature(key, 0, feature_id="f")
+    await _conclude(conclusions, key.project_id)
+    assert not await conclusions.set_feature(key, 2, feature_id="f")
+
+    assert await conclusions.set_feature(key, 1, feature_id="f")
+
+
+async def test_four_workers_conclude_five_thousand_sessions_once_each(
+    conclusions: Conclusions, owner: asyncpg.Connection, project: str
+) -> None:
+    await owner.execute(_MANY, project, NOON)
+
+    async def sweep() -> list[str]:
+        mine: list[str] = []
+        while batch := await _conclude(conclusions, project, limit=300):
+            mine += [session.session_id for session in batch]
+        return mine
+
+    swept = await asyncio.gather(*(sweep() for _ in range(4)))
+
+    ids = [session_id for mine in swept for session_id in mine]
+    assert len(ids) == len(set(ids)) == 5_000
+    assert sum(bool(mine) for mine in swept) > 1
+    numbers = "SELECT DISTINCT conclusion_number, status FROM sessions WHERE project_id = $1"
+    assert [tuple(row) for row in await owner.fetch(numbers, project)] == [(1, "concluded")]
+    steps = "SELECT count(*) FROM conclusion_steps WHERE project_id = $1"
+    assert await owner.fetchval(steps, project) == 15_000
+
+
+async def test_a_sweep_passes_over_what_is_being_saved(
+    saving: SessionSaving, conclusions: Conclusions, owner: asyncpg.Connection, key: SessionKey
+) -> None:
+    """Whoever holds the session has news of it: waiting would only delay the others."""
+    await save(saving, [make_event(key)])
+    async with owner.transaction():
+        await owner.fetch("SELECT FROM sessions WHERE project_id = $1 FOR UPDATE", key.project_id)
+        assert await _conclude(conclusions, key.project_id) == []
+
+    assert len(await _conclude(conclusions, key.project_id)) == 1
+
+
+async def test_a_conclusion_sets_what_is_to_be_done(
+    saving: SessionSaving, conclusions: Conclusions, steps: ConclusionSteps, key: SessionKey
+) -> None:
+    await save(saving, [make_event(key)])
+    await _conclude(conclusions, key.project_id)
+
+    due = await steps.due(10)
+
+    expected = {
+        DueStep(key.project_id, StepKind.SESSION, key.session_id, 1, step)
+        for step in (Step.PUBLISH, Step.FEATURES, Step.RUNNER)
+    }
+    assert set(due) == expected
+    assert await steps.due(10) == []
+
+
+async def test_a_step_is_due_until_it_is_done(
+    saving: SessionSaving, conclusions: Conclusions, steps: ConclusionSteps, key: SessionKey
+) -> None:
+    """Its worker may die after any line."""
+    await save(saving, [make_event(key)])
+    await _conclude(conclusions, key.project_id)
+    first = await steps.due(10, lease_s=0.0)
+    await steps.done(first[0])
+    await steps.done(first[0])
+
+    assert set(await steps.due(10, lease_s=0.0)) == set(first[1:])
+
+
+async def test_a_step_that_fails_waits_and_is_given_up_at_the_eighth_time(
+    saving: SessionSaving,
+    conclusions: Conclusions,
+    steps: ConclusionSteps,
+    key: SessionKey,
+    owner: asyncpg.Connection,
+) -> None:
+    await save(saving, [make_event(key)])
+    await _conclude(conclusions, key.project_id)
+    step, *others = await steps.due(10)
+    for other in others:
+        await steps.done(other)
+    await steps.failed(step, retry_at=datetime.now(UTC) + timedelta(hours=1))
+    assert await steps.due(10) == []
+    for attempts in range(2, 8):
+        assert not await steps.failed(step, retry_at=datetime.now(UTC))
+        assert await steps.due(10) == [step._replace(attempts=attempts)]
+
+    assert await steps.failed(step, retry_at=datetime.now(UTC))
+
+    assert await steps.due(10) == []
+    assert await owner.fetchval("SELECT is_dead FROM conclusion_steps") is True
+    assert not await steps.failed(step._replace(subject_id="gone"), retry_at=datetime.now(UTC))
+
+
+async def test_steps_are_handed_out_once(
+    conclusions: Conclusions, steps: ConclusionSteps, owner: asyncpg.Connection, project: str
+) -> None:
+    await owner.execute(_MANY, project, NOON)
+    await _conclude(conclusions, project, limit=200)
+
+    handed = await asyncio.gather(*(steps.due(100) for _ in range(8)))
+
+    flat = [step for each in handed for step in each]
+    assert len(flat) == len(set(flat)) == 600
+
+
+async def test_a_trace_is_concluded_and_reopened_like_a_session(
+    saving: SessionSaving,
+    conclusions: Conclusions,
+    steps: ConclusionSteps,
+    store: Store,
+    key: SessionKey,
+) -> None:
+    traces, trace_id = TraceRepository(store), TraceId("ab")
+    await save(saving, [make_event(key, trace_id=trace_id)])
+    watermarks = {key.project_id: QUIET}
+
+    (trace,) = await conclusions.conclude_traces(watermarks=watermarks, inactivity_s=60, limit=9)
+    again = await conclusions.conclude_traces(watermarks=watermarks, inactivity_s=60, limit=9)
+
+    assert (trace.status, trace.conclusion_number, again) == (SessionStatus.CONCLUDED, 1, [])
+    assert await steps.due(10) == [
+        DueStep(key.project_id, StepKind.TRACE, trace_id, 1, Step.FEATURES)
+    ]
+    assert await conclusions.set_trace_feature(key.project_id, trace_id, 1, feature_id="f")
+    await save(saving, [make_event(key, trace_id=trace_id)])
+    reopened = await traces.get(key.project_id, trace_id)
+    assert reopened is not None
+    assert (reopened.status, reopened.feature_id) == (SessionStatus.ACTIVE, None)
+
+
+_MANY = """
+INSERT INTO sessions (project_id, session_id, agent_id, created_at, last_event_at, last_received_at)
+SELECT $1, 's-' || n, 'default', $2, $2, $2 FROM generate_series(1, 5000) AS n
+"""
