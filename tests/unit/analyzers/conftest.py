@@ -1,7 +1,8 @@
-"""Signals and investigations for the analyzers."""
+"""Signals, investigations and events for the analyzers."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from watchfloor.core import (
     AgentAnalysis,
     AgentName,
     AgentStatus,
+    Event,
     Factor,
+    FakeClock,
     Investigation,
     ThreatId,
     ThreatSignal,
@@ -72,5 +75,32 @@ def case_of(signal_of: Callable[..., ThreatSignal]) -> Callable[..., Investigati
                 factors=tuple(Factor(name=name, value=each) for name, each in factors.items()),
             )
         return Investigation(signal=signal_of(**fields), analyses=analyses)
+
+    return make
+
+
+@pytest.fixture
+def noon() -> FakeClock:
+    """A clock that stands at noon."""
+    return FakeClock(NOON)
+
+
+@pytest.fixture
+def event_of() -> Callable[..., Event]:
+    """Makes events of one session, each with an id of its own; fields are given by name."""
+    numbers = count(1)
+
+    def make(event_type: str, content: str | None, **fields: Any) -> Event:
+        values = {
+            "event_id": f"event-{next(numbers)}",
+            "project_id": "main",
+            "session_id": "session",
+            "event_type": event_type,
+            "event_time": NOON,
+            "received_at": NOON,
+            "content": content,
+            "source": "rest",
+        }
+        return Event.model_validate(values | fields)
 
     return make

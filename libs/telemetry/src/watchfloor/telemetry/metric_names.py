@@ -1,6 +1,7 @@
 """Every metric of the product."""
 
 from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
+from watchfloor.telemetry.session_metric_names import SESSION_METRICS
 
 THREATS = CounterName(
     "soc_threats_total", "threats", "Threats whose analysis was finished.", ("type", "severity")
@@ -31,6 +32,12 @@ SIGNALS_RECEIVED = CounterName(
 )
 SIGNALS_REFUSED = CounterName(
     "soc_signals_refused_total", "signals", "Signals that were turned away.", ("reason",)
+)
+EVENTS_RECEIVED = CounterName(
+    "soc_events_received_total", "events", "Events that the queue has accepted.", ("source",)
+)
+EVENTS_REFUSED = CounterName(
+    "soc_events_refused_total", "events", "Events that were turned away.", ("reason",)
 )
 AGENT_FAILURES = CounterName(
     "soc_agent_failures_total",
@@ -90,6 +97,27 @@ LLM_PAUSED = GaugeName(
     "1 while a language model is left in peace because it failed too often.",
     ("purpose",),
 )
+SESSION_JUDGEMENTS = CounterName(
+    "soc_session_judgements_total",
+    "judgements",
+    "Thoughts and sessions that were judged, by what came of it: the deterministic answer alone"
+    " (heuristic), a language model's (model, or kept from an equal question), or why that was not"
+    " used.",
+    ("analyzer", "outcome"),
+)
+SESSION_JUDGEMENT_DURATION = HistogramName(
+    "soc_session_judgement_seconds",
+    "seconds",
+    "What judging a thought or a session took, a language model included.",
+    ("analyzer",),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0),
+)
+CLIENT_RESULTS = CounterName(
+    "soc_client_results_total",
+    "results",
+    "Results for clients that come back: what was kept, found, cleaned, or could not be kept.",
+    ("outcome",),
+)
 
 METRICS: tuple[MetricName, ...] = (
     THREATS,
@@ -100,6 +128,8 @@ METRICS: tuple[MetricName, ...] = (
     WEBSOCKET_CONNECTIONS,
     SIGNALS_RECEIVED,
     SIGNALS_REFUSED,
+    EVENTS_RECEIVED,
+    EVENTS_REFUSED,
     AGENT_FAILURES,
     DEAD_LETTERS,
     QUEUE_PENDING,
@@ -113,4 +143,8 @@ METRICS: tuple[MetricName, ...] = (
     LLM_DURATION,
     LLM_TOKENS,
     LLM_PAUSED,
+    SESSION_JUDGEMENTS,
+    SESSION_JUDGEMENT_DURATION,
+    *SESSION_METRICS,
+    CLIENT_RESULTS,
 )

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from watchfloor.core import (
     AgentStatus,
+    EventSource,
     ModelPurpose,
     NarrativeStatus,
     ThreatAnalysis,
@@ -12,6 +13,7 @@ from watchfloor.core import (
 )
 from watchfloor.telemetry import metric_names as names
 from watchfloor.telemetry._registry import Registry
+from watchfloor.telemetry.session_metrics import SessionMetrics
 
 _MS_PER_S = 1000
 
@@ -20,10 +22,14 @@ class Metrics:
     """The counts of one process; give the same one to all its parts.
 
     Every method is quick, never raises for what it is told, and may be called from any thread.
+
+    Attributes:
+        sessions: What is counted of sessions.
     """
 
     def __init__(self) -> None:
         self._registry = Registry(names.METRICS)
+        self.sessions = SessionMetrics(self._registry)
 
     def signal_received(self, threat_type: ThreatType) -> None:
         """The queue accepted a signal."""
@@ -32,6 +38,14 @@ class Metrics:
     def signals_refused(self, reason: str, count: int = 1) -> None:
         """Signals were turned away; the reason is the error's ``code``."""
         self._registry.counter(names.SIGNALS_REFUSED, reason=reason).inc(count)
+
+    def events_received(self, source: EventSource, count: int = 1) -> None:
+        """The queue accepted events of sessions."""
+        self._registry.counter(names.EVENTS_RECEIVED, source=source).inc(count)
+
+    def events_refused(self, reason: str, count: int = 1) -> None:
+        """Events were turned away; the reason is the error's ``code``."""
+        self._registry.counter(names.EVENTS_REFUSED, reason=reason).inc(count)
 
     def batch_started(self, size: int) -> None:
         """So many signals are analysed together."""
@@ -108,6 +122,17 @@ class Metrics:
     def model_paused(self, purpose: ModelPurpose, *, is_paused: bool) -> None:
         """A language model is left in peace, or asked again."""
         self._registry.gauge(names.LLM_PAUSED, purpose=purpose).set(is_paused)
+
+    def session_judged(self, analyzer: str, outcome: str, *, took_s: float) -> None:
+        """A thought or session was judged; both words are fixed ones."""
+        self._registry.counter(names.SESSION_JUDGEMENTS, analyzer=analyzer, outcome=outcome).inc()
+        self._registry.histogram(names.SESSION_JUDGEMENT_DURATION, analyzer=analyzer).observe(
+            took_s
+        )
+
+    def client_results(self, outcome: str, count: int = 1) -> None:
+        """Results for clients were treated so; the outcome is a fixed word such as ``kept``."""
+        self._registry.counter(names.CLIENT_RESULTS, outcome=outcome).inc(count)
 
     def render(self) -> bytes:
         """Everything, in Prometheus' text format 0.0.4."""

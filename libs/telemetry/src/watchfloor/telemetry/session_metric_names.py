@@ -1,0 +1,60 @@
+"""Every metric of the session path in the coordinator."""
+
+from watchfloor.telemetry._metric import CounterName, HistogramName, MetricName
+
+SAVED = CounterName(
+    "soc_session_records_saved_total",
+    "records",
+    "Records of sessions that were saved, repeats included.",
+    ("kind",),
+)
+DEAD_LETTERS = CounterName(
+    "soc_session_dead_letters_total",
+    "messages",
+    "Messages of sessions that will not be tried again.",
+)
+ANALYSES = CounterName(
+    "soc_session_analyses_total",
+    "analyses",
+    "Analyses of thoughts and sessions that came to an end.",
+    ("kind", "outcome"),
+)
+ANALYSIS_DURATION = HistogramName(
+    "soc_session_analysis_seconds",
+    "seconds",
+    "What the analysis of a session's thoughts or of its risk took.",
+    ("kind",),
+)
+DECISIONS = CounterName(
+    "soc_policy_decisions_total", "decisions", "What policies decided about sessions.", ("action",)
+)
+CONCLUDED = CounterName(
+    "soc_concluded_total", "things", "Sessions and traces that went quiet.", ("kind",)
+)
+STEPS = CounterName(
+    "soc_conclusion_steps_total",
+    "steps",
+    "What followed conclusions, by how it ended.",
+    ("step", "outcome"),
+)
+RUNS = CounterName(
+    "soc_agent_analysis_decisions_total",
+    "decisions",
+    "Whether the analyses of a monitored agent were run when that was asked.",
+    ("decision",),
+)
+SENT = CounterName(
+    "soc_deliveries_total", "tries", "Tries to tell somebody outside.", ("kind", "outcome")
+)
+
+SESSION_METRICS: tuple[MetricName, ...] = (
+    SAVED,
+    DEAD_LETTERS,
+    ANALYSES,
+    ANALYSIS_DURATION,
+    DECISIONS,
+    CONCLUDED,
+    STEPS,
+    RUNS,
+    SENT,
+)

@@ -1,0 +1,1 @@
+"""What a chain of thought shows of its thinker's intentions."""
