@@ -1,18 +1,26 @@
 """What callers send beside their messages."""
 
+import base64
 from collections.abc import Iterable
-
-_BEARER = "bearer"
 
 Metadata = Iterable[tuple[str, str | bytes]]
 
 
 def api_key_of(metadata: Metadata | None) -> str | None:
-    """The API key: ``x-api-key: KEY``, or ``authorization: Bearer KEY``."""
+    """The API key: ``x-api-key: KEY``, or ``authorization`` as ``Bearer KEY`` or ``Basic``.
+
+    Of a Basic pair it is the password; without one, the user.
+    """
     if key := _text(metadata, "x-api-key"):
         return key
     scheme, _, credentials = (_text(metadata, "authorization") or "").partition(" ")
-    return credentials.strip() if scheme.lower() == _BEARER else None
+    match scheme.lower():
+        case "bearer":
+            return credentials.strip()
+        case "basic":
+            return _basic(credentials.strip())
+        case _:
+            return None
 
 
 def idempotency_key_of(metadata: Metadata | None) -> str | None:
@@ -20,6 +28,20 @@ def idempotency_key_of(metadata: Metadata | None) -> str | None:
     return _text(metadata, "idempotency-key")
 
 
+def client_id_of(metadata: Metadata | None) -> str | None:
+    """The client that will come back for the result: ``x-client-session-id: ID``."""
+    return _text(metadata, "x-client-session-id")
+
+
 def _text(metadata: Metadata | None, name: str) -> str | None:
     found = (value for key, value in metadata or () if key == name)
     return next((value for value in found if isinstance(value, str)), None)
+
+
+def _basic(credentials: str) -> str | None:
+    try:
+        pair = base64.b64decode(credentials, validate=True).decode()
+    except ValueError:
+        return None
+    user, _, password = pair.partition(":")
+    return password or user
