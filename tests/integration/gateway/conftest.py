@@ -1,11 +1,15 @@
-"""A gRPC face for each test, and a client of it that knows nothing but reflection."""
+"""Faces for each test, and a client that knows nothing but reflection."""
 
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from integration.gateway.face import Face, StartFace
+from integration.gateway.otlp_face import OTLPFace
+from support import Servers
 from support.reflected import ReflectedClient
+
+from watchfloor.bus import NATSBus
 
 
 @pytest.fixture
@@ -35,3 +39,27 @@ async def start_face() -> AsyncIterator[StartFace]:
     yield start
     for face in started:
         await face.stop()
+
+
+@pytest.fixture
+async def bus(servers: Servers) -> AsyncIterator[NATSBus]:
+    bus = NATSBus(servers.nats_url, token=servers.nats_token)
+    await bus.start()
+    yield bus
+    await bus.stop()
+
+
+@pytest.fixture
+async def otlp(bus: NATSBus) -> AsyncIterator[OTLPFace]:
+    face = OTLPFace(bus)
+    await face.start()
+    yield face
+    await face.stop()
+
+
+@pytest.fixture
+async def otlp_without_room(bus: NATSBus) -> AsyncIterator[OTLPFace]:
+    face = OTLPFace(bus, room=0)
+    await face.start()
+    yield face
+    await face.stop()

@@ -12,6 +12,7 @@ StartFace = Callable[..., Awaitable["Face"]]
 """Starts faces of a configuration; all of them are stopped at the end."""
 SECRET = "s3cret-of-the-caller"
 GOOD = {"threat_type": "THREAT_TYPE_BOT_TRAFFIC", "customer_id": "a"}
+SESSIONS = "watchfloor.v1.SessionService"
 METHODS = [
     "AnalyzeThreat",
     "SubmitSignals",
@@ -35,8 +36,10 @@ class Face:
 
     async def start(self) -> None:
         await self.world.services.fan_out.start()
+        await self.world.services.session_fan_out.start()
         await self.server.start()
 
     async def stop(self) -> None:
         await self.world.services.fan_out.stop()
+        await self.world.services.session_fan_out.stop()
         await self.server.stop()

@@ -67,7 +67,7 @@ async def test_a_stream_of_signals_stops_with_its_call(
     call = calling(client, "SubmitSignals", how)()
     await call.write({"index": 1, "signal": GOOD})
     await hanging.is_given_up(call, how)
-    await eventually(lambda: not face.server._methods._streams)
+    await eventually(lambda: not face.server._threats._streams)
 
 
 async def test_a_report_that_is_cancelled_is_waited_for_no_more(

@@ -22,6 +22,20 @@ async def test_a_signal_is_waited_for_until_its_threat_is_there(
     assert threat["signal"]["threat_type"] == "THREAT_TYPE_ANOMALY"
 
 
+async def test_a_client_that_comes_back_is_named_beside_the_message(
+    face: Face, client: ReflectedClient
+) -> None:
+    request = {"signal": GOOD, "timeout_s": 0}
+    metadata = [*client.metadata, ("x-client-session-id", "ann")]
+    threat = (await client.call("AnalyzeThreat", request, metadata=metadata))["threat"]
+    assert list(face.world.client_results.rows) == [("acme", "ann", threat["id"])]
+    metadata[-1] = ("x-client-session-id", "../ann")
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await client.call("AnalyzeThreat", request, metadata=metadata)
+    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert len(face.world.queue.published) == 1
+
+
 async def test_a_threat_is_found_listed_and_judged(face: Face, client: ReflectedClient) -> None:
     [answer] = await client.exchange([{"index": 7, "signal": GOOD}])
     threat_id = answer["accepted"]["id"]

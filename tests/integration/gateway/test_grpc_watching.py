@@ -9,7 +9,7 @@ from integration.gateway.live import announce, ended, heard
 from support.reflected import ReflectedClient, reasons_in
 from unit.gateway.backends import finished
 
-from watchfloor.gateway.threat_messages import response_of
+from watchfloor.gateway.threat_messages import threat_of
 
 
 async def test_it_begins_with_the_newest_and_goes_on_with_each(
@@ -91,13 +91,13 @@ async def test_silence_is_broken_by_a_ping_that_moves_the_token(start_face: Star
 async def test_a_threat_is_converted_once_and_only_where_grpc_watches(
     face: Face, client: ReflectedClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    converted: list[str] = []
+    converted: list[bytes] = []
 
-    def counted(name: str, token: str, document: bytes) -> Any:
-        converted.append(name)
-        return response_of(name, token, document)
+    def counted(document: bytes) -> Any:
+        converted.append(document)
+        return threat_of(document)
 
-    monkeypatch.setattr("watchfloor.gateway.stream.message.response_of", counted)
+    monkeypatch.setattr("watchfloor.gateway.stream.threats.threat_of", counted)
     events = face.world.connection("/api/stream")
     events.body()
     for _ in range(3):
@@ -113,5 +113,5 @@ async def test_a_threat_is_converted_once_and_only_where_grpc_watches(
     for call in calls:
         assert (await heard(call))["new_threat"]["id"] == "t2"
         call.cancel()
-    assert converted == ["new_threat"]
+    assert len(converted) == 1
     await events.close()

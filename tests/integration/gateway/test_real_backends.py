@@ -9,29 +9,40 @@ from uuid import uuid4
 import httpx
 import pytest
 from support import Servers
+from unit.gateway.session_backends import Features, Judge
 
 from watchfloor.bus import (
     DeadLetterBox,
+    EventQueue,
     IdempotencyKeys,
     NATSBus,
     ResultFeed,
     ResultMessage,
     ResultReplay,
     ResultStream,
+    SessionFeed,
+    SessionReplay,
     SignalQueue,
 )
 from watchfloor.core import Role, Severity, SystemClock, ThreatAnalysis, ThreatSignal, ThreatStatus
-from watchfloor.gateway import Backends, Gateway, GatewayConfig, join
+from watchfloor.gateway import Backends, Gateway, GatewayConfig, Listeners, join
 from watchfloor.runtime import bind
 from watchfloor.store import (
+    AgentRepository,
     ApiKeyRepository,
     ChangeEventRepository,
+    ClientResultRepository,
     CustomerRepository,
+    EventRepository,
     IntelRepository,
+    PolicyRepository,
     ProjectRepository,
+    SessionRepository,
+    SnapshotRepository,
     Store,
     ThreatRepository,
     ThreatRow,
+    WorkflowRepository,
     migrate,
 )
 from watchfloor.telemetry import Metrics
@@ -78,10 +89,12 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
     store = Store(servers.app_url, worker_url=servers.worker_url)
     bus = NATSBus(servers.nats_url, token=servers.nats_token)
     feed, queue, threats = ResultFeed(bus), SignalQueue(bus), ThreatRepository(store)
-    listener = bind("127.0.0.1", 0)
+    session_feed = SessionFeed(bus)
+    listeners = Listeners(bind("127.0.0.1", 0), bind("127.0.0.1", 0))
     backends = Backends(
         queue=queue,
         keys=IdempotencyKeys(bus),
+        event_queue=EventQueue(bus),
         results=feed,
         replay=ResultReplay(bus),
         announcements=ResultStream(bus),
@@ -90,8 +103,19 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         customers=CustomerRepository(store),
         changes=ChangeEventRepository(store),
         intel=IntelRepository(store),
+        client_results=ClientResultRepository(store),
         projects=ProjectRepository(store),
         api_keys=ApiKeyRepository(store),
+        session_changes=session_feed,
+        session_replay=SessionReplay(bus),
+        sessions=SessionRepository(store),
+        events=EventRepository(store),
+        snapshots=SnapshotRepository(store),
+        policies=PolicyRepository(store, clock=SystemClock()),
+        agents=AgentRepository(store),
+        workflows=WorkflowRepository(store),
+        judge=Judge(),
+        features=Features(),
     )
     services = join(
         GatewayConfig(http_port=0),
@@ -100,11 +124,12 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         metrics=Metrics(),
         version="0",
         project_limit=1_000,
+        event_limit=1_000,
         checks={"store": store.ping, "bus": bus.ping},
     )
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    url = f"http://127.0.0.1:{listeners.main.getsockname()[1]}"
     async with AsyncExitStack() as stack:
-        for part in (store, bus, feed, Gateway(services, listener=listener)):
+        for part in (store, bus, feed, session_feed, Gateway(services, listeners=listeners)):
             stack.push_async_callback(part.stop)
             await part.start()
         yield Running(url, store, bus, queue, threats)
@@ -158,3 +183,25 @@ async def test_the_same_key_with_another_body_is_a_conflict(running: Running) ->
         for geo, status in (("NL", 202), ("NL", 202), ("DE", 409)):
             answer = await client.post("/api/threats/signals", json={**GOOD, "id": "k", "geo": geo})
             assert answer.status_code == status
+
+
+async def test_policies_live_in_the_store_and_begin_with_four(running: Running) -> None:
+    async with await running.client_of_new_project() as client:
+        listed = (await client.get("/v1/policies")).json()["policies"]
+        assert len(listed) == 4
+        policy = {"name": "All", "actions": {"action": "notify"}}
+        path = (await client.post("/v1/policies", json=policy)).headers["location"]
+        assert (await client.get(path)).json()["name"] == "All"
+        assert (await client.delete(path)).status_code == 204
+        assert (await client.get(path)).status_code == 404
+
+
+async def test_events_wait_in_the_queue_under_their_project(running: Running) -> None:
+    event = {"sessionId": "s1", "type": "message.user", "role": "user", "content": "hello"}
+    async with await running.client_of_new_project() as client:
+        assert (await client.post("/v1/events", json={**event, "eventId": "e1"})).json()["ok"]
+        again = await client.post("/v1/events", json={**event, "eventId": "e1", "content": "other"})
+        assert again.status_code == 409
+        assert (await client.get("/v1/sessions/s1")).status_code == 404
+        assert (await client.get("/v1/sessions")).json()["total"] == 0
+        assert (await client.get("/v1/sessions?cursor=x")).status_code == 400

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from watchfloor.bus import Claim, Result, ResultMessage, ResultsGoneError, ResumeToken
+from watchfloor.bus import Claim, HistoryGoneError, Result, ResultMessage, ResumeToken
 from watchfloor.core import (
     Caller,
     ConflictError,
@@ -98,15 +98,15 @@ class Feed(Backend):
 
     def __init__(self) -> None:
         super().__init__()
-        self.listeners: list[Callable[[Result], None]] = []
+        self.listeners: list[Callable[[Any], None]] = []
         self.reconnected: list[Callable[[], None]] = []
         self.position = ResumeToken("5", 0, 0)
-        self.kept: list[Result] = []
+        self.kept: list[Any] = []
         self.first = 1
         self.while_reading: Callable[[], object] = str
 
     def listen(
-        self, listener: Callable[[Result], None], *, on_reconnect: Callable[[], None] | None = None
+        self, listener: Callable[[Any], None], *, on_reconnect: Callable[[], None] | None = None
     ) -> None:
         self.listeners.append(listener)
         if on_reconnect:
@@ -132,19 +132,24 @@ class Feed(Backend):
 
     async def after(
         self, token: ResumeToken, *, project_id: str, until: int
-    ) -> AsyncGenerator[list[Result]]:
+    ) -> AsyncGenerator[list[Any]]:
         self._check(token, until)
         if token.stream != self.position.stream or token.sequence < self.first - 1:
-            raise ResultsGoneError("They are gone.")
+            raise HistoryGoneError("They are gone.")
         for result in list(self.kept):
             if token.sequence < result.token.sequence <= until:
                 self.while_reading()
-                if result.message.project_id == project_id:
+                if _project_of(result) == project_id:
                     yield [result]
 
     def reconnect(self) -> None:
         for tell in self.reconnected:
             tell()
+
+
+def _project_of(heard: Any) -> str:
+    project_id: str = getattr(heard, "message", heard).project_id
+    return project_id
 
 
 class Announcements(Backend):

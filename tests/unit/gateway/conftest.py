@@ -12,8 +12,10 @@ from unit.gateway.world import Connection, World
 async def world() -> AsyncIterator[World]:
     world = World()
     await world.services.fan_out.start()
+    await world.services.session_fan_out.start()
     yield world
     await world.services.fan_out.stop()
+    await world.services.session_fan_out.stop()
 
 
 @pytest.fixture

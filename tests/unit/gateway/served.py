@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from unit.gateway.world import World
 
-from watchfloor.gateway import Gateway
+from watchfloor.gateway import Gateway, Listeners
 
 
 class Served:
@@ -16,15 +16,21 @@ class Served:
     def __init__(self, folder: Path, **config: Any) -> None:
         self.world = World(**{"stop_timeout_s": 5, "max_body_bytes": 4 * 1024**2, **config})
         self.path = str(folder / "http")
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        listener.bind(self.path)
-        listener.listen()
-        self.gateway = Gateway(self.world.services, listener=listener)
+        self.otlp_path = str(folder / "otlp")
+        listeners = Listeners(_listening(self.path), _listening(self.otlp_path))
+        self.gateway = Gateway(self.world.services, listeners=listeners)
 
-    def client(self, key: str = "key-of-acme") -> httpx.AsyncClient:
+    def client(self, key: str = "key-of-acme", *, path: str | None = None) -> httpx.AsyncClient:
         return httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=self.path),
+            transport=httpx.AsyncHTTPTransport(uds=path or self.path),
             base_url="http://gateway",
             headers={"x-api-key": key},
             timeout=10,
         )
+
+
+def _listening(path: str) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(path)
+    listener.listen()
+    return listener

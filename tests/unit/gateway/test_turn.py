@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from watchfloor.gateway.rest.turn import Turn
+from watchfloor.gateway.turn import Turn
 
 
 @pytest.mark.parametrize(("took_s", "others_ran"), [(0.0, False), (1.0, True)])

@@ -7,27 +7,53 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
-from unit.gateway.backends import NOW, Announcements, ApiKeys, Feed, Keys, Projects, Queue, Threats
+from unit.gateway.backends import (
+    NOW,
+    Announcements,
+    ApiKeys,
+    Feed,
+    Keys,
+    Projects,
+    Queue,
+    Threats,
+)
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
+from unit.gateway.result_backend import ClientResults
+from unit.gateway.session_backends import (
+    Agents,
+    EventQueue,
+    Events,
+    Features,
+    Judge,
+    Policies,
+    SessionFeed,
+    Sessions,
+    Snapshots,
+    Workflows,
+)
 
 from watchfloor.bus import ResultMessage
 from watchfloor.core import FakeClock, Severity, ThreatId, UnavailableError, mint_uuid7
-from watchfloor.gateway import Backends, GatewayConfig, join
-from watchfloor.gateway.rest import create_app
+from watchfloor.gateway import Backends, GatewayConfig, join, otlp
+from watchfloor.gateway.rest import ROUTERS, create_app
 from watchfloor.telemetry import Metrics
 
 
 class World:
     """The gateway and everything behind it."""
 
-    def __init__(self, **config: Any) -> None:
+    def __init__(self, *, event_queue: Any = None, event_limit: int = 1_000, **config: Any) -> None:
         self.clock = FakeClock(NOW)
         self.metrics = Metrics()
         self.queue, self.keys, self.feed = Queue(), Keys(), Feed()
         self.threats, self.customers, self.changes = Threats(), Customers(), Changes()
         self.intel, self.dead_letters = Intel(), DeadLetters()
         self.projects, self.api_keys = Projects(), ApiKeys()
-        self.announcements = Announcements()
+        self.event_queue, self.session_feed = EventQueue(), SessionFeed()
+        self.sessions, self.events, self.snapshots = Sessions(), Events(), Snapshots()
+        self.policies, self.judge, self.features = Policies(), Judge(), Features()
+        self.agents, self.workflows = Agents(), Workflows()
+        self.announcements, self.client_results = Announcements(), ClientResults()
         self.unready: dict[str, str] = {}
         self.services = join(
             GatewayConfig(
@@ -44,16 +70,29 @@ class World:
                 customers=self.customers,
                 changes=self.changes,
                 intel=self.intel,
+                client_results=self.client_results,
                 projects=self.projects,
                 api_keys=self.api_keys,
+                event_queue=event_queue or self.event_queue,
+                session_changes=self.session_feed,
+                session_replay=self.session_feed,
+                sessions=self.sessions,
+                events=self.events,
+                snapshots=self.snapshots,
+                policies=self.policies,
+                agents=self.agents,
+                workflows=self.workflows,
+                judge=self.judge,
+                features=self.features,
             ),
             clock=self.clock,
             metrics=self.metrics,
             version="1.2.3",
             project_limit=1_000,
+            event_limit=event_limit,
             checks={"store": lambda: self._ready("store"), "bus": lambda: self._ready("bus")},
         )
-        self.app = create_app(self.services)
+        self.app = create_app(self.services, (*ROUTERS, otlp.router))
 
     def client(self, key: str | None = "key-of-acme") -> httpx.AsyncClient:
         headers = {"x-api-key": key} if key else {}

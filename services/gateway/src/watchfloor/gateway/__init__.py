@@ -1,7 +1,9 @@
-"""The product's edge: signals in, threats out, over REST and a live stream."""
+"""The product's edge: signals and events in, threats and sessions out."""
 
-from watchfloor.gateway.app import Backends, Gateway, join
+from watchfloor.gateway.app import Gateway, Listeners
+from watchfloor.gateway.backends import Backends
 from watchfloor.gateway.config import GatewayConfig
+from watchfloor.gateway.joining import join
 from watchfloor.gateway.services import Services
 
-__all__ = ["Backends", "Gateway", "GatewayConfig", "Services", "join"]
+__all__ = ["Backends", "Gateway", "GatewayConfig", "Listeners", "Services", "join"]

@@ -1,7 +1,7 @@
-"""Whether there is room for more signals, asked before any is taken."""
+"""Whether there is room for more, asked before any is taken."""
 
 from watchfloor.core import Clock, SaturatedError
-from watchfloor.gateway.port import Disk, PendingSignals
+from watchfloor.gateway.port import Disk, Pending
 from watchfloor.gateway.time_limit import TimeLimit
 
 _REFRESH_S = 1.0
@@ -10,36 +10,39 @@ _REFRESH_S = 1.0
 class Admission:
     """Keeps one project from filling the queue, and everyone from filling the disk.
 
-    The number of a project's waiting signals is read at most once a second; what was let in
+    The number of a project's waiting messages is read at most once a second; what was let in
     since then counts on top, so that a burst inside that second is seen too.
 
     Args:
-        queue: Knows how many signals wait.
-        project_limit: Signals of one project that may wait at once.
+        queue: Knows how many messages wait.
+        project_limit: Messages of one project that may wait at once.
         clock: Ages the readings.
         limit: Bounds each reading.
         disk: Watches the disk under the queue, where that is ours.
+        noun: What the queue holds, for people.
     """
 
     def __init__(
         self,
-        queue: PendingSignals,
+        queue: Pending,
         *,
         project_limit: int,
         clock: Clock,
         limit: TimeLimit,
         disk: Disk | None = None,
+        noun: str = "signals",
     ) -> None:
         self._queue = queue
         self._project_limit = project_limit
         self._clock = clock
         self._limit = limit
         self._disk = disk
+        self._noun = noun
         self._waiting: dict[str, int] = {}
         self._read_at: dict[str, float] = {}
 
     async def admit(self, project_id: str, count: int = 1) -> None:
-        """Let ``count`` signals of a project in, or none of them.
+        """Let ``count`` messages of a project in, or none of them.
 
         Raises:
             SaturatedError: The project has too many waiting.
@@ -53,7 +56,7 @@ class Admission:
             self._read_at[project_id] = now
         if self._waiting[project_id] + count > self._project_limit:
             raise SaturatedError(
-                "This project has too many signals waiting.",
+                f"This project has too many {self._noun} waiting.",
                 retry_after_s=_REFRESH_S,
                 project_id=project_id,
             )

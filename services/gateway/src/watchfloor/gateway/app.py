@@ -1,150 +1,41 @@
-"""The gateway as one component: its parts joined, its server started and stopped."""
+"""The gateway as one component: its servers started and stopped."""
 
 import asyncio
 import socket
-from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple, cast
 
 import structlog
+from starlette.types import ASGIApp
 
-from watchfloor.core import Clock
+from watchfloor.gateway import otlp
 from watchfloor.gateway._connection import Connection
 from watchfloor.gateway._websocket import WebSocketConnection
-from watchfloor.gateway.admission import Admission
-from watchfloor.gateway.authentication import Authenticator
-from watchfloor.gateway.batch import BatchIntake
-from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.grpc_service import GRPCServer
-from watchfloor.gateway.intake import Intake
-from watchfloor.gateway.knowledge import Changes, Customers, Intel
-from watchfloor.gateway.port import (
-    Announcements,
-    ApiKeys,
-    DeadLetters,
-    Disk,
-    Keys,
-    Projects,
-    Replay,
-    Results,
-    SignalQueue,
-    Threats,
-)
-from watchfloor.gateway.queue_depth import QueueDepth
-from watchfloor.gateway.rest import create_app
+from watchfloor.gateway.rest import ROUTERS, create_app
 from watchfloor.gateway.services import Services
-from watchfloor.gateway.stream import FanOut, Waiters, Watching
-from watchfloor.gateway.threats import ThreatService
-from watchfloor.gateway.time_limit import TimeLimit
-from watchfloor.runtime import Check, HTTPServer, ReadinessChecks
-from watchfloor.telemetry import Metrics
+from watchfloor.runtime import HTTPServer
 
 log = structlog.get_logger(__name__)
 
 _LARGEST_MESSAGE_BYTES = 4096
 
 
-class Backends(NamedTuple):
-    """What the gateway stands in front of; each has a life of its own.
+class Listeners(NamedTuple):
+    """Bound sockets that HTTP is served on.
 
     Attributes:
-        queue: Where signals become durable.
-        keys: Callers' keys for their reports.
-        results: Finished threats as they come.
-        replay: Finished threats as they came.
-        announcements: Where changes of finished threats are told.
-        dead_letters: Signals that were given up.
-        threats: Finished threats as they are kept.
-        customers: Whose traffic it is.
-        changes: What changed in the watched systems.
-        intel: What others have seen.
-        projects: Tenants.
-        api_keys: Their API keys.
+        main: Everything.
+        otlp: OTLP alone, on the port where exporters expect it.
     """
 
-    queue: SignalQueue
-    keys: Keys
-    results: Results
-    replay: Replay
-    announcements: Announcements
-    dead_letters: DeadLetters
-    threats: Threats
-    customers: Customers
-    changes: Changes
-    intel: Intel
-    projects: Projects
-    api_keys: ApiKeys
+    main: socket.socket
+    otlp: socket.socket
 
-
-def join(
-    config: GatewayConfig,
-    backends: Backends,
-    *,
-    clock: Clock,
-    metrics: Metrics,
-    version: str,
-    project_limit: int,
-    checks: Mapping[str, Check],
-    disk: Disk | None = None,
-) -> Services:
-    """The service layer in front of these backends. Does no I/O.
-
-    Args:
-        config: What the operator set.
-        backends: What is behind it.
-        clock: Time.
-        metrics: The counts of this process.
-        version: Version of the product.
-        project_limit: Signals of one project that may wait at once, a quarter of the queue.
-        checks: Readiness of each part.
-        disk: The disk under the queue, where that is ours to watch.
-    """
-    limit = TimeLimit(config.backend_timeout_s)
-    waiters = Waiters()
-    fan_out = FanOut(backends.results, waiters=waiters, queue_size=config.stream_queue_size)
-    intake = Intake(backends.queue, keys=backends.keys, clock=clock, limit=limit, metrics=metrics)
-    return Services(
-        config=config,
-        version=version,
-        clock=clock,
-        started_at=clock.monotonic(),
-        limit=limit,
-        authenticator=Authenticator(
-            backends.api_keys, clock=clock, limit=limit, remember_s=config.key_cache_s
-        ),
-        threats=ThreatService(
-            backends.threats,
-            queue=backends.queue,
-            intake=intake,
-            batches=BatchIntake(intake, concurrency=config.publish_concurrency),
-            admission=Admission(
-                backends.queue, project_limit=project_limit, clock=clock, limit=limit, disk=disk
-            ),
-            waiters=waiters,
-            announcements=backends.announcements,
-            clock=clock,
-            limit=limit,
-            metrics=metrics,
-        ),
-        customers=backends.customers,
-        changes=backends.changes,
-        intel=backends.intel,
-        dead_letters=backends.dead_letters,
-        projects=backends.projects,
-        keys=backends.api_keys,
-        fan_out=fan_out,
-        watching=Watching(
-            fan_out,
-            replay=backends.replay,
-            threats=backends.threats,
-            limit=limit,
-            heartbeat_s=config.stream_heartbeat_s,
-            most=config.max_stream_clients,
-        ),
-        queue_depth=QueueDepth(backends.queue, limit=limit, metrics=metrics),
-        readiness=ReadinessChecks(checks),
-        metrics=metrics,
-    )
+    def close(self) -> None:
+        """Close them; safe twice."""
+        for listener in self:
+            listener.close()
 
 
 class Gateway:
@@ -156,37 +47,34 @@ class Gateway:
 
     Args:
         services: The service layer, from ``join``.
-        listener: A bound socket, from ``bind``; closed by ``stop``.
+        listeners: Bound sockets; closed by ``stop``.
     """
 
-    def __init__(self, services: Services, *, listener: socket.socket) -> None:
+    def __init__(self, services: Services, *, listeners: Listeners) -> None:
         self._services = services
-        patience_s = services.config.client_timeout_s
-        connection = partial(Connection, patience_s=patience_s)
-        websocket = partial(WebSocketConnection, patience_s=patience_s)
-        self._server = HTTPServer(
-            create_app(services),
-            listener=listener,
-            stop_timeout_s=services.config.stop_timeout_s,
-            http=cast("type[asyncio.Protocol]", connection),
-            ws=cast("type[asyncio.Protocol]", websocket),
-            ws_max_size=_LARGEST_MESSAGE_BYTES,
-            # Compressed, each threat would have to be encoded for each watcher anew.
-            ws_per_message_deflate=False,
+        self._server = _server(
+            services, create_app(services, (*ROUTERS, otlp.router)), listeners.main
         )
+        self._otlp = _server(services, create_app(services, (otlp.router,)), listeners.otlp)
         self._grpc = GRPCServer(services)
+        self._otlp_grpc = otlp.otlp_listener(services)
         self._is_stopped = False
 
     @property
-    def grpc_address(self) -> str | None:
-        """Where gRPC is served, as ``host:port``; known after ``start``."""
-        return self._grpc.address
+    def grpc_addresses(self) -> dict[str, str]:
+        """Where gRPC and OTLP by gRPC are served, as ``host:port``; known after ``start``."""
+        found = {"grpc": self._grpc.address, "otlp_grpc": self._otlp_grpc.address}
+        return {name: address for name, address in found.items() if address is not None}
 
     async def start(self) -> None:
-        """Listen to results, then to callers."""
+        """Listen to what happens, then to callers."""
         await self._services.fan_out.start()
+        await self._services.session_fan_out.start()
         await self._services.queue_depth.start()
+        await self._services.client_results.start()
         await self._grpc.start()
+        await self._otlp_grpc.start()
+        await self._otlp.start()
         await self._server.start()
         log.info("gateway_started")
 
@@ -200,6 +88,26 @@ class Gateway:
         if self._server.is_serving:
             await asyncio.sleep(self._services.config.drain_s)
         await self._services.queue_depth.stop()
+        await self._services.client_results.stop()
         await self._services.fan_out.stop()
-        await asyncio.gather(self._server.stop(), self._grpc.stop())
+        await self._services.session_fan_out.stop()
+        await asyncio.gather(
+            self._server.stop(), self._otlp.stop(), self._grpc.stop(), self._otlp_grpc.stop()
+        )
         log.info("gateway_stopped")
+
+
+def _server(services: Services, app: ASGIApp, listener: socket.socket) -> HTTPServer:
+    patience_s = services.config.client_timeout_s
+    connection = partial(Connection, patience_s=patience_s)
+    websocket = partial(WebSocketConnection, patience_s=patience_s)
+    return HTTPServer(
+        app,
+        listener=listener,
+        stop_timeout_s=services.config.stop_timeout_s,
+        http=cast("type[asyncio.Protocol]", connection),
+        ws=cast("type[asyncio.Protocol]", websocket),
+        ws_max_size=_LARGEST_MESSAGE_BYTES,
+        # Compressed, each threat would have to be encoded for each watcher anew.
+        ws_per_message_deflate=False,
+    )

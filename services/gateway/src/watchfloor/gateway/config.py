@@ -1,15 +1,16 @@
 """What an operator sets about the gateway."""
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 _MIB = 1024**2
-_GRPC_PORT = 50_051
 
 
-def _grpc_port(given: dict[str, Any]) -> int:
-    return 0 if given.get("http_port") == 0 else _GRPC_PORT
+def _unless_any(port: int) -> Callable[[dict[str, Any]], int]:
+    """The port where nothing is set; any free one where REST takes any free one."""
+    return lambda given: 0 if given.get("http_port") == 0 else port
 
 
 class GatewayConfig(BaseModel):
@@ -20,6 +21,11 @@ class GatewayConfig(BaseModel):
         http_port: The port to listen on; 0 means any free one.
         grpc_port: The port of gRPC; 0 means any free one, as does 0 as ``http_port`` while nothing
             is set here.
+        otlp_http_port: The port where OTLP is served by HTTP, beside ``http_port``; 0 as above.
+        otlp_grpc_port: The port where OTLP is served by gRPC; 0 as above.
+        otlp_max_body_bytes: The largest OTLP request, as it is sent and unpacked.
+        otlp_backlog_bytes: OTLP requests that may wait for being read, together; more are told to
+            come later.
         max_body_bytes: The largest request body, counted while it is read.
         max_batch_items: The most items in one body.
         backend_timeout_s: How long the store or the bus may take for one answer.
@@ -28,9 +34,14 @@ class GatewayConfig(BaseModel):
         publish_concurrency: Signals of one batch that are on their way to the queue at once.
         key_cache_s: How long a key that was found good is not looked up again; a revoked key
             works for at most so long.
-        max_stream_clients: Watchers that may be connected at once.
-        stream_queue_size: Threats that may wait for one slow watcher before it is cut off.
+        max_stream_clients: Watchers of threats that may be connected at once, and as many of
+            sessions.
+        stream_queue_size: Messages that may wait for one slow watcher before it is cut off.
         stream_heartbeat_s: A silent stream says after so long that it lives.
+        analysis_strategy: ``async``: events are answered when they are durable; ``sync``: when they
+            were analysed, or after ``analysis_wait_s``.
+        analysis_wait_s: How long that may take.
+        clean_results_every_s: How often results are removed that no client can retrieve any more.
         drain_s: How long to go on serving after readiness has dropped, so that balancers notice.
         stop_timeout_s: How long requests that have begun may take after that.
     """
@@ -38,7 +49,11 @@ class GatewayConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65_535)] = 8080
-    grpc_port: int = Field(ge=0, le=65_535, default_factory=_grpc_port)
+    grpc_port: int = Field(ge=0, le=65_535, default_factory=_unless_any(50_051))
+    otlp_http_port: int = Field(ge=0, le=65_535, default_factory=_unless_any(4318))
+    otlp_grpc_port: int = Field(ge=0, le=65_535, default_factory=_unless_any(4317))
+    otlp_max_body_bytes: Annotated[int, Field(ge=1024)] = 16 * _MIB
+    otlp_backlog_bytes: Annotated[int, Field(ge=1024)] = 128 * _MIB
     max_body_bytes: Annotated[int, Field(ge=1024)] = 4 * _MIB
     max_batch_items: Annotated[int, Field(ge=1)] = 10_000
     backend_timeout_s: Annotated[float, Field(gt=0)] = 15.0
@@ -48,5 +63,8 @@ class GatewayConfig(BaseModel):
     max_stream_clients: Annotated[int, Field(ge=1)] = 1_000
     stream_queue_size: Annotated[int, Field(ge=1)] = 1_000
     stream_heartbeat_s: Annotated[float, Field(gt=0)] = 15.0
+    analysis_strategy: Literal["async", "sync"] = "async"
+    analysis_wait_s: Annotated[float, Field(gt=0, le=60)] = 5.0
+    clean_results_every_s: Annotated[float, Field(gt=0)] = 300.0
     drain_s: Annotated[float, Field(ge=0)] = 0.0
     stop_timeout_s: Annotated[int, Field(ge=1)] = 10

@@ -1,4 +1,4 @@
-"""Signals that were turned away are counted wherever they come in."""
+"""What was turned away is counted wherever it comes in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,4 +14,14 @@ def refusal_counted(metrics: Metrics) -> Iterator[None]:
         yield
     except WatchfloorError as exc:
         metrics.signals_refused(exc.code)
+        raise
+
+
+@contextmanager
+def event_refusal_counted(metrics: Metrics) -> Iterator[None]:
+    """The same for events of sessions."""
+    try:
+        yield
+    except WatchfloorError as exc:
+        metrics.events_refused(exc.code)
         raise

@@ -4,7 +4,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from watchfloor.core import Label, Severity, Text, ThreatFilter, ThreatType
+from watchfloor.core import (
+    Label,
+    SessionChangeKind,
+    SessionFilter,
+    Severity,
+    Text,
+    ThreatFilter,
+    ThreatType,
+)
 
 
 class TriggerParameters(BaseModel):
@@ -61,4 +69,50 @@ class WatchConditions(BaseModel):
             threat_type=self.threat_type,
             customer_id=self.customer_id,
             requires_review=self.requires_review,
+        )
+
+
+class SessionListParameters(SessionFilter):
+    """Which sessions, and which part of their list.
+
+    Attributes:
+        limit: At most so many.
+        cursor: Where the part before this one ended.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Annotated[Text, Field(min_length=1)] | None = None
+
+    @property
+    def where(self) -> SessionFilter:
+        """The conditions alone."""
+        return SessionFilter(**{name: getattr(self, name) for name in SessionFilter.model_fields})
+
+
+class SessionWatchConditions(BaseModel):
+    """Which changes of sessions to watch; an absent condition holds always.
+
+    Attributes:
+        min_risk: The risk is at least this.
+        patterns: One of these patterns was found.
+        agent_id: Any of these.
+        workflow_id: Any of these.
+        kind: What became of it is any of these.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    min_risk: Annotated[float, Field(ge=0, le=1)] | None = None
+    patterns: tuple[Label, ...] = ()
+    agent_id: tuple[Label, ...] = ()
+    workflow_id: tuple[Label, ...] = ()
+    kind: tuple[SessionChangeKind, ...] = ()
+
+    def where(self) -> SessionFilter:
+        """The conditions, as the store is asked."""
+        return SessionFilter(
+            min_risk=self.min_risk,
+            patterns=self.patterns,
+            agent_id=self.agent_id,
+            workflow_id=self.workflow_id,
         )

@@ -1,10 +1,10 @@
 """What the threat path, the dead letters and the keys ask of the bus and of the store."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from watchfloor.bus import Claim, DeadLetterPage, Result, ResultMessage, ResumeToken
+from watchfloor.bus import Claim, DeadLetterPage, ResultMessage
 from watchfloor.core import (
     Caller,
     IssuedKey,
@@ -75,11 +75,11 @@ class SignalFinder(Protocol):
         ...
 
 
-class PendingSignals(Protocol):
-    """Counts what waits in the queue."""
+class Pending(Protocol):
+    """Counts what waits in a queue."""
 
     async def pending(self, project_id: str) -> int:
-        """Signals of the project that wait."""
+        """Messages of the project that wait."""
         ...
 
 
@@ -91,7 +91,7 @@ class WaitingSignals(Protocol):
         ...
 
 
-class SignalQueue(SignalSink, SignalFinder, PendingSignals, WaitingSignals, Protocol):
+class SignalQueue(SignalSink, SignalFinder, Pending, WaitingSignals, Protocol):
     """The queue between gateways and coordinators."""
 
 
@@ -110,31 +110,6 @@ class Keys(Protocol):
         self, project_id: str, key: str, *, body_sha256: str, threat_id: ThreatId
     ) -> Claim:
         """Bind the key to the id, or learn which id it stands for."""
-        ...
-
-
-class Results(Protocol):
-    """Finished threats, as they come."""
-
-    @property
-    def position(self) -> ResumeToken:
-        """All up to here was handed to the listeners."""
-        ...
-
-    def listen(
-        self, listener: Callable[[Result], None], *, on_reconnect: Callable[[], None] | None = None
-    ) -> None:
-        """Call ``listener`` with each; ``on_reconnect`` when some may have come late."""
-        ...
-
-
-class Replay(Protocol):
-    """Finished threats, as they came."""
-
-    def after(
-        self, token: ResumeToken, *, project_id: str, until: int
-    ) -> AsyncGenerator[list[Result]]:
-        """A project's results after the token; ``ResultsGoneError`` where they are not held."""
         ...
 
 

@@ -2,9 +2,13 @@
 
 from typing import NamedTuple
 
+from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import Clock
 from watchfloor.gateway.authentication import Authenticator
+from watchfloor.gateway.client_result_keeping import ResultKeeping
+from watchfloor.gateway.client_results import ClientResults
 from watchfloor.gateway.config import GatewayConfig
+from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import (
     ApiKeys,
@@ -12,9 +16,13 @@ from watchfloor.gateway.port import (
     Projects,
 )
 from watchfloor.gateway.queue_depth import QueueDepth
-from watchfloor.gateway.stream import FanOut, Watching
+from watchfloor.gateway.recording import Recording
+from watchfloor.gateway.session_port import Agents, Features, Policies, Workflows
+from watchfloor.gateway.sessions import SessionService
+from watchfloor.gateway.stream import FanOut, Selection, SessionSelection, Watching
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.gateway.trace_intake import TraceIntake
 from watchfloor.runtime import ReadinessChecks
 from watchfloor.telemetry import Metrics
 
@@ -34,10 +42,22 @@ class Services(NamedTuple):
         changes: What changed in the watched systems.
         intel: What others have seen.
         dead_letters: Signals that were given up.
+        keeping: Keeps results for clients that come back.
+        client_results: What is kept for them.
         projects: Tenants.
         keys: Their API keys.
+        recording: Events of sessions in.
+        traces: What instrumented agents send, in.
+        sessions: Sessions, out.
+        evaluation: Whether a session may go on.
+        policies: What is to be done about sessions.
+        agents: Monitored agents.
+        workflows: What they belong to.
+        features: Features of traces.
         fan_out: Live results.
         watching: Streams of them.
+        session_fan_out: Live changes of sessions.
+        session_watching: Streams of them.
         queue_depth: How long the queue is.
         readiness: Whether requests are welcome.
         metrics: The counts of this process.
@@ -54,10 +74,22 @@ class Services(NamedTuple):
     changes: Changes
     intel: Intel
     dead_letters: DeadLetters
+    keeping: ResultKeeping
+    client_results: ClientResults
     projects: Projects
     keys: ApiKeys
-    fan_out: FanOut
-    watching: Watching
+    recording: Recording
+    traces: TraceIntake
+    sessions: SessionService
+    evaluation: Evaluation
+    policies: Policies
+    agents: Agents
+    workflows: Workflows
+    features: Features
+    fan_out: FanOut[Result]
+    watching: Watching[Result, Selection]
+    session_fan_out: FanOut[SessionUpdate]
+    session_watching: Watching[SessionUpdate, SessionSelection]
     queue_depth: QueueDepth
     readiness: ReadinessChecks
     metrics: Metrics

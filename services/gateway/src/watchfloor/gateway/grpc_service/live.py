@@ -1,4 +1,4 @@
-"""Live threats by gRPC."""
+"""Live streams by gRPC."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,12 +10,10 @@ import grpc
 from watchfloor.bus import ResumeToken
 from watchfloor.core import SaturatedError, UnavailableError
 from watchfloor.gateway.interruption import until_one_ends
-from watchfloor.gateway.parameters import WatchConditions
-from watchfloor.gateway.problems import validated
-from watchfloor.gateway.services import Services
-from watchfloor.gateway.stream import Ending, Selection, Watch
-from watchfloor.rpc import StreamEndedError, current_caller, fields_of
-from watchfloor.v1 import threat_service_pb2 as pb
+from watchfloor.gateway.stream import Ending, Watch, Watching
+from watchfloor.gateway.stream.port import H, W
+from watchfloor.rpc import StreamEndedError
+from watchfloor.telemetry import Metrics
 
 _WHY = {
     Ending.TOO_SLOW: SaturatedError("You read too slowly; go on with your token."),
@@ -24,20 +22,29 @@ _WHY = {
 }
 
 
-async def tell_live(services: Services, request: pb.WatchThreatsRequest, context: Any) -> None:
-    """Tell a watcher threats as they come, until it goes or the stream ends.
+async def tell_live(
+    watching: Watching[H, W],
+    wanted: W,
+    token: ResumeToken | None,
+    *,
+    context: Any,
+    metrics: Metrics,
+) -> None:
+    """Tell a watcher what happens, until it goes or the stream ends.
+
+    Args:
+        watching: Where streams come from.
+        wanted: What the watcher wants of it.
+        token: Where to go on.
+        context: The call.
+        metrics: Counts clients.
 
     Raises:
-        InvalidInputError: A condition, or the token, cannot be one.
         UnavailableError: There are as many watchers as may be.
         StreamEndedError: The stream ended.
     """
-    given = fields_of(request)
-    text = given.pop("resume_token", None)
-    selection = Selection(current_caller().project_id, validated(WatchConditions, given).where())
-    token = None if text is None else ResumeToken.parse(text, field="resume_token")
-    services.watching.require_room()
-    with services.metrics.stream_client(), services.watching.watch(selection, token) as watch:
+    watching.require_room()
+    with metrics.stream_client(), watching.watch(wanted, token) as watch:
         # Whoever resumes may not be told anything for a while; it learns at once that it watches.
         await context.send_initial_metadata(())
         telling = _Telling(watch, context.write, token)
@@ -48,13 +55,23 @@ async def tell_live(services: Services, request: pb.WatchThreatsRequest, context
     raise StreamEndedError(_WHY[watch.ending], telling.place())
 
 
+def split_token(given: dict[str, Any]) -> ResumeToken | None:
+    """Where to go on, taken out of what a watcher asked for.
+
+    Raises:
+        InvalidInputError: It cannot be a token.
+    """
+    text = given.pop("resume_token", None)
+    return None if text is None else ResumeToken.parse(text, field="resume_token")
+
+
 class _Telling:
     """Writes what a watch says, and knows how far it has come."""
 
     def __init__(
         self,
-        watch: Watch,
-        write: Callable[[pb.WatchThreatsResponse], Awaitable[None]],
+        watch: Watch[Any, Any],
+        write: Callable[[Any], Awaitable[None]],
         token: ResumeToken | None,
     ) -> None:
         self._watch = watch

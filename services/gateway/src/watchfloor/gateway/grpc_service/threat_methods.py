@@ -4,16 +4,18 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from watchfloor.core import SignalInput, UnavailableError, VerdictInput
+from watchfloor.gateway.client_name import named_client
 from watchfloor.gateway.counting import refusal_counted
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
-from watchfloor.gateway.grpc_service.live import tell_live
-from watchfloor.gateway.grpc_service.submission import Submission
-from watchfloor.gateway.parameters import ListParameters, TriggerParameters
+from watchfloor.gateway.grpc_service.live import split_token, tell_live
+from watchfloor.gateway.grpc_service.signal_submission import SignalSubmission
+from watchfloor.gateway.parameters import ListParameters, TriggerParameters, WatchConditions
 from watchfloor.gateway.port import ThreatPage
 from watchfloor.gateway.problems import validated
 from watchfloor.gateway.services import Services
+from watchfloor.gateway.stream import Selection
 from watchfloor.gateway.threat_messages import threat_of
-from watchfloor.rpc import current_caller, fields_of, idempotency_key_of
+from watchfloor.rpc import client_id_of, current_caller, fields_of, idempotency_key_of
 from watchfloor.v1 import common_pb2, threat_pb2, threat_service_pb2_grpc
 from watchfloor.v1 import threat_service_pb2 as pb
 
@@ -42,6 +44,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         with refusal_counted(self._metrics):
             given = fields_of(request)
             signal = validated(SignalInput, given.pop("signal", {}))
+            client = named_client(client_id_of(context.invocation_metadata()))
             wanted = validated(TriggerParameters, given).timeout_s
             triggered = await self._threats.trigger(
                 current_caller(),
@@ -49,6 +52,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
                 key=idempotency_key_of(context.invocation_metadata()),
                 timeout_s=_wait_s(wanted, context.time_remaining()),
             )
+        await self._services.keeping.keep_threat(current_caller(), client, *triggered)
         if triggered.document is not None:
             return pb.AnalyzeThreatResponse(threat=threat_of(triggered.document))
         pending = threat_pb2.ThreatAnalysis(
@@ -60,7 +64,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         self, requests: AsyncIterator[pb.SubmitSignalsRequest], context: Any
     ) -> None:
         """Take signals as they come, and answer each."""
-        submission = Submission(
+        submission = SignalSubmission(
             self._threats,
             current_caller(),
             key=idempotency_key_of(context.invocation_metadata()),
@@ -95,7 +99,16 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
 
     async def WatchThreats(self, request: pb.WatchThreatsRequest, context: Any) -> None:
         """Tell threats as they come."""
-        await tell_live(self._services, request, context)
+        given = fields_of(request)
+        token = split_token(given)
+        where = validated(WatchConditions, given).where()
+        await tell_live(
+            self._services.watching,
+            Selection(current_caller().project_id, where),
+            token,
+            context=context,
+            metrics=self._metrics,
+        )
 
     async def RecordVerdict(
         self, request: pb.RecordVerdictRequest, context: Any

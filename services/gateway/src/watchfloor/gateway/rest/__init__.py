@@ -1,7 +1,7 @@
 """The REST face: routes, their errors, their description."""
 
 from watchfloor.gateway.rest.answers import protocol_problem
-from watchfloor.gateway.rest.application import create_app
+from watchfloor.gateway.rest.application import ROUTERS, create_app
 from watchfloor.gateway.rest.socket import WEBSOCKET_PATH
 
-__all__ = ["WEBSOCKET_PATH", "create_app", "protocol_problem"]
+__all__ = ["ROUTERS", "WEBSOCKET_PATH", "create_app", "protocol_problem"]

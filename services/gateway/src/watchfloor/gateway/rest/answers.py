@@ -16,6 +16,7 @@ from watchfloor.core import (
     UnavailableError,
     WatchfloorError,
 )
+from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.rpc import said_of, status_of
 
 JSON = "application/json"
@@ -40,12 +41,18 @@ def page(member: str, items: Sequence[bytes | BaseModel], next_cursor: str | Non
     )
 
 
-def problem(error: Exception, *, more: Mapping[str, JsonValue] | None = None) -> Response:
+def problem(
+    error: Exception,
+    *,
+    more: Mapping[str, JsonValue] | None = None,
+    dialect: Dialect = Dialect.OURS,
+) -> Response:
     """The answer to an error; what it says is ours, never the caller's.
 
     Args:
         error: Anything; what is none of ours is an internal error without a word about it.
         more: Members beside the standard ones.
+        dialect: How the route that was asked for speaks of errors.
     """
     known = error if isinstance(error, WatchfloorError) else WatchfloorError("")
     status = status_of(known)
@@ -55,8 +62,9 @@ def problem(error: Exception, *, more: Mapping[str, JsonValue] | None = None) ->
         code=known.code,
         detail=said_of(known),
         fields=known.fields if isinstance(known, InvalidInputError) else (),
-        headers=_headers(known),
+        headers=headers_of(known),
         more=more,
+        dialect=dialect,
     )
 
 
@@ -69,8 +77,10 @@ def problem_of(
     fields: Sequence[FieldProblem] = (),
     headers: Mapping[str, str] | None = None,
     more: Mapping[str, JsonValue] | None = None,
+    dialect: Dialect = Dialect.OURS,
 ) -> Response:
     """A problem from its parts; its type is the place in our own documentation."""
+    status = dialect.status(status)
     body = {
         "type": f"/docs#{code}",
         "title": title,
@@ -78,12 +88,18 @@ def problem_of(
         "detail": detail,
         "code": code,
         "errors": reasons(fields),
+        **dialect.members(code, detail),
         **(more or {}),
     }
     return Response(json.dumps(body), status_code=status, headers=headers, media_type=PROBLEM)
 
 
-def protocol_problem(status: HTTPStatus, *, headers: Mapping[str, str] | None = None) -> Response:
+def protocol_problem(
+    status: HTTPStatus,
+    *,
+    headers: Mapping[str, str] | None = None,
+    dialect: Dialect = Dialect.OURS,
+) -> Response:
     """The answer to a request that is wrong as HTTP; its code is the status's own name."""
     return problem_of(
         status,
@@ -91,6 +107,7 @@ def protocol_problem(status: HTTPStatus, *, headers: Mapping[str, str] | None = 
         code=status.name.lower(),
         detail=status.description or status.phrase,
         headers=headers,
+        dialect=dialect,
     )
 
 
@@ -99,7 +116,8 @@ def reasons(fields: Sequence[FieldProblem]) -> list[JsonValue]:
     return [{"field": problem.field, "reason": problem.reason} for problem in fields]
 
 
-def _headers(error: WatchfloorError) -> dict[str, str]:
+def headers_of(error: WatchfloorError) -> dict[str, str]:
+    """What the answer to an error says beside its body."""
     if isinstance(error, SaturatedError | UnavailableError):
         return {"retry-after": str(max(1, math.ceil(error.retry_after_s)))}
     if isinstance(error, UnauthenticatedError):

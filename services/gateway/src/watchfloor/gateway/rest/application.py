@@ -1,25 +1,33 @@
 """The REST face as one application, without a server."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
-from starlette.types import Scope
 
 from watchfloor.core import NotFoundError, WatchfloorError
 from watchfloor.gateway.problems import invalid, problems_of
 from watchfloor.gateway.rest import (
     changes,
+    client_results,
     customers,
     dead_letters,
     docs,
+    evaluate,
+    events,
+    features,
     ingest,
     intel,
+    monitored,
+    policies,
     projects,
+    session_watch,
+    sessions,
     socket,
     system,
     threats,
@@ -27,26 +35,40 @@ from watchfloor.gateway.rest import (
 )
 from watchfloor.gateway.rest.answers import problem, protocol_problem
 from watchfloor.gateway.rest.border import Border
+from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.gateway.rest.openapi import Described
 from watchfloor.gateway.services import Services
 
-_ROUTERS = (
+ROUTERS = (
     ingest.router,
     threats.router,
     customers.router,
     changes.router,
     intel.router,
+    events.router,
+    sessions.router,
+    evaluate.router,
+    policies.router,
+    monitored.router,
+    features.router,
+    client_results.router,
     dead_letters.router,
     projects.router,
     watch.router,
+    session_watch.router,
     socket.router,
     system.router,
     docs.router,
 )
 
 
-def create_app(services: Services) -> FastAPI:
-    """The application in front of these services."""
+def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
+    """The application in front of these services.
+
+    Args:
+        services: The service layer.
+        routers: What it answers.
+    """
     app = Described(
         title="watchfloor",
         version=services.version,
@@ -57,8 +79,8 @@ def create_app(services: Services) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
-    app.state.services = services
-    for router in _ROUTERS:
+    app.state.services, app.state.routers = services, routers
+    for router in routers:
         app.include_router(router)
     app.add_middleware(Border)
     app.add_exception_handler(WatchfloorError, _ours)
@@ -68,33 +90,31 @@ def create_app(services: Services) -> FastAPI:
 
 
 async def _ours(request: Request, error: Exception) -> Response:
-    del request
-    return problem(error)
+    return problem(error, dialect=Dialect.of(request.scope))
 
 
 async def _parameters(request: Request, error: Exception) -> Response:
-    del request
     if not isinstance(error, RequestValidationError):
         raise error
     # The first part of a location says "query" or "path"; the caller knows the name alone.
     named = [{**each, "loc": each["loc"][1:]} for each in error.errors()]
-    return problem(invalid(*problems_of(named)))
+    return problem(invalid(*problems_of(named)), dialect=Dialect.of(request.scope))
 
 
 async def _protocol(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    status = HTTPStatus(error.status_code)
+    status, dialect = HTTPStatus(error.status_code), Dialect.of(request.scope)
     if status is HTTPStatus.NOT_FOUND:
-        return problem(NotFoundError("There is no such route."))
+        return problem(NotFoundError("There is no such route."), dialect=dialect)
     headers = error.headers
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        headers = {"allow": ", ".join(_methods_of(request.scope))}
-    return protocol_problem(status, headers=headers)
+        headers = {"allow": ", ".join(_methods_of(request))}
+    return protocol_problem(status, headers=headers, dialect=dialect)
 
 
-def _methods_of(scope: Scope) -> list[str]:
+def _methods_of(request: Request) -> list[str]:
     # The framework names those of the first route at this path only.
-    routes = (route for router in _ROUTERS for route in router.routes)
-    here = (route for route in routes if route.matches(scope)[0] is not Match.NONE)
+    routes = (route for router in request.app.state.routers for route in router.routes)
+    here = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
     return sorted({method for route in here for method in getattr(route, "methods", ())})

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from watchfloor.core import FieldProblem, InvalidInputError, MalformedError, TooLargeError
 from watchfloor.gateway.problems import invalid, validated
 from watchfloor.gateway.rest.guards import services_of
-from watchfloor.gateway.rest.turn import Turn
+from watchfloor.gateway.turn import Turn
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -36,15 +36,19 @@ class Items(NamedTuple):
     is_batch: bool
 
 
-async def read(request: Request) -> bytes:
+async def read(request: Request, *, limit: int | None = None) -> bytes:
     """The body.
+
+    Args:
+        request: Whose.
+        limit: The most bytes; by default as configured for all routes.
 
     Raises:
         TooLargeError: It is over the limit; counted while it is read, whatever it claims to be.
         HTTPException: It did not come in time.
     """
     config = services_of(request).config
-    limit = config.max_body_bytes
+    limit = limit or config.max_body_bytes
     too_large = TooLargeError(f"The body must not be larger than {limit} bytes.")
     claimed = request.headers.get("content-length", "")
     # A client that asks before it sends learns so without having sent anything.

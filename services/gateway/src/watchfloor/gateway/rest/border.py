@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from watchfloor.core import NotFoundError
 from watchfloor.gateway.rest.answers import problem
+from watchfloor.gateway.rest.dialect import Dialect
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,7 @@ class Border:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         has_started = False
+        dialect = Dialect.of(scope)
 
         async def send_onwards(message: Message) -> None:
             nonlocal has_started
@@ -37,7 +39,8 @@ class Border:
         if "\n" in scope["path"]:
             # Routes are matched by line: an id that ends with a line break would find the thing
             # whose id is the same without it.
-            await problem(NotFoundError("There is no such route."))(scope, receive, send_onwards)
+            error = NotFoundError("There is no such route.")
+            await problem(error, dialect=dialect)(scope, receive, send_onwards)
             return
         try:
             await self._app(scope, receive, send_onwards)
@@ -47,7 +50,7 @@ class Border:
             log.exception("request_failed", route=_route(scope))
             if has_started:
                 raise
-            await problem(exc)(scope, receive, send_onwards)
+            await problem(exc, dialect=dialect)(scope, receive, send_onwards)
 
 
 def _route(scope: Scope) -> str | None:

@@ -17,7 +17,19 @@ _HEADER = APIKeyHeader(
     name="x-api-key", scheme_name="ApiKey", description="The API key.", auto_error=False
 )
 _BEARER = HTTPBearer(scheme_name="Bearer", description="The API key.", auto_error=False)
-LISTS = frozenset({"severity", "status", "threat_type", "customer_id"})
+LISTS = frozenset(
+    {
+        "severity",
+        "status",
+        "threat_type",
+        "customer_id",
+        "patterns",
+        "agentId",
+        "workflowId",
+        "types",
+        "kind",
+    }
+)
 """Query parameters that may be given several times."""
 
 

@@ -25,6 +25,7 @@ from watchfloor.gateway.parameters import TriggerParameters
 from watchfloor.gateway.problems import validated
 from watchfloor.gateway.rest.answers import document, problem
 from watchfloor.gateway.rest.bodies import read_items, read_model
+from watchfloor.gateway.rest.coming_back import ComingBack, naming_kept
 from watchfloor.gateway.rest.connection import while_connected
 from watchfloor.gateway.rest.guards import Calling, From, Nothing
 from watchfloor.gateway.rest.operations import INGEST, answers, many, ref, takes
@@ -35,7 +36,8 @@ from watchfloor.gateway.rest.shapes import (
     Submitted,
     none_left_out,
 )
-from watchfloor.gateway.rest.turn import Turn
+from watchfloor.gateway.threats import Triggered
+from watchfloor.gateway.turn import Turn
 
 router = APIRouter(prefix="/api/threats", tags=["threats"])
 
@@ -65,6 +67,7 @@ async def trigger_threat(
     request: Request,
     services: From,
     caller: Calling,
+    client: ComingBack,
     parameters: Annotated[TriggerParameters, Query()],
     key: Key = None,
 ) -> Response:
@@ -75,14 +78,8 @@ async def trigger_threat(
             triggered = await services.threats.trigger(
                 caller, signal, key=key, timeout_s=parameters.timeout_s
             )
-    if triggered.document is not None:
-        return document(triggered.document)
-    pending = PendingThreat(id=triggered.threat_id, threat_id=triggered.threat_id)
-    return document(
-        pending.model_dump_json(exclude_none=True).encode(),
-        status=HTTPStatus.ACCEPTED,
-        location=f"/api/threats/{triggered.threat_id}",
-    )
+    kept = await services.keeping.keep_threat(caller, client, *triggered)
+    return naming_kept(_threat_or_pending(triggered), kept)
 
 
 @router.post(
@@ -107,6 +104,17 @@ async def submit_signals(
             return _taken(await services.threats.submit_many(caller, judged, key=key))
         signal = validated(SignalInput, items.values[0])
         return _taken([await services.threats.submit_one(caller, signal, key=key)])
+
+
+def _threat_or_pending(triggered: Triggered) -> Response:
+    if triggered.document is not None:
+        return document(triggered.document)
+    pending = PendingThreat(id=triggered.threat_id, threat_id=triggered.threat_id)
+    return document(
+        pending.model_dump_json(exclude_none=True).encode(),
+        status=HTTPStatus.ACCEPTED,
+        location=f"/api/threats/{triggered.threat_id}",
+    )
 
 
 async def _judged(values: Sequence[object]) -> list[SignalInput | Refused]:

@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from starlette.datastructures import QueryParams
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from watchfloor.bus import ResumeToken
+from watchfloor.bus import Result, ResumeToken
 from watchfloor.core import Caller, UnauthenticatedError, UnavailableError, WatchfloorError
 from watchfloor.gateway.interruption import until_one_ends
 from watchfloor.gateway.problems import validated
@@ -98,7 +98,7 @@ async def _serve(
 class _Conversation:
     """Both directions of one socket."""
 
-    def __init__(self, socket: WebSocket, watch: Watch) -> None:
+    def __init__(self, socket: WebSocket, watch: Watch[Result, Selection]) -> None:
         self._socket = socket
         self._watch = watch
         self._token: ResumeToken | None = None

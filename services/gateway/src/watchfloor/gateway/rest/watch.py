@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Generic
 
 from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
@@ -18,6 +18,7 @@ from watchfloor.gateway.rest.guards import Calling, From, Key
 from watchfloor.gateway.rest.operations import GUARDED, answers
 from watchfloor.gateway.rest.watch_parameters import WatchParameters
 from watchfloor.gateway.stream import Message, Selection, Watch, Watching
+from watchfloor.gateway.stream.port import H, W
 from watchfloor.telemetry import Metrics
 
 router = APIRouter(prefix="/api", tags=["stream"])
@@ -27,13 +28,13 @@ _MEANING = (
     " resume token, `data` one line of JSON. A comment is sent at once and each 15 seconds."
 )
 
-_CONTENT = {"text/event-stream": {"schema": {"type": "string"}}}
+CONTENT = {"text/event-stream": {"schema": {"type": "string"}}}
 
 _CONNECTED = b": connected\n\n"
 _GOODBYE_S = 0.1
 
 
-class EventStream(Response):
+class EventStream(Response, Generic[H, W]):
     """An endless answer: what a watch says, and a sign of life in between.
 
     It ends when the client goes, and with the event ``resume`` when the gateway stops, when the
@@ -41,7 +42,7 @@ class EventStream(Response):
 
     Args:
         watching: Where streams come from.
-        selection: Which threats.
+        wanted: What the watcher wants to see.
         token: Where to go on.
         refused: Returns once the client is welcome no more.
         metrics: Counts clients.
@@ -51,8 +52,8 @@ class EventStream(Response):
 
     def __init__(
         self,
-        watching: Watching,
-        selection: Selection,
+        watching: Watching[H, W],
+        wanted: W,
         *,
         token: ResumeToken | None,
         refused: Callable[[], Awaitable[None]],
@@ -61,7 +62,7 @@ class EventStream(Response):
         super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
         del self.headers["content-length"]
         self._watching = watching
-        self._selection = selection
+        self._wanted = wanted
         self._token = token
         self._refused = refused
         self._metrics = metrics
@@ -71,7 +72,7 @@ class EventStream(Response):
         del scope
         with (
             self._metrics.stream_client(),
-            self._watching.watch(self._selection, self._token) as watch,
+            self._watching.watch(self._wanted, self._token) as watch,
         ):
             await send(
                 {
@@ -93,7 +94,7 @@ class EventStream(Response):
                 await send({"type": "http.response.body", "body": goodbye})
 
 
-async def _pump(watch: Watch, send: Send) -> None:
+async def _pump(watch: Watch[H, W], send: Send) -> None:
     await send({"type": "http.response.body", "body": _CONNECTED, "more_body": True})
     async with aclosing(watch.messages()) as pieces:
         async for messages in pieces:
@@ -108,7 +109,7 @@ def _written(message: Message) -> bytes:
     return message.event
 
 
-def _resume(watch: Watch) -> bytes:
+def _resume(watch: Watch[H, W]) -> bytes:
     if watch.ending is None:
         return b""
     return b'event: resume\ndata: {"reason":"%b"}\n\n' % watch.ending.encode()
@@ -117,7 +118,7 @@ def _resume(watch: Watch) -> bytes:
 @router.get(
     "/stream",
     response_class=Response,
-    responses={**answers({}, *GUARDED), 200: {"description": _MEANING, "content": _CONTENT}},
+    responses={**answers({}, *GUARDED), 200: {"description": _MEANING, "content": CONTENT}},
 )
 async def watch_threats(
     services: From,

@@ -1,18 +1,31 @@
-"""Fan-out of results: callers that wait for one threat, watchers that want to see them all."""
+"""Fan-out of what happens: callers that wait for one thing, watchers that want to see it all."""
 
+from watchfloor.gateway.stream.analysed import AnalysisWaiters
 from watchfloor.gateway.stream.fan_out import FanOut
 from watchfloor.gateway.stream.message import Ending, Message
-from watchfloor.gateway.stream.selection import Selection
+from watchfloor.gateway.stream.port import Feed, Replay
+from watchfloor.gateway.stream.sessions import NewestSessions, SessionSelection, SessionSpeech
+from watchfloor.gateway.stream.speech import Speech
 from watchfloor.gateway.stream.subscription import Subscription
+from watchfloor.gateway.stream.threats import NewestThreats, Selection, ThreatSpeech
 from watchfloor.gateway.stream.waiters import Waiter, Waiters
 from watchfloor.gateway.stream.watching import Watch, Watching
 
 __all__ = [
+    "AnalysisWaiters",
     "Ending",
     "FanOut",
+    "Feed",
     "Message",
+    "NewestSessions",
+    "NewestThreats",
+    "Replay",
     "Selection",
+    "SessionSelection",
+    "SessionSpeech",
+    "Speech",
     "Subscription",
+    "ThreatSpeech",
     "Waiter",
     "Waiters",
     "Watch",

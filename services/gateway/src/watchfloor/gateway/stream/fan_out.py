@@ -1,40 +1,44 @@
-"""One ear on the results, many mouths: waiters and watchers."""
+"""One ear on what happens, many mouths: waiters and watchers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Generic
 
 import structlog
 
-from watchfloor.bus import Result, ResumeToken
-from watchfloor.gateway.port import Results
-from watchfloor.gateway.stream.message import Ending, Message
+from watchfloor.bus import ResumeToken
+from watchfloor.gateway.stream.message import Ending
+from watchfloor.gateway.stream.port import Feed, H, Listener, Wanted
 from watchfloor.gateway.stream.revisions import Revisions
-from watchfloor.gateway.stream.selection import Selection
+from watchfloor.gateway.stream.speech import Speech
 from watchfloor.gateway.stream.subscription import Subscription
-from watchfloor.gateway.stream.waiters import Waiters
 
 log = structlog.get_logger(__name__)
 
 
-class FanOut:
-    """Hands each result to those that wait for it or watch.
+class FanOut(Generic[H]):
+    """Hands what happens to those that wait for it or watch.
 
     Args:
-        feed: The results, in order; it has a life of its own.
-        waiters: Callers that wait for one threat.
+        feed: What happens, in order; it has a life of its own.
+        speech: How it is said.
+        waiters: Callers that wait for one thing each.
         queue_size: Messages that may wait for one watcher.
 
     Attributes:
         queue_size: The same.
-        revisions: What was told already.
+        speech: The same.
     """
 
-    def __init__(self, feed: Results, *, waiters: Waiters, queue_size: int) -> None:
+    def __init__(
+        self, feed: Feed[H], *, speech: Speech[H], waiters: Listener[H], queue_size: int
+    ) -> None:
         self.queue_size = queue_size
-        self.revisions = Revisions()
+        self.speech = speech
+        self._revisions = Revisions()
         self._feed = feed
         self._waiters = waiters
-        self._subscriptions: set[Subscription] = set()
+        self._subscriptions: set[Subscription[H]] = set()
         self._heard: ResumeToken | None = None
         self._is_listening = False
         self._is_stopped = False
@@ -46,7 +50,7 @@ class FanOut:
 
     @property
     def position(self) -> ResumeToken:
-        """Up to here every result was offered to those that follow."""
+        """Up to here everything was offered to those that follow."""
         return self._feed.position
 
     async def start(self) -> None:
@@ -63,9 +67,9 @@ class FanOut:
         self._end_all(Ending.STOPPING)
 
     @contextmanager
-    def subscribe(self, selection: Selection) -> Iterator[Subscription]:
+    def subscribe(self, wanted: Wanted[H]) -> Iterator[Subscription[H]]:
         """A watcher that is counted while the block runs, and heeded once it follows."""
-        subscription = Subscription(selection, size=self.queue_size)
+        subscription = Subscription(wanted, size=self.queue_size)
         self._subscriptions.add(subscription)
         if self._is_stopped:
             subscription.end(Ending.STOPPING)
@@ -74,19 +78,23 @@ class FanOut:
         finally:
             self._subscriptions.discard(subscription)
             if subscription.ending is Ending.TOO_SLOW:
-                log.warning("stream_watcher_cut_off", project_id=selection.project_id)
+                log.warning("stream_watcher_cut_off", project_id=wanted.project_id)
 
-    def _deliver(self, result: Result) -> None:
-        self._waiters.deliver(result.message)
-        if self._has_gap(result.token):
-            # Results were removed before they were heard. Watchers come back with their tokens
-            # and learn what they missed.
+    def is_repeat(self, heard: H) -> bool:
+        """Whether this stood in the stream before, as far as is remembered."""
+        return self._revisions.is_repeat(self.speech.identity(heard), heard.token.sequence)
+
+    def _deliver(self, heard: H) -> None:
+        self._waiters.deliver(heard)
+        if self._has_gap(heard.token):
+            # Something was removed before it was heard. Watchers come back with their tokens and
+            # learn what they missed.
             self._end_all(Ending.UNAVAILABLE)
-        if self.revisions.is_repeat(result):
+        if self.is_repeat(heard):
             return
-        interested = [each for each in self._subscriptions if each.admits(result)]
+        interested = [each for each in self._subscriptions if each.admits(heard)]
         if interested:
-            message = Message.of(result)
+            message = self.speech.of(heard)
             for subscription in interested:
                 subscription.offer(message)
 

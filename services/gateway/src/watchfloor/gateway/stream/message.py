@@ -1,12 +1,11 @@
 """What a watcher is told, in the forms of every face; each form is made once for all watchers."""
 
-from datetime import datetime
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
-from watchfloor.bus import Result, ResumeToken
-from watchfloor.gateway.threat_messages import response_of
-from watchfloor.v1 import threat_service_pb2 as pb
+from watchfloor.bus import ResumeToken
 
 
 class Ending(StrEnum):
@@ -27,7 +26,13 @@ class Message:
     """
 
     def __init__(
-        self, name: str, token: ResumeToken, *, member: bytes = b"", data: bytes | None = None
+        self,
+        name: str,
+        token: ResumeToken,
+        *,
+        member: bytes = b"",
+        data: bytes | None = None,
+        respond: Callable[[], Any],
     ) -> None:
         """Make a message.
 
@@ -36,29 +41,13 @@ class Message:
             token: Where the watcher stands after it.
             member: What it says, as one member of a JSON object.
             data: What it says where nothing else stands beside it; that object when absent.
+            respond: Makes the message of gRPC.
         """
         self.name = name
         self.token = token
         self._member = member
         self._data = b"{%b}" % member if data is None else data
-
-    @classmethod
-    def of(cls, result: Result) -> "Message":
-        """That a threat appeared or changed."""
-        name = "threat_updated" if result.message.revision else "new_threat"
-        data = result.message.data
-        return cls(name, result.token, member=b'"threat":%b' % data, data=data)
-
-    @classmethod
-    def initial_batch(cls, documents: list[bytes], token: ResumeToken) -> "Message":
-        """The newest threats, newest first."""
-        return cls("initial_batch", token, member=b'"threats":[%b]' % b",".join(documents))
-
-    @classmethod
-    def reset(cls, missed_since: datetime, token: ResumeToken) -> "Message":
-        """That what happened since then cannot be told any more."""
-        moment = missed_since.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        return cls("reset", token, member=b'"missed_since":"%b"' % moment.encode())
+        self._respond = respond
 
     @cached_property
     def event(self) -> bytes:
@@ -79,9 +68,9 @@ class Message:
         return b"%b%b}" % (head, more)
 
     @cached_property
-    def response(self) -> pb.WatchThreatsResponse:
+    def response(self) -> Any:  # noqa: ANN401 - each stream has a message of its own
         """As a message of gRPC."""
-        return response_of(self.name, str(self.token), self._data)
+        return self._respond()
 
     @property
     def size(self) -> int:

@@ -3,26 +3,26 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import Generic
 
-from watchfloor.bus import Result
 from watchfloor.gateway.stream.message import Ending, Message
-from watchfloor.gateway.stream.selection import Selection
+from watchfloor.gateway.stream.port import H, Wanted
 
 _AT_ONCE_BYTES = 65_536
 
 
-class Subscription:
+class Subscription(Generic[H]):
     """A bounded queue between the fan-out and one watcher.
 
     A watcher that is too slow for it is cut off instead of slowing the others.
 
     Attributes:
-        selection: What it wants to see.
+        wanted: What it wants to see.
         ending: Why nothing more comes; nothing while something may.
     """
 
-    def __init__(self, selection: Selection, *, size: int) -> None:
-        self.selection = selection
+    def __init__(self, wanted: Wanted[H], *, size: int) -> None:
+        self.wanted = wanted
         self.ending: Ending | None = None
         self._size = size
         self._after: int | None = None
@@ -39,12 +39,12 @@ class Subscription:
         """Queue from here on what comes after this sequence."""
         self._after = after
 
-    def admits(self, result: Result) -> bool:
-        """Whether this result is to be offered."""
+    def admits(self, heard: H) -> bool:
+        """Whether this is to be offered."""
         return (
             self._after is not None
-            and result.token.sequence > self._after
-            and self.selection.admits(result.message)
+            and heard.token.sequence > self._after
+            and self.wanted.admits(heard)
         )
 
     def offer(self, message: Message) -> None:

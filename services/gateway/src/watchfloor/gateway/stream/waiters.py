@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from watchfloor.bus import ResultMessage
+from watchfloor.bus import Result
 
 
 class Waiter:
@@ -54,8 +54,9 @@ class Waiters:
             if not others:
                 del self._waiting[key]
 
-    def deliver(self, message: ResultMessage) -> None:
+    def deliver(self, heard: Result) -> None:
         """Wake those that wait for this threat."""
+        message = heard.message
         for waiter in self._waiting.get((message.project_id, message.threat_id), ()):
             waiter.wake(message.data)
 

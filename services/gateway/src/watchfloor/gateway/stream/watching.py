@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
+from typing import Generic
 
-from watchfloor.bus import ResultsGoneError, ResumeToken
+from watchfloor.bus import HistoryGoneError, ResumeToken
 from watchfloor.core import UnavailableError
-from watchfloor.gateway.port import Replay, ThreatLists
 from watchfloor.gateway.stream.fan_out import FanOut
 from watchfloor.gateway.stream.message import Ending, Message
-from watchfloor.gateway.stream.selection import Selection
+from watchfloor.gateway.stream.port import H, Newest, Replay, W
 from watchfloor.gateway.stream.subscription import Subscription, in_pieces
 from watchfloor.gateway.time_limit import TimeLimit
 
@@ -17,13 +17,13 @@ _INITIAL = 20
 _FULL_S = 10.0
 
 
-class Watching:
+class Watching(Generic[H, W]):
     """Makes streams that begin with a picture, or where a token says, and miss nothing after it.
 
     Args:
-        fan_out: Results as they come.
-        replay: Results as they came.
-        threats: The newest threats, to begin with.
+        fan_out: What happens.
+        replay: What happened.
+        newest: The newest of the store, to begin with.
         limit: Bounds each question to the store.
         heartbeat_s: The longest silence.
         most: Watchers that there may be at once.
@@ -31,10 +31,10 @@ class Watching:
 
     def __init__(
         self,
-        fan_out: FanOut,
+        fan_out: FanOut[H],
         *,
-        replay: Replay,
-        threats: ThreatLists,
+        replay: Replay[H],
+        newest: Newest[W],
         limit: TimeLimit,
         heartbeat_s: float,
         most: int,
@@ -42,7 +42,7 @@ class Watching:
         self.fan_out = fan_out
         self.replay = replay
         self.heartbeat_s = heartbeat_s
-        self._threats = threats
+        self._newest = newest
         self._limit = limit
         self._most = most
 
@@ -61,32 +61,37 @@ class Watching:
             raise UnavailableError("There are as many watchers as may be.", retry_after_s=_FULL_S)
 
     @contextmanager
-    def watch(self, selection: Selection, token: ResumeToken | None) -> Iterator["Watch"]:
+    def watch(self, wanted: W, token: ResumeToken | None) -> Iterator["Watch[H, W]"]:
         """A watcher, for as long as the block runs; without a token it follows from here on."""
-        with self.fan_out.subscribe(selection) as subscription:
-            yield Watch(self, subscription, token)
+        with self.fan_out.subscribe(wanted) as subscription:
+            yield Watch(self, subscription, wanted=wanted, token=token)
 
-    async def picture(self, selection: Selection, position: ResumeToken) -> Message:
-        """The newest threats; the store has at least those up to the position.
+    async def picture(self, wanted: W, position: ResumeToken) -> Message:
+        """The newest; the store has at least what happened up to the position.
 
         Raises:
             UnavailableError: The store is away.
         """
-        page = await self._limit(
-            self._threats.list(selection.project_id, selection.where, limit=_INITIAL)
-        )
-        return Message.initial_batch([threat.document for threat in page.threats], position)
+        newest = await self._limit(self._newest(wanted, _INITIAL))
+        return self.fan_out.speech.initial_batch(newest, position)
 
 
-class Watch:
+class Watch(Generic[H, W]):
     """One watcher's stream."""
 
     def __init__(
-        self, watching: Watching, subscription: Subscription, token: ResumeToken | None
+        self,
+        watching: Watching[H, W],
+        subscription: Subscription[H],
+        *,
+        wanted: W,
+        token: ResumeToken | None,
     ) -> None:
         self._watching = watching
         self._fan_out = watching.fan_out
+        self._speech = watching.fan_out.speech
         self._subscription = subscription
+        self._wanted = wanted
         self._token = token
         self._place = self._follow() if token is None else token
 
@@ -124,13 +129,13 @@ class Watch:
                 async with aclosing(self._missed(self._token)) as missed:
                     async for messages in missed:
                         yield messages
-            except ResultsGoneError:
+            except HistoryGoneError:
                 # With the token of before, a watcher cut off before the picture is told again.
-                yield [Message.reset(self._token.at, self._token)]
+                yield [self._speech.reset(self._token.at, self._token)]
                 self._place = self._follow()
             else:
                 return
-        yield [await self._watching.picture(self._subscription.selection, self._place)]
+        yield [await self._watching.picture(self._wanted, self._place)]
 
     async def _missed(self, token: ResumeToken) -> AsyncGenerator[list[Message]]:
         """What came after the token until now; from then on the subscription has the rest."""
@@ -138,8 +143,8 @@ class Watch:
         while not is_near:
             until = self._fan_out.position
             if until.stream != token.stream:
-                raise ResultsGoneError("The token is of another stream.")
-            # Live results wait in the queue only while the last part, which is short, is read.
+                raise HistoryGoneError("The token is of another stream.")
+            # What happens waits in the queue only while the last part, which is short, is read.
             is_near = until.sequence - self._place.sequence <= self._fan_out.queue_size // 2
             if is_near:
                 self._subscription.follow(max(until.sequence, self._place.sequence))
@@ -149,15 +154,15 @@ class Watch:
             self._place = max(self._place, until)
 
     async def _replayed(self, place: ResumeToken, until: int) -> AsyncGenerator[list[Message]]:
-        selection = self._subscription.selection
-        batches = self._watching.replay.after(place, project_id=selection.project_id, until=until)
+        batches = self._watching.replay.after(
+            place, project_id=self._wanted.project_id, until=until
+        )
         async with aclosing(batches):
-            async for results in batches:
+            async for batch in batches:
                 admitted = [
-                    Message.of(result)
-                    for result in results
-                    if not self._fan_out.revisions.is_repeat(result)
-                    and selection.admits(result.message)
+                    self._speech.of(heard)
+                    for heard in batch
+                    if not self._fan_out.is_repeat(heard) and self._wanted.admits(heard)
                 ]
                 for piece in in_pieces(admitted):
                     yield piece
@@ -169,7 +174,7 @@ class Watch:
                     messages = await self._subscription.next()
             except TimeoutError:
                 # Where nothing waits, the watcher has seen all that was offered.
-                messages = [Message("ping", self._here())] if self._subscription.is_empty else []
+                messages = [self._speech.ping(self._here())] if self._subscription.is_empty else []
             if messages:
                 yield messages
 

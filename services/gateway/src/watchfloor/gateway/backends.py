@@ -1,0 +1,84 @@
+"""What the gateway stands in front of."""
+
+from typing import NamedTuple
+
+from watchfloor.bus import Result, SessionUpdate
+from watchfloor.gateway.client_result_port import KeptResults
+from watchfloor.gateway.knowledge import Changes, Customers, Intel
+from watchfloor.gateway.port import (
+    Announcements,
+    ApiKeys,
+    DeadLetters,
+    Keys,
+    Projects,
+    SignalQueue,
+    Threats,
+)
+from watchfloor.gateway.session_port import (
+    Agents,
+    EventQueue,
+    Events,
+    Features,
+    Policies,
+    SessionJudge,
+    Sessions,
+    Snapshots,
+    Workflows,
+)
+from watchfloor.gateway.stream import Feed, Replay
+
+
+class Backends(NamedTuple):
+    """What the gateway stands in front of; each has a life of its own.
+
+    Attributes:
+        queue: Where signals become durable.
+        keys: Callers' keys for their reports.
+        results: Finished threats as they come.
+        replay: Finished threats as they came.
+        announcements: Where changes of finished threats are told.
+        dead_letters: Signals that were given up.
+        threats: Finished threats as they are kept.
+        customers: Whose traffic it is.
+        changes: What changed in the watched systems.
+        intel: What others have seen.
+        client_results: Results that wait for their clients.
+        projects: Tenants.
+        api_keys: Their API keys.
+        event_queue: Where events of sessions become durable.
+        session_changes: Changes of sessions as they come.
+        session_replay: Changes of sessions as they came.
+        sessions: Sessions as they are kept.
+        events: Their events.
+        snapshots: What analyses of them found.
+        policies: What is to be done about them.
+        agents: Monitored agents.
+        workflows: What they belong to.
+        judge: Says what a session is worth.
+        features: Features of traces.
+    """
+
+    queue: SignalQueue
+    keys: Keys
+    results: Feed[Result]
+    replay: Replay[Result]
+    announcements: Announcements
+    dead_letters: DeadLetters
+    threats: Threats
+    customers: Customers
+    changes: Changes
+    intel: Intel
+    client_results: KeptResults
+    projects: Projects
+    api_keys: ApiKeys
+    event_queue: EventQueue
+    session_changes: Feed[SessionUpdate]
+    session_replay: Replay[SessionUpdate]
+    sessions: Sessions
+    events: Events
+    snapshots: Snapshots
+    policies: Policies
+    agents: Agents
+    workflows: Workflows
+    judge: SessionJudge
+    features: Features

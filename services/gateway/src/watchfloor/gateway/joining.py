@@ -1,0 +1,255 @@
+"""The service layer, joined from what the operator set and what is behind the gateway."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from watchfloor.bus import Result, SessionUpdate
+from watchfloor.core import Clock
+from watchfloor.gateway.admission import Admission
+from watchfloor.gateway.authentication import Authenticator
+from watchfloor.gateway.backends import Backends
+from watchfloor.gateway.backlog import Backlog
+from watchfloor.gateway.batch import BatchIntake
+from watchfloor.gateway.client_result_keeping import ResultKeeping
+from watchfloor.gateway.client_results import ClientResults
+from watchfloor.gateway.config import GatewayConfig
+from watchfloor.gateway.evaluation import Evaluation
+from watchfloor.gateway.event_intake import EventIntake
+from watchfloor.gateway.intake import Intake
+from watchfloor.gateway.port import Disk, Pending
+from watchfloor.gateway.queue_depth import QueueDepth
+from watchfloor.gateway.recording import Recording
+from watchfloor.gateway.services import Services
+from watchfloor.gateway.sessions import SessionService
+from watchfloor.gateway.stream import (
+    AnalysisWaiters,
+    FanOut,
+    NewestSessions,
+    NewestThreats,
+    Replay,
+    SessionSpeech,
+    ThreatSpeech,
+    Waiters,
+    Watching,
+)
+from watchfloor.gateway.stream.port import H, Newest, W
+from watchfloor.gateway.threats import ThreatService
+from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.gateway.trace_intake import TraceIntake
+from watchfloor.runtime import Check, ReadinessChecks
+from watchfloor.telemetry import Metrics
+
+
+def join(
+    config: GatewayConfig,
+    backends: Backends,
+    *,
+    clock: Clock,
+    metrics: Metrics,
+    version: str,
+    project_limit: int,
+    event_limit: int,
+    checks: Mapping[str, Check],
+    disk: Disk | None = None,
+) -> Services:
+    """The service layer in front of these backends. Does no I/O.
+
+    Args:
+        config: What the operator set.
+        backends: What is behind it.
+        clock: Time.
+        metrics: The counts of this process.
+        version: Version of the product.
+        project_limit: Signals of one project that may wait at once, a quarter of the queue.
+        event_limit: Session messages of one project that may wait at once, likewise.
+        checks: Readiness of each part.
+        disk: The disk under the queue, where that is ours to watch.
+    """
+    limit = TimeLimit(config.backend_timeout_s)
+    common = _Common(config, backends, clock, metrics, limit, disk)
+    waiters, analysed = Waiters(), AnalysisWaiters()
+    signals = common.admission(backends.queue, project_limit=project_limit, noun="signals")
+    events = common.admission(backends.event_queue, project_limit=event_limit, noun="events")
+    fan_out, session_fan_out = _fan_out(common, waiters), _session_fan_out(common, analysed)
+    keeping = _keeping(common)
+    return Services(
+        config=config,
+        version=version,
+        clock=clock,
+        started_at=clock.monotonic(),
+        limit=limit,
+        authenticator=Authenticator(
+            backends.api_keys, clock=clock, limit=limit, remember_s=config.key_cache_s
+        ),
+        threats=_threats(common, waiters, signals),
+        traces=_traces(common, events),
+        customers=backends.customers,
+        changes=backends.changes,
+        intel=backends.intel,
+        dead_letters=backends.dead_letters,
+        keeping=keeping,
+        client_results=_client_results(common, keeping),
+        projects=backends.projects,
+        keys=backends.api_keys,
+        recording=_recording(common, analysed, events),
+        sessions=SessionService(
+            backends.sessions, events=backends.events, snapshots=backends.snapshots, limit=limit
+        ),
+        evaluation=_evaluation(common),
+        policies=backends.policies,
+        agents=backends.agents,
+        workflows=backends.workflows,
+        features=backends.features,
+        fan_out=fan_out,
+        watching=_watching(
+            common, fan_out, replay=backends.replay, newest=NewestThreats(backends.threats)
+        ),
+        session_fan_out=session_fan_out,
+        session_watching=_watching(
+            common,
+            session_fan_out,
+            replay=backends.session_replay,
+            newest=NewestSessions(backends.sessions),
+        ),
+        queue_depth=QueueDepth(backends.queue, limit=limit, metrics=metrics),
+        readiness=ReadinessChecks(checks),
+        metrics=metrics,
+    )
+
+
+class _Common(NamedTuple):
+    """What most parts need."""
+
+    config: GatewayConfig
+    backends: Backends
+    clock: Clock
+    metrics: Metrics
+    limit: TimeLimit
+    disk: Disk | None
+
+    def admission(self, queue: Pending, *, project_limit: int, noun: str) -> Admission:
+        return Admission(
+            queue,
+            project_limit=project_limit,
+            clock=self.clock,
+            limit=self.limit,
+            disk=self.disk,
+            noun=noun,
+        )
+
+
+def _fan_out(common: _Common, waiters: Waiters) -> FanOut[Result]:
+    return FanOut(
+        common.backends.results,
+        speech=ThreatSpeech(),
+        waiters=waiters,
+        queue_size=common.config.stream_queue_size,
+    )
+
+
+def _session_fan_out(common: _Common, waiters: AnalysisWaiters) -> FanOut[SessionUpdate]:
+    return FanOut(
+        common.backends.session_changes,
+        speech=SessionSpeech(),
+        waiters=waiters,
+        queue_size=common.config.stream_queue_size,
+    )
+
+
+def _watching(
+    common: _Common, fan_out: FanOut[H], *, replay: Replay[H], newest: Newest[W]
+) -> Watching[H, W]:
+    return Watching(
+        fan_out,
+        replay=replay,
+        newest=newest,
+        limit=common.limit,
+        heartbeat_s=common.config.stream_heartbeat_s,
+        most=common.config.max_stream_clients,
+    )
+
+
+def _threats(common: _Common, waiters: Waiters, admission: Admission) -> ThreatService:
+    backends = common.backends
+    intake = Intake(
+        backends.queue,
+        keys=backends.keys,
+        clock=common.clock,
+        limit=common.limit,
+        metrics=common.metrics,
+    )
+    return ThreatService(
+        backends.threats,
+        queue=backends.queue,
+        intake=intake,
+        batches=BatchIntake(intake, concurrency=common.config.publish_concurrency),
+        admission=admission,
+        waiters=waiters,
+        announcements=backends.announcements,
+        clock=common.clock,
+        limit=common.limit,
+        metrics=common.metrics,
+    )
+
+
+def _traces(common: _Common, admission: Admission) -> TraceIntake:
+    return TraceIntake(
+        common.backends.event_queue,
+        admission=admission,
+        backlog=Backlog(room_bytes=common.config.otlp_backlog_bytes),
+        clock=common.clock,
+        limit=common.limit,
+        concurrency=common.config.publish_concurrency,
+        metrics=common.metrics,
+    )
+
+
+def _keeping(common: _Common) -> ResultKeeping:
+    return ResultKeeping(
+        common.backends.client_results,
+        threats=common.backends.threats,
+        clock=common.clock,
+        limit=common.limit,
+        metrics=common.metrics,
+    )
+
+
+def _client_results(common: _Common, keeping: ResultKeeping) -> ClientResults:
+    return ClientResults(
+        common.backends.client_results,
+        keeping=keeping,
+        limit=common.limit,
+        metrics=common.metrics,
+        clean_every_s=common.config.clean_results_every_s,
+    )
+
+
+def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) -> Recording:
+    config, backends = common.config, common.backends
+    intake = EventIntake(
+        backends.event_queue,
+        keys=backends.keys,
+        admission=admission,
+        clock=common.clock,
+        limit=common.limit,
+        concurrency=config.publish_concurrency,
+        metrics=common.metrics,
+    )
+    return Recording(
+        intake,
+        waiters=waiters,
+        clock=common.clock,
+        wait_s=config.analysis_wait_s if config.analysis_strategy == "sync" else 0.0,
+    )
+
+
+def _evaluation(common: _Common) -> Evaluation:
+    backends = common.backends
+    return Evaluation(
+        backends.sessions,
+        events=backends.events,
+        policies=backends.policies,
+        judge=backends.judge,
+        clock=common.clock,
+        limit=common.limit,
+    )

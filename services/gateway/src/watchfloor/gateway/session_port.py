@@ -1,0 +1,209 @@
+"""What the session path asks of the bus, of the store and of whoever judges."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from watchfloor.core import (
+    Event,
+    EventType,
+    MonitoredAgent,
+    MonitoredWorkflow,
+    Policy,
+    PolicyContext,
+    PolicyDecision,
+    PolicyInput,
+    RiskSnapshot,
+    Session,
+    SessionAnalysis,
+    SessionExcerpt,
+    SessionFilter,
+    SessionMessage,
+)
+from watchfloor.gateway.knowledge import Page
+
+
+class EventQueue(Protocol):
+    """The queue between gateways and those who save events."""
+
+    async def publish(self, message: SessionMessage) -> datetime:
+        """Make the message durable; says when it was taken."""
+        ...
+
+    async def pending(self, project_id: str) -> int:
+        """Messages of the project that wait."""
+        ...
+
+
+class SessionPage(Protocol):
+    """A part of the list of sessions."""
+
+    @property
+    def sessions(self) -> Sequence[Session]:
+        """In the order that was asked for."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        ...
+
+    @property
+    def next_cursor(self) -> str | None:
+        """Where the next part begins."""
+        ...
+
+
+class EventPage(Protocol):
+    """A part of a session's events."""
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """Oldest first."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        ...
+
+    @property
+    def next_cursor(self) -> str | None:
+        """Where the next part begins."""
+        ...
+
+
+class Sessions(Protocol):
+    """Sessions as they are kept."""
+
+    async def get(self, project_id: str, session_id: str) -> Session | None:
+        """One of them."""
+        ...
+
+    async def list(
+        self,
+        project_id: str,
+        where: SessionFilter,
+        /,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        offset: int = 0,
+    ) -> SessionPage:
+        """Some of them."""
+        ...
+
+    async def by_external_id(self, project_id: str, external_id: str) -> Session | None:
+        """The one that its sender calls so."""
+        ...
+
+
+class Events(Protocol):
+    """Events as they are kept."""
+
+    async def list(
+        self,
+        project_id: str,
+        session_id: str,
+        *,
+        types: Collection[EventType] = (),
+        after: datetime | None = None,
+        before: datetime | None = None,
+        limit: int,
+        cursor: str | None = None,
+        offset: int = 0,
+    ) -> EventPage:
+        """Some of a session's events, oldest first."""
+        ...
+
+    async def newest(self, project_id: str, session_id: str, limit: int, /) -> Sequence[Event]:
+        """The newest events, oldest first."""
+        ...
+
+    async def conversation(self, project_id: str, session_id: str) -> Sequence[Event]:
+        """The messages, in the order in which they read."""
+        ...
+
+
+class Snapshots(Protocol):
+    """What analyses found."""
+
+    async def list(self, project_id: str, session_id: str) -> Sequence[RiskSnapshot]:
+        """All about one session, oldest first."""
+        ...
+
+
+class Agents(Protocol):
+    """Monitored agents of a project."""
+
+    async def get(self, project_id: str, agent_id: str) -> MonitoredAgent | None:
+        """One of them."""
+        ...
+
+    async def list(
+        self, project_id: str, *, limit: int = 100, cursor: str | None = None
+    ) -> Page[MonitoredAgent]:
+        """Some of them."""
+        ...
+
+
+class Workflows(Protocol):
+    """Workflows of a project."""
+
+    async def list(
+        self, project_id: str, *, limit: int = 100, cursor: str | None = None
+    ) -> Page[MonitoredWorkflow]:
+        """Some of them."""
+        ...
+
+
+class Policies(Protocol):
+    """Policies of a project."""
+
+    async def list(self, project_id: str) -> Sequence[Policy]:
+        """All of them, in the order in which they are looked at."""
+        ...
+
+    async def get(self, project_id: str, policy_id: str) -> Policy | None:
+        """One of them."""
+        ...
+
+    async def create(self, project_id: str, policy: PolicyInput) -> Policy:
+        """Keep a new one."""
+        ...
+
+    async def replace(self, project_id: str, policy_id: str, policy: PolicyInput) -> Policy | None:
+        """Put another in its place; nothing where there is none."""
+        ...
+
+    async def delete(self, project_id: str, policy_id: str) -> bool:
+        """Forget one; says whether there was one."""
+        ...
+
+
+class SessionJudge(Protocol):
+    """Says what a session is worth and what the policies make of that."""
+
+    def judge(self, excerpt: SessionExcerpt) -> SessionAnalysis:
+        """The deterministic judgement; quick, and waits for nobody."""
+        ...
+
+    async def analyze(self, excerpt: SessionExcerpt) -> SessionAnalysis:
+        """The same by whatever model is configured; the deterministic one where that fails."""
+        ...
+
+    def decide(self, policies: Sequence[Policy], context: PolicyContext) -> PolicyDecision:
+        """What the policies say together."""
+        ...
+
+
+class Features(Protocol):
+    """Features of traces, analysed on demand."""
+
+    async def analyze(self, project_id: str, trace_id: str) -> str | None:
+        """Analyse a trace's features, once however often it is asked.
+
+        Returns:
+            The id under which they are kept; nothing where the project has no such trace.
+        """
+        ...

@@ -1,0 +1,120 @@
+"""From what instrumented agents sent to what is durable in the queue."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from watchfloor.core import (
+    Caller,
+    Clock,
+    Event,
+    EventSource,
+    ModelCall,
+    TooLargeError,
+    UnavailableError,
+)
+from watchfloor.gateway.admission import Admission
+from watchfloor.gateway.backlog import Backlog
+from watchfloor.gateway.concurrency import answers_to
+from watchfloor.gateway.event_parcels import Parcel, parcels_of
+from watchfloor.gateway.session_port import EventQueue
+from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.telemetry import Metrics
+from watchfloor.traces import Normalised, Origin
+
+_MOST_REASONS = 5
+_INVALID = "invalid_input"
+
+
+class Taken(NamedTuple):
+    """What became of a request.
+
+    Attributes:
+        rejected: How many of its items could not be kept.
+        why: The first reasons, in one line; empty where nothing was rejected.
+    """
+
+    rejected: int = 0
+    why: str = ""
+
+
+class TraceIntake:
+    """Reads requests in our own values and puts those into the queue.
+
+    A request that was not taken as a whole may be sent again: the queue knows what it has.
+
+    Args:
+        queue: Where events and calls become durable.
+        admission: Says whether there is room.
+        backlog: Where requests wait for being read.
+        clock: Says when a request was received.
+        limit: Bounds each call to the bus.
+        concurrency: Calls to the bus that are under way at once, for one request.
+        metrics: Counts what is taken and what is refused.
+    """
+
+    def __init__(
+        self,
+        queue: EventQueue,
+        *,
+        admission: Admission,
+        backlog: Backlog,
+        clock: Clock,
+        limit: TimeLimit,
+        concurrency: int,
+        metrics: Metrics,
+    ) -> None:
+        self._queue = queue
+        self._admission = admission
+        self._backlog = backlog
+        self._clock = clock
+        self._limit = limit
+        self._concurrency = concurrency
+        self._metrics = metrics
+
+    async def take(
+        self, caller: Caller, read: Callable[[Origin], Normalised], *, size_bytes: int
+    ) -> Taken:
+        """Make durable what a request tells.
+
+        Args:
+            caller: Who sent it.
+            read: Reads the request; runs in a thread.
+            size_bytes: How large it is.
+
+        Raises:
+            SaturatedError: The project has too much waiting.
+            UnavailableError: There is no room, or the queue is away; it may be sent again.
+            WatchfloorError: Whatever ``read`` raises.
+        """
+        origin = Origin(caller.project_id, self._clock.now(), EventSource.OTLP)
+        found = await self._backlog.work_on(lambda: read(origin), size_bytes=size_bytes)
+        items = dict[int, Event | ModelCall](enumerate((*found.events, *found.calls)))
+        parcels = await parcels_of(items)
+        if parcels:
+            await self._admission.admit(caller.project_id, len(parcels))
+        too_large = await answers_to(self._publish, parcels, at_once=self._concurrency)
+        lost = sum(too_large)
+        reasons = list(found.rejected) + (["a call is larger than the queue takes"] if lost else [])
+        self._metrics.events_received(EventSource.OTLP, len(items) - lost)
+        if lost:
+            self._metrics.events_refused(TooLargeError.code, lost)
+        if found.rejected:
+            self._metrics.events_refused(_INVALID, len(found.rejected))
+        return Taken(len(found.rejected) + lost, _listed(reasons))
+
+    async def _publish(self, parcel: Parcel) -> int:
+        """Publish; says how many items were too large to be published at all."""
+        try:
+            await self._limit(self._queue.publish(parcel.message))
+        except TooLargeError:
+            return len(parcel.numbers)
+        except UnavailableError as exc:
+            self._metrics.events_refused(exc.code, len(parcel.numbers))
+            raise
+        return 0
+
+
+def _listed(reasons: Sequence[str]) -> str:
+    more = len(reasons) - _MOST_REASONS
+    first = "; ".join(reasons[:_MOST_REASONS])
+    return f"{first}; and {more} more" if more > 0 else first

@@ -1,0 +1,289 @@
+"""The session path's backends, in memory."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from unit.gateway.backends import NOW, Backend, Feed
+from unit.gateway.knowledge_backends import Page
+
+from watchfloor.bus import SessionUpdate
+from watchfloor.core import (
+    AgentId,
+    Event,
+    EventId,
+    EventSource,
+    EventType,
+    MonitoredAgent,
+    MonitoredWorkflow,
+    Policy,
+    PolicyAction,
+    PolicyContext,
+    PolicyDecision,
+    PolicyId,
+    PolicyInput,
+    RiskSnapshot,
+    Session,
+    SessionAnalysis,
+    SessionChange,
+    SessionChangeKind,
+    SessionExcerpt,
+    SessionId,
+    SessionMessage,
+    Speaker,
+    TooLargeError,
+    WorkflowId,
+)
+
+
+class EventQueue(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.published: list[SessionMessage] = []
+        self.count = 0
+        self.largest_bytes = 8 * 1024**2
+        self.fails_after: int | None = None
+        self.largest_bytes = 8 * 1024**2
+        self.on_publish: Any = str
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for message in self.published for event in message.events]
+
+    async def publish(self, message: SessionMessage) -> datetime:
+        if self.fails_after is not None and len(self.published) >= self.fails_after:
+            self.is_away = True
+        self._check()
+        if len(message.model_dump_json()) > self.largest_bytes:
+            raise TooLargeError("The queue takes no message of this size.")
+        self.published.append(message)
+        self.on_publish(message)
+        return NOW
+
+    async def pending(self, project_id: str) -> int:
+        self._check(project_id)
+        return self.count
+
+
+def session(session_id: str = "s1", **fields: Any) -> Session:
+    given = {
+        "project_id": "acme",
+        "agent_id": AgentId("concierge"),
+        "created_at": NOW - timedelta(minutes=5),
+        "last_event_at": NOW,
+        "last_received_at": NOW,
+        **fields,
+    }
+    return Session(session_id=SessionId(session_id), **given)
+
+
+def event(number: int, **fields: Any) -> Event:
+    given = {
+        "event_type": EventType.MESSAGE_USER,
+        "role": Speaker.USER,
+        "content": f"words {number}",
+        "event_time": NOW + timedelta(seconds=number),
+        "received_at": NOW,
+        "source": EventSource.REST,
+        **fields,
+    }
+    return Event(
+        event_id=EventId(f"e{number}"), project_id="acme", session_id=SessionId("s1"), **given
+    )
+
+
+class SessionPage(NamedTuple):
+    sessions: Sequence[Session]
+    total: int
+    next_cursor: str | None
+
+
+class EventPage(NamedTuple):
+    events: Sequence[Event]
+    total: int
+    next_cursor: str | None
+
+
+class Sessions(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Session] = []
+
+    async def get(self, project_id: str, session_id: str) -> Session | None:
+        self._check(project_id, session_id)
+        mine = (each for each in self.rows if each.project_id == project_id)
+        return next((each for each in mine if each.session_id == session_id), None)
+
+    async def by_external_id(self, project_id: str, external_id: str) -> Session | None:
+        self._check(project_id, external_id)
+        mine = (each for each in self.rows if each.project_id == project_id)
+        return next((each for each in mine if each.external_id == external_id), None)
+
+    async def list(self, project_id: str, where: Any, **window: Any) -> SessionPage:
+        self._check(project_id, where, window)
+        mine = [each for each in self.rows if each.project_id == project_id]
+        is_more = len(mine) > window["limit"]
+        return SessionPage(mine[: window["limit"]], len(mine), "next" if is_more else None)
+
+
+class Events(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Event] = []
+
+    async def list(self, project_id: str, session_id: str, **asked: Any) -> EventPage:
+        self._check(project_id, session_id, asked)
+        return EventPage(self.rows[: asked["limit"]], len(self.rows), None)
+
+    async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
+        self._check(project_id, session_id)
+        return self.rows[-limit:]
+
+    async def conversation(self, project_id: str, session_id: str) -> Sequence[Event]:
+        self._check(project_id, session_id)
+        return self.rows
+
+
+class Snapshots(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[RiskSnapshot] = []
+
+    async def list(self, project_id: str, session_id: str) -> Sequence[RiskSnapshot]:
+        self._check(project_id, session_id)
+        return self.rows
+
+
+class Agents(Backend):
+    row = MonitoredAgent(
+        agent_id=AgentId("team/concierge"),
+        project_id="acme",
+        first_seen_at=NOW,
+        last_seen_at=NOW,
+        sessions=3,
+        completed=2,
+    )
+
+    async def get(self, project_id: str, agent_id: str) -> MonitoredAgent | None:
+        self._check(project_id)
+        return self.row if agent_id == self.row.agent_id else None
+
+    async def list(self, project_id: str, **asked: Any) -> Page:
+        self._check(project_id, asked)
+        return Page((self.row,), None)
+
+
+class Workflows(Backend):
+    async def list(self, project_id: str, **asked: Any) -> Page:
+        self._check(project_id, asked)
+        row = MonitoredWorkflow(
+            workflow_id=WorkflowId("travel"),
+            project_id="acme",
+            first_seen_at=NOW,
+            last_seen_at=NOW,
+        )
+        return Page((row,), None)
+
+
+class Policies(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[tuple[str, str], Policy] = {}
+
+    async def list(self, project_id: str) -> Sequence[Policy]:
+        self._check(project_id)
+        return [row for (project, _), row in self.rows.items() if project == project_id]
+
+    async def get(self, project_id: str, policy_id: str) -> Policy | None:
+        self._check(project_id)
+        return self.rows.get((project_id, policy_id))
+
+    async def create(self, project_id: str, policy: PolicyInput) -> Policy:
+        return self._keep(project_id, f"pol_{len(self.rows)}", policy)
+
+    async def replace(self, project_id: str, policy_id: str, policy: PolicyInput) -> Policy | None:
+        known = (project_id, policy_id) in self.rows
+        return self._keep(project_id, policy_id, policy) if known else None
+
+    async def delete(self, project_id: str, policy_id: str) -> bool:
+        return self.rows.pop((project_id, policy_id), None) is not None
+
+    def _keep(self, project_id: str, policy_id: str, policy: PolicyInput) -> Policy:
+        self._check(project_id)
+        kept = Policy(
+            **dict(policy),
+            policy_id=PolicyId(policy_id),
+            project_id=project_id,
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        self.rows[project_id, policy_id] = kept
+        return kept
+
+
+class Judge:
+    """Finds what its word says, and blocks from 0.8 up."""
+
+    def __init__(self) -> None:
+        self.excerpts: list[SessionExcerpt] = []
+        self.contexts: list[PolicyContext] = []
+        self.thorough = 0
+
+    def judge(self, excerpt: SessionExcerpt) -> SessionAnalysis:
+        self.excerpts.append(excerpt)
+        is_bad = any("jailbreak" in (each.content or "") for each in excerpt.events)
+        return SessionAnalysis(
+            risk_score=0.9 if is_bad else 0.0,
+            patterns=("jailbreak_attempt",) if is_bad else (),
+            explanation="",
+            analyzed_at=NOW,
+        )
+
+    async def analyze(self, excerpt: SessionExcerpt) -> SessionAnalysis:
+        self.thorough += 1
+        return self.judge(excerpt)
+
+    def decide(self, policies: Sequence[Policy], context: PolicyContext) -> PolicyDecision:
+        del policies
+        self.contexts.append(context)
+        blocks = context.risk_score >= 0.8
+        return PolicyDecision(
+            action=PolicyAction.BLOCK if blocks else PolicyAction.ALLOW,
+            reasons=("Risk is at least 0.8",) if blocks else ("No policies triggered",),
+            triggered_policies=(),
+            risk_score=context.risk_score,
+            patterns=context.patterns,
+        )
+
+
+class Features(Backend):
+    async def analyze(self, project_id: str, trace_id: str) -> str | None:
+        self._check(project_id, trace_id)
+        return "f1" if trace_id == "t1" else None
+
+
+class SessionFeed(Feed):
+    """Hears changes of sessions, keeps them, and reads them again."""
+
+    def change(
+        self,
+        changed: Session,
+        kind: SessionChangeKind = SessionChangeKind.UPDATED,
+        *,
+        analyzed_until: datetime | None = None,
+    ) -> None:
+        told = SessionChange(
+            kind=kind, session=changed, changed_at=NOW, analyzed_until=analyzed_until
+        )
+        stream, sequence, at_ms = self.position
+        self.position = type(self.position)(stream, sequence + 1, at_ms + 1)
+        update = SessionUpdate(
+            project_id=changed.project_id,
+            session_id=changed.session_id,
+            kind=kind,
+            data=told.model_dump_json().encode(),
+            token=self.position,
+        )
+        self.kept.append(update)
+        for listener in self.listeners:
+            listener(update)
