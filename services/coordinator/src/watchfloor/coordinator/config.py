@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from watchfloor.coordinator.sessions.config import SessionsConfig
+
 
 class CoordinatorConfig(BaseModel):
     """Batches, budgets and when to give up.
@@ -20,6 +22,7 @@ class CoordinatorConfig(BaseModel):
         store_attempt_pause_s: Rest between looks whether store and bus are back.
         stop_deadline_s: Time for work in flight at a stop.
         republish_after_s: A change not published for so long is published by the sweep.
+        sessions: The session path.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,3 +37,4 @@ class CoordinatorConfig(BaseModel):
     store_attempt_pause_s: Annotated[float, Field(gt=0)] = 0.5
     stop_deadline_s: Annotated[float, Field(gt=0)] = 10.0
     republish_after_s: Annotated[float, Field(gt=0)] = 5.0
+    sessions: SessionsConfig = SessionsConfig()

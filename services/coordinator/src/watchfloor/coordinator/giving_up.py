@@ -1,12 +1,11 @@
 """Signals that will not be retried: kept with their reason, and counted against a limit."""
 
-from collections import deque
-
 import structlog
 
 from watchfloor.bus import DeadLetter, Delivery
 from watchfloor.coordinator.assembly import Assembly
 from watchfloor.coordinator.config import CoordinatorConfig
+from watchfloor.coordinator.dead_letter_share import DeadLetterShare
 from watchfloor.coordinator.port import DeadLetters, Threats
 from watchfloor.core import Clock, ThreatId, ThreatSignal
 from watchfloor.store import StoredThreat, ThreatRow
@@ -16,9 +15,10 @@ log = structlog.get_logger(__name__)
 
 
 class GivingUp:
-    """Dead-letters signals, and says when there are so many that work must stop.
+    """Dead-letters signals, and counts them.
 
-    A bad release would otherwise empty the whole queue into the dead letters.
+    Attributes:
+        share: Says when there are so many dead letters that work must stop.
     """
 
     def __init__(
@@ -36,19 +36,7 @@ class GivingUp:
         self._assembly = assembly
         self._metrics = metrics
         self._clock = clock
-        self._share = config.dead_letter_share
-        self._outcomes: deque[bool] = deque(maxlen=config.dead_letter_window)
-
-    @property
-    def too_many(self) -> bool:
-        """Whether the share of dead letters is above the limit; needs a fifth of the window."""
-        seen = len(self._outcomes)
-        enough = seen >= (self._outcomes.maxlen or 0) / 5
-        return enough and sum(self._outcomes) > self._share * seen
-
-    def succeeded(self, number: int) -> None:
-        """Count signals that came to a result."""
-        self._outcomes.extend([False] * min(number, self._outcomes.maxlen or 0))
+        self.share = DeadLetterShare(config.dead_letter_share, window=config.dead_letter_window)
 
     async def signal(self, delivery: Delivery, signal: ThreatSignal, reason: str) -> StoredThreat:
         """Keep the failed threat and the dead letter; returns what is to be announced."""
@@ -74,7 +62,7 @@ class GivingUp:
                 signal=signal,
             )
         )
-        self._outcomes.append(True)
+        self.share.failed()
         self._metrics.dead_lettered()
         log.error(
             "signal_dead_lettered",

@@ -1,22 +1,45 @@
 """What the coordinator needs of other rooms."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from watchfloor.bus import Attempts, DeadLetter, Delivery, ResultMessage
+from watchfloor.bus import Attempts, DeadLetter, ResultMessage
 from watchfloor.core import ThreatAnalysis, ThreatSignal
 from watchfloor.store import StoredThreat, ThreatRow
 
+Item = TypeVar("Item")
+Item_contra = TypeVar("Item_contra", contravariant=True)
 
-class Queue(Protocol):
-    """The durable queue."""
 
-    async def take(self, limit: int) -> list[Delivery]:
+class Settling(Protocol[Item_contra]):
+    """Where deliveries are kept until they come to their end."""
+
+    def settle(self, deliveries: Sequence[Item_contra]) -> None:
+        """Stop keeping these."""
+        ...
+
+
+class OpenQueue(Protocol[Item]):
+    """A durable queue, several projects' in one."""
+
+    async def start(self) -> None:
+        """Begin to ask for what has arrived."""
+        ...
+
+    async def stop(self) -> None:
+        """Stop asking, and give back what was not taken."""
+        ...
+
+    async def take(self, limit: int) -> list[Item]:
         """What has arrived, at most ``limit``; waits for the first."""
         ...
 
-    def settle(self, deliveries: Sequence[Delivery]) -> None:
+    def settle(self, deliveries: Sequence[Item]) -> None:
         """Stop keeping these."""
+        ...
+
+    def holds(self, delivery: Item) -> bool:
+        """Whether this delivery is still to be settled."""
         ...
 
     def pause(self) -> None:
@@ -57,13 +80,13 @@ class DeadLetters(Protocol):
 
 
 class AttemptMemory(Protocol):
-    """Where tries of signals that failed are remembered over a crash."""
+    """Where tries that failed are remembered over a crash."""
 
-    async def read(self, project_id: str, threat_id: str) -> Attempts:
+    async def read(self, project_id: str, threat_id: str, /) -> Attempts:
         """What is known."""
         ...
 
-    async def write(self, project_id: str, threat_id: str, attempts: Attempts) -> None:
+    async def write(self, project_id: str, threat_id: str, attempts: Attempts, /) -> None:
         """Keep what is known."""
         ...
 

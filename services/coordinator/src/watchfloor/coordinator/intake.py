@@ -1,0 +1,166 @@
+"""Takes what has arrived in a queue and brings it to its end, several batches at a time."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+import structlog
+
+from watchfloor.coordinator.dead_letter_share import DeadLetterShare
+from watchfloor.coordinator.port import OpenQueue, Part
+from watchfloor.coordinator.waiting import WaitingFor
+from watchfloor.core import UnavailableError
+from watchfloor.runtime import Health, LifeState
+
+log = structlog.get_logger(__name__)
+
+Item = TypeVar("Item")
+Item_contra = TypeVar("Item_contra", contravariant=True)
+
+
+class Work(Protocol[Item_contra]):
+    """What is done with a batch."""
+
+    async def __call__(self, deliveries: Sequence[Item_contra], *, look_up_all: bool) -> None:
+        """Bring each to its end and settle it, or raise because a part is away.
+
+        Args:
+            deliveries: The batch.
+            look_up_all: Whether any of it may have had its effect already.
+        """
+        ...
+
+
+class IntakeLimits(NamedTuple):
+    """How much at a time, and how long things may take.
+
+    Attributes:
+        batch: Deliveries taken together at most; a batch is never waited for.
+        batches_in_flight: Batches at work at the same time.
+        attempt_pause_s: Rest between looks whether all parts are back.
+        stop_deadline_s: Time for work in flight at a stop.
+    """
+
+    batch: int
+    batches_in_flight: int
+    attempt_pause_s: float
+    stop_deadline_s: float
+
+
+class Intake(Generic[Item]):
+    """The life of a queue's consumer.
+
+    While a part is away nothing more is asked for, and what is in hand is held and tried again
+    when it is back: nothing is dead-lettered for that.
+
+    Args:
+        queue: The queue.
+        work: What is done with a batch; calls overlap.
+        name: What is taken, for the log: ``signals``.
+        share: Says when there are too many dead letters.
+        parts: What must be there: the store and the bus.
+        limits: How much at a time.
+    """
+
+    def __init__(
+        self,
+        queue: OpenQueue[Item],
+        work: Work[Item],
+        *,
+        name: str,
+        share: DeadLetterShare,
+        parts: tuple[Part, ...],
+        limits: IntakeLimits,
+    ) -> None:
+        self._queue = queue
+        self._work = work
+        self._name = name
+        self._share = share
+        self._away = WaitingFor(parts, every_s=limits.attempt_pause_s)
+        self._limits = limits
+        self._slots = asyncio.Semaphore(limits.batches_in_flight)
+        self._in_flight = 0
+        self._idle = asyncio.Event()
+        self._owner: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    def health(self) -> Health:
+        """How it is, without asking anybody."""
+        if self._stopping:
+            return Health(LifeState.STOPPING)
+        if self._owner is None:
+            return Health(LifeState.STARTING)
+        if self._owner.done():
+            return Health(LifeState.PERMANENT_ERROR, f"the intake of {self._name} ended")
+        if self._share.too_many:
+            return Health(LifeState.PERMANENT_ERROR, "stopped: too many dead letters")
+        if self._away.is_waiting:
+            return Health(LifeState.RECOVERABLE_ERROR, "waiting for the store or the bus")
+        return Health(LifeState.OK)
+
+    async def start(self) -> None:
+        """Begin to take."""
+        await self._queue.start()
+        self._owner = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        """Take nothing more, finish what is in flight within the deadline, give back the rest."""
+        self._stopping = True
+        self._queue.pause()
+        owner, self._owner = self._owner, None
+        if owner is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._limits.stop_deadline_s):
+                    await self._until_idle()
+            owner.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await owner
+        await self._queue.stop()
+
+    async def _until_idle(self) -> None:
+        while self._in_flight:
+            self._idle.clear()
+            await self._idle.wait()
+
+    async def _run(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            while True:
+                await self._slots.acquire()
+                deliveries = await self._queue.take(self._limits.batch)
+                if self._stopping or self._share.too_many:
+                    await self._stand_still()
+                self._in_flight += 1
+                group.create_task(self._process(deliveries))
+
+    async def _stand_still(self) -> None:
+        """Leave what was just taken unsettled: it is delivered again, to whoever works then."""
+        self._queue.pause()
+        if not self._stopping:
+            log.error("coordinator_stopped", intake=self._name, reason="too many dead letters")
+        await asyncio.Event().wait()
+
+    async def _process(self, deliveries: list[Item]) -> None:
+        look_up_all = False
+        left = deliveries
+        try:
+            while left:
+                try:
+                    await self._work(left, look_up_all=look_up_all)
+                except* UnavailableError:
+                    await self._until_back()
+                    look_up_all = True
+                left = [delivery for delivery in left if self._queue.holds(delivery)]
+        except Exception:
+            # A fault of ours in the border itself: redelivery tries again.
+            log.exception("batch_processing_failed", intake=self._name, batch_size=len(left))
+            self._queue.settle(left)
+        finally:
+            self._in_flight -= 1
+            self._idle.set()
+            self._slots.release()
+
+    async def _until_back(self) -> None:
+        self._queue.pause()
+        await self._away.until_back()
+        self._queue.resume()

@@ -1,0 +1,1 @@
+"""What becomes of events: saved, analysed, judged by policies, and concluded when quiet."""

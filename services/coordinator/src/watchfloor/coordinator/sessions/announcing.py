@@ -1,0 +1,37 @@
+"""Tells watchers what became of a session, each change once."""
+
+from watchfloor.coordinator.sessions.port import Changes
+from watchfloor.core import Clock, Session, SessionChange, SessionChangeKind
+
+
+class Announcing:
+    """Publishes changes of sessions under ids that a repeat has too.
+
+    Args:
+        changes: Where watchers hear of them.
+        clock: Time.
+    """
+
+    def __init__(self, changes: Changes, *, clock: Clock) -> None:
+        self._changes = changes
+        self._clock = clock
+
+    async def updated(self, session: Session) -> None:
+        """It has more events than before."""
+        await self._tell(SessionChangeKind.UPDATED, session, f"e{session.counters.events}")
+
+    async def analyzed(self, session: Session, *, snapshot_id: str) -> None:
+        """Its risk was judged."""
+        await self._tell(SessionChangeKind.ANALYZED, session, f"a{snapshot_id}")
+
+    async def decided(self, session: Session, *, decision_id: str) -> None:
+        """Policies decided about it."""
+        await self._tell(SessionChangeKind.DECIDED, session, f"d{decision_id}")
+
+    async def concluded(self, session: Session, *, number: int) -> None:
+        """It went quiet and was closed, for so many times."""
+        await self._tell(SessionChangeKind.CONCLUDED, session, str(number))
+
+    async def _tell(self, kind: SessionChangeKind, session: Session, what: str) -> None:
+        change = SessionChange(kind=kind, session=session, changed_at=self._clock.now())
+        await self._changes.publish(change, message_id=f"{session.session_id}/{what}")

@@ -1,0 +1,77 @@
+"""Joins the parts of the session path and gives them a life."""
+
+from collections.abc import Sequence
+
+from watchfloor.bus import EventDelivery
+from watchfloor.coordinator.intake import Intake
+from watchfloor.coordinator.sessions.claiming import Claiming
+from watchfloor.coordinator.sessions.conclusion import ConclusionSweep
+from watchfloor.coordinator.sessions.http_sender import HTTPSender
+from watchfloor.coordinator.sessions.runner import AnalysisRunner
+from watchfloor.core import Delivery, Periodic, Session
+from watchfloor.runtime import Health, LifeState
+from watchfloor.store import DueStep
+
+
+class SessionCoordinator:
+    """Saves events, analyses sessions, concludes them, and does what follows.
+
+    Lifecycle: construct (no I/O) -> ``start`` -> ``stop``. What is taken in stops first, what
+    others are told of stops last.
+
+    Args:
+        intake: Saves what arrives.
+        analyses: Analyses what is due.
+        conclusion: Concludes what is quiet.
+        steps: Does what follows conclusions.
+        runner: Runs the analyses of agents.
+        webhooks: Tells somebody outside.
+        sender: Speaks HTTP for them.
+        sweep_s: Rest between looks for quiet sessions.
+    """
+
+    def __init__(
+        self,
+        intake: Intake[EventDelivery],
+        *,
+        analyses: Claiming[Session],
+        conclusion: ConclusionSweep,
+        steps: Claiming[DueStep],
+        runner: AnalysisRunner,
+        webhooks: Claiming[Delivery],
+        sender: HTTPSender,
+        sweep_s: float,
+    ) -> None:
+        self._intake = intake
+        self._claiming: Sequence[Claiming[Session] | Claiming[DueStep] | Claiming[Delivery]] = (
+            analyses,
+            steps,
+            webhooks,
+        )
+        self._sweep = Periodic(sweep_s, conclusion.sweep)
+        self._runner = runner
+        self._sender = sender
+
+    def health(self) -> Health:
+        """How it is, without asking anybody."""
+        if any(claiming.has_ended for claiming in self._claiming):
+            return Health(LifeState.PERMANENT_ERROR, "the work on sessions ended")
+        return self._intake.health()
+
+    async def start(self) -> None:
+        """Begin to take events and to do what is left to do."""
+        await self._sender.start()
+        await self._runner.start()
+        for claiming in self._claiming:
+            await claiming.start()
+        await self._intake.start()
+        await self._sweep.start()
+
+    async def stop(self) -> None:
+        """Stop in the order of the work. Safe twice and without ``start``."""
+        await self._sweep.stop()
+        await self._intake.stop()
+        for claiming in self._claiming:
+            await claiming.stop()
+        await self._runner.stop()
+        await self._sender.stop()

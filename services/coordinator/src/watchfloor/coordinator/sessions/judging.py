@@ -1,0 +1,211 @@
+"""What a session shows: its thoughts, its risk, and what the policies make of them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+import structlog
+
+from watchfloor.coordinator.sessions.config import SessionsConfig
+from watchfloor.coordinator.sessions.port import (
+    Decide,
+    Events,
+    Policies,
+    SessionJudge,
+    ThoughtJudge,
+)
+from watchfloor.coordinator.sessions.remembered import Remembered
+from watchfloor.coordinator.sessions.sampling import may_ask_model
+from watchfloor.core import (
+    Clock,
+    Event,
+    EventType,
+    Policy,
+    PolicyContext,
+    PolicyDecision,
+    Session,
+    SessionAnalysis,
+    SessionExcerpt,
+    ThoughtAnalysis,
+)
+from watchfloor.telemetry import Metrics
+
+log = structlog.get_logger(__name__)
+
+Found = TypeVar("Found", ThoughtAnalysis, SessionAnalysis)
+
+
+class Findings(NamedTuple):
+    """What was found out about a session.
+
+    Attributes:
+        session: As it was when that began.
+        events: Its newest events, oldest first.
+        risk: What the session shows; nothing where that was not analysed.
+        thoughts: What its thoughts show, with the event of each.
+        labels: Labels of thoughts, those of earlier analyses first.
+        policies: Those that triggered, in their order.
+        decision: What they say together.
+    """
+
+    session: Session
+    events: tuple[Event, ...]
+    risk: SessionAnalysis | None
+    thoughts: tuple[tuple[Event, ThoughtAnalysis], ...]
+    labels: tuple[str, ...]
+    policies: tuple[Policy, ...]
+    decision: PolicyDecision
+
+
+class Judging:
+    """Looks at the newest events of one session at a time; calls may overlap.
+
+    Each analysis has its own failure: when one raises, the others are made and the policies are
+    asked all the same, with what is known.
+
+    Args:
+        events: Where events are read.
+        policies: Where policies are kept.
+        thought_judge: Looks at thoughts.
+        session_judge: Looks at sessions.
+        decide: Looks at policies.
+        config: What is switched on.
+        metrics: Counts.
+        clock: Time.
+    """
+
+    def __init__(
+        self,
+        *,
+        events: Events,
+        policies: Policies,
+        thought_judge: ThoughtJudge,
+        session_judge: SessionJudge,
+        decide: Decide,
+        config: SessionsConfig,
+        metrics: Metrics,
+        clock: Clock,
+    ) -> None:
+        self._events = events
+        self._policies = policies
+        self._thought_judge = thought_judge
+        self._session_judge = session_judge
+        self._decide = decide
+        self._config = config
+        self._metrics = metrics
+        self._clock = clock
+        self._thoughts: Remembered[tuple[str, str, bool], ThoughtAnalysis] = Remembered(
+            config.cached_thoughts
+        )
+
+    async def judge(self, session: Session) -> Findings:
+        """Everything that can be said about the session.
+
+        Raises:
+            UnavailableError: The store is away.
+        """
+        newest = await self._events.newest(
+            session.project_id, session.session_id, self._config.max_events_to_analyze
+        )
+        policies = await self._policies.list(session.project_id)
+        thoughts = await self._judge_thoughts(session, newest)
+        risk = await self._judge_risk(session, newest)
+        new_labels = (label for _, thought in thoughts for label in thought.labels)
+        labels = tuple(dict.fromkeys((*session.labels, *new_labels)))
+        known = labels if self._config.enable_cot_analysis else None
+        decision = self._decide(policies, _context(session, newest, risk, known))
+        self._metrics.sessions.decided(decision.action)
+        triggered = set(decision.triggered_policies)
+        return Findings(
+            session=session,
+            events=tuple(newest),
+            risk=risk,
+            thoughts=thoughts,
+            labels=labels,
+            policies=tuple(each for each in policies if each.policy_id in triggered),
+            decision=decision,
+        )
+
+    async def _judge_thoughts(
+        self, session: Session, newest: Sequence[Event]
+    ) -> tuple[tuple[Event, ThoughtAnalysis], ...]:
+        if not self._config.enable_cot_analysis:
+            return ()
+        found = []
+        for place, event in enumerate(newest):
+            if not _is_thought(event):
+                continue
+            # What follows a thought tells more about it, so the newest one is looked at again.
+            key = (event.project_id, event.event_id, place == len(newest) - 1)
+            analysis = self._thoughts.get(key)
+            if analysis is None:
+                analysis = await self._isolated(
+                    "thought", session, self._ask_about_thought(session, newest, place)
+                )
+            if analysis is not None:
+                self._thoughts.put(key, analysis)
+                found.append((event, analysis))
+        return tuple(found)
+
+    def _ask_about_thought(
+        self, session: Session, newest: Sequence[Event], place: int
+    ) -> Callable[[], Awaitable[ThoughtAnalysis]]:
+        return lambda: self._thought_judge.judge(
+            newest, place, may_ask_model=may_ask_model(session, self._config)
+        )
+
+    async def _judge_risk(
+        self, session: Session, newest: Sequence[Event]
+    ) -> SessionAnalysis | None:
+        if not self._config.enable_session_analysis or not newest:
+            return None
+        # What the product itself said about the session is no evidence against it.
+        evidence = tuple(
+            event for event in newest if event.event_type is not EventType.POLICY_DECISION
+        )
+        excerpt = SessionExcerpt(events=evidence, total_events=session.counters.events)
+        may_ask = may_ask_model(session, self._config)
+        return await self._isolated(
+            "session",
+            session,
+            lambda: self._session_judge.judge(excerpt, may_ask_model=may_ask),
+        )
+
+    async def _isolated(
+        self, kind: str, session: Session, call: Callable[[], Awaitable[Found]]
+    ) -> Found | None:
+        began = self._clock.monotonic()
+        try:
+            found = await call()
+        except Exception as exc:  # noqa: BLE001 - the border around an analysis
+            took_s = self._clock.monotonic() - began
+            self._metrics.sessions.analyzed(kind, "failed", took_s=took_s)
+            log.warning(
+                "session_analysis_failed",
+                kind=kind,
+                session_id=session.session_id,
+                error_type=type(exc).__name__,
+            )
+            return None
+        outcome = "fallback" if found.fallback_reason else "ok"
+        self._metrics.sessions.analyzed(kind, outcome, took_s=self._clock.monotonic() - began)
+        return found
+
+
+def _is_thought(event: Event) -> bool:
+    return bool(event.content if event.event_type is EventType.COT else event.reasoning)
+
+
+def _context(
+    session: Session,
+    newest: Sequence[Event],
+    risk: SessionAnalysis | None,
+    labels: tuple[str, ...] | None,
+) -> PolicyContext:
+    """What policies look at; where the risk was not analysed, the last known one."""
+    return PolicyContext(
+        risk_score=risk.risk_score if risk else session.risk_score,
+        patterns=risk.patterns if risk else session.patterns,
+        cot_labels=labels,
+        event_times=tuple(event.event_time for event in newest),
+        event_count=session.counters.events,
+    )

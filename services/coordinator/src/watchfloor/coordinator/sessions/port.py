@@ -1,0 +1,379 @@
+"""What the session path needs of other rooms."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from watchfloor.bus import EventDeadLetter
+from watchfloor.core import (
+    AgentId,
+    AnalysisSession,
+    Delivery,
+    DeliveryDraft,
+    Event,
+    FeatureSet,
+    MonitoredAgent,
+    MonitoredTrace,
+    Policy,
+    PolicyContext,
+    PolicyDecision,
+    Project,
+    RiskSnapshot,
+    Session,
+    SessionAnalysis,
+    SessionChange,
+    SessionExcerpt,
+    SessionKey,
+    ThoughtAnalysis,
+    ThreatSignal,
+    TraceId,
+)
+from watchfloor.store import DueStep, EventPage, SessionNews, SessionWork
+
+
+class Saving(Protocol):
+    """Where sessions and events are written."""
+
+    async def save(
+        self,
+        keys: Sequence[SessionKey],
+        make: Callable[[Mapping[SessionKey, SessionWork]], Sequence[SessionNews]],
+    ) -> Sequence[Session]:
+        """Lock the sessions, ask what is new of them, write that; what is known changes nothing."""
+        ...
+
+
+class Changes(Protocol):
+    """Where watchers of sessions hear of changes."""
+
+    async def publish(self, change: SessionChange, *, message_id: str) -> None:
+        """Announce one; the same id twice is announced once."""
+        ...
+
+
+class EventDeadLetters(Protocol):
+    """Where session messages that were given up are kept."""
+
+    async def put(self, letter: EventDeadLetter) -> None:
+        """Keep one."""
+        ...
+
+
+class Events(Protocol):
+    """Where events are read."""
+
+    async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
+        """The newest events of a session, oldest first."""
+        ...
+
+
+class Due(Protocol):
+    """Sessions whose analysis is due."""
+
+    async def claim(self, limit: int, *, lease_s: float) -> Sequence[Session]:
+        """Some that nobody else has, riskiest first."""
+        ...
+
+    async def finish(
+        self,
+        key: SessionKey,
+        *,
+        seen_received_at: datetime,
+        snapshot: RiskSnapshot | None,
+        labels: Sequence[str],
+        action: str,
+        tags: Sequence[str],
+        events: Sequence[Event],
+    ) -> Session | None:
+        """Write what was found; events that came meanwhile keep the session due."""
+        ...
+
+    async def release(self, key: SessionKey, *, retry_at: datetime) -> None:
+        """Give it back."""
+        ...
+
+
+class Policies(Protocol):
+    """Where policies are kept."""
+
+    async def list(self, project_id: str) -> Sequence[Policy]:
+        """All of a project, in the order in which they are looked at."""
+        ...
+
+
+class Decide(Protocol):
+    """Looks at policies; pure."""
+
+    def __call__(self, policies: Sequence[Policy], context: PolicyContext) -> PolicyDecision:
+        """The strongest of what triggers, with all reasons."""
+        ...
+
+
+class ThoughtJudge(Protocol):
+    """Looks at chains of thought."""
+
+    async def judge(
+        self, events: Sequence[Event], place: int, *, may_ask_model: bool
+    ) -> ThoughtAnalysis:
+        """What the thought at this place shows, with what stands before and after it."""
+        ...
+
+
+class SessionJudge(Protocol):
+    """Looks at sessions."""
+
+    async def judge(self, excerpt: SessionExcerpt, *, may_ask_model: bool) -> SessionAnalysis:
+        """What a session shows."""
+        ...
+
+
+class Deliveries(Protocol):
+    """What is to be told to somebody outside."""
+
+    async def add(self, drafts: Sequence[DeliveryDraft]) -> int:
+        """Ask for all of them; one whose key is known is passed over."""
+        ...
+
+    async def claim(self, limit: int, *, lease_s: float) -> Sequence[Delivery]:
+        """Take up what is due; nobody else has it meanwhile."""
+        ...
+
+    async def delivered(self, delivery: Delivery) -> None:
+        """It has arrived."""
+        ...
+
+    async def failed(self, delivery: Delivery, *, reason: str) -> Delivery | None:
+        """This attempt failed; the delivery as it is then."""
+        ...
+
+
+class Signals(Protocol):
+    """The threat path."""
+
+    async def publish(self, signal: ThreatSignal, *, repeat: bool = False) -> None:
+        """Queue a signal; the same id again is the same threat."""
+        ...
+
+
+class Projects(Protocol):
+    """All tenants."""
+
+    async def list(self) -> Sequence[Project]:
+        """All of them."""
+        ...
+
+
+class Backlog(Protocol):
+    """What is not saved yet."""
+
+    async def watermark(self, project_id: str) -> datetime | None:
+        """The time of the project's oldest unsaved message; nothing where none waits."""
+        ...
+
+
+class Concluding(Protocol):
+    """Concludes what is quiet, each once, whoever else does."""
+
+    async def conclude(
+        self, *, watermarks: Mapping[str, datetime], inactivity_s: float, limit: int
+    ) -> Sequence[Session]:
+        """Some sessions, the quietest first."""
+        ...
+
+    async def conclude_traces(
+        self, *, watermarks: Mapping[str, datetime], inactivity_s: float, limit: int
+    ) -> Sequence[MonitoredTrace]:
+        """Some traces, the quietest first."""
+        ...
+
+
+class Marks(Protocol):
+    """Where sessions and traces are marked as analysed."""
+
+    async def set_feature(
+        self, key: SessionKey, conclusion_number: int, *, feature_id: str
+    ) -> bool:
+        """Mark a session, unless it went on since."""
+        ...
+
+    async def set_trace_feature(
+        self, project_id: str, trace_id: TraceId, conclusion_number: int, *, feature_id: str
+    ) -> bool:
+        """Mark a trace, unless it went on since."""
+        ...
+
+
+class Steps(Protocol):
+    """What is to be done after conclusions."""
+
+    async def due(self, limit: int) -> Sequence[DueStep]:
+        """Take up what is due; nobody else has it meanwhile."""
+        ...
+
+    async def done(self, step: DueStep) -> None:
+        """It is done."""
+        ...
+
+    async def failed(self, step: DueStep, *, retry_at: datetime) -> bool:
+        """It failed; whether it is given up."""
+        ...
+
+
+class Sessions(Protocol):
+    """Where sessions are read."""
+
+    async def get(self, project_id: str, session_id: str) -> Session | None:
+        """One, or nothing."""
+        ...
+
+
+class Traces(Protocol):
+    """Where traces are read."""
+
+    async def get(self, project_id: str, trace_id: str) -> MonitoredTrace | None:
+        """One, or nothing."""
+        ...
+
+
+class EventPages(Protocol):
+    """Where all events of a session are read."""
+
+    async def list(
+        self, project_id: str, session_id: str, *, limit: int = 100, cursor: str | None = None
+    ) -> EventPage:
+        """A page of them, oldest first."""
+        ...
+
+
+class SessionEvents(Events, EventPages, Protocol):
+    """Where events are read, the newest or all of them."""
+
+
+class Conclusions(Concluding, Marks, Protocol):
+    """Concludes what is quiet, and marks what was analysed."""
+
+
+class Features(Protocol):
+    """Where features are kept."""
+
+    async def keep(self, features: FeatureSet) -> FeatureSet:
+        """Keep them; what was kept first under the same id stays, and is returned."""
+        ...
+
+
+class FeatureTeller(Protocol):
+    """Tells somebody outside of features."""
+
+    async def tell(self, features: FeatureSet) -> None:
+        """Return when he has them."""
+        ...
+
+
+class Sender(Protocol):
+    """Speaks HTTP to somebody outside."""
+
+    async def post(
+        self, url: str, body: bytes, *, headers: dict[str, str], timeout_s: float
+    ) -> int:
+        """The status of the answer; ``UnavailableError`` or ``DeadlineError`` without one."""
+        ...
+
+
+class Leases(Protocol):
+    """Work that only one may do at a time."""
+
+    async def take(self, name: str, holder: str, *, ttl_s: float) -> bool:
+        """Whether it is the holder's."""
+        ...
+
+    async def renew(self, name: str, holder: str, *, ttl_s: float) -> bool:
+        """Whether it still is."""
+        ...
+
+    async def release(self, name: str, holder: str) -> None:
+        """Give it back."""
+        ...
+
+
+class Agents(Protocol):
+    """Monitored agents."""
+
+    async def get(self, project_id: str, agent_id: str) -> MonitoredAgent | None:
+        """One, or nothing."""
+        ...
+
+
+class Runs(Protocol):
+    """Runs of the analyses of agents."""
+
+    async def begin(
+        self,
+        project_id: str,
+        agent_id: str,
+        *,
+        completed_sessions: int,
+        workflow_id: str | None = None,
+    ) -> AnalysisSession:
+        """A new run."""
+        ...
+
+    async def complete(
+        self,
+        project_id: str,
+        analysis_id: str,
+        *,
+        sessions_analyzed: int,
+        findings_count: int,
+        risk_score: float | None = None,
+    ) -> AnalysisSession | None:
+        """It ended well."""
+        ...
+
+    async def fail(
+        self, project_id: str, analysis_id: str, *, reason: str
+    ) -> AnalysisSession | None:
+        """It failed."""
+        ...
+
+    async def recover(self, *, older_than_s: float) -> Sequence[AnalysisSession]:
+        """Fail what has been in progress for so long; what that was."""
+        ...
+
+    async def last_completed(self, project_id: str, agent_id: str) -> AnalysisSession | None:
+        """The newest that ended well."""
+        ...
+
+
+class AnalysisOutcome(NamedTuple):
+    """What an analysis of an agent came to.
+
+    Attributes:
+        sessions_analyzed: Sessions that it looked at.
+        findings_count: What it found.
+        risk_score: How bad that is, where it says so.
+    """
+
+    sessions_analyzed: int = 0
+    findings_count: int = 0
+    risk_score: float | None = None
+
+
+class Analysis(Protocol):
+    """Looks at all completed sessions of a monitored agent."""
+
+    @property
+    def needs_minimum(self) -> bool:
+        """Whether it says nothing about an agent that has few completed sessions."""
+        ...
+
+    async def analyze(self, run: AnalysisSession) -> AnalysisOutcome:
+        """Analyse the agent and keep what is found, under the run's id; may be repeated."""
+        ...
+
+
+class Runner(Protocol):
+    """Runs the analyses of agents."""
+
+    async def trigger(self, project_id: str, agent_id: AgentId, *, why: str) -> object:
+        """Run them where it is time to."""
+        ...

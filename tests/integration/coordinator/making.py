@@ -1,0 +1,34 @@
+"""Events as gateways publish them, for the tests of the session path."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from watchfloor.core import AgentId, Event, EventId, EventType, SessionId, SessionMessage
+
+_NUMBERS = count(1)
+
+
+def make_event(project: str, session: str, content: str = "hello", **fields: Any) -> Event:
+    """A user's message, with whatever else matters to a test."""
+    now = datetime.now(UTC)
+    event = {
+        "event_id": EventId(f"event-{next(_NUMBERS)}"),
+        "project_id": project,
+        "session_id": SessionId(session),
+        "agent_id": "shop",
+        "event_type": EventType.MESSAGE_USER,
+        "event_time": now,
+        "received_at": now,
+        "role": "user",
+        "content": content,
+        "source": "rest",
+    }
+    return Event.model_validate(event | fields)
+
+
+def telling(*events: Event) -> SessionMessage:
+    """The message of a request that told of these events."""
+    return SessionMessage(
+        project_id=events[0].project_id, agent_id=AgentId(events[0].agent_id), events=events
+    )

@@ -1,0 +1,111 @@
+"""What happens to events while things go wrong: nothing is lost, nothing is there twice."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path as File
+
+import asyncpg
+import pytest
+from integration.coordinator.conftest import Path, Start
+from integration.coordinator.making import make_event, telling
+from support import Servers, eventually
+from support.processes import AttachedProcess, attached_process
+
+from watchfloor.bus import EventDeadLetterBox
+
+pytestmark = pytest.mark.integration
+
+SESSIONS, MESSAGES = 40, 50
+
+
+async def test_what_a_stopped_coordinator_had_in_hand_is_another_ones(path: Path) -> None:
+    for number in range(20):
+        await path.queue.publish(telling(make_event(path.project, "s-1", f"message {number}")))
+    first = path.coordinator(batch=2)
+    await first.start()
+    await first.stop()
+    second = path.coordinator()
+    await second.start()
+    await eventually(lambda: _has(path, "s-1", 20))
+    await second.stop()
+    await second.stop()
+
+
+async def test_the_same_events_told_again_change_nothing(path: Path, start: Start) -> None:
+    """A gateway that did not hear the queue's answer sends again, with other ones beside it."""
+    await start()
+    known, fresh = make_event(path.project, "s-1"), make_event(path.project, "s-1")
+    await path.queue.publish(telling(known))
+    await eventually(lambda: _has(path, "s-1", 1))
+    await path.queue.publish(telling(known, fresh))
+    await eventually(lambda: _has(path, "s-1", 2))
+    assert (await path.events.list(path.project, "s-1")).total == 2
+
+
+@pytest.mark.expects_error("events_dead_lettered")
+async def test_a_message_that_can_never_be_saved_becomes_a_dead_letter_and_others_do_not(
+    path: Path, start: Start, session_servers: Servers
+) -> None:
+    await start()
+    await path.queue.publish(telling(make_event(path.project, "broken")))
+    await eventually(lambda: _has(path, "broken", 1))
+    owner = await asyncpg.connect(session_servers.owner_url)
+    await owner.execute("UPDATE sessions SET transcript = '\\xff' WHERE session_id = 'broken'")
+    await owner.close()
+
+    await path.queue.publish(telling(make_event(path.project, "broken", "never")))
+    await path.queue.publish(telling(make_event(path.project, "healthy")))
+    letters = EventDeadLetterBox(path.foundation.bus)
+
+    async def is_given_up() -> bool:
+        return len((await letters.list(path.project)).dead_letters) == 1
+
+    await eventually(is_given_up, within_s=40)
+    assert await _has(path, "healthy", 1)
+    assert await path.queue.pending(path.project) == 0
+
+
+@pytest.fixture
+def two_coordinators(session_servers: Servers, tmp_path: File) -> Iterator[list[AttachedProcess]]:
+    """Processes that may be killed."""
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("coordinator: {sessions: {batch: 4, inactivity_s: 3, sweep_s: 0.2}}")
+    options = ("--ops-port", "0", "--config", str(settings))
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(attached_process("coordinator", session_servers.data_dir, *options))
+            for _ in range(2)
+        ]
+
+
+async def test_a_coordinator_killed_while_it_saves_and_concludes_changes_nothing_of_that(
+    path: Path, two_coordinators: list[AttachedProcess]
+) -> None:
+    async def tell() -> None:
+        for number in range(MESSAGES):
+            for session in range(SESSIONS):
+                event = make_event(path.project, f"s-{session}", f"message {number}")
+                await path.queue.publish(telling(event))
+
+    telling_all = asyncio.create_task(tell())
+
+    async def has_begun() -> bool:
+        return (await path.sessions.list(path.project, path.all, limit=1)).total > 0
+
+    await eventually(has_begun)
+    two_coordinators[0].kill()
+    await telling_all
+
+    async def all_concluded() -> bool:
+        return (await path.sessions.list(path.project, path.concluded, limit=1)).total == SESSIONS
+
+    await eventually(all_concluded, within_s=60)
+    page = await path.sessions.list(path.project, path.concluded, limit=100)
+    assert {session.counters.messages for session in page.sessions} == {MESSAGES}
+    assert {session.conclusion_number for session in page.sessions} == {1}
+
+
+async def _has(path: Path, session_id: str, messages: int) -> bool:
+    session = await path.sessions.get(path.project, session_id)
+    return session is not None and session.counters.messages == messages
