@@ -138,7 +138,12 @@ async def test_a_coordinator_says_how_it_is_and_what_it_counted(servers: Servers
             ready = (await client.get("/ready")).json()
             assert ready == {
                 "status": "ready",
-                "components": {"store": "ok", "bus": "ok", "coordinator": "ok"},
+                "components": {
+                    "store": "ok",
+                    "bus": "ok",
+                    "sessions": "ok",
+                    "coordinator": "ok",
+                },
             }
             assert "soc_threats_total" in (await client.get("/metrics")).text
         assert process.stop() == 0

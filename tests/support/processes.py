@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from support.servers import scratch_folder, start, stop, wait_for_line
 from watchfloor.client import WatchfloorClient, discover, discover_key
+from watchfloor.runtime import DataFolder
 
 READY_WITHIN_S = 60
 
@@ -62,6 +63,10 @@ class ProductProcess:
     def key(self) -> str:
         """The admin key."""
         return discover(self.data_dir).key
+
+    def endpoint(self, name: str) -> str:
+        """One of those that its data folder tells."""
+        return DataFolder(self.data_dir).read_endpoints()[name]
 
     def server_pid(self, program: str) -> int:
         """The process of an embedded server, ``nats-server`` or ``postgres``."""

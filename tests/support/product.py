@@ -36,7 +36,7 @@ class Running:
         self.project = project
         self.client = client
         self.url = url
-        self.grpc = product.grpc_address or ""
+        self.grpc = product.grpc_addresses.get("grpc", "")
         self.key = key
 
 
@@ -52,7 +52,7 @@ def product_on(
     config = load_config(gateway={"http_port": 0, **(gateway or {})}, **settings)
     database = DatabaseUrls(servers.owner_url, servers.app_url, servers.worker_url)
     addresses = Addresses(database, servers.nats_url, servers.nats_token, None)
-    listener = listening(config)
+    listeners = listening(config)
 
     def runtime(foundation: Foundation) -> LocalRuntime:
         return local_runtime(
@@ -64,5 +64,5 @@ def product_on(
             analyzers=analyzers,
         )
 
-    product = Product(config, addresses, listener=listener, runtime=runtime)
-    return product, url_of(listener)
+    product = Product(config, addresses, listeners=listeners, runtime=runtime)
+    return product, url_of(listeners.main)

@@ -12,6 +12,7 @@ from watchfloor.cli.app import COMMANDS
 WRITTEN = [entry for entry in COMMANDS if importlib.util.find_spec(entry.module) is not None]
 SUBCOMMANDS = {
     "ingest": ["access-log"],
+    "import": ["traces"],
     "threats": ["list", "show", "verdict", "stats"],
     "customers": ["import", "list", "show", "delete"],
     "intel": ["import", "list", "sources", "remove"],
