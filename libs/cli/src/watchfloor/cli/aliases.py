@@ -12,10 +12,15 @@ def _seconds(milliseconds: str) -> float | str:
         return milliseconds
 
 
-_ALIASES: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
-    "THREAT_MODEL_PROVIDER": ("llm", "provider", str),
-    "OPENAI_MODEL": ("llm", "model", str),
-    "OPENAI_TIMEOUT": ("llm", "timeout_s", _seconds),
+_SESSIONS = ("coordinator", "sessions")
+_ALIASES: Mapping[str, tuple[tuple[str, ...], str, Callable[[str], Any]]] = {
+    "ANALYSIS_STRATEGY": (("gateway",), "analysis_strategy", str),
+    "THREAT_MODEL_PROVIDER": (("llm",), "provider", str),
+    "OPENAI_MODEL": (("llm",), "model", str),
+    "OPENAI_TIMEOUT": (("llm",), "timeout_s", _seconds),
+    "ENABLE_SESSION_ANALYSIS": (_SESSIONS, "enable_session_analysis", str),
+    "ENABLE_COT_ANALYSIS": (_SESSIONS, "enable_cot_analysis", str),
+    "MAX_EVENTS_TO_ANALYZE": (_SESSIONS, "max_events_to_analyze", str),
 }
 """By alias: section, field, and how its text is read. Our own names win over them."""
 
@@ -23,7 +28,10 @@ _ALIASES: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
 def aliased_settings(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """What the environment sets under other names, by section and field."""
     found: dict[str, dict[str, Any]] = {}
-    for alias, (section, field, read) in _ALIASES.items():
+    for alias, (sections, field, read) in _ALIASES.items():
         if text := environment.get(alias):
-            found.setdefault(section, {})[field] = read(text)
+            fields: dict[str, Any] = found
+            for section in sections:
+                fields = fields.setdefault(section, {})
+            fields[field] = read(text)
     return found

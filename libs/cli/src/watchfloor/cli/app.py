@@ -23,6 +23,9 @@ COMMANDS = (
     CommandEntry("ingest", f"{_COMMANDS}.ingest", "Find signals in logs and submit them.", _FEED),
     CommandEntry("simulate", f"{_COMMANDS}.simulate", "Make synthetic signals for a trial.", _FEED),
     CommandEntry("submit", f"{_COMMANDS}.submit", "Submit a file of signals, exactly once.", _FEED),
+    CommandEntry(
+        "import", f"{_COMMANDS}.import_", "Record sessions out of files of traces.", _FEED
+    ),
     CommandEntry("tail", f"{_COMMANDS}.tail", "Watch threats as they happen.", _LOOK),
     CommandEntry("threats", f"{_COMMANDS}.threats", "List, open and judge threats.", _LOOK),
     CommandEntry("customers", f"{_COMMANDS}.customers", "Customers and their policies.", _TEACH),

@@ -14,6 +14,7 @@ from pydantic_settings import (
 )
 
 from watchfloor.agents import AgentsConfig
+from watchfloor.analyzers import JudgementConfig
 from watchfloor.bus import BusConfig
 from watchfloor.cli.aliases import aliased_settings
 from watchfloor.cli.runtime_choice import Runtime
@@ -49,6 +50,7 @@ class RootConfig(BaseSettings):
         gateway: See ``services/gateway/README.md``.
         coordinator: See ``services/coordinator/README.md``.
         agents: See ``services/agents/README.md``.
+        judgement: See ``services/analyzers/README.md``.
         llm: See ``libs/llm/README.md``.
         bus: See ``libs/bus/README.md``.
         store: See ``libs/store/README.md``.
@@ -72,6 +74,7 @@ class RootConfig(BaseSettings):
     gateway: GatewayConfig = GatewayConfig()
     coordinator: CoordinatorConfig = CoordinatorConfig()
     agents: AgentsConfig = AgentsConfig()
+    judgement: JudgementConfig = JudgementConfig()
     llm: LLMConfig = LLMConfig()
     bus: BusConfig = BusConfig()
     store: StoreConfig = StoreConfig()

@@ -32,3 +32,21 @@ GRPCPortOption = Annotated[
         help="gRPC; 0, or --http-port 0, means any free port. [50051]",
     ),
 ]
+OTLPHTTPPortOption = Annotated[
+    int | None,
+    typer.Option(
+        "--otlp-http-port",
+        min=0,
+        max=65535,
+        help="OTLP by HTTP; 0, or --http-port 0, means any free port. [4318]",
+    ),
+]
+OTLPGRPCPortOption = Annotated[
+    int | None,
+    typer.Option(
+        "--otlp-grpc-port",
+        min=0,
+        max=65535,
+        help="OTLP by gRPC; 0, or --http-port 0, means any free port. [4317]",
+    ),
+]

@@ -1,8 +1,7 @@
 """Starting everything on a data folder, and serving while a block runs."""
 
-import socket
 from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from typing import Protocol
 
 import structlog
@@ -11,11 +10,12 @@ from watchfloor.cli.compose.checks import told_by
 from watchfloor.cli.compose.gateway_process import GatewayProcess
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.coordinator_child import coordinator_child
-from watchfloor.cli.listening import listening, url_of
+from watchfloor.cli.listening import http_endpoints, listening
 from watchfloor.cli.preparing import prepare
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.cli.servers import NATS, POSTGRES, PRODUCT, Servers
 from watchfloor.core import Periodic
+from watchfloor.gateway import Listeners
 from watchfloor.runtime import Check, DataFolder, DiskGuard, Life
 
 log = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ async def serving(
     async with AsyncExitStack() as stack:
         stack.enter_context(folder.lock())
         # Ports are tried first: a conflict is told at once, before any server is started.
-        listener = stack.enter_context(listening(config)) if PRODUCT in parts else None
+        listeners = stack.enter_context(closing(listening(config))) if PRODUCT in parts else None
         servers = Servers(config, folder, parts=parts)
         stack.push_async_callback(servers.stop)
         await servers.start()
@@ -46,10 +46,9 @@ async def serving(
         endpoints = servers.endpoints()
         # From here on other processes can attach.
         folder.write_endpoints(endpoints)
-        if listener is not None:
-            product = await _start_product(stack, config, folder, servers, listener)
-            grpc = {"grpc": product.grpc_address} if product.grpc_address else {}
-            endpoints = {"http": url_of(listener)} | grpc | endpoints
+        if listeners is not None:
+            product = await _start_product(stack, config, folder, servers, listeners)
+            endpoints = http_endpoints(listeners) | product.grpc_addresses | endpoints
             folder.write_endpoints(endpoints)
         yield endpoints
 
@@ -58,7 +57,7 @@ class _Serving(Protocol):
     life: Life
 
     @property
-    def grpc_address(self) -> str | None: ...
+    def grpc_addresses(self) -> dict[str, str]: ...
 
 
 async def _start_product(
@@ -66,7 +65,7 @@ async def _start_product(
     config: RootConfig,
     folder: DataFolder,
     servers: Servers,
-    listener: socket.socket,
+    listeners: Listeners,
 ) -> _Serving:
     checks = told_by(servers.parts())
     disk = DiskGuard(folder.path) if servers.parts() else None
@@ -74,15 +73,9 @@ async def _start_product(
         child = coordinator_child(config, folder)
         stack.push_async_callback(child.stop)
         await child.start()
-        product: _Serving = GatewayProcess(
-            config,
-            servers.addresses(),
-            listener=listener,
-            checks={**checks, "coordinator": child.ping},
-            disk=disk,
-        )
+        product = _gateway(config, servers, listeners, {**checks, "coordinator": child.ping}, disk)
     else:
-        product = _whole(config, servers, listener, checks, disk)
+        product = _whole(config, servers, listeners, checks, disk)
     stack.push_async_callback(product.life.stop)
     await product.life.start()
     if disk is not None:
@@ -95,14 +88,26 @@ async def _start_product(
 def _whole(
     config: RootConfig,
     servers: Servers,
-    listener: socket.socket,
+    listeners: Listeners,
     checks: Mapping[str, Check],
     disk: DiskGuard | None,
 ) -> _Serving:
     # A gateway whose coordinator is elsewhere need not load what analyses.
     from watchfloor.cli.compose.product import Product
 
-    return Product(config, servers.addresses(), listener=listener, checks=checks, disk=disk)
+    return Product(config, servers.addresses(), listeners=listeners, checks=checks, disk=disk)
+
+
+def _gateway(
+    config: RootConfig,
+    servers: Servers,
+    listeners: Listeners,
+    checks: Mapping[str, Check],
+    disk: DiskGuard | None,
+) -> _Serving:
+    return GatewayProcess(
+        config, servers.addresses(), listeners=listeners, checks=checks, disk=disk
+    )
 
 
 class DiskRecovery:

@@ -6,6 +6,7 @@ from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import Endpoint, discover, discover_key, discover_url
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import StreamEvent
+from watchfloor.client.spans import SpansSent
 from watchfloor.client.submission import Signal, Submitted
 from watchfloor.client.threats import PendingThreat, ThreatsApi, ThreatStatistics
 
@@ -22,6 +23,7 @@ __all__ = [
     "PendingThreat",
     "ProjectsApi",
     "Signal",
+    "SpansSent",
     "StreamEvent",
     "Submitted",
     "ThreatStatistics",

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+from pydantic import JsonValue
 
 from watchfloor.client._documents import JsonObject, object_in
 from watchfloor.client._patience import Patience, Sleep
@@ -17,6 +18,7 @@ from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.discovery import Endpoint, discover
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import LiveThreats, StreamEvent
+from watchfloor.client.spans import SpanDelivery, SpansSent
 from watchfloor.client.submission import Signal, Submission, Submitted
 from watchfloor.client.threats import ThreatsApi
 from watchfloor.core import Clock, ThreatFilter, WatchfloorError
@@ -27,8 +29,8 @@ _SERVICE_UNAVAILABLE = 503
 class WatchfloorClient:
     """A caller of one watchfloor; use it as an async context manager.
 
-    Every method raises the product's own errors. Only ``submit`` and ``stream`` try again by
-    themselves; all else answers or fails at once.
+    Every method raises the product's own errors. Only ``submit``, ``send_spans`` and ``stream``
+    try again by themselves; all else answers or fails at once.
 
     Attributes:
         threats: Analyse one signal at once; read and judge threats.
@@ -127,6 +129,26 @@ class WatchfloorClient:
         patience = Patience(deadline_s, clock=self._clock, sleep=self._sleep, on_failure=on_failure)
         prefix = key_prefix or uuid.uuid4().hex
         return Submission(self._wire, key_prefix=prefix, patience=patience).run(signals)
+
+    def send_spans(
+        self,
+        spans: Iterable[JsonValue],
+        *,
+        deadline_s: float = 60.0,
+        on_failure: Callable[[WatchfloorError], None] | None = None,
+    ) -> AsyncGenerator[SpansSent]:
+        """Record spans of OTLP JSON, in requests of at most 500; sending them again adds nothing.
+
+        Args:
+            spans: As they stand in the field ``spans`` of a request.
+            deadline_s: No request is begun again later than this after its first attempt.
+            on_failure: Told of each attempt that failed; another one may follow.
+
+        Returns:
+            What became of each request's spans.
+        """
+        patience = Patience(deadline_s, clock=self._clock, sleep=self._sleep, on_failure=on_failure)
+        return SpanDelivery(self._wire, patience=patience).run(spans)
 
     def stream(
         self,

@@ -26,7 +26,7 @@ def bench(
     ] = False,
     runtime: RuntimeOption = None,
 ) -> None:
-    """Measure the threat path and the log reader on servers of their own; JSON lines on stdout.
+    """Measure threats, spans and the log reader on servers of their own; JSON lines on stdout.
 
     Each line has the ceiling that the same machine reached without our own work in the same run,
     and the ratio to it: figures of different machines are compared by their ratios. The threat
@@ -38,12 +38,19 @@ def bench(
 
 async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
     from watchfloor.cli.bench.log_lines import measure_log_lines
+    from watchfloor.cli.bench.session_risk import measure_session_risk
+    from watchfloor.cli.bench.spans import measure_spans
     from watchfloor.cli.bench.threat_path import Load, measure_threat_path
     from watchfloor.telemetry import configure_logging
 
     configure_logging("warning")
     note("Reading the log …")
     print_json(measure_log_lines()._asdict())
+    note("Sending spans …")
+    print_json((await measure_spans(5_000 if quick else 50_000))._asdict())
+    note("Judging a session …")
+    for judged in measure_session_risk():
+        print_json(judged._asdict())
     note(f"Putting load on {' and '.join(runtimes)}; this takes about a minute for each …")
     load = Load(per_s=20, arrivals=100, burst=500) if quick else Load(20, 600, 5_000)
     async for measured in measure_threat_path(load, runtimes=runtimes):

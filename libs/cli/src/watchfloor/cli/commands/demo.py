@@ -56,7 +56,7 @@ def demo(
     """
     port = http_port if http_port is not None else (0 if exit_after else None)
     typed = {
-        "gateway": {"http_port": port, "grpc_port": 0},
+        "gateway": {"http_port": port, "grpc_port": 0, "otlp_http_port": 0, "otlp_grpc_port": 0},
         "runtime": runtime_of(runtime, ray_address),
         "ray": {"address": ray_address},
     }

@@ -1,5 +1,6 @@
 """`watchfloor gateway`: one more gateway on a bus and store that run already."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from watchfloor.cli.process_options import (
     HostOption,
     HTTPPortOption,
     LogLevelOption,
+    OTLPGRPCPortOption,
+    OTLPHTTPPortOption,
 )
 
 app: typer.Typer = command_group("Serve as one more gateway.")
@@ -30,6 +33,8 @@ def gateway(
     http_port: HTTPPortOption = None,
     host: HostOption = None,
     grpc_port: GRPCPortOption = None,
+    otlp_http_port: OTLPHTTPPortOption = None,
+    otlp_grpc_port: OTLPGRPCPortOption = None,
     config: ConfigFile = None,
     log_level: LogLevelOption = None,
 ) -> None:
@@ -39,7 +44,13 @@ def gateway(
     data folder. Prints one line that begins with `ready` and says where it serves.
     """
     typed = {
-        "gateway": {"http_port": http_port, "grpc_port": grpc_port, "host": host},
+        "gateway": {
+            "http_port": http_port,
+            "grpc_port": grpc_port,
+            "otlp_http_port": otlp_http_port,
+            "otlp_grpc_port": otlp_grpc_port,
+            "host": host,
+        },
         "log_level": log_level,
     }
     uvloop.run(_gateway(data_dir, config, typed))
@@ -48,20 +59,20 @@ def gateway(
 async def _gateway(data_dir: Path, file: Path | None, typed: dict[str, Any]) -> None:
     from watchfloor.cli.attached import attached, disk_below
     from watchfloor.cli.compose.gateway_process import GatewayProcess
-    from watchfloor.cli.listening import listening, url_of
+    from watchfloor.cli.listening import http_endpoints, listening
     from watchfloor.cli.process import configured, serve_until_told
     from watchfloor.runtime import DataFolder
 
     settings = configured(file, typed)
     folder = DataFolder(data_dir)
     addresses = attached(settings, folder)
-    with listening(settings) as listener:
+    with closing(listening(settings)) as listeners:
         process = GatewayProcess(
-            settings, addresses, listener=listener, disk=disk_below(settings, folder)
+            settings, addresses, listeners=listeners, disk=disk_below(settings, folder)
         )
         try:
             await process.life.start()
-            grpc = {"grpc": process.grpc_address} if process.grpc_address else {}
-            await serve_until_told({"http": url_of(listener)} | grpc, folder.path)
+            endpoints = http_endpoints(listeners) | process.grpc_addresses
+            await serve_until_told(endpoints, folder.path)
         finally:
             await process.life.stop()

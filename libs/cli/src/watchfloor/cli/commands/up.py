@@ -14,6 +14,8 @@ from watchfloor.cli.process_options import (
     HostOption,
     HTTPPortOption,
     LogLevelOption,
+    OTLPGRPCPortOption,
+    OTLPHTTPPortOption,
 )
 from watchfloor.cli.runtime_choice import RayAddressOption, RuntimeOption, runtime_of
 
@@ -37,6 +39,8 @@ def up(
     http_port: HTTPPortOption = None,
     host: HostOption = None,
     grpc_port: GRPCPortOption = None,
+    otlp_http_port: OTLPHTTPPortOption = None,
+    otlp_grpc_port: OTLPGRPCPortOption = None,
     runtime: RuntimeOption = None,
     ray_address: RayAddressOption = None,
     parts: Annotated[
@@ -52,7 +56,13 @@ def up(
     """
     wanted = _checked_parts(parts)
     typed = {
-        "gateway": {"http_port": http_port, "grpc_port": grpc_port, "host": host},
+        "gateway": {
+            "http_port": http_port,
+            "grpc_port": grpc_port,
+            "otlp_http_port": otlp_http_port,
+            "otlp_grpc_port": otlp_grpc_port,
+            "host": host,
+        },
         "runtime": runtime_of(runtime, ray_address),
         "ray": {"address": ray_address},
         "log_level": log_level,

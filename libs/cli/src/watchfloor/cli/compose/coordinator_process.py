@@ -7,6 +7,7 @@ from watchfloor.cli.compose.coordinator_service import CoordinatorService
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.local_agents import local_runtime
 from watchfloor.cli.compose.ray_team import ray_coordinator
+from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
 from watchfloor.core import SystemClock
@@ -77,4 +78,5 @@ def _local_coordinator(config: RootConfig, addresses: Addresses) -> CoordinatorS
         )
 
     foundation = Foundation(addresses, store=config.store, bus=config.bus)
-    return CoordinatorService(config.coordinator, foundation, runtime=runtime)
+    judging = JudgingSettings(config.llm, config.judgement)
+    return CoordinatorService(config.coordinator, foundation, runtime=runtime, judging=judging)

@@ -7,6 +7,7 @@ from watchfloor.bus import BusConfig
 from watchfloor.cli.compose.checks import told_by
 from watchfloor.cli.compose.coordinator_side import CoordinatorSide
 from watchfloor.cli.compose.foundation import Foundation
+from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.servers import Addresses
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.runtime import ActorRuntime, Life, RayRuntime, ReadinessChecks, ServiceReport
@@ -22,6 +23,7 @@ class CoordinatorService:
         config: What the operator set.
         foundation: Started and stopped here.
         runtime: Hosts the agents and analyzers on this foundation, or reaches them.
+        judging: How sessions are judged.
     """
 
     def __init__(
@@ -30,8 +32,11 @@ class CoordinatorService:
         foundation: Foundation,
         *,
         runtime: Callable[[Foundation], ActorRuntime],
+        judging: JudgingSettings,
     ) -> None:
-        coordinator = CoordinatorSide(config, foundation, runtime=runtime(foundation)).parts()
+        coordinator = CoordinatorSide(
+            config, foundation, runtime=runtime(foundation), judging=judging
+        ).parts()
         self._metrics = foundation.metrics
         self._readiness = ReadinessChecks({**foundation.checks(), **told_by(coordinator)})
         self._life = Life([*foundation.parts(), *coordinator])
@@ -62,17 +67,21 @@ class CoordinatorSpec:
         coordinator: What the operator set about it.
         store: How the store is used.
         bus: The same of the bus.
+        judging: How sessions are judged.
     """
 
     addresses: Addresses
     coordinator: CoordinatorConfig
     store: StoreConfig
     bus: BusConfig
+    judging: JudgingSettings
 
     def __call__(self) -> CoordinatorService:
         """The coordinator; not started."""
         foundation = Foundation(self.addresses, store=self.store, bus=self.bus)
-        return CoordinatorService(self.coordinator, foundation, runtime=self._team)
+        return CoordinatorService(
+            self.coordinator, foundation, runtime=self._team, judging=self.judging
+        )
 
     def _team(self, _foundation: Foundation) -> RayRuntime:
         return RayRuntime(

@@ -2,6 +2,7 @@
 
 from watchfloor.bus import AttemptLog, DeadLetterBox, ResultStream, SignalConsumer
 from watchfloor.cli.compose.foundation import Foundation
+from watchfloor.cli.compose.sessions_side import JudgingSettings, session_parts
 from watchfloor.coordinator import (
     Assembly,
     Coordinator,
@@ -22,19 +23,30 @@ class CoordinatorSide:
         config: What the operator set.
         foundation: Started before.
         runtime: Hosts the agents and analyzers, or reaches them.
+        judging: How sessions are judged.
     """
 
     def __init__(
-        self, config: CoordinatorConfig, foundation: Foundation, *, runtime: ActorRuntime
+        self,
+        config: CoordinatorConfig,
+        foundation: Foundation,
+        *,
+        runtime: ActorRuntime,
+        judging: JudgingSettings,
     ) -> None:
         self._config = config
         self._foundation = foundation
         self._runtime = runtime
+        self._judging = judging
         self._coordinator = self._make_coordinator()
 
     def parts(self) -> list[Part]:
         """What is started, in order; the last one is the coordinator itself."""
-        return [Part("agents", self._runtime), Part("coordinator", self._coordinator)]
+        return [
+            Part("agents", self._runtime),
+            *session_parts(self._foundation, config=self._config, judging=self._judging),
+            Part("coordinator", self._coordinator),
+        ]
 
     def _make_coordinator(self) -> Coordinator:
         config, bus, clock = self._config, self._foundation.bus, self._foundation.clock

@@ -1,6 +1,5 @@
 """A gateway in a process of its own."""
 
-import socket
 from collections.abc import Mapping
 
 from watchfloor.cli.compose.checks import NO_CHECKS
@@ -8,6 +7,7 @@ from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.gateway_side import GatewaySide
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
+from watchfloor.gateway import Listeners
 from watchfloor.runtime import Check, DiskGuard, Life
 
 
@@ -17,7 +17,7 @@ class GatewayProcess:
     Args:
         config: What the operator set.
         addresses: Where the servers are.
-        listener: Where REST is served, from ``bind``; closed when the gateway stops.
+        listeners: Where HTTP is served; closed when the gateway stops.
         checks: What ``/ready`` asks beside store and bus.
         disk: The disk under an embedded server, where there is one.
 
@@ -30,15 +30,15 @@ class GatewayProcess:
         config: RootConfig,
         addresses: Addresses,
         *,
-        listener: socket.socket,
+        listeners: Listeners,
         checks: Mapping[str, Check] = NO_CHECKS,
         disk: DiskGuard | None = None,
     ) -> None:
         foundation = Foundation(addresses, store=config.store, bus=config.bus)
-        self._side = GatewaySide(config, foundation, listener=listener, checks=checks, disk=disk)
+        self._side = GatewaySide(config, foundation, listeners=listeners, checks=checks, disk=disk)
         self.life = Life([*foundation.parts(), *self._side.parts()])
 
     @property
-    def grpc_address(self) -> str | None:
-        """Where gRPC is served, once it is."""
-        return self._side.grpc_address
+    def grpc_addresses(self) -> dict[str, str]:
+        """Where gRPC and OTLP by gRPC are served, once they are."""
+        return self._side.grpc_addresses

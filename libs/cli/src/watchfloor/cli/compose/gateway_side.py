@@ -1,28 +1,40 @@
 """The gateway on its foundation."""
 
-import socket
 from collections.abc import Mapping
 from importlib.metadata import version
 
 from watchfloor.bus import (
     DeadLetterBox,
+    EventQueue,
     IdempotencyKeys,
     ResultFeed,
     ResultReplay,
     ResultStream,
+    SessionFeed,
+    SessionReplay,
     SignalQueue,
 )
 from watchfloor.cli.compose.checks import told_by
+from watchfloor.cli.compose.edge_judge import EdgeJudge
+from watchfloor.cli.compose.features import features_on
 from watchfloor.cli.compose.foundation import Foundation
+from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
-from watchfloor.gateway import Backends, Gateway, Services, join
+from watchfloor.gateway import Backends, Gateway, Listeners, Services, join
 from watchfloor.runtime import Check, DiskGuard, Part
 from watchfloor.store import (
+    AgentRepository,
     ApiKeyRepository,
     ChangeEventRepository,
+    ClientResultRepository,
     CustomerRepository,
+    EventRepository,
     IntelRepository,
+    PolicyRepository,
     ProjectRepository,
+    SessionRepository,
+    SnapshotRepository,
+    WorkflowRepository,
 )
 
 
@@ -32,7 +44,7 @@ class GatewaySide:
     Args:
         config: What the operator set.
         foundation: Started before.
-        listener: Where REST is served, from ``bind``; closed by the gateway.
+        listeners: Where HTTP is served; closed by the gateway.
         checks: What ``/ready`` asks beside store and bus, by component.
         disk: The disk under an embedded server, where there is one; started and stopped here.
     """
@@ -42,7 +54,7 @@ class GatewaySide:
         config: RootConfig,
         foundation: Foundation,
         *,
-        listener: socket.socket,
+        listeners: Listeners,
         checks: Mapping[str, Check],
         disk: DiskGuard | None = None,
     ) -> None:
@@ -52,19 +64,27 @@ class GatewaySide:
         self._watched = [Part("disk", disk)] if disk is not None else []
         self._checks = {**foundation.checks(), **told_by(self._watched), **checks}
         self._feed = ResultFeed(foundation.bus)
-        self._gateway = Gateway(self._services(), listener=listener)
+        self._session_feed = SessionFeed(foundation.bus)
+        self._judge = EdgeJudge(foundation, JudgingSettings(config.llm, config.judgement))
+        self._gateway = Gateway(self._services(), listeners=listeners)
 
     @property
-    def grpc_address(self) -> str | None:
-        """Where gRPC is served, once it is."""
-        return self._gateway.grpc_address
+    def grpc_addresses(self) -> dict[str, str]:
+        """Where gRPC and OTLP by gRPC are served, once they are."""
+        return self._gateway.grpc_addresses
 
     def parts(self) -> list[Part]:
         """What is started, in order."""
-        return [*self._watched, Part("results", self._feed), Part("gateway", self._gateway)]
+        return [
+            *self._watched,
+            *self._judge.parts(),
+            Part("results", self._feed),
+            Part("session_changes", self._session_feed),
+            Part("gateway", self._gateway),
+        ]
 
     def _services(self) -> Services:
-        store, bus = self._foundation.store, self._foundation.bus
+        store, bus, clock = self._foundation.store, self._foundation.bus, self._foundation.clock
         backends = Backends(
             queue=SignalQueue(bus),
             keys=IdempotencyKeys(bus),
@@ -76,16 +96,33 @@ class GatewaySide:
             customers=CustomerRepository(store),
             changes=ChangeEventRepository(store),
             intel=IntelRepository(store),
+            client_results=ClientResultRepository(
+                store,
+                clock=self._foundation.clock,
+                config=self._config.store.client_results,
+            ),
             projects=ProjectRepository(store),
             api_keys=ApiKeyRepository(store),
+            event_queue=EventQueue(bus),
+            session_changes=self._session_feed,
+            session_replay=SessionReplay(bus),
+            sessions=SessionRepository(store),
+            events=EventRepository(store),
+            snapshots=SnapshotRepository(store),
+            policies=PolicyRepository(store, clock=clock),
+            agents=AgentRepository(store),
+            workflows=WorkflowRepository(store),
+            judge=self._judge,
+            features=features_on(store, clock=clock),
         )
         return join(
             self._config.gateway,
             backends,
-            clock=self._foundation.clock,
+            clock=clock,
             metrics=self._foundation.metrics,
             version=version("watchfloor"),
             project_limit=self._config.bus.queue_max_messages // 4,
+            event_limit=self._config.bus.events_max_messages // 4,
             checks=self._checks,
             disk=self._disk,
         )

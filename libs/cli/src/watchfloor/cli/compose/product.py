@@ -1,6 +1,5 @@
 """Gateway and coordinator in one process."""
 
-import socket
 from collections.abc import Callable, Mapping
 
 from watchfloor.cli.compose.checks import NO_CHECKS, told_by
@@ -8,9 +7,11 @@ from watchfloor.cli.compose.coordinator_side import CoordinatorSide
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.gateway_side import GatewaySide
 from watchfloor.cli.compose.local_agents import local_runtime
+from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
 from watchfloor.core import Clock
+from watchfloor.gateway import Listeners
 from watchfloor.runtime import ActorRuntime, Check, DiskGuard, Life, Part
 from watchfloor.store import ApiKeyRepository, Maintenance, ProjectRepository
 
@@ -21,7 +22,7 @@ class Product:
     Args:
         config: What the operator set.
         addresses: Where the servers are.
-        listener: Where REST is served, from ``bind``; closed when the product stops.
+        listeners: Where HTTP is served; closed when the product stops.
         checks: What ``/ready`` asks beside the product's own parts.
         disk: Watches the disk under an embedded server, where there is one.
         runtime: Hosts agents and analyzers; by default the product's own, in this process.
@@ -40,7 +41,7 @@ class Product:
         config: RootConfig,
         addresses: Addresses,
         *,
-        listener: socket.socket,
+        listeners: Listeners,
         checks: Mapping[str, Check] = NO_CHECKS,
         disk: DiskGuard | None = None,
         runtime: Callable[[Foundation], ActorRuntime] | None = None,
@@ -51,11 +52,14 @@ class Product:
             addresses.database.owner, clock=foundation.clock, config=config.store
         )
         hosted = runtime(foundation) if runtime else _own_agents(config, foundation)
-        coordinator = CoordinatorSide(config.coordinator, foundation, runtime=hosted).parts()
+        judging = JudgingSettings(config.llm, config.judgement)
+        coordinator = CoordinatorSide(
+            config.coordinator, foundation, runtime=hosted, judging=judging
+        ).parts()
         self._gateway = GatewaySide(
             config,
             foundation,
-            listener=listener,
+            listeners=listeners,
             checks={**checks, **told_by(coordinator)},
             disk=disk,
         )
@@ -71,9 +75,9 @@ class Product:
         self.life = Life(self.parts)
 
     @property
-    def grpc_address(self) -> str | None:
-        """Where gRPC is served, once the product has started."""
-        return self._gateway.grpc_address
+    def grpc_addresses(self) -> dict[str, str]:
+        """Where gRPC and OTLP by gRPC are served, once the product has started."""
+        return self._gateway.grpc_addresses
 
 
 def _own_agents(config: RootConfig, foundation: Foundation) -> ActorRuntime:

@@ -7,6 +7,7 @@ from watchfloor.agents import AGENTS
 from watchfloor.cli.agent_spec import AgentSettings, AgentSpec
 from watchfloor.cli.compose.coordinator_service import CoordinatorSpec
 from watchfloor.cli.compose.local_agents import OWN_ANALYZERS
+from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
 from watchfloor.core import UnavailableError
@@ -39,7 +40,8 @@ def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder
         agent_budget_s=budget_s,
         analyzer_budget_s=config.coordinator.analyzer_budget_ms / 1000,
     )
-    lead = CoordinatorSpec(addresses, config.coordinator, config.store, config.bus)
+    judging = JudgingSettings(config.llm, config.judgement)
+    lead = CoordinatorSpec(addresses, config.coordinator, config.store, config.bus, judging)
     log_file = folder.logs / "actors.log" if config.ray.address is None else None
     connection = RayConnection(addresses.ray)
     team = RayTeam(
