@@ -6,6 +6,14 @@ from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import Endpoint, discover, discover_key, discover_url
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import StreamEvent
+from watchfloor.client.sessions import (
+    PoliciesApi,
+    SaidMessage,
+    SeenDecision,
+    SeenSession,
+    SeenSnapshot,
+    SessionsApi,
+)
 from watchfloor.client.spans import SpansSent
 from watchfloor.client.submission import Signal, Submitted
 from watchfloor.client.threats import PendingThreat, ThreatsApi, ThreatStatistics
@@ -21,7 +29,13 @@ __all__ = [
     "NewKey",
     "Page",
     "PendingThreat",
+    "PoliciesApi",
     "ProjectsApi",
+    "SaidMessage",
+    "SeenDecision",
+    "SeenSession",
+    "SeenSnapshot",
+    "SessionsApi",
     "Signal",
     "SpansSent",
     "StreamEvent",

@@ -18,6 +18,7 @@ from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.discovery import Endpoint, discover
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import LiveThreats, StreamEvent
+from watchfloor.client.sessions import PoliciesApi, SessionsApi
 from watchfloor.client.spans import SpanDelivery, SpansSent
 from watchfloor.client.submission import Signal, Submission, Submitted
 from watchfloor.client.threats import ThreatsApi
@@ -34,6 +35,8 @@ class WatchfloorClient:
 
     Attributes:
         threats: Analyse one signal at once; read and judge threats.
+        sessions: What AI agents did.
+        policies: What is to be done about that.
         customers: Customers and their policies.
         intel: Threat-intel indicators.
         changes: Deployments, config changes and incidents.
@@ -67,6 +70,8 @@ class WatchfloorClient:
         self._clock = clock
         self._sleep = sleep
         self.threats = ThreatsApi(self._wire)
+        self.sessions = SessionsApi(self._wire)
+        self.policies = PoliciesApi(self._wire)
         self.customers = CustomersApi(self._wire)
         self.intel = IntelApi(self._wire)
         self.changes = ChangesApi(self._wire)

@@ -98,12 +98,7 @@ class FeatureReceiver:
             raise
         finally:
             for each in some:
-                if each.told.done():
-                    continue  # Its caller went away.
-                if error is None:
-                    each.told.set_result(None)
-                else:
-                    each.told.set_exception(error)
+                _tell(each.told, error)
 
     async def _send(self, sets: list[FeatureSet]) -> None:
         left_s = self._paused_until - self._clock.monotonic()
@@ -130,3 +125,14 @@ class FeatureReceiver:
         self._paused_until = self._clock.monotonic() + pause_s
         log.warning("feature_receiver_paused", pause_s=round(pause_s, 1), reason=reason)
         return SaturatedError("The receiver is overloaded.", retry_after_s=pause_s)
+
+
+def _tell(told: asyncio.Future[None], error: BaseException | None) -> None:
+    if told.done():
+        return  # Its caller went away.
+    if error is None:
+        told.set_result(None)
+    else:
+        told.set_exception(error)
+        # Read here, for a caller that went away at this moment never will.
+        told.exception()
