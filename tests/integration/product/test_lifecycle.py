@@ -25,7 +25,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "results": ("bus",),
     "agents": ("store",),
     "coordinator": ("store", "bus", "agents"),
-    "gateway": ("store", "bus", "results"),
+    "sessions": ("store", "bus"),
+    "session_changes": ("bus",),
+    "gateway": ("store", "bus", "results", "session_changes"),
 }
 """Every component, and which others must have been started before it."""
 
