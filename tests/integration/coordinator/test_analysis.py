@@ -59,7 +59,8 @@ async def test_a_session_is_judged_decided_and_described(path: Path, start: Star
     (decision,) = await _decisions(path, "s-1")
     assert decision.metadata["action"] == "block"
     assert policy_id in str(decision.metadata["triggeredPolicies"])
-    assert [kind for _, kind in heard] == ["updated", "analyzed", "decided"]
+    kinds = [kind for _, kind in heard if kind != "updated"]
+    assert kinds == ["analyzed", "decided"]
 
 
 async def test_the_same_decision_is_written_once_however_long_the_session_goes_on(

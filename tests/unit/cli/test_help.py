@@ -14,6 +14,8 @@ SUBCOMMANDS = {
     "ingest": ["access-log"],
     "import": ["traces"],
     "threats": ["list", "show", "verdict", "stats"],
+    "sessions": ["list", "show"],
+    "policies": ["list", "put", "delete"],
     "customers": ["import", "list", "show", "delete"],
     "intel": ["import", "list", "sources", "remove"],
     "changes": ["record", "list"],

@@ -227,6 +227,7 @@ class Judge:
     def __init__(self) -> None:
         self.excerpts: list[SessionExcerpt] = []
         self.contexts: list[PolicyContext] = []
+        self.policies: list[int] = []
         self.thorough = 0
 
     def judge(self, excerpt: SessionExcerpt) -> SessionAnalysis:
@@ -244,7 +245,7 @@ class Judge:
         return self.judge(excerpt)
 
     def decide(self, policies: Sequence[Policy], context: PolicyContext) -> PolicyDecision:
-        del policies
+        self.policies.append(len(policies))
         self.contexts.append(context)
         blocks = context.risk_score >= 0.8
         return PolicyDecision(

@@ -8,6 +8,7 @@ from unit.gateway.backends import NOW
 from unit.gateway.session_backends import event, session
 from unit.gateway.world import World
 
+from watchfloor.core import PolicyInput
 from watchfloor.gateway.session_views import milliseconds
 
 PATH = "/v1/evaluate"
@@ -168,3 +169,17 @@ async def test_a_policy_that_is_wrong_is_named(
     response = await client.post("/v1/policies", json={**POLICY, **change})
     assert response.status_code == 400
     assert [each["field"] for each in response.json()["errors"]] == [field]
+
+
+async def test_a_policy_that_another_gateway_made_counts_within_a_second(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    world.sessions.rows = [session(risk_score=0.5)]
+    await client.post(PATH, json={"sessionId": "s1"})
+    await client.post("/v1/policies", json=POLICY)
+    await client.post(PATH, json={"sessionId": "s1"})
+    await world.policies.create("acme", PolicyInput.model_validate(POLICY))
+    await client.post(PATH, json={"sessionId": "s1"})
+    world.clock.advance(1)
+    await client.post(PATH, json={"sessionId": "s1"})
+    assert world.judge.policies == [0, 1, 1, 2]

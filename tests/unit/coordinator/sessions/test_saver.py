@@ -1,4 +1,4 @@
-"""What becomes of a batch of session messages: saved once, announced, acknowledged, or given up."""
+"""What becomes of a batch of session messages: saved once and acknowledged, or given up."""
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +13,7 @@ from watchfloor.coordinator.dead_letter_share import DeadLetterShare
 from watchfloor.coordinator.sessions.announcing import Announcing
 from watchfloor.coordinator.sessions.giving_up import EventsGivenUp
 from watchfloor.coordinator.sessions.saver import Saver
+from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.trials import Trials
 from watchfloor.core import (
     Event,
@@ -46,10 +47,11 @@ class _World:
         self.is_away = False
         clock, metrics = FakeClock(NOW), Metrics()
         self._sequence = itertools.count(1)
+        self.updates = Updates(Announcing(_Changes(self), clock=clock), every_s=3600)
         self.saver = Saver(
             queue=self,
             saving=self,
-            announcing=Announcing(_Changes(self), clock=clock),
+            updates=self.updates,
             trials=Trials(self, limit=5, what="saving"),
             given_up=EventsGivenUp(
                 self, share=DeadLetterShare(0.5, window=100), metrics=metrics, clock=clock
@@ -133,13 +135,31 @@ def _events(*contents: str) -> list[Event]:
     return [make_event(number, content=text) for number, text in enumerate(contents, 1)]
 
 
-async def test_a_batch_is_one_transaction_then_announced_then_acknowledged(world: _World) -> None:
+async def test_a_batch_is_one_transaction_and_then_acknowledged(world: _World) -> None:
     deliveries = [world.delivery(event) for event in _events("a", "b", "c")]
     await world.saver.work(deliveries, look_up_all=False)
     assert world.transactions == [["a", "b", "c"]]
-    assert world.published == ["s-1/e3"]
     assert world.answers == [b""] * 3
     assert (world.settled, world.saved) == (deliveries, 1)
+
+
+async def test_watchers_hear_of_the_newest_state_of_a_session_alone(world: _World) -> None:
+    """A session with a thousand events a second would otherwise be told a thousand times."""
+    for event in _events("a", "b", "c"):
+        await world.saver.work([world.delivery(event)], look_up_all=False)
+    assert world.published == []
+    await world.updates.stop()
+    assert world.published == ["s-1/e3"]
+    await world.updates.stop()
+    assert world.published == ["s-1/e3"]
+
+
+async def test_what_an_analysis_announced_already_is_not_announced_after_it(world: _World) -> None:
+    """An older state that comes later would look as if the decision had been taken back."""
+    await world.saver.work([world.delivery(*_events("a"))], look_up_all=False)
+    world.updates.overtaken(make_session(counters=SessionCounters(events=2)))
+    await world.updates.stop()
+    assert world.published == []
 
 
 async def test_the_time_of_receipt_is_the_queues_own(world: _World) -> None:

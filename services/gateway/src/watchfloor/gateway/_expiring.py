@@ -31,3 +31,7 @@ class ExpiringCache(Generic[V]):
         self._entries.move_to_end(key)
         if len(self._entries) > self._size:
             self._entries.popitem(last=False)
+
+    def forget(self, key: bytes) -> None:
+        """Remember nothing of this."""
+        self._entries.pop(key, None)

@@ -1,6 +1,5 @@
 """Whether a session may go on: asked before the next thing happens, answered at once."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, NamedTuple
@@ -18,11 +17,11 @@ from watchfloor.core import (
     EventSource,
     EventType,
     Label,
+    Policy,
     PolicyAction,
     PolicyContext,
     Session,
     SessionExcerpt,
-    SessionId,
     Speaker,
     mint_uuid7,
 )
@@ -139,20 +138,25 @@ class Evaluation:
             UnavailableError: The store is away.
         """
         now, project_id = self._clock.now(), caller.project_id
-        session, events, policies = await asyncio.gather(
-            self._limit(self._sessions.get(project_id, asked.session_id)),
-            self._limit(self._events.newest(project_id, SessionId(asked.session_id), _LOOKED_AT)),
-            self._limit(self._policies.list(project_id)),
-        )
+        session = await self._limit(self._sessions.get(project_id, asked.session_id))
         if session is None:
             reasons = ("Session not found",)
             return Evaluated(asked.session_id, 0.0, (), PolicyAction.ALLOW, reasons, now)
-        risk = await self._risk(session, events, asked, now)
+        policies = await self._limit(self._policies.list(project_id))
+        is_judged = asked.force_analysis or bool(asked.latest_message) or not session.risk_score
+        events: Sequence[Event] = ()
+        if is_judged or any(_asks_for_times(policy) for policy in policies):
+            events = await self._limit(
+                self._events.newest(project_id, session.session_id, _LOOKED_AT)
+            )
+        risk = _Risk(session.risk_score, session.patterns)
+        if is_judged:
+            risk = await self._judged(session, events, asked, now)
         context = PolicyContext(
             risk_score=risk.score,
             patterns=risk.patterns,
             cot_labels=session.labels,
-            event_times=tuple(event.event_time for event in events),
+            event_times=tuple(event.event_time for event in events) or None,
             event_count=session.counters.events,
         )
         decision = self._judge.decide(policies, context)
@@ -160,12 +164,9 @@ class Evaluation:
             asked.session_id, risk.score, risk.patterns, decision.action, decision.reasons, now
         )
 
-    async def _risk(
+    async def _judged(
         self, session: Session, events: Sequence[Event], asked: EvaluateInput, now: datetime
     ) -> _Risk:
-        known = _Risk(session.risk_score, session.patterns)
-        if known.score and asked.latest_message is None and not asked.force_analysis:
-            return known
         total = session.counters.events
         if asked.latest_message is not None:
             events = (*events, _about_to_be(asked.latest_message, session, now))
@@ -176,8 +177,13 @@ class Evaluation:
             return _Risk(fresh.risk_score, fresh.patterns)
         found = self._judge.judge(excerpt)
         # A model may have seen what the quick judgement does not: that stays until it looks again.
-        patterns = dict.fromkeys((*known.patterns, *found.patterns))
-        return _Risk(max(known.score, found.risk_score), tuple(patterns))
+        patterns = dict.fromkeys((*session.patterns, *found.patterns))
+        return _Risk(max(session.risk_score, found.risk_score), tuple(patterns))
+
+
+def _asks_for_times(policy: Policy) -> bool:
+    count = policy.conditions.event_count
+    return count is not None and count.time_window_ms is not None
 
 
 def _about_to_be(message: LatestMessage, session: Session, now: datetime) -> Event:

@@ -16,10 +16,12 @@ from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.event_intake import EventIntake
 from watchfloor.gateway.intake import Intake
+from watchfloor.gateway.policy_memory import RememberedPolicies
 from watchfloor.gateway.port import Disk, Pending
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.services import Services
+from watchfloor.gateway.session_port import Policies
 from watchfloor.gateway.sessions import SessionService
 from watchfloor.gateway.stream import (
     AnalysisWaiters,
@@ -70,6 +72,7 @@ def join(
     waiters, analysed = Waiters(), AnalysisWaiters()
     signals = common.admission(backends.queue, project_limit=project_limit, noun="signals")
     events = common.admission(backends.event_queue, project_limit=event_limit, noun="events")
+    policies = RememberedPolicies(backends.policies, clock=clock)
     fan_out, session_fan_out = _fan_out(common, waiters), _session_fan_out(common, analysed)
     keeping = _keeping(common)
     return Services(
@@ -95,8 +98,8 @@ def join(
         sessions=SessionService(
             backends.sessions, events=backends.events, snapshots=backends.snapshots, limit=limit
         ),
-        evaluation=_evaluation(common),
-        policies=backends.policies,
+        evaluation=_evaluation(common, policies),
+        policies=policies,
         agents=backends.agents,
         workflows=backends.workflows,
         features=backends.features,
@@ -243,12 +246,12 @@ def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) 
     )
 
 
-def _evaluation(common: _Common) -> Evaluation:
+def _evaluation(common: _Common, policies: Policies) -> Evaluation:
     backends = common.backends
     return Evaluation(
         backends.sessions,
         events=backends.events,
-        policies=backends.policies,
+        policies=policies,
         judge=backends.judge,
         clock=common.clock,
         limit=common.limit,

@@ -12,6 +12,7 @@ from watchfloor.coordinator.sessions.consequences import analysis_delivery, poli
 from watchfloor.coordinator.sessions.decision_event import decision_event
 from watchfloor.coordinator.sessions.judging import Findings, Judging
 from watchfloor.coordinator.sessions.port import Deliveries, Due, Signals
+from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.core import (
     Clock,
     Event,
@@ -35,9 +36,9 @@ class SessionAnalyses:
         due: Where due sessions are claimed and findings written.
         judging: Finds out.
         announcing: Tells watchers of sessions.
+        updates: Tells them of what was saved.
         deliveries: Where webhooks are asked for.
         signals: The threat path.
-        on_delivery: Called when there is something to deliver.
         config: Leases, and who is told.
         clock: Time.
     """
@@ -48,6 +49,7 @@ class SessionAnalyses:
         judging: Judging,
         *,
         announcing: Announcing,
+        updates: Updates,
         deliveries: Deliveries,
         signals: Signals,
         config: SessionsConfig,
@@ -56,6 +58,7 @@ class SessionAnalyses:
         self._due = due
         self._judging = judging
         self._announcing = announcing
+        self._updates = updates
         self._deliveries = deliveries
         self._signals = signals
         self._config = config
@@ -103,6 +106,7 @@ class SessionAnalyses:
         )
         if after is None:
             return
+        self._updates.overtaken(after)
         if snapshot is not None:
             await self._announcing.analyzed(after, snapshot_id=snapshot.snapshot_id)
         if event is not None:

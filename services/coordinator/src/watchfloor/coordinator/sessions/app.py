@@ -8,6 +8,7 @@ from watchfloor.coordinator.sessions.claiming import Claiming
 from watchfloor.coordinator.sessions.conclusion import ConclusionSweep
 from watchfloor.coordinator.sessions.http_sender import HTTPSender
 from watchfloor.coordinator.sessions.runner import AnalysisRunner
+from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.core import Delivery, Periodic, Session
 from watchfloor.runtime import Health, LifeState
 from watchfloor.store import DueStep
@@ -21,6 +22,7 @@ class SessionCoordinator:
 
     Args:
         intake: Saves what arrives.
+        updates: Tells watchers of what was saved.
         analyses: Analyses what is due.
         conclusion: Concludes what is quiet.
         steps: Does what follows conclusions.
@@ -34,6 +36,7 @@ class SessionCoordinator:
         self,
         intake: Intake[EventDelivery],
         *,
+        updates: Updates,
         analyses: Claiming[Session],
         conclusion: ConclusionSweep,
         steps: Claiming[DueStep],
@@ -51,6 +54,7 @@ class SessionCoordinator:
         self._sweep = Periodic(sweep_s, conclusion.sweep)
         self._runner = runner
         self._sender = sender
+        self._updates = updates
 
     def health(self) -> Health:
         """How it is, without asking anybody."""
@@ -62,6 +66,7 @@ class SessionCoordinator:
         """Begin to take events and to do what is left to do."""
         await self._sender.start()
         await self._runner.start()
+        await self._updates.start()
         for claiming in self._claiming:
             await claiming.start()
         await self._intake.start()
@@ -71,6 +76,7 @@ class SessionCoordinator:
         """Stop in the order of the work. Safe twice and without ``start``."""
         await self._sweep.stop()
         await self._intake.stop()
+        await self._updates.stop()
         for claiming in self._claiming:
             await claiming.stop()
         await self._runner.stop()

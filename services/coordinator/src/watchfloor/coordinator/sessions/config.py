@@ -53,7 +53,7 @@ class SessionsConfig(BaseModel):
     batches_in_flight: Annotated[int, Field(ge=1, le=64)] = 2
     enable_session_analysis: bool = True
     enable_cot_analysis: bool = True
-    analysis_workers: Annotated[int, Field(ge=1, le=256)] = 8
+    analysis_workers: Annotated[int, Field(ge=1, le=256)] = 4
     analysis_lease_s: Seconds = 60.0
     poll_s: Seconds = 1.0
     max_events_to_analyze: Annotated[int, Field(ge=1, le=1000)] = 50

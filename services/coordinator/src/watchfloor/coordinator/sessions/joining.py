@@ -24,6 +24,7 @@ from watchfloor.coordinator.sessions.judging import Judging
 from watchfloor.coordinator.sessions.runner import AnalysisRunner
 from watchfloor.coordinator.sessions.saver import Saver
 from watchfloor.coordinator.sessions.steps import ConclusionWork
+from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.sessions.webhooks import Webhooks
 from watchfloor.coordinator.trials import Trials
 from watchfloor.coordinator.waiting import WaitingFor
@@ -31,8 +32,9 @@ from watchfloor.core import Clock, Delivery, Session
 from watchfloor.store import DueStep
 from watchfloor.telemetry import Metrics
 
-_STEPS_AT_ONCE = 16
+_STEPS_AT_ONCE = 4
 _DELIVERIES_AT_ONCE = 8
+_UPDATES_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class _Joining:
         self._clock = clock
         self._sender = HTTPSender()
         self._announcing = Announcing(backends.changes, clock=clock)
+        self._updates = Updates(self._announcing, every_s=_UPDATES_S)
         self._away = WaitingFor(backends.parts, every_s=config.store_attempt_pause_s)
 
     def coordinator(self) -> SessionCoordinator:
@@ -141,6 +144,7 @@ class _Joining:
         analyses, steps = self._analyses(), self._steps(runner, features)
         return SessionCoordinator(
             self._intake(analyses.poke),
+            updates=self._updates,
             analyses=analyses,
             conclusion=self._conclusion(steps.poke),
             steps=steps,
@@ -156,7 +160,7 @@ class _Joining:
         saver = Saver(
             queue=backends.queue,
             saving=backends.saving,
-            announcing=self._announcing,
+            updates=self._updates,
             trials=Trials(backends.attempts, limit=config.attempts, what="saving"),
             given_up=EventsGivenUp(
                 backends.dead_letters, share=share, metrics=self._metrics, clock=self._clock
@@ -195,6 +199,7 @@ class _Joining:
             self._backends.due,
             judging,
             announcing=self._announcing,
+            updates=self._updates,
             deliveries=self._backends.deliveries,
             signals=self._backends.signals,
             config=self._config,

@@ -1,15 +1,14 @@
-"""What is done with a batch of session messages: save, announce, acknowledge."""
+"""What is done with a batch of session messages: save, acknowledge, announce."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 from watchfloor.bus import EventDelivery
 from watchfloor.coordinator.careful import Careful, Task
 from watchfloor.coordinator.port import Settling
-from watchfloor.coordinator.sessions.announcing import Announcing
 from watchfloor.coordinator.sessions.giving_up import EventsGivenUp
 from watchfloor.coordinator.sessions.news import gathered, news_of
 from watchfloor.coordinator.sessions.port import Saving
+from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.trials import Trials
 from watchfloor.core import Session, SessionKey, SessionMessage
 from watchfloor.store import SessionNews, SessionWork
@@ -21,13 +20,13 @@ _MessageTask = Task[EventDelivery, SessionMessage]
 class Saver:
     """Works on one batch at a time per call; calls may overlap.
 
-    Every step may be repeated: what is saved already changes nothing, a change is announced once,
-    and the acknowledgement comes last, so a crash anywhere leads to the same session.
+    Saving may be repeated: what is saved already changes nothing, and the acknowledgement comes
+    after it, so a crash anywhere leads to the same session.
 
     Args:
         queue: Keeps deliveries until they are settled.
         saving: Writes sessions and events, one transaction a batch.
-        announcing: Tells watchers of sessions.
+        updates: Tells watchers of sessions.
         trials: Counts the tries of messages that may be poisonous.
         given_up: What becomes of those that are.
         on_saved: Called after each batch: there is something to analyse.
@@ -40,7 +39,7 @@ class Saver:
         *,
         queue: Settling[EventDelivery],
         saving: Saving,
-        announcing: Announcing,
+        updates: Updates,
         trials: Trials,
         given_up: EventsGivenUp,
         on_saved: Callable[[], None],
@@ -48,7 +47,7 @@ class Saver:
         alone_from: int,
     ) -> None:
         self._saving = saving
-        self._announcing = announcing
+        self._updates = updates
         self._given_up = given_up
         self._on_saved = on_saved
         self._metrics = metrics
@@ -85,10 +84,9 @@ class Saver:
             return await self._saving.save(tuple(records), news)
 
     async def complete(self, tasks: Sequence[_MessageTask], sessions: Sequence[Session]) -> None:
-        """Announce the sessions and acknowledge the messages."""
-        async with asyncio.TaskGroup() as group:
-            for session in sessions:
-                group.create_task(self._announcing.updated(session))
+        """Acknowledge the messages; watchers hear of the sessions in a moment."""
+        for session in sessions:
+            self._updates.saved(session)
         for task in tasks:
             self._metrics.sessions.saved(events=len(task.value.events), calls=len(task.value.calls))
         self._given_up.share.succeeded(len(tasks))
