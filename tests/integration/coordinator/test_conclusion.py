@@ -13,7 +13,7 @@ from support import eventually
 from watchfloor.bus import EventQueue
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.coordinator.sessions.conclusion import ConclusionSweep
-from watchfloor.core import Event, SessionKey, SessionStatus, SystemClock
+from watchfloor.core import Clock, Event, FakeClock, SessionKey, SessionStatus, SystemClock
 from watchfloor.store import (
     Conclusions,
     ProjectRepository,
@@ -30,8 +30,8 @@ pytestmark = pytest.mark.integration
 QUIET = datetime.now(UTC) - timedelta(minutes=5)
 
 
-def _sweep(path: Path, *, inactivity_s: float = 60) -> ConclusionSweep:
-    config = CoordinatorConfig.model_validate({"sessions": {"inactivity_s": inactivity_s}})
+def _sweep(path: Path, *, clock: Clock | None = None) -> ConclusionSweep:
+    config = CoordinatorConfig.model_validate({"sessions": {"inactivity_s": 60}})
     return ConclusionSweep(
         Conclusions(path.foundation.store),
         backlog=EventQueue(path.foundation.bus),
@@ -39,7 +39,7 @@ def _sweep(path: Path, *, inactivity_s: float = 60) -> ConclusionSweep:
         on_concluded=lambda: None,
         config=config.sessions,
         metrics=Metrics(),
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
     )
 
 
@@ -83,14 +83,18 @@ async def test_four_sweeps_conclude_five_thousand_sessions_each_once(path: Path)
 
 
 async def test_a_backlog_concludes_nothing_of_its_project(path: Path) -> None:
-    """The session's next event may be what still waits."""
-    await _save(path, [make_event(path.project, "s-1", event_time=QUIET, received_at=QUIET)])
+    """The session's next event may be what still waits, however late it is by now."""
+    other = f"{path.project}-b"
+    await ProjectRepository(path.foundation.store).create(other)
+    await _save(path, [make_event(path.project, "s-1"), make_event(other, "s-1")])
     await path.queue.publish(telling(make_event(path.project, "s-1")))
-    assert await path.queue.watermark(path.project) is not None
-    await _sweep(path, inactivity_s=600).sweep()
-    session = await path.sessions.get(path.project, "s-1")
-    assert session is not None
-    assert session.status is SessionStatus.ACTIVE
+    in_an_hour = FakeClock(datetime.now(UTC) + timedelta(hours=1))
+    await _sweep(path, clock=in_an_hour).sweep()
+    waiting = await path.sessions.get(path.project, "s-1")
+    quiet = await path.sessions.get(other, "s-1")
+    assert waiting is not None
+    assert quiet is not None
+    assert (waiting.status, quiet.status) == (SessionStatus.ACTIVE, SessionStatus.CONCLUDED)
 
 
 async def test_ten_thousand_old_events_conclude_nothing_early(path: Path, start: Start) -> None:

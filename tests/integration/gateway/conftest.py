@@ -59,7 +59,7 @@ async def otlp(bus: NATSBus) -> AsyncIterator[OTLPFace]:
 
 @pytest.fixture
 async def otlp_without_room(bus: NATSBus) -> AsyncIterator[OTLPFace]:
-    face = OTLPFace(bus, room=0)
+    face = OTLPFace(bus, event_limit=0)
     await face.start()
     yield face
     await face.stop()
