@@ -106,13 +106,15 @@ async def _nothing_waits(queue: EventQueue, project: str) -> bool:
 async def test_what_stopping_gives_back_is_taken_by_another(
     bus: NATSBus, queue: EventQueue, make_message: MessageMaker, project: str
 ) -> None:
-    await queue.publish(make_message())
+    message = make_message()
+    await queue.publish(message)
     first, second = EventConsumer(bus), EventConsumer(bus)
     await first.start()
     await eventually(lambda: first.held > 0)
     await first.stop()
     await second.start()
     (delivery,) = await _take(second, project, 1)
+    assert delivery.message() == message
     await delivery.acknowledge()
     second.settle([delivery])
     await second.stop()

@@ -102,7 +102,8 @@ async def test_what_is_held_is_not_delivered_again_and_what_is_given_back_is(
 async def test_stopping_gives_back_what_was_not_taken(
     bus: NATSBus, queue: SignalQueue, make_signal: SignalMaker, project: str
 ) -> None:
-    await queue.publish(make_signal())
+    signal = make_signal()
+    await queue.publish(signal)
     first = SignalConsumer(bus)
     await first.start()
     await eventually(lambda: _holds_any(first))
@@ -112,6 +113,7 @@ async def test_stopping_gives_back_what_was_not_taken(
     await second.start()
     async with asyncio.timeout(bus.config.ack_wait_s - 1):
         (delivery,) = await _take(second, project, 1)
+    assert delivery.signal() == signal
     await delivery.acknowledge()
     second.settle([delivery])
     await second.stop()

@@ -114,13 +114,12 @@ class SupervisedActor:
     async def _is_heard(self) -> bool:
         await self._is_up.wait()
         try:
-            async with asyncio.timeout(_ANSWER_S):
-                await self._actor.ready.remote()
+            # Its end is not a silence: whoever keeps it notices that at once.
+            with contextlib.suppress(RayError):
+                async with asyncio.timeout(_ANSWER_S):
+                    await self._actor.ready.remote()
         except TimeoutError:
             return not self._is_up.is_set()
-        except RayError:
-            # Its end is noticed by whoever keeps it.
-            pass
         return True
 
     async def _replace(self) -> None:
