@@ -17,6 +17,10 @@ StartProduct = Callable[..., Awaitable["Running"]]
 """Starts a product; ``join`` names the project of an earlier one, the rest is composition."""
 
 
+PATIENCE_MS = 10_000
+"""What agents may take: a machine that stops for half a second must not degrade a result."""
+
+
 class Running:
     """A running product with a client for a project of the test's own.
 
@@ -46,10 +50,15 @@ def product_on(
     agents: AgentBuilders | None = None,
     analyzers: AnalyzerBuilders | None = None,
     gateway: Mapping[str, Any] | None = None,
+    coordinator: Mapping[str, Any] | None = None,
     **settings: Any,
 ) -> tuple[Product, str]:
     """A product that is not started, and where it will be served."""
-    config = load_config(gateway={"http_port": 0, **(gateway or {})}, **settings)
+    config = load_config(
+        gateway={"http_port": 0, **(gateway or {})},
+        coordinator={"agent_budget_ms": PATIENCE_MS, **(coordinator or {})},
+        **settings,
+    )
     database = DatabaseUrls(servers.owner_url, servers.app_url, servers.worker_url)
     addresses = Addresses(database, servers.nats_url, servers.nats_token, None)
     listeners = listening(config)

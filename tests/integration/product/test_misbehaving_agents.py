@@ -1,7 +1,6 @@
 """The product is composed with agents of the test's own: there is no fault switch in it."""
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -17,6 +16,9 @@ from watchfloor.core import (
 )
 
 pytestmark = pytest.mark.integration
+
+_BUDGET_MS = 3_000
+"""Long enough that only the misbehaving agent passes it on a machine that stops for a moment."""
 
 
 class _Agent:
@@ -69,8 +71,10 @@ async def test_results_arrive_in_time_and_only_what_is_affected_is_degraded(
     status_of_good: AgentStatus,
     status_of_bad: AgentStatus,
 ) -> None:
-    running = await start_product(agents={AgentName.CONTEXT: lambda: _Agent(behave)})
-    began = time.monotonic()
+    running = await start_product(
+        agents={AgentName.CONTEXT: lambda: _Agent(behave)},
+        coordinator={"agent_budget_ms": _BUDGET_MS},
+    )
     customers = ["good", "bad", "good", "good"]
     threats = await asyncio.gather(
         *(
@@ -80,9 +84,8 @@ async def test_results_arrive_in_time_and_only_what_is_affected_is_degraded(
             for customer in customers
         )
     )
-    assert time.monotonic() - began < 8, "the results waited for the agent"
     for customer, threat in zip(customers, threats, strict=True):
-        assert isinstance(threat, ThreatAnalysis)
+        assert isinstance(threat, ThreatAnalysis), "the result waited for the agent"
         wanted = status_of_bad if customer == "bad" else status_of_good
         assert threat.agent_analyses[AgentName.CONTEXT].status is wanted
         assert threat.degraded == ((AgentName.CONTEXT,) if wanted is not AgentStatus.OK else ())
