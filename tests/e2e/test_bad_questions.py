@@ -8,7 +8,7 @@ import pytest
 from support.hostile import JSON, MARK, caller, problem, signal
 from support.processes import ProductProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.e2e]
 
 LISTS = ["/api/threats", "/api/customers", "/api/changes", "/api/intel", "/api/dead-letters"]
 UNKNOWN_ID = "01890a5d-ac96-774b-bcce-b302099a8057"

@@ -15,7 +15,7 @@ from support import clean_environment
 from support.hostile import caller, signal
 from support.processes import ProductProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.e2e]
 
 STEERING = "\x1b[31m\x1b]0;owned\x07\u202e\x9b1m\r\x7f"
 """What would colour, rename or reorder a terminal."""

@@ -6,7 +6,7 @@ import sys
 import pytest
 from support import clean_environment, scratch_folder
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e]
 
 
 @pytest.mark.parametrize("runtime", ["local", "ray"])

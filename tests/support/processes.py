@@ -13,8 +13,6 @@ from support.servers import scratch_folder, start, stop, wait_for_line
 from watchfloor.client import WatchfloorClient, discover, discover_key
 from watchfloor.runtime import DataFolder
 
-READY_WITHIN_S = 60
-
 
 class ProductProcess:
     """`watchfloor up` on a data folder.
@@ -75,7 +73,7 @@ class ProductProcess:
     def _begin(self) -> subprocess.Popen[str]:
         place = ["--data-dir", str(self.data_dir), "--http-port", "0"]
         process = start(["up", *place, *self._options], log=self.log)
-        wait_for_line(process, "ready", within_s=READY_WITHIN_S)
+        wait_for_line(process, "ready")
         return process
 
     def _close(self) -> None:
@@ -113,7 +111,7 @@ class AttachedProcess:
         self.process = start(
             [command, "--data-dir", str(data_dir), *options], log=self.log, before=before
         )
-        line = wait_for_line(self.process, "ready", within_s=READY_WITHIN_S)
+        line = wait_for_line(self.process, "ready")
         self._places = dict(word.split("=", 1) for word in line.split()[1:])
 
     def kill(self) -> None:

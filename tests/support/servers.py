@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+_READY_WITHIN_S = 180
+"""Ray takes seconds on a quiet machine and minutes on a busy one."""
+
 
 class Servers(NamedTuple):
     """Where the shared servers listen.
@@ -51,11 +54,11 @@ def start(arguments: list[str], *, log: Path, before: Sequence[str] = ()) -> sub
         )
 
 
-def wait_for_line(process: subprocess.Popen[str], beginning: str, *, within_s: float) -> str:
+def wait_for_line(process: subprocess.Popen[str], beginning: str) -> str:
     """The first line of output with this beginning; fails when the process ends before."""
     output = process.stdout
     assert output is not None
-    deadline = time.monotonic() + within_s
+    deadline = time.monotonic() + _READY_WITHIN_S
     while time.monotonic() < deadline:
         ready, _, _ = select.select([output], [], [], 0.2)
         line = output.readline() if ready else ""
@@ -66,7 +69,7 @@ def wait_for_line(process: subprocess.Popen[str], beginning: str, *, within_s: f
     raise AssertionError(f"no line began with {beginning!r}; exit code {process.poll()}")
 
 
-def stop(process: subprocess.Popen[str], *, within_s: float = 30) -> int:
+def stop(process: subprocess.Popen[str], *, within_s: float = 120) -> int:
     """Ask the process to end and return its exit code."""
     process.send_signal(signal.SIGTERM)
     try:
@@ -98,7 +101,7 @@ def _run_servers(data_dir: Path) -> Iterator[Servers]:
     arguments = ["up", "--parts", "nats,postgres", "--data-dir", str(data_dir)]
     process = start(arguments, log=data_dir.with_suffix(".log"))
     try:
-        wait_for_line(process, "ready", within_s=60)
+        wait_for_line(process, "ready")
         yield addresses(data_dir)
     finally:
         code = stop(process)

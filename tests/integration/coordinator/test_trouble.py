@@ -61,7 +61,7 @@ async def test_a_message_that_can_never_be_saved_becomes_a_dead_letter_and_other
     async def is_given_up() -> bool:
         return len((await letters.list(path.project)).dead_letters) == 1
 
-    await eventually(is_given_up, within_s=40)
+    await eventually(is_given_up)
     assert await _has(path, "healthy", 1)
     assert await path.queue.pending(path.project) == 0
 
@@ -100,7 +100,7 @@ async def test_a_coordinator_killed_while_it_saves_and_concludes_changes_nothing
     async def all_concluded() -> bool:
         return (await path.sessions.list(path.project, path.concluded, limit=1)).total == SESSIONS
 
-    await eventually(all_concluded, within_s=60)
+    await eventually(all_concluded)
     page = await path.sessions.list(path.project, path.concluded, limit=100)
     assert {session.counters.messages for session in page.sessions} == {MESSAGES}
     assert {session.conclusion_number for session in page.sessions} == {1}

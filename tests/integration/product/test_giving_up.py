@@ -46,7 +46,7 @@ async def test_a_poisonous_signal_becomes_a_dead_letter_and_its_neighbours_do_no
     async def all_ended() -> bool:
         return (await running.client.threats.stats()).total == len(signals)
 
-    await eventually(all_ended, within_s=40)
+    await eventually(all_ended)
     for number, threat_id in enumerate(ids):
         threat = await running.client.threats.get(threat_id)
         assert isinstance(threat, ThreatAnalysis)
@@ -97,7 +97,7 @@ async def test_too_many_dead_letters_stop_the_coordinator_instead_of_emptying_th
         components = ready["components"]
         return isinstance(components, dict) and components["coordinator"] != "ok"
 
-    await eventually(has_stopped, within_s=30)
+    await eventually(has_stopped)
     assert (await running.client.threats.stats()).total < 40
 
     # Leave nothing in the shared queue for the next product.
@@ -107,4 +107,4 @@ async def test_too_many_dead_letters_stop_the_coordinator_instead_of_emptying_th
     async def is_empty() -> bool:
         return (await healthy.client.threats.stats()).total == 40
 
-    await eventually(is_empty, within_s=30)
+    await eventually(is_empty)

@@ -33,7 +33,7 @@ from watchfloor.reference import AttackCatalogue
 from watchfloor.runtime import ActorRuntime, DatabaseUrls, RayConnection
 from watchfloor.store import StoreConfig
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.integration]
 
 NOW = datetime.now(UTC)
 BUDGET_S = 5.0

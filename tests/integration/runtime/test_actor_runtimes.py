@@ -31,7 +31,7 @@ from watchfloor.runtime import (
     RayConnection,
 )
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.integration]
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BUDGET_S = 0.3

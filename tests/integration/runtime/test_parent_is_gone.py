@@ -69,7 +69,7 @@ async def _all_gone(started: Parent) -> None:
     async def are_gone() -> bool:
         return not any(_is_running(pid) for pid in started.servers)
 
-    await eventually(are_gone, within_s=10)
+    await eventually(are_gone)
 
 
 async def test_servers_end_in_order_with_their_parent(folder: DataFolder) -> None:

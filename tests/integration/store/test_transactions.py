@@ -116,7 +116,7 @@ async def test_a_cancelled_statement_ends_in_the_server_too(
             "WHERE usename = 'watchfloor_app' AND state = 'active' AND query LIKE '%sleep(31)'"
         )
 
-    await eventually(ended, within_s=2)
+    await eventually(ended)
 
 
 async def test_an_error_keeps_the_connection(engine: AsyncEngine) -> None:
