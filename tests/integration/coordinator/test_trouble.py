@@ -12,7 +12,7 @@ from integration.coordinator.making import make_event, telling
 from support import Servers, eventually
 from support.processes import AttachedProcess, attached_process
 
-from watchfloor.bus import EventDeadLetterBox
+from watchfloor.bus import DeadLetterBox, EventQueue
 
 pytestmark = pytest.mark.integration
 
@@ -56,7 +56,7 @@ async def test_a_message_that_can_never_be_saved_becomes_a_dead_letter_and_other
 
     await path.queue.publish(telling(make_event(path.project, "broken", "never")))
     await path.queue.publish(telling(make_event(path.project, "healthy")))
-    letters = EventDeadLetterBox(path.foundation.bus)
+    letters = DeadLetterBox(path.foundation.bus, EventQueue(path.foundation.bus))
 
     async def is_given_up() -> bool:
         return len((await letters.list(path.project)).dead_letters) == 1

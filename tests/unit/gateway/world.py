@@ -33,7 +33,14 @@ from unit.gateway.session_backends import (
 )
 
 from watchfloor.bus import ResultMessage
-from watchfloor.core import FakeClock, Severity, ThreatId, UnavailableError, mint_uuid7
+from watchfloor.core import (
+    DeadLetterKind,
+    FakeClock,
+    Severity,
+    ThreatId,
+    UnavailableError,
+    mint_uuid7,
+)
 from watchfloor.gateway import Backends, GatewayConfig, join, otlp
 from watchfloor.gateway.rest import ROUTERS, create_app
 from watchfloor.telemetry import Metrics
@@ -65,7 +72,7 @@ class World:
                 results=self.feed,
                 replay=self.feed,
                 announcements=self.announcements,
-                dead_letters=self.dead_letters,
+                dead_letters=dict.fromkeys(DeadLetterKind, self.dead_letters),
                 threats=self.threats,
                 customers=self.customers,
                 changes=self.changes,

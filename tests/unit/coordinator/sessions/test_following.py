@@ -18,6 +18,7 @@ class _World:
     def __init__(self) -> None:
         self.marked: list[DueStep] = []
         self.retries: list[datetime] = []
+        self.reasons: list[str] = []
         self.is_dead = False
         self.error: Exception | None = None
         self.work = ConclusionWork(
@@ -34,7 +35,8 @@ class _World:
     async def done(self, step: DueStep) -> None:
         self.marked.append(step)
 
-    async def failed(self, _step: DueStep, *, retry_at: datetime) -> bool:
+    async def failed(self, _step: DueStep, *, reason: str, retry_at: datetime) -> bool:
+        self.reasons.append(reason)
         self.retries.append(retry_at)
         return self.is_dead
 
@@ -60,6 +62,7 @@ async def test_a_step_that_failed_is_tried_later(world: _World) -> None:
     assert world.marked == []
     (retry_at,) = world.retries
     assert 8 <= (retry_at - NOW).total_seconds() <= 16
+    assert world.reasons == ["RuntimeError"]
 
 
 @pytest.mark.parametrize(("failures", "most_s"), [(0, 2), (1, 4), (6, 128), (7, 256), (30, 300)])

@@ -8,7 +8,7 @@ import pytest
 from nats.aio.msg import Msg
 from unit.coordinator.sessions.making import NOW, make_event, make_session
 
-from watchfloor.bus import Attempts, EventDeadLetter, EventDelivery
+from watchfloor.bus import Attempts, EventDelivery
 from watchfloor.coordinator.dead_letter_share import DeadLetterShare
 from watchfloor.coordinator.sessions.announcing import Announcing
 from watchfloor.coordinator.sessions.giving_up import EventsGivenUp
@@ -16,6 +16,7 @@ from watchfloor.coordinator.sessions.saver import Saver
 from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.trials import Trials
 from watchfloor.core import (
+    DeadLetter,
     Event,
     FakeClock,
     Session,
@@ -41,7 +42,7 @@ class _World:
         self.transactions: list[list[str]] = []
         self.transcripts: dict[SessionKey, bytes] = {}
         self.published: list[str] = []
-        self.letters: list[EventDeadLetter] = []
+        self.letters: list[DeadLetter] = []
         self.attempts: dict[str, Attempts] = {}
         self.saved = 0
         self.is_away = False
@@ -107,7 +108,7 @@ class _World:
             for key in keys
         ]
 
-    async def put(self, letter: EventDeadLetter) -> None:
+    async def put(self, letter: DeadLetter) -> None:
         self.letters.append(letter)
 
     async def read(self, _project_id: str, item_id: str) -> Attempts:
@@ -185,8 +186,7 @@ async def test_the_fifth_failure_makes_a_dead_letter_with_the_message(world: _Wo
         assert world.letters == []
         await world.saver.work([world.delivery(event, deliveries=deliveries)], look_up_all=False)
     (letter,) = world.letters
-    assert letter.message is not None
-    assert letter.message.events[0].content == "poison"
+    assert SessionMessage.model_validate(letter.content).events == (event,)
     assert letter.reason == "ValueError in the saving"
     assert world.answers == [b"-NAK"] * 4 + [b""]
 
@@ -196,7 +196,7 @@ async def test_a_message_that_cannot_be_read_becomes_a_dead_letter(world: _World
     delivery = world.delivery(*_events("a"))
     delivery._message.data = b"{}"
     await world.saver.work([delivery], look_up_all=False)
-    assert [letter.message for letter in world.letters] == [None]
+    assert [letter.content for letter in world.letters] == [None]
     assert world.answers == [b""]
 
 

@@ -1,7 +1,7 @@
 """The Python client of the REST face. Knows the core values and no other room."""
 
 from watchfloor.client._documents import JsonObject, Page
-from watchfloor.client.administration import DeadLettersApi, KeptLetter, NewKey, ProjectsApi
+from watchfloor.client.administration import DeadLettersApi, NewKey, ProjectsApi
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import Endpoint, discover, discover_key, discover_url
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
@@ -25,7 +25,6 @@ __all__ = [
     "Endpoint",
     "IntelApi",
     "JsonObject",
-    "KeptLetter",
     "NewKey",
     "Page",
     "PendingThreat",

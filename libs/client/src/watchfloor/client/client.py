@@ -40,7 +40,7 @@ class WatchfloorClient:
         customers: Customers and their policies.
         intel: Threat-intel indicators.
         changes: Deployments, config changes and incidents.
-        dead_letters: Signals that were given up.
+        dead_letters: What was given up.
         projects: Tenants and keys, for admin keys.
 
     Args:

@@ -24,6 +24,7 @@ from watchfloor.core.client_result import (
 )
 from watchfloor.core.clock import Clock, FakeClock, SystemClock
 from watchfloor.core.customer import Contact, Customer, CustomerTier
+from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPage
 from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
 from watchfloor.core.errors import (
     ConflictError,
@@ -220,6 +221,9 @@ __all__ = [
     "CustomerDirectory",
     "CustomerId",
     "CustomerTier",
+    "DeadLetter",
+    "DeadLetterKind",
+    "DeadLetterPage",
     "DeadlineError",
     "Delivery",
     "DeliveryDraft",

@@ -8,6 +8,7 @@ from watchfloor.store.client_results import ClientResultRepository, Kept, Retrie
 from watchfloor.store.config import ClientResultsConfig, StoreConfig
 from watchfloor.store.customer_directory import StoreCustomerDirectory
 from watchfloor.store.customers import CustomerRepository
+from watchfloor.store.dead_letters import DeadWork
 from watchfloor.store.deliveries import DeliveryRepository
 from watchfloor.store.features import FeatureRepository
 from watchfloor.store.history import StoreThreatHistory
@@ -63,6 +64,7 @@ __all__ = [
     "ConclusionSteps",
     "Conclusions",
     "CustomerRepository",
+    "DeadWork",
     "DeliveryRepository",
     "DueAnalyses",
     "DueStep",

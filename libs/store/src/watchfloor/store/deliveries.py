@@ -113,12 +113,11 @@ class DeliveryRepository:
     async def claim(self, limit: int, *, lease_s: float) -> Sequence[Delivery]:
         """Take up what is due, the longest overdue first; nobody else has it for ``lease_s``.
 
-        What was taken up eight times and never answered for is given up here.
+        What was taken up eight times and never answered for is given up here, and comes as dead.
         """
         async with self._store.sweep() as connection:
             rows = await fetch(connection, _CLAIM, limit, timedelta(seconds=lease_s))
-        claimed = sorted((_delivery(row) for row in rows), key=lambda each: each.created_at)
-        return [each for each in claimed if each.status is DeliveryStatus.PENDING]
+        return sorted((_delivery(row) for row in rows), key=lambda each: each.created_at)
 
     async def delivered(self, delivery: Delivery) -> None:
         """It has arrived, whichever attempt it was. Idempotent."""

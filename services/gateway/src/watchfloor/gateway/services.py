@@ -1,9 +1,10 @@
 """Everything that a face of the gateway needs, in one value."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from watchfloor.bus import Result, SessionUpdate
-from watchfloor.core import Clock
+from watchfloor.core import Clock, DeadLetterKind
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.client_result_keeping import ResultKeeping
 from watchfloor.gateway.client_results import ClientResults
@@ -41,7 +42,7 @@ class Services(NamedTuple):
         customers: Whose traffic it is.
         changes: What changed in the watched systems.
         intel: What others have seen.
-        dead_letters: Signals that were given up.
+        dead_letters: What was given up, by kind.
         keeping: Keeps results for clients that come back.
         client_results: What is kept for them.
         projects: Tenants.
@@ -73,7 +74,7 @@ class Services(NamedTuple):
     customers: Customers
     changes: Changes
     intel: Intel
-    dead_letters: DeadLetters
+    dead_letters: Mapping[DeadLetterKind, DeadLetters]
     keeping: ResultKeeping
     client_results: ClientResults
     projects: Projects

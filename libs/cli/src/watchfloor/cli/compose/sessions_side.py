@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from watchfloor.analyzers import JudgementConfig
 from watchfloor.bus import (
     AttemptLog,
+    DeadLetterBox,
     EventConsumer,
-    EventDeadLetterBox,
     EventQueue,
     SessionStream,
     SignalQueue,
@@ -79,7 +79,7 @@ def session_backends(foundation: Foundation) -> SessionBackends:
     return SessionBackends(
         queue=EventConsumer(bus),
         backlog=EventQueue(bus),
-        dead_letters=EventDeadLetterBox(bus),
+        dead_letters=DeadLetterBox(bus, EventQueue(bus)),
         attempts=AttemptLog(bus),
         changes=SessionStream(bus),
         signals=SignalQueue(bus),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from watchfloor.bus import EventDeadLetter
 from watchfloor.core import (
     AgentId,
     AnalysisSession,
@@ -48,14 +47,6 @@ class Changes(Protocol):
 
     async def publish(self, change: SessionChange, *, message_id: str) -> None:
         """Announce one; the same id twice is announced once."""
-        ...
-
-
-class EventDeadLetters(Protocol):
-    """Where session messages that were given up are kept."""
-
-    async def put(self, letter: EventDeadLetter) -> None:
-        """Keep one."""
         ...
 
 
@@ -214,7 +205,7 @@ class Steps(Protocol):
         """It is done."""
         ...
 
-    async def failed(self, step: DueStep, *, retry_at: datetime) -> bool:
+    async def failed(self, step: DueStep, *, reason: str, retry_at: datetime) -> bool:
         """It failed; whether it is given up."""
         ...
 

@@ -6,11 +6,11 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from watchfloor.bus import DeadLetter
 from watchfloor.core import (
     ChangeEvent,
     ChangeEventInput,
     Customer,
+    DeadLetter,
     EventInput,
     IntelIndicator,
     IntelIndicatorInput,
@@ -72,6 +72,7 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     shapes.ReadyAnswer,
     shapes.RecordedChanges,
     shapes.Removed,
+    shapes.RequeuedLetter,
     shapes.Stored,
     shapes.SubmissionAnswer,
     shapes.ThreatCounts,

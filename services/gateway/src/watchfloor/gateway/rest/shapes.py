@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from watchfloor.core import (
     ChangeEvent,
+    DeadLetterKind,
     IssuedKey,
     Project,
     ProjectId,
@@ -59,6 +60,14 @@ class PendingThreat(BaseModel):
     project_id: ProjectId | None = None
     status: Literal["pending"] = "pending"
     signal: ThreatSignal | None = None
+
+
+class RequeuedLetter(BaseModel):
+    """Something that was given up and waits again."""
+
+    kind: DeadLetterKind
+    id: str
+    status: Literal["pending"] = "pending"
 
 
 class ThreatCounts(BaseModel):
