@@ -160,17 +160,3 @@ async def test_the_caller_may_say_when(deliveries: DeliveryRepository, project: 
 
     assert failed is not None
     assert failed.due_at == moment
-
-
-async def test_ended_ones_are_forgotten_and_others_are_not(
-    deliveries: DeliveryRepository, project: str
-) -> None:
-    await deliveries.add([_draft(project, number) for number in range(2)])
-    (claimed,) = await deliveries.claim(1, lease_s=60)
-    await deliveries.delivered(claimed)
-
-    assert await deliveries.forget(older_than_s=3600) == 0
-    assert await deliveries.forget(older_than_s=0) == 1
-    left = await _only(deliveries, project)
-    assert left.status is DeliveryStatus.PENDING
-    assert (await deliveries.list("another-project")).items == ()

@@ -72,11 +72,6 @@ WHERE project_id = $1 AND ($2::text IS NULL OR status = $2)
   AND ($3::uuid IS NULL OR delivery_id < $3)
 ORDER BY delivery_id DESC LIMIT $4
 """  # noqa: S608
-_FORGET = """
-DELETE FROM deliveries
-WHERE status <> 'pending' AND ended_at <= clock_timestamp() - $1::interval
-RETURNING delivery_id
-"""
 
 
 class DeliveryRepository:
@@ -161,11 +156,6 @@ class DeliveryRepository:
             rows = await fetch(connection, _LIST, project_id, status, after, limit + 1)
         page = tuple(_delivery(row) for row in rows[:limit])
         return Page(page, encode_cursor(page[-1].delivery_id) if len(rows) > limit else None)
-
-    async def forget(self, *, older_than_s: float) -> int:
-        """Remove deliveries of all projects that ended so long ago; how many there were."""
-        async with self._store.sweep() as connection:
-            return len(await fetch(connection, _FORGET, timedelta(seconds=older_than_s)))
 
 
 def _delivery(row: asyncpg.Record) -> Delivery:
