@@ -139,6 +139,7 @@ from watchfloor.core.session_ids import (
 )
 from watchfloor.core.session_risk import (
     Cue,
+    RiskAnalysis,
     SessionAnalysis,
     SessionExcerpt,
     SessionRiskModel,
@@ -296,6 +297,7 @@ __all__ = [
     "ResultDraft",
     "ResultKind",
     "ResultStatus",
+    "RiskAnalysis",
     "RiskSnapshot",
     "Role",
     "SaturatedError",
