@@ -248,4 +248,4 @@ async def test_the_methods_of_a_path_are_named_although_several_routes_have_them
     client: httpx.AsyncClient,
 ) -> None:
     response = await client.post("/api/customers/a/b")
-    assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET, PUT")
+    assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET, HEAD, PUT")
