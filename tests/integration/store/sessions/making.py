@@ -14,6 +14,7 @@ from watchfloor.core import (
     Session,
     SessionId,
     SessionKey,
+    SessionPart,
     WorkflowId,
     mint_uuid7,
 )
@@ -75,7 +76,8 @@ async def save(
     transcript: bytes = b"",
 ) -> Sequence[Session]:
     """Save events as they are, whatever sessions they are of."""
-    keys = sorted({SessionKey(event.project_id, event.session_id) for event in events})
+    parts = [SessionPart(event.project_id, event.session_id, event.trace_id) for event in events]
+    keys = sorted({part.key for part in parts})
 
     def make(work: Work) -> Sequence[SessionNews]:
         assert set(work) == set(keys)
@@ -89,7 +91,7 @@ async def save(
             for key in keys
         ]
 
-    return await saving.save(keys, make)
+    return (await saving.save(parts, make)).sessions
 
 
 async def watch_a_session(store: Store, key: SessionKey) -> None:

@@ -21,11 +21,13 @@ from watchfloor.core import (
     Event,
     EventType,
     SessionKey,
+    SessionPart,
     SessionStatus,
     WorkflowId,
 )
 from watchfloor.store import (
     EventRepository,
+    Saved,
     SessionIdentity,
     SessionNews,
     SessionRepository,
@@ -144,7 +146,7 @@ async def test_the_transcript_comes_back_to_whoever_saves_next(
         return [SessionNews(key, NOBODY, (make_event(key),), work[key].transcript + b"\x00x")]
 
     for _ in range(3):
-        await saving.save([key], make)
+        await saving.save([SessionPart(*key)], make)
 
     assert seen == [b"", b"\x00x", b"\x00x\x00x"]
 
@@ -152,9 +154,12 @@ async def test_the_transcript_comes_back_to_whoever_saves_next(
 async def test_a_session_without_news_is_not_there(
     saving: SessionSaving, sessions: SessionRepository, key: SessionKey
 ) -> None:
-    assert await saving.save([], lambda _: ()) == ()
-    assert await saving.save([key], lambda _: ()) == ()
-    assert await saving.save([key], lambda _: [SessionNews(key, NOBODY, (), b"")]) == ()
+    assert await saving.save([], lambda _: ()) == Saved()
+    assert await saving.save([SessionPart(*key)], lambda _: ()) == Saved()
+    assert (
+        await saving.save([SessionPart(*key)], lambda _: [SessionNews(key, NOBODY, (), b"")])
+        == Saved()
+    )
 
     assert await sessions.get(*key) is None
 
@@ -166,7 +171,7 @@ async def test_what_make_raises_undoes_everything(
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        await saving.save([key], make)
+        await saving.save([SessionPart(*key)], make)
 
     assert await sessions.get(*key) is None
 
@@ -193,7 +198,7 @@ async def test_savers_of_one_session_see_each_others_transcript(
     def make(work: Work) -> Sequence[SessionNews]:
         return [SessionNews(key, NOBODY, (make_event(key),), work[key].transcript + b".")]
 
-    await asyncio.gather(*(saving.save([key], make) for _ in range(12)))
+    await asyncio.gather(*(saving.save([SessionPart(*key)], make) for _ in range(12)))
 
     transcript = "SELECT transcript FROM sessions WHERE project_id = $1"
     assert await owner.fetchval(transcript, key.project_id) == b"." * 12

@@ -100,6 +100,7 @@ class SessionChangeKind(StrEnum):
     ANALYZED = "analyzed"
     CONCLUDED = "concluded"
     DECIDED = "decided"
+    MOVED = "moved"
 
 
 class SessionChange(BaseModel):
@@ -108,6 +109,8 @@ class SessionChange(BaseModel):
     Attributes:
         kind: What became of it.
         session: As it is after that.
+        former_id: Where it is ``moved``: the id of a session that is gone, as it was of a trace
+            alone and turned out to be part of this one.
         changed_at: When.
         analyzed_until: When the newest event was taken that an analysis looked at, where this
             tells of one.
@@ -117,6 +120,7 @@ class SessionChange(BaseModel):
     model_config = ConfigDict(frozen=True)
     kind: SessionChangeKind
     session: Session
+    former_id: SessionId | None = None
     changed_at: AwareDatetime
     analyzed_until: AwareDatetime | None = None
     schema_version: int = 1

@@ -27,6 +27,7 @@ class SessionChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SESSION_CHANGE_KIND_ANALYZED: _ClassVar[SessionChangeKind]
     SESSION_CHANGE_KIND_CONCLUDED: _ClassVar[SessionChangeKind]
     SESSION_CHANGE_KIND_DECIDED: _ClassVar[SessionChangeKind]
+    SESSION_CHANGE_KIND_MOVED: _ClassVar[SessionChangeKind]
 SESSION_SORT_UNSPECIFIED: SessionSort
 SESSION_SORT_RISK: SessionSort
 SESSION_SORT_LAST_ACTIVITY: SessionSort
@@ -36,6 +37,7 @@ SESSION_CHANGE_KIND_UPDATED: SessionChangeKind
 SESSION_CHANGE_KIND_ANALYZED: SessionChangeKind
 SESSION_CHANGE_KIND_CONCLUDED: SessionChangeKind
 SESSION_CHANGE_KIND_DECIDED: SessionChangeKind
+SESSION_CHANGE_KIND_MOVED: SessionChangeKind
 
 class RecordEventsRequest(_message.Message):
     __slots__ = ("index", "event")
@@ -156,14 +158,16 @@ class SessionBatch(_message.Message):
     def __init__(self, sessions: _Optional[_Iterable[_Union[_session_pb2.Session, _Mapping]]] = ...) -> None: ...
 
 class SessionChange(_message.Message):
-    __slots__ = ("kind", "session", "changed_at")
+    __slots__ = ("kind", "session", "changed_at", "former_id")
     KIND_FIELD_NUMBER: _ClassVar[int]
     SESSION_FIELD_NUMBER: _ClassVar[int]
     CHANGED_AT_FIELD_NUMBER: _ClassVar[int]
+    FORMER_ID_FIELD_NUMBER: _ClassVar[int]
     kind: SessionChangeKind
     session: _session_pb2.Session
     changed_at: _timestamp_pb2.Timestamp
-    def __init__(self, kind: _Optional[_Union[SessionChangeKind, str]] = ..., session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., changed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    former_id: str
+    def __init__(self, kind: _Optional[_Union[SessionChangeKind, str]] = ..., session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., changed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., former_id: _Optional[str] = ...) -> None: ...
 
 class EvaluateSessionRequest(_message.Message):
     __slots__ = ("session_id", "latest_message", "force_analysis")

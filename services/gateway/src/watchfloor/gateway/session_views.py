@@ -131,13 +131,18 @@ class SessionChangeView(View):
 
     kind: SessionChangeKind
     session: SessionView
+    former_id: str | None
     changed_at: Milliseconds
 
     @classmethod
     def of(cls, change: SessionChange) -> Self:
         """The view of this change."""
-        session = SessionView.of(change.session)
-        return cls(kind=change.kind, session=session, changed_at=change.changed_at)
+        return cls(
+            kind=change.kind,
+            session=SessionView.of(change.session),
+            former_id=change.former_id,
+            changed_at=change.changed_at,
+        )
 
 
 class ToolView(ToolUse, View):

@@ -68,7 +68,7 @@ class SessionService:
         self._limit = limit
 
     async def get(self, caller: Caller, session_id: str) -> Session:
-        """One session.
+        """One session, also by the id of a trace that is part of it.
 
         Raises:
             NotFoundError: The project has no such session.
@@ -141,8 +141,6 @@ class SessionService:
         """The messages of a session, in the order in which they read.
 
         Raises:
-            NotFoundError: The project has no such session.
             UnavailableError: The store is away.
         """
-        session = await self.get(caller, session_id)
-        return await self._limit(self._events.conversation(caller.project_id, session.session_id))
+        return await self._limit(self._events.conversation(caller.project_id, session_id))

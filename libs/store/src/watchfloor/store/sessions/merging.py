@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from watchfloor.core import Event, Session, SessionCounters, SessionKey, SessionStatus
+from watchfloor.core import (
+    Event,
+    PolicyAction,
+    Session,
+    SessionCounters,
+    SessionKey,
+    SessionStatus,
+)
 from watchfloor.store.sessions.values import SessionIdentity
 
 _MOST_TOOLS = 1_000
+_STRICTEST_FIRST = tuple(PolicyAction)
 _ONE_STEP = timedelta(microseconds=1)
 
 
@@ -21,6 +29,31 @@ def merged(
         return _begun(key, identity, events) if events else None
     named = session.model_copy(update=_named(session, identity))
     return _continued(named, events) if events else named
+
+
+def taken_in(session: Session | None, key: SessionKey, former: Session) -> Session:
+    """The session with what was found and decided about another one that is part of it.
+
+    Where it is not there yet it begins as that one. Events are not counted here.
+    """
+    begun = {
+        "session_id": key.session_id,
+        "external_id": None,
+        "conclusion_number": 0,
+        "counters": SessionCounters(),
+    }
+    home = session or former.model_copy(update=begun)
+    riskier = max(home, former, key=lambda each: each.risk_score)
+    strictest = min((home.action, former.action), key=_STRICTEST_FIRST.index)
+    return home.model_copy(
+        update={
+            "risk_score": riskier.risk_score,
+            "patterns": riskier.patterns,
+            "labels": tuple(dict.fromkeys((*home.labels, *former.labels))),
+            "action": strictest,
+            "tags": tuple(dict.fromkeys((*home.tags, *former.tags))),
+        }
+    )
 
 
 def _begun(key: SessionKey, identity: SessionIdentity, events: Sequence[Event]) -> Session:

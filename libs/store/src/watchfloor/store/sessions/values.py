@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from watchfloor.core import AgentId, Event, Session, SessionKey, WorkflowId
+from watchfloor.core import AgentId, Event, Session, SessionKey, SessionPart, WorkflowId
 
 
 class SessionWork(NamedTuple):
@@ -12,10 +12,15 @@ class SessionWork(NamedTuple):
     Attributes:
         session: As it is stored; nothing where it has no events yet.
         transcript: Its conversation in digests, as it was saved last; empty at first.
+        parts: What was asked for and is part of it, in the order in which it was asked for.
+        former: Events that were saved in sessions of traces alone before it turned out that those
+            are part of this one. What the news repeat of them stays, and nothing else.
     """
 
     session: Session | None
     transcript: bytes
+    parts: tuple[SessionPart, ...] = ()
+    former: tuple[Event, ...] = ()
 
 
 class SessionIdentity(NamedTuple):
@@ -54,6 +59,18 @@ class SessionNews(NamedTuple):
 
 MakeNews = Callable[[Mapping[SessionKey, SessionWork]], Sequence[SessionNews]]
 """Says what is new in sessions that are locked meanwhile: pure, and quick."""
+
+
+class Saved(NamedTuple):
+    """What became of a batch.
+
+    Attributes:
+        sessions: As they are after it, in the order of the news.
+        moved: Sessions of traces alone that are gone, each with the one that it became part of.
+    """
+
+    sessions: tuple[Session, ...] = ()
+    moved: tuple[tuple[SessionKey, SessionKey], ...] = ()
 
 
 class SessionPage(NamedTuple):

@@ -24,11 +24,12 @@ from watchfloor.core import (
     SessionChange,
     SessionExcerpt,
     SessionKey,
+    SessionPart,
     ThoughtAnalysis,
     ThreatSignal,
     TraceId,
 )
-from watchfloor.store import DueStep, EventPage, SessionNews, SessionWork
+from watchfloor.store import DueStep, EventPage, Saved, SessionNews, SessionWork
 
 
 class Saving(Protocol):
@@ -36,9 +37,9 @@ class Saving(Protocol):
 
     async def save(
         self,
-        keys: Sequence[SessionKey],
+        parts: Sequence[SessionPart],
         make: Callable[[Mapping[SessionKey, SessionWork]], Sequence[SessionNews]],
-    ) -> Sequence[Session]:
+    ) -> Saved:
         """Lock the sessions, ask what is new of them, write that; what is known changes nothing."""
         ...
 
