@@ -13,6 +13,7 @@ from support import eventually
 from support.otlp_requests import SentLog, SentSpan, logs_request, trace_request
 
 from watchfloor.core import (
+    DEFAULT_AGENT,
     EventSource,
     EventType,
     ProjectId,

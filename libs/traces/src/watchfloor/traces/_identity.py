@@ -75,10 +75,11 @@ class Identities:
         self._told = {(span.trace_id, span.span_id): _told_by(span.attributes) for span in in_turn}
         self._parents = {(span.trace_id, span.span_id): span.parent_span_id for span in in_turn}
         self._known: dict[tuple[str, str | None, int], Identity] = {}
-        self._by_trace: dict[str, list[_Told]] = {}
+        self._by_trace: dict[str, _Told] = {}
         for (trace_id, _), told in reversed(self._told.items()):
             if told is not _SILENT:
-                self._by_trace.setdefault(trace_id, []).append(told)
+                before = self._by_trace.get(trace_id, _SILENT)
+                self._by_trace[trace_id] = _firsts((before, told))
 
     def of(self, span: Span) -> Identity:
         """Whose this span is."""
@@ -91,14 +92,15 @@ class Identities:
 
     def _found(self, span: Span, speaking: Sequence[str]) -> Identity:
         asked = [self._told[span.trace_id, span_id] for span_id in speaking]
-        asked.extend(self._by_trace.get(span.trace_id, ()))
+        asked.append(self._by_trace.get(span.trace_id, _SILENT))
         asked.append(_told_by(span.resource))
+        told = _firsts(asked)
         return _named(
             span.trace_id,
-            _session_in(asked),
-            _first(told.agent for told in asked) or _service_in(span.resource),
-            _first(told.workflow for told in asked),
-            _first(told.user for told in asked),
+            _first(told.sessions),
+            told.agent or _service_in(span.resource),
+            told.workflow,
+            told.user,
         )
 
     def _speaking_around(self, key: tuple[str, str]) -> list[str]:
@@ -146,13 +148,14 @@ def _traceloop_agent(attributes: Attributes) -> str | None:
     return text_of(attributes.get("traceloop.entity.name"))
 
 
-def _session_in(asked: Sequence[_Told]) -> str | None:
-    """The nearest session under the most trusted of the names that anyone uses."""
-    for index in range(len(_SESSION) + 1):
-        found = _first(told.sessions[index] for told in asked)
-        if found is not None:
-            return found
-    return None
+def _firsts(asked: Sequence[_Told]) -> _Told:
+    """What is told first: each name on its own, sessions by how much their names are trusted."""
+    return _Told(
+        tuple(map(_first, zip(*(told.sessions for told in asked), strict=True))),
+        _first(told.agent for told in asked),
+        _first(told.workflow for told in asked),
+        _first(told.user for told in asked),
+    )
 
 
 def _first(values: Iterable[str | None]) -> str | None:
