@@ -248,6 +248,15 @@ async def test_a_batch_has_a_limit(client: httpx.AsyncClient, count: int, status
         ),
         pytest.param(with_fields(sesionId=SECRET), "sesionId", "is not a known field"),
         pytest.param(with_fields(eventId=""), "eventId", None, id="empty id"),
+        pytest.param(
+            with_fields(eventId=SECRET * 255),
+            "eventId",
+            "must have at most 255 characters",
+            id="long id",
+        ),
+        pytest.param(
+            with_fields(id="x" * 256), "id", "must have at most 255 characters", id="256 is long"
+        ),
     ],
 )
 async def test_what_is_wrong_is_named_and_not_repeated(
