@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from operator import attrgetter
 
 from watchfloor.core import (
@@ -48,7 +49,7 @@ def retold(events: Iterable[Event]) -> Normalised:
         else:
             others.append(_as_told(event))
     lines = _lines(event for told in by_call.values() for event in told)
-    calls = [_call(told, lines[trace_id or ""]) for (trace_id, _), told in by_call.items()]
+    calls = [_call(told, lines.get(trace_id)) for (trace_id, _), told in by_call.items()]
     thoughts = [event for told in by_call.values() for event in _late_thoughts(told)]
     return Normalised([*others, *thoughts], calls)
 
@@ -95,22 +96,43 @@ def _as_told(event: Event) -> Event:
     return event.model_copy(update={"event_type": kind})
 
 
-def _lines(told: Iterable[Event]) -> Mapping[str, Sequence[Event]]:
-    """The messages of each trace, in order."""
-    lines: defaultdict[str, list[Event]] = defaultdict(list)
+class _Line:
+    """The messages that the calls of one trace told, in order."""
+
+    def __init__(self, told: Iterable[Event]) -> None:
+        said = sorted(told, key=_rank_of)
+        self.messages = [_message(event) for event in said]
+        self._places = {event.event_id: place for place, event in enumerate(said)}
+
+    def read(self, told: Iterable[Event], written: Sequence[Event]) -> tuple[CallMessage, ...]:
+        """What a call read: the messages that it told, and what stands before them.
+
+        Args:
+            told: All messages that the call told.
+            written: Those of them that the model wrote.
+        """
+        answered = [self._places[event.event_id] for event in written]
+        places = {self._places[event.event_id] for event in told}.difference(answered)
+        first_answer = min(answered, default=len(self.messages))
+        ends = (place for place in (*places, *answered[:1]) if place <= first_answer)
+        before = {each for end in ends for each in range(max(end - _BEFORE, 0), end)}
+        return tuple(self.messages[place] for place in sorted(places | before))
+
+
+def _lines(told: Iterable[Event]) -> Mapping[str | None, _Line]:
+    said: defaultdict[str | None, list[Event]] = defaultdict(list)
     for event in told:
         if event.event_type in _MESSAGES:
-            lines[event.trace_id or ""].append(event)
-    for line in lines.values():
-        line.sort(key=_rank_of)
-    return lines
+            said[event.trace_id].append(event)
+    return {trace_id: _Line(events) for trace_id, events in said.items()}
 
 
-def _call(told: Sequence[Event], line: Sequence[Event]) -> ModelCall:
+def _call(told: Sequence[Event], line: _Line | None) -> ModelCall:
     start = next(event for event in told if event.event_type is _START)
     end = next((event for event in told if event.event_type in _ENDS), None)
     ended_at = end.event_time if end else max(event.event_time for event in told)
-    written = _written(told, ended_at)
+    said = [event for event in told if event.event_type in _MESSAGES]
+    written = _written(said, ended_at)
     asked = start.model or ModelUse()
     use = end.model.model_copy(update={"tools": asked.tools}) if end and end.model else asked
     return ModelCall(
@@ -126,7 +148,7 @@ def _call(told: Sequence[Event], line: Sequence[Event]) -> ModelCall:
         started_at=start.event_time,
         ended_at=ended_at,
         received_at=start.received_at,
-        input=tuple(map(_message, _read(told, line, written))),
+        input=line.read(said, written) if line else (),
         output=tuple(map(_message, written)),
         use=use,
         error=end.error if end else None,
@@ -134,22 +156,14 @@ def _call(told: Sequence[Event], line: Sequence[Event]) -> ModelCall:
     )
 
 
-def _written(told: Sequence[Event], ended_at: object) -> list[Event]:
+def _written(said: Sequence[Event], ended_at: datetime) -> list[Event]:
     """The messages of a call that the model wrote: the last ones, told when it ended."""
-    said = sorted((event for event in told if event.event_type in _MESSAGES), key=_rank_of)
     written: list[Event] = []
-    while said and said[-1].role is Speaker.ASSISTANT and said[-1].event_time == ended_at:
-        written.insert(0, said.pop())
+    for event in sorted(said, key=_rank_of, reverse=True):
+        if event.role is not Speaker.ASSISTANT or event.event_time != ended_at:
+            break
+        written.insert(0, event)
     return written
-
-
-def _read(told: Sequence[Event], line: Sequence[Event], written: Sequence[Event]) -> list[Event]:
-    """The messages of a trace that a call surely read, near those that it told."""
-    mine = {event.event_id for event in told}
-    theirs = {event.event_id for event in written}
-    places = [place for place, event in enumerate(line) if event.event_id in mine]
-    near = {each for place in places for each in range(max(place - _BEFORE, 0), place + 1)}
-    return [line[place] for place in sorted(near) if line[place].event_id not in theirs]
 
 
 def _message(event: Event) -> CallMessage:
@@ -173,7 +187,9 @@ def _late_thoughts(told: Sequence[Event]) -> Iterable[Event]:
 
 
 def _said(event: Event) -> tuple[object, ...]:
-    asked = event.model_dump_json(include={"tool", "tool_calls"})
+    # Which tool was answered may be better known when it is told again.
+    is_use = event.event_type is EventType.TOOL_EXECUTION
+    asked = event.model_dump_json(include={"tool" if is_use else "tool_calls"})
     return (*_span(event), event.event_type, event.content, asked)
 
 
