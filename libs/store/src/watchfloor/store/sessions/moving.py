@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import Event, Session, SessionKey, session_id_of
@@ -9,8 +10,11 @@ from watchfloor.store._transaction import fetch
 from watchfloor.store.sessions.merging import taken_in
 from watchfloor.store.sessions.values import SessionWork
 
+log = structlog.get_logger(__name__)
+
 _MOST_EVENTS = 10_000
-"""A session with more is left alone: moving it would take longer than a statement may."""
+"""So many are moved in one transaction, which would otherwise take longer than it may. A session
+with more stays what it is."""
 
 _EVENTS = """
 SELECT document FROM events WHERE project_id = $1 AND session_id = $2
@@ -53,13 +57,16 @@ async def move(
     """
     after = dict(work)
     moved: list[tuple[SessionKey, SessionKey]] = []
+    room = _MOST_EVENTS
     for key, home in sorted(left.items()):
         former = after.pop(key, None)
         if former is None or former.session is None:
             continue
-        events = await _events_of(connection, former.session)
+        events = await _events_of(connection, former.session, at_most=room)
         if not events:
+            log.warning("session_not_moved", session_id=key.session_id, home=home.session_id)
             continue
+        room -= len(events)
         after[home] = await _taken_in(connection, after[home], home, former.session, events)
         for statement in _DELETE:
             await fetch(connection, statement, *key)
@@ -67,9 +74,11 @@ async def move(
     return after, moved
 
 
-async def _events_of(connection: AsyncConnection, session: Session) -> Sequence[Event]:
-    """Its events; none where it is too large, or other traces named it, too."""
-    if session.counters.events > _MOST_EVENTS:
+async def _events_of(
+    connection: AsyncConnection, session: Session, *, at_most: int
+) -> Sequence[Event]:
+    """Its events; none where they are more, or where other traces named it, too."""
+    if session.counters.events > at_most:
         return ()
     rows = await fetch(connection, _EVENTS, session.project_id, session.session_id)
     events = [Event.model_validate_json(row["document"]) for row in rows]
