@@ -102,9 +102,9 @@ def main(arguments: list[str]) -> None:
         with _in_session(instrumentation, form, tracing):
             run(client, tool)
         found = form
-    ends = [tracing, logging]
-    for provider in reversed(ends) if "logs-first" in how else ends:
-        provider.shutdown()
+    ends = [tracing.shutdown, logging.shutdown]
+    for shut_down in reversed(ends) if "logs-first" in how else ends:
+        shut_down()
     sys.stdout.write(found + "\n")
 
 

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -73,9 +74,9 @@ def _moved(told: Sequence[Normalised], after: int) -> _Told:
 @pytest.mark.parametrize("tool_spans", [True, False], ids=["tools seen", "tools not seen"])
 @pytest.mark.parametrize("session", _SESSIONS, ids=lambda session: session["id"])
 def test_a_recorded_run_reads_the_same_wherever_it_moved(
-    session: dict[str, object], origin: Origin, *, tool_spans: bool
+    session: dict[str, Any], origin: Origin, *, tool_spans: bool
 ) -> None:
-    spans = otlp_spans(session["messages"], str(session["id"]), tool_spans=tool_spans)
+    spans = otlp_spans(session["messages"], session["id"], tool_spans=tool_spans)
     whole = _heard([read_export(otlp_document(spans), origin)])
     for order in (spans, spans[::-1], random.Random(3).sample(spans, len(spans))):
         told = [read_export(otlp_document([span]), origin) for span in order]
