@@ -1,11 +1,12 @@
 """Which session a part of a trace belongs to that names none: the home of its trace."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import SessionId, SessionKey, SessionPart, TraceId, session_id_of
+from watchfloor.core import Event, SessionId, SessionKey, SessionPart, TraceId, session_id_of
 from watchfloor.store._transaction import fetch
 
 # As with sessions: inserting waits for others who insert the same trace, and locking sees what
@@ -31,7 +32,7 @@ WHERE t.project_id = named.project_id AND t.trace_id = named.trace_id
 """
 _FORGET_EMPTY = """
 DELETE FROM traces AS t USING unnest($1::text[], $2::text[]) AS begun (project_id, trace_id)
-WHERE t.project_id = begun.project_id AND t.trace_id = begun.trace_id AND t.events = 0
+WHERE t.project_id = begun.project_id AND t.trace_id = begun.trace_id
 """
 
 
@@ -51,7 +52,7 @@ class Homes(NamedTuple):
 
     of: Mapping[SessionPart, SessionKey]
     left: Mapping[SessionKey, SessionKey]
-    begun: Collection[tuple[str, str]]
+    begun: AbstractSet[tuple[str, str]]
 
 
 async def find_homes(connection: AsyncConnection, parts: Sequence[SessionPart]) -> Homes:
@@ -62,9 +63,9 @@ async def find_homes(connection: AsyncConnection, parts: Sequence[SessionPart]) 
     """
     told = _told(parts)
     if not told:
-        return Homes({part: part.key for part in parts}, {}, ())
+        return Homes({part: part.key for part in parts}, {}, frozenset())
     wanted = _columns(sorted((*trace, session_id) for trace, session_id in told.items()))
-    inserted = {tuple(row) for row in await fetch(connection, _INSERT_MISSING, *wanted)}
+    inserted = {(row[0], row[1]) for row in await fetch(connection, _INSERT_MISSING, *wanted)}
     rows = await fetch(connection, _LOCK, *wanted[:2])
     homes = {_Trace(row[0], row[1]): SessionId(row[2]) for row in rows}
     left = {
@@ -80,10 +81,11 @@ async def find_homes(connection: AsyncConnection, parts: Sequence[SessionPart]) 
     return Homes(of, _left(left, of.values()), inserted)
 
 
-async def forget_empty(connection: AsyncConnection, homes: Homes) -> None:
-    """Take back the rows of traces that turned out to have no event."""
-    if homes.begun:
-        await fetch(connection, _FORGET_EMPTY, *_columns(homes.begun))
+async def forget_empty(connection: AsyncConnection, homes: Homes, events: Iterable[Event]) -> None:
+    """Take back the rows of traces that turned out to have none of the new events."""
+    empty = homes.begun - {(event.project_id, event.trace_id) for event in events}
+    if empty:
+        await fetch(connection, _FORGET_EMPTY, *_columns(empty))
 
 
 def _told(parts: Sequence[SessionPart]) -> dict[_Trace, SessionId]:

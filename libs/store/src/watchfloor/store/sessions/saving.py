@@ -91,8 +91,8 @@ class SessionSaving:
             homes = await find_homes(connection, tuple(dict.fromkeys(parts)))
             work, moved = await move(connection, await _lock(connection, homes), homes.left)
             news = make(work)
-            saved = await _write(connection, work, news)
-            await forget_empty(connection, homes)
+            saved, new = await _write(connection, work, news)
+            await forget_empty(connection, homes, new)
         sessions = tuple(saved[each.key] for each in news if each.key in saved)
         return Saved(sessions, tuple(moved))
 
@@ -122,7 +122,7 @@ def _work(row: asyncpg.Record, parts: Sequence[SessionPart], *, is_new: bool) ->
 
 async def _write(
     connection: AsyncConnection, work: _Work, news: Sequence[SessionNews]
-) -> Mapping[SessionKey, Session]:
+) -> tuple[Mapping[SessionKey, Session], Sequence[Event]]:
     moved = [event for each in work.values() for event in each.former]
     events = (event for each in news for event in each.events)
     new = await insert_new(connection, events, moved=moved)
@@ -130,7 +130,7 @@ async def _write(
     await _forget_empty(connection, work, saved)
     await note_traces(connection, new, moved=moved)
     await note_origins(connection, saved, new)
-    return saved
+    return saved, new
 
 
 async def _update(
