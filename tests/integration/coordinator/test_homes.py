@@ -252,7 +252,7 @@ async def test_several_coordinators_agree_on_the_home_of_every_trace(
         calls = sum(each.counters.model_calls for each in found.sessions)
         return len(found.sessions) == 5 and calls == 2 * len(traces)
 
-    await eventually(are_saved, within_s=30)
+    await eventually(are_saved)
     events = EventRepository(path.foundation.store)
     for number in range(5):
         page = await events.list(path.project, f"s-{number}", limit=1_000)
