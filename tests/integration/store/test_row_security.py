@@ -52,6 +52,7 @@ TABLES = (
     "client_result_accounts",
     "visible_threats",
     "visible_intel",
+    "visible_sessions",
     "sessions",
     "events",
     "event_keys",

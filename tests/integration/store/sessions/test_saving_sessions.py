@@ -120,11 +120,19 @@ async def test_later_news_are_later_whatever_their_receipt(
     assert second.last_received_at < NOON + 2 * SECOND
 
 
-async def test_what_is_known_first_counts_and_tools_add_up(
+async def test_what_is_known_first_counts_and_the_rest_adds_up(
     saving: SessionSaving, key: SessionKey
 ) -> None:
-    begun = SessionIdentity(AgentId("a"), None, "u", None, ("search", "read"))
-    later = SessionIdentity(AgentId("b"), WorkflowId("w"), "v", "theirs", ("write", "read"))
+    begun = SessionIdentity(AgentId("a"), None, "u", None, ("search", "read"), "acme", ("::1",))
+    later = SessionIdentity(
+        AgentId("b"),
+        WorkflowId("w"),
+        "v",
+        "theirs",
+        ("write", "read"),
+        "other",
+        ("192.0.2.1", "::1"),
+    )
 
     await save(saving, [make_event(key)], identity=begun)
     (saved,) = await save(saving, [make_event(key)], identity=later)
@@ -132,6 +140,21 @@ async def test_what_is_known_first_counts_and_tools_add_up(
     assert (saved.agent_id, saved.workflow_id, saved.user_id) == ("a", "w", "u")
     assert saved.external_id == "theirs"
     assert saved.available_tools == ("search", "read", "write")
+    assert (saved.customer_id, saved.addresses) == ("acme", ("::1", "192.0.2.1"))
+
+
+async def test_addresses_without_end_are_not_kept(
+    saving: SessionSaving, sessions: SessionRepository, key: SessionKey
+) -> None:
+    """Whoever sends events may invent as many as he likes; the first ones stay."""
+    told = tuple(f"192.0.2.{number}" for number in range(40))
+    for begin in (0, 20):
+        identity = SessionIdentity(AgentId("a"), addresses=told[begin : begin + 20])
+        await save(saving, [make_event(key)], identity=identity)
+
+    stored = await sessions.get(*key)
+    assert stored is not None
+    assert stored.addresses == told[:16]
 
 
 async def test_the_transcript_comes_back_to_whoever_saves_next(

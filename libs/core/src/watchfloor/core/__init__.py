@@ -10,6 +10,12 @@ from watchfloor.core.analysis import (
 )
 from watchfloor.core.analysis_session import AnalysisSession, AnalysisStatus
 from watchfloor.core.change_event import ChangeEvent, ChangeEventInput, ChangeKind
+from watchfloor.core.client_origin import (
+    ADDRESS_NAMES,
+    CUSTOMER_NAMES,
+    PEER_NAMES,
+    address_in,
+)
 from watchfloor.core.client_result import (
     Cleaned,
     Client,
@@ -111,6 +117,7 @@ from watchfloor.core.ports import (
 )
 from watchfloor.core.project import Caller, IssuedKey, Project, Role
 from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
+from watchfloor.core.related_session import RelatedSession, SharedTrait
 from watchfloor.core.response import ResponseAction, ResponsePlan
 from watchfloor.core.response_words import ActionType, Urgency
 from watchfloor.core.retry import Backoff, retry
@@ -174,9 +181,12 @@ from watchfloor.core.verdict import (
 )
 
 __all__ = [
+    "ADDRESS_NAMES",
     "CONTENT_LIMIT_CHARACTERS",
+    "CUSTOMER_NAMES",
     "DEFAULT_AGENT",
     "FALSE_ALARMS",
+    "PEER_NAMES",
     "PROFILES",
     "PROJECT_PATTERN",
     "RAW_DATA_LIMIT_BYTES",
@@ -287,6 +297,7 @@ __all__ = [
     "ProjectId",
     "Recommendation",
     "Refused",
+    "RelatedSession",
     "ResponseAction",
     "ResponsePlan",
     "ResultDraft",
@@ -310,6 +321,7 @@ __all__ = [
     "SessionSort",
     "SessionStatus",
     "Severity",
+    "SharedTrait",
     "SignalFields",
     "SignalHistory",
     "SignalInput",
@@ -343,6 +355,7 @@ __all__ = [
     "VerdictKind",
     "WatchfloorError",
     "WorkflowId",
+    "address_in",
     "is_client_id",
     "is_project_id",
     "mint_uuid7",

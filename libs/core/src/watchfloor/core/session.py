@@ -52,6 +52,8 @@ class Session(BaseModel):
         agent_id: The monitored agent that began it.
         workflow_id: The workflow.
         user_id: For whom the agent worked.
+        customer_id: Whose traffic it is.
+        addresses: From where the agent was used: the first 16 that were told, canonical.
         status: Where it is in its life.
         created_at: Time of its first event, as the sender says it.
         last_event_at: Time of its newest event, as the sender says it.
@@ -76,6 +78,8 @@ class Session(BaseModel):
     agent_id: AgentId
     workflow_id: WorkflowId | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    addresses: tuple[str, ...] = ()
     status: SessionStatus = SessionStatus.ACTIVE
     created_at: AwareDatetime
     last_event_at: AwareDatetime

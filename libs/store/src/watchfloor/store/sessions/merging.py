@@ -7,6 +7,7 @@ from watchfloor.core import Event, Session, SessionCounters, SessionKey, Session
 from watchfloor.store.sessions.values import SessionIdentity
 
 _MOST_TOOLS = 1_000
+_MOST_ADDRESSES = 16
 _ONE_STEP = timedelta(microseconds=1)
 
 
@@ -32,6 +33,8 @@ def _begun(key: SessionKey, identity: SessionIdentity, events: Sequence[Event]) 
         agent_id=identity.agent_id,
         workflow_id=identity.workflow_id,
         user_id=identity.user_id,
+        customer_id=identity.customer_id,
+        addresses=identity.addresses[:_MOST_ADDRESSES],
         available_tools=identity.available_tools[:_MOST_TOOLS],
         created_at=min(times),
         last_event_at=max(times),
@@ -42,11 +45,14 @@ def _begun(key: SessionKey, identity: SessionIdentity, events: Sequence[Event]) 
 
 def _named(session: Session, identity: SessionIdentity) -> dict[str, object]:
     tools = dict.fromkeys((*session.available_tools, *identity.available_tools))
+    addresses = dict.fromkeys((*session.addresses, *identity.addresses))
     return {
         "workflow_id": session.workflow_id or identity.workflow_id,
         "user_id": session.user_id or identity.user_id,
+        "customer_id": session.customer_id or identity.customer_id,
         "external_id": session.external_id or identity.external_id,
         "available_tools": tuple(tools)[:_MOST_TOOLS],
+        "addresses": tuple(addresses)[:_MOST_ADDRESSES],
     }
 
 

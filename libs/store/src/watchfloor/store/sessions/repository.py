@@ -1,8 +1,12 @@
 """Sessions as they are asked for."""
 
-from watchfloor.core import Session, SessionFilter
+from collections.abc import Sequence
+from datetime import datetime
+
+from watchfloor.core import RelatedSession, Session, SessionFilter, ThreatSignal
 from watchfloor.store._transaction import fetch
 from watchfloor.store.sessions.listing import list_sessions
+from watchfloor.store.sessions.related import related_sessions
 from watchfloor.store.sessions.rows import as_session, session_columns
 from watchfloor.store.sessions.values import SessionPage
 from watchfloor.store.store import Store
@@ -58,6 +62,17 @@ class SessionRepository:
                 cursor=cursor,
                 offset=offset,
             )
+
+    async def related(
+        self, signal: ThreatSignal, *, since: datetime, until: datetime, limit: int
+    ) -> Sequence[RelatedSession]:
+        """Sessions that were active between these times and have something in common with a signal.
+
+        They share its user, address or agent, or are the one that it names, which is found whenever
+        it was. Those that share the most come first, then those that were active last.
+        """
+        async with self._store.transaction([signal.project_id]) as connection:
+            return await related_sessions(connection, signal, since=since, until=until, limit=limit)
 
     async def _one(self, statement: str, project_id: str, name: str) -> Session | None:
         async with self._store.transaction([project_id]) as connection:

@@ -19,7 +19,7 @@ class SessionWork(NamedTuple):
 
 
 class SessionIdentity(NamedTuple):
-    """Whose session it is. What is known first counts, tools are added up.
+    """Whose session it is. What is known first counts; tools and addresses add up.
 
     Attributes:
         agent_id: The monitored agent.
@@ -27,6 +27,8 @@ class SessionIdentity(NamedTuple):
         user_id: For whom the agent works.
         external_id: What the sender calls the session, where that is no id of ours.
         available_tools: Tools that its models could use.
+        customer_id: Whose traffic it is.
+        addresses: From where the agent was used, in the order in which that was told.
     """
 
     agent_id: AgentId
@@ -34,6 +36,8 @@ class SessionIdentity(NamedTuple):
     user_id: str | None = None
     external_id: str | None = None
     available_tools: tuple[str, ...] = ()
+    customer_id: str | None = None
+    addresses: tuple[str, ...] = ()
 
 
 class SessionNews(NamedTuple):

@@ -68,5 +68,7 @@ def _identity(records: Records) -> SessionIdentity:
         workflow_id=next((each.workflow_id for each in everything if each.workflow_id), None),
         user_id=next((each.user_id for each in everything if each.user_id), None),
         external_id=next((each.external_id for each in everything if each.external_id), None),
+        customer_id=next((each.customer_id for each in everything if each.customer_id), None),
         available_tools=tuple(dict.fromkeys(tools)),
+        addresses=tuple(dict.fromkeys(filter(None, (each.client_address for each in everything)))),
     )
