@@ -17,6 +17,7 @@ from watchfloor.core import (
     PolicyConditions,
     PolicyEffects,
     PolicyInput,
+    ThreatSignal,
 )
 from watchfloor.store import PolicyRepository, SnapshotRepository
 
@@ -114,6 +115,19 @@ async def test_a_blocked_session_raises_one_signal_where_that_is_wanted(
     await _block_everything(path)
     heard = await path.hear_changes()
     await start(raise_signals="block")
-    await path.queue.publish(telling(make_event(path.project, "s-1", JAILBREAK, user_id="ann")))
+    origin = {"user_id": "ann", "customer_id": "acme", "client_address": "192.0.2.7"}
+    await path.queue.publish(telling(make_event(path.project, "s-1", JAILBREAK, **origin)))
     await eventually(lambda: ("s-1", "decided") in heard)
-    assert await SignalQueue(path.foundation.bus).pending(path.project) == 1
+    bus = path.foundation.bus
+    assert await SignalQueue(bus).pending(path.project) == 1
+    (subject,) = [each for each in await _subjects(path) if f".{path.project}." in each]
+    message = await bus.jetstream.get_last_msg("SIGNALS", subject)
+    signal = ThreatSignal.model_validate_json(message.data or b"")
+    assert (signal.threat_type, signal.agent_id, signal.session_id) == ("anomaly", "shop", "s-1")
+    assert (signal.customer_id, signal.user_id, signal.source_ip) == ("acme", "ann", "192.0.2.7")
+    assert signal.raw_data["action"] == "block"
+
+
+async def _subjects(path: Path) -> list[str]:
+    info = await path.foundation.bus.jetstream.stream_info("SIGNALS", subjects_filter=">")
+    return list(info.state.subjects or ())

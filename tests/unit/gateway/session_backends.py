@@ -22,6 +22,7 @@ from watchfloor.core import (
     PolicyDecision,
     PolicyId,
     PolicyInput,
+    RelatedSession,
     RiskSnapshot,
     Session,
     SessionAnalysis,
@@ -30,7 +31,9 @@ from watchfloor.core import (
     SessionExcerpt,
     SessionId,
     SessionMessage,
+    SharedTrait,
     Speaker,
+    ThreatSignal,
     TooLargeError,
     WorkflowId,
 )
@@ -118,6 +121,11 @@ class Sessions(Backend):
         self._check(project_id, external_id)
         mine = (each for each in self.rows if each.project_id == project_id)
         return next((each for each in mine if each.external_id == external_id), None)
+
+    async def related(self, signal: ThreatSignal, **asked: Any) -> Sequence[RelatedSession]:
+        self._check(signal, asked)
+        mine = [each for each in self.rows if each.project_id == signal.project_id]
+        return [RelatedSession(each, (SharedTrait.USER_ID,)) for each in mine]
 
     async def list(self, project_id: str, where: Any, **window: Any) -> SessionPage:
         self._check(project_id, where, window)

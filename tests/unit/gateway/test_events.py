@@ -270,6 +270,35 @@ async def test_what_is_wrong_is_named_and_not_repeated(
     assert world.event_queue.published == []
 
 
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ({"metadata": {"customer_id": "shop", "source_ip": "192.0.2.1"}}, ("shop", "192.0.2.1")),
+        ({"metadata": {"customerId": 7, "sourceIp": "::FFFF:192.0.2.1"}}, ("7", "192.0.2.1")),
+        ({"attributes": {"client.address": "2001:DB8:0::1"}}, (None, "2001:db8::1")),
+        (
+            {"metadata": {"source_ip": "unknown"}, "attributes": {"http.client_ip": "::1"}},
+            (None, "::1"),
+        ),
+        ({"metadata": {"customer_id": True, "source_ip": ["::1"]}}, (None, None)),
+        ({"attributes": {"net.peer.ip": "192.0.2.1"}}, (None, None)),
+        ({}, (None, None)),
+    ],
+    ids=str,
+)
+async def test_customer_and_address_are_read_from_what_stands_beside(
+    world: World,
+    client: httpx.AsyncClient,
+    beside: dict[str, Any],
+    expected: tuple[str | None, str | None],
+) -> None:
+    """Senders have their own names for both; what is no address is kept where it came."""
+    answer = await client.post(PATH, json=with_fields(**beside))
+    assert answer.status_code == 200, answer.text
+    [event] = world.event_queue.events
+    assert (event.customer_id, event.client_address) == expected
+
+
 async def test_a_tool_is_read_from_metadata_which_stays_as_it_came(
     world: World, client: httpx.AsyncClient
 ) -> None:

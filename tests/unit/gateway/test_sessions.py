@@ -42,6 +42,7 @@ async def test_conditions_order_and_place_reach_the_store(
 ) -> None:
     query = (
         "minRiskScore=0.2&maxRiskScore=0.9&patterns=a,b&patterns=c&agentId=x&workflowId=w"
+        "&userId=u&customerId=c&address=2001:DB8::1,192.0.2.1"
         f"&status=concluded&sortBy=riskScore&after={milliseconds(NOW)}"
         "&before=2025-02-01T00:00:00Z&limit=7&offset=3"
     )
@@ -50,6 +51,8 @@ async def test_conditions_order_and_place_reach_the_store(
     assert project == "acme"
     assert (where.min_risk, where.max_risk, where.sort) == (0.2, 0.9, SessionSort.RISK)
     assert (where.patterns, where.agent_id, where.workflow_id) == (("a", "b", "c"), ("x",), ("w",))
+    assert (where.user_id, where.customer_id) == (("u",), ("c",))
+    assert where.address == ("2001:db8::1", "192.0.2.1")
     assert where.status == (SessionStatus.CONCLUDED,)
     assert abs((where.after - NOW).total_seconds()) < 0.001
     assert window == {"limit": 7, "cursor": None, "offset": 3}
@@ -86,6 +89,7 @@ async def test_a_session_is_found_by_what_its_sender_calls_it(
         ("/v1/sessions?minRiskScore=0.9&maxRiskScore=0.1", ""),
         ("/v1/sessions?sortBy=agentId", "sortBy"),
         ("/v1/sessions?status=sleeping", "status.0"),
+        ("/v1/sessions?address=192.0.2.1,here", "address.1"),
         ("/v1/sessions?patterns=", "patterns.0"),
         ("/v1/sessions?patterns=a%00", "patterns.0"),
         ("/v1/sessions?after=1700000000", "after"),

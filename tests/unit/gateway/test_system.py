@@ -172,6 +172,7 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "list_threats": "GET /api/threats",
         "threat_stats": "GET /api/threats/stats",
         "get_threat": "GET /api/threats/{threat_id}",
+        "related_sessions": "GET /api/threats/{threat_id}/sessions",
         "record_verdict": "POST /api/threats/{threat_id}/verdict",
         "list_customers": "GET /api/customers",
         "put_customers": "PUT /api/customers",

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from watchfloor.cli.render import facts_table
 from watchfloor.cli.terminal import plain
-from watchfloor.client import SaidMessage, SeenDecision, SeenSession
+from watchfloor.client import RelatedSession, SaidMessage, SeenDecision, SeenSession
 
 _BANDS = (
     (0.8, "critical", "bold white on red"),
@@ -48,6 +48,22 @@ def sessions_table(sessions: Iterable[SeenSession]) -> Table:
             plain(", ".join(session.current_patterns) or "-"),
         )
     return table
+
+
+def related_table(sessions: Iterable[RelatedSession]) -> Table:
+    """Sessions that have something in common with a threat, and what that is."""
+    rows = (
+        (
+            each.session_id,
+            f"{each.last_activity.astimezone():%Y-%m-%d %H:%M:%S}",
+            f"{each.risk_score:.2f}",
+            each.agent_id,
+            each.user_id,
+            ", ".join(each.matched),
+        )
+        for each in sessions
+    )
+    return facts_table(("session", "active", "risk", "agent", "user", "shares"), rows)
 
 
 def session_page(
@@ -98,6 +114,8 @@ def _facts(session: SeenSession) -> Table:
         ("called", session.external_id),
         ("workflow", session.workflow_id),
         ("user", session.user_id),
+        ("customer", session.customer_id),
+        ("used from", ", ".join(session.addresses)),
         ("patterns", ", ".join(session.current_patterns)),
         ("thoughts show", ", ".join(session.labels)),
         ("tags", ", ".join(session.tags)),

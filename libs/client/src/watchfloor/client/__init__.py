@@ -16,7 +16,13 @@ from watchfloor.client.sessions import (
 )
 from watchfloor.client.spans import SpansSent
 from watchfloor.client.submission import Signal, Submitted
-from watchfloor.client.threats import PendingThreat, ThreatsApi, ThreatStatistics
+from watchfloor.client.threats import (
+    PendingThreat,
+    RelatedSession,
+    RelatedSessions,
+    ThreatsApi,
+    ThreatStatistics,
+)
 
 __all__ = [
     "ChangesApi",
@@ -31,6 +37,8 @@ __all__ = [
     "PendingThreat",
     "PoliciesApi",
     "ProjectsApi",
+    "RelatedSession",
+    "RelatedSessions",
     "SaidMessage",
     "SeenDecision",
     "SeenSession",

@@ -43,6 +43,8 @@ class SeenSession(_Shown):
     agent_id: str
     workflow_id: str | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    addresses: tuple[str, ...] = ()
     status: str
     current_risk_score: float
     current_patterns: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from watchfloor.client._documents import (
     JsonObject,
@@ -57,6 +57,42 @@ class ThreatStatistics(BaseModel):
     by_verdict: dict[str, int] = Field(default_factory=dict)
 
 
+class RelatedSession(BaseModel):
+    """A session of an AI agent, and what it has in common with a threat.
+
+    Attributes:
+        session_id: Which session.
+        agent_id: The monitored agent.
+        user_id: For whom it worked.
+        status: Where the session is in its life.
+        risk_score: Its present risk, 0 to 1.
+        last_activity: Time of its newest event.
+        matched: The fields of the signal that the session shares.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    session_id: str
+    agent_id: str
+    user_id: str | None = None
+    status: str
+    risk_score: float
+    last_activity: AwareDatetime
+    matched: tuple[str, ...]
+
+
+class RelatedSessions(BaseModel):
+    """What was found.
+
+    Attributes:
+        sessions: Those that share the most first, then those that were active last.
+        window: From when (``from``) to when (``to``) was looked.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    sessions: tuple[RelatedSession, ...]
+    window: dict[str, AwareDatetime]
+
+
 class ThreatsApi:
     """Asks for one analysis at once; reads and judges threats."""
 
@@ -95,6 +131,16 @@ class ThreatsApi:
         """The same as the JSON that the product stores, byte for byte."""
         response = await self._wire.request("GET", f"/api/threats/{part(threat_id)}")
         return response.content
+
+    async def related_sessions(self, threat_id: str, *, limit: int = 50) -> RelatedSessions:
+        """Sessions of AI agents that have something in common with the threat.
+
+        Raises:
+            NotFoundError: No threat of this project has the id.
+        """
+        path = f"/api/threats/{part(threat_id)}/sessions"
+        response = await self._wire.request("GET", path, query={"limit": limit})
+        return value_of(RelatedSessions, object_in(response.content))
 
     async def list(
         self,

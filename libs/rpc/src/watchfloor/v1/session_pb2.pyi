@@ -99,7 +99,7 @@ class SessionCounters(_message.Message):
     def __init__(self, events: _Optional[int] = ..., messages: _Optional[int] = ..., model_calls: _Optional[int] = ..., responses: _Optional[int] = ..., tool_calls: _Optional[int] = ..., errors: _Optional[int] = ..., input_tokens: _Optional[int] = ..., output_tokens: _Optional[int] = ..., total_tokens: _Optional[int] = ..., response_time_ms: _Optional[float] = ..., tools: _Optional[_Mapping[str, int]] = ...) -> None: ...
 
 class Session(_message.Message):
-    __slots__ = ("session_id", "project_id", "external_id", "agent_id", "workflow_id", "user_id", "status", "created_at", "last_event_at", "last_received_at", "concluded_at", "conclusion_number", "feature_id", "risk_score", "patterns", "labels", "action", "tags", "counters", "available_tools", "metadata")
+    __slots__ = ("session_id", "project_id", "external_id", "agent_id", "workflow_id", "user_id", "status", "created_at", "last_event_at", "last_received_at", "concluded_at", "conclusion_number", "feature_id", "risk_score", "patterns", "labels", "action", "tags", "counters", "available_tools", "metadata", "customer_id", "addresses")
     SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     PROJECT_ID_FIELD_NUMBER: _ClassVar[int]
     EXTERNAL_ID_FIELD_NUMBER: _ClassVar[int]
@@ -121,6 +121,8 @@ class Session(_message.Message):
     COUNTERS_FIELD_NUMBER: _ClassVar[int]
     AVAILABLE_TOOLS_FIELD_NUMBER: _ClassVar[int]
     METADATA_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    ADDRESSES_FIELD_NUMBER: _ClassVar[int]
     session_id: str
     project_id: str
     external_id: str
@@ -142,7 +144,9 @@ class Session(_message.Message):
     counters: SessionCounters
     available_tools: _containers.RepeatedScalarFieldContainer[str]
     metadata: _struct_pb2.Struct
-    def __init__(self, session_id: _Optional[str] = ..., project_id: _Optional[str] = ..., external_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., status: _Optional[_Union[SessionStatus, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_event_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., concluded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion_number: _Optional[int] = ..., feature_id: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., labels: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., counters: _Optional[_Union[SessionCounters, _Mapping]] = ..., available_tools: _Optional[_Iterable[str]] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
+    customer_id: str
+    addresses: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, session_id: _Optional[str] = ..., project_id: _Optional[str] = ..., external_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., status: _Optional[_Union[SessionStatus, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_event_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., concluded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion_number: _Optional[int] = ..., feature_id: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., labels: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., counters: _Optional[_Union[SessionCounters, _Mapping]] = ..., available_tools: _Optional[_Iterable[str]] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., customer_id: _Optional[str] = ..., addresses: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class RiskSnapshot(_message.Message):
     __slots__ = ("snapshot_id", "event_id", "risk_score", "patterns", "explanation", "provider", "created_at")

@@ -84,7 +84,7 @@ class GetSessionResponse(_message.Message):
     def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., risk_snapshots: _Optional[_Iterable[_Union[_session_pb2.RiskSnapshot, _Mapping]]] = ...) -> None: ...
 
 class ListSessionsRequest(_message.Message):
-    __slots__ = ("min_risk", "max_risk", "patterns", "agent_id", "workflow_id", "status", "after", "before", "sort", "limit", "cursor")
+    __slots__ = ("min_risk", "max_risk", "patterns", "agent_id", "workflow_id", "status", "after", "before", "sort", "limit", "cursor", "user_id", "customer_id", "address")
     MIN_RISK_FIELD_NUMBER: _ClassVar[int]
     MAX_RISK_FIELD_NUMBER: _ClassVar[int]
     PATTERNS_FIELD_NUMBER: _ClassVar[int]
@@ -96,6 +96,9 @@ class ListSessionsRequest(_message.Message):
     SORT_FIELD_NUMBER: _ClassVar[int]
     LIMIT_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
     min_risk: float
     max_risk: float
     patterns: _containers.RepeatedScalarFieldContainer[str]
@@ -107,7 +110,10 @@ class ListSessionsRequest(_message.Message):
     sort: SessionSort
     limit: int
     cursor: str
-    def __init__(self, min_risk: _Optional[float] = ..., max_risk: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., agent_id: _Optional[_Iterable[str]] = ..., workflow_id: _Optional[_Iterable[str]] = ..., status: _Optional[_Iterable[_Union[_session_pb2.SessionStatus, str]]] = ..., after: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sort: _Optional[_Union[SessionSort, str]] = ..., limit: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    user_id: _containers.RepeatedScalarFieldContainer[str]
+    customer_id: _containers.RepeatedScalarFieldContainer[str]
+    address: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, min_risk: _Optional[float] = ..., max_risk: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., agent_id: _Optional[_Iterable[str]] = ..., workflow_id: _Optional[_Iterable[str]] = ..., status: _Optional[_Iterable[_Union[_session_pb2.SessionStatus, str]]] = ..., after: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sort: _Optional[_Union[SessionSort, str]] = ..., limit: _Optional[int] = ..., cursor: _Optional[str] = ..., user_id: _Optional[_Iterable[str]] = ..., customer_id: _Optional[_Iterable[str]] = ..., address: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListSessionsResponse(_message.Message):
     __slots__ = ("sessions", "total", "next_cursor")

@@ -17,6 +17,7 @@ from watchfloor.gateway.port import (
 )
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
+from watchfloor.gateway.related_sessions import RelatedSessions
 from watchfloor.gateway.session_port import Agents, Features, Policies, Workflows
 from watchfloor.gateway.sessions import SessionService
 from watchfloor.gateway.stream import FanOut, Selection, SessionSelection, Watching
@@ -49,6 +50,7 @@ class Services(NamedTuple):
         recording: Events of sessions in.
         traces: What instrumented agents send, in.
         sessions: Sessions, out.
+        related_sessions: Those that have something in common with a threat.
         evaluation: Whether a session may go on.
         policies: What is to be done about sessions.
         agents: Monitored agents.
@@ -81,6 +83,7 @@ class Services(NamedTuple):
     recording: Recording
     traces: TraceIntake
     sessions: SessionService
+    related_sessions: RelatedSessions
     evaluation: Evaluation
     policies: Policies
     agents: Agents

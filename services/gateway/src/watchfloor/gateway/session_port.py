@@ -13,12 +13,14 @@ from watchfloor.core import (
     PolicyContext,
     PolicyDecision,
     PolicyInput,
+    RelatedSession,
     RiskSnapshot,
     Session,
     SessionAnalysis,
     SessionExcerpt,
     SessionFilter,
     SessionMessage,
+    ThreatSignal,
 )
 from watchfloor.gateway.knowledge import Page
 
@@ -95,6 +97,12 @@ class Sessions(Protocol):
 
     async def by_external_id(self, project_id: str, external_id: str) -> Session | None:
         """The one that its sender calls so."""
+        ...
+
+    async def related(
+        self, signal: ThreatSignal, *, since: datetime, until: datetime, limit: int
+    ) -> Sequence[RelatedSession]:
+        """Those that were active between these times and share a trait with the signal."""
         ...
 
 

@@ -60,6 +60,8 @@ class SessionView(View):
     agent_id: str
     workflow_id: str | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    addresses: tuple[str, ...] = ()
     status: SessionStatus
     current_risk_score: float
     current_patterns: tuple[str, ...]
@@ -162,6 +164,8 @@ class EventView(View):
     agent_id: str
     workflow_id: str | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    client_address: str | None = None
     type: str = Field(validation_alias="event_type")
     role: Speaker | None = None
     content: str | None = None

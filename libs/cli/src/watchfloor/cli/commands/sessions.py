@@ -24,6 +24,7 @@ SessionIdArgument = Annotated[str, typer.Argument(metavar="ID", help="The sessio
     epilog=examples(
         "watchfloor sessions list --min-risk 0.6 --sort risk",
         "watchfloor sessions list --agent concierge --since 2h",
+        "watchfloor sessions list --address 203.0.113.7",
         "watchfloor sessions list --called thread-42 --json | jq -r .id",
     ),
 )
@@ -43,6 +44,15 @@ async def list_sessions(
     workflow: Annotated[
         list[str] | None, typer.Option(help="Only of this workflow; may be repeated.")
     ] = None,
+    user: Annotated[
+        list[str] | None, typer.Option(help="Only for this user; may be repeated.")
+    ] = None,
+    customer: Annotated[
+        list[str] | None, typer.Option(help="Only of this customer; may be repeated.")
+    ] = None,
+    address: Annotated[
+        list[str] | None, typer.Option(help="Only used from this address; may be repeated.")
+    ] = None,
     status: Annotated[SessionStatus | None, typer.Option(help="Only this status.")] = None,
     called: Annotated[str | None, typer.Option(help="The one that its sender calls so.")] = None,
     since: Annotated[
@@ -61,6 +71,9 @@ async def list_sessions(
         "patterns": list(pattern or ()),
         "agentId": list(agent or ()),
         "workflowId": list(workflow or ()),
+        "userId": list(user or ()),
+        "customerId": list(customer or ()),
+        "address": list(address or ()),
         "status": status,
         "external_id": called,
         "after": since.isoformat() if since else None,

@@ -103,15 +103,20 @@ async def list_threats(
 async def show(
     connection: Connection, *, threat_id: ThreatIdArgument, as_json: AsJson = False
 ) -> None:
-    """Open one threat: what was seen, why it matters, whether it is real, what to do."""
+    """Open one threat: what was seen, why it matters, whether it is real, what to do.
+
+    Sessions of AI agents that share its user, address or agent follow.
+    """
     async with connection.client() as client:
         document = json.loads(await client.threats.get_document(threat_id))
+        related = await client.threats.related_sessions(threat_id)
     if as_json:
-        print_json(document)
+        print_json({**document, "related_sessions": related.model_dump(mode="json")})
     elif document.get("status") == ThreatStatus.PENDING:
         note("Accepted, and not analysed yet: try again in a moment.")
     else:
-        console().print(threat_page(ThreatAnalysis.model_validate(document, extra="ignore")))
+        threat = ThreatAnalysis.model_validate(document, extra="ignore")
+        console().print(threat_page(threat, related.sessions))
 
 
 @app.command(

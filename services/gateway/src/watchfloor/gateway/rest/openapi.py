@@ -71,6 +71,7 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     shapes.Problem,
     shapes.ReadyAnswer,
     shapes.RecordedChanges,
+    shapes.RelatedSessionsAnswer,
     shapes.Removed,
     shapes.Stored,
     shapes.SubmissionAnswer,
