@@ -17,6 +17,7 @@ from watchfloor.core import (
     PolicyConditions,
     PolicyEffects,
     PolicyInput,
+    SessionChangeKind,
     ThreatSignal,
 )
 from watchfloor.store import PolicyRepository, SnapshotRepository
@@ -131,3 +132,27 @@ async def test_a_blocked_session_raises_one_signal_where_that_is_wanted(
 async def _subjects(path: Path) -> list[str]:
     info = await path.foundation.bus.jetstream.stream_info("SIGNALS", subjects_filter=">")
     return list(info.state.subjects or ())
+
+
+async def test_an_analysis_says_which_events_it_cannot_have_missed(
+    path: Path, start: Start
+) -> None:
+    """Who waits for the analysis of his event compares times of one clock, that of JetStream."""
+    heard = await path.hear_changes()
+    await start()
+    taken = []
+    for number in (1, 2):
+        event = make_event(path.project, "s-1")
+        assert await path.events.received(path.project, [event.event_id]) is None
+        await path.queue.publish(telling(event))
+        await eventually(
+            lambda number=number: heard.count(("s-1", "analyzed")) >= number  # type: ignore[misc]
+        )
+        taken.append(await path.events.received(path.project, [event.event_id]))
+
+    analyses = [each for each in path.changes if each.kind is SessionChangeKind.ANALYZED]
+    first, second = (each.analyzed_until for each in analyses)
+    assert taken[0] <= first < taken[1] <= second
+    both = [event.event_id for event in (await path.events.list(path.project, "s-1")).events]
+    assert await path.events.received(path.project, both) == taken[1]
+    assert await path.events.received(path.project, [*both, "never"]) is None

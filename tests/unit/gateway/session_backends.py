@@ -1,6 +1,6 @@
 """The session path's backends, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -138,6 +138,11 @@ class Events(Backend):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[Event] = []
+        self.received_at: datetime | None = NOW
+
+    async def received(self, project_id: str, event_ids: Collection[str]) -> datetime | None:
+        self._check(project_id, event_ids)
+        return self.received_at
 
     async def list(self, project_id: str, session_id: str, **asked: Any) -> EventPage:
         self._check(project_id, session_id, asked)

@@ -1,7 +1,7 @@
 """Events in: what is taken, under which id and time, and what is refused with which reason."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -423,6 +423,58 @@ class TestWaitingForTheAnalysis:
             "patterns": ["jailbreak_attempt"],
             "action": "block",
         }
+
+    @pytest.mark.parametrize(
+        ("taken_at", "analyzed_until", "analysis"),
+        [
+            pytest.param(NOW, NOW - timedelta(microseconds=1), "pending", id="began before"),
+            pytest.param(None, NOW, "pending", id="before it was saved"),
+            pytest.param(NOW, NOW, "completed", id="with it"),
+            pytest.param(NOW - timedelta(hours=1), NOW, "completed", id="a clock that is behind"),
+        ],
+    )
+    async def test_an_analysis_counts_when_it_looked_at_the_event(
+        self,
+        make_world: type[World],
+        taken_at: datetime | None,
+        analyzed_until: datetime,
+        analysis: str,
+    ) -> None:
+        """Whoever waits acts on the answer: one about the session as it was is worse than none."""
+        world = make_world(analysis_strategy="sync", analysis_wait_s=0.05)
+        await world.services.session_fan_out.start()
+        world.events.received_at = taken_at
+        world.event_queue.on_publish = lambda _: world.session_feed.change(
+            session(), SessionChangeKind.ANALYZED, analyzed_until=analyzed_until
+        )
+        async with world.client() as client:
+            answer = (await client.post(PATH, json=with_fields(eventId="mine"))).json()
+        assert answer["analysis"] == analysis
+        assert world.events.asked == [("acme", ["mine"])]
+
+    async def test_an_analysis_of_an_earlier_release_counts_by_its_session(
+        self, make_world: type[World]
+    ) -> None:
+        """It does not say how far it looked."""
+        world = make_world(analysis_strategy="sync")
+        await world.services.session_fan_out.start()
+        world.event_queue.on_publish = lambda _: world.session_feed.change(
+            session(), SessionChangeKind.ANALYZED
+        )
+        async with world.client() as client:
+            assert (await client.post(PATH, json=GOOD)).json()["analysis"] == "completed"
+
+    async def test_a_store_that_is_away_leaves_it_pending(self, make_world: type[World]) -> None:
+        """The event is taken, whatever is known of its analysis."""
+        world = make_world(analysis_strategy="sync", analysis_wait_s=0.05)
+        await world.services.session_fan_out.start()
+        world.events.is_away = True
+        world.event_queue.on_publish = lambda _: world.session_feed.change(
+            session(), SessionChangeKind.ANALYZED, analyzed_until=NOW
+        )
+        async with world.client() as client:
+            response = await client.post(PATH, json=GOOD)
+        assert (response.status_code, response.json()["analysis"]) == (200, "pending")
 
     async def test_what_takes_too_long_is_pending(self, make_world: type[World]) -> None:
         world = make_world(analysis_strategy="sync", analysis_wait_s=0.01)

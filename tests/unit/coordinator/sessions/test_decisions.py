@@ -140,8 +140,9 @@ def test_a_raised_signal_names_the_session_and_holds_none_of_its_text(
     pattern: str, threat_type: ThreatType
 ) -> None:
     decision = make_decision(PolicyAction.BLOCK, "pol_1", patterns=(pattern,))
-    origin = {"user_id": "ann", "customer_id": "acme", "addresses": ("192.0.2.7", "::1")}
-    findings = _findings(decision, **origin)
+    findings = _findings(
+        decision, user_id="ann", customer_id="acme", addresses=("192.0.2.7", "::1")
+    )
     event = decision_event(findings)
     assert event is not None
     signal = signal_of(findings, event, raising=RaiseSignals.BLOCK)

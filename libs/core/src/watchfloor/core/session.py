@@ -113,8 +113,8 @@ class SessionChange(BaseModel):
         kind: What became of it.
         session: As it is after that.
         changed_at: When.
-        analyzed_until: When the newest event was taken that an analysis looked at, where this
-            tells of one.
+        analyzed_until: The session's ``last_received_at`` when an analysis began, where this tells
+            of one: it looked at every event that was saved by then.
         schema_version: Version of this form.
     """
 

@@ -56,10 +56,18 @@ class RecordEventsResponse(_message.Message):
     def __init__(self, index: _Optional[int] = ..., accepted: _Optional[_Union[EventAccepted, _Mapping]] = ..., refused: _Optional[_Union[EventRefused, _Mapping]] = ...) -> None: ...
 
 class EventAccepted(_message.Message):
-    __slots__ = ("event_id",)
+    __slots__ = ("event_id", "analysis", "risk_score", "patterns", "action")
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    ANALYSIS_FIELD_NUMBER: _ClassVar[int]
+    RISK_SCORE_FIELD_NUMBER: _ClassVar[int]
+    PATTERNS_FIELD_NUMBER: _ClassVar[int]
+    ACTION_FIELD_NUMBER: _ClassVar[int]
     event_id: str
-    def __init__(self, event_id: _Optional[str] = ...) -> None: ...
+    analysis: str
+    risk_score: float
+    patterns: _containers.RepeatedScalarFieldContainer[str]
+    action: str
+    def __init__(self, event_id: _Optional[str] = ..., analysis: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ...) -> None: ...
 
 class EventRefused(_message.Message):
     __slots__ = ("code", "errors")

@@ -243,7 +243,8 @@ def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) 
     return Recording(
         intake,
         waiters=waiters,
-        clock=common.clock,
+        events=backends.events,
+        limit=common.limit,
         wait_s=config.analysis_wait_s if config.analysis_strategy == "sync" else 0.0,
     )
 

@@ -128,6 +128,10 @@ class Events(Protocol):
         """The newest events, oldest first."""
         ...
 
+    async def received(self, project_id: str, event_ids: Collection[str], /) -> datetime | None:
+        """When the last of these was taken; nothing while one of them is not saved."""
+        ...
+
     async def conversation(self, project_id: str, session_id: str) -> Sequence[Event]:
         """The messages, in the order in which they read."""
         ...

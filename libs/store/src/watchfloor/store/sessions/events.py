@@ -39,6 +39,9 @@ _CONVERSATION = f"""
 SELECT document {_OF_SESSION} AND event_type = ANY ($5)
 ORDER BY rank, event_time, event_id LIMIT $6
 """
+_RECEIVED = """
+SELECT count(*), max(received_at) FROM event_keys WHERE project_id = $1 AND event_id = ANY($2)
+"""
 _PLANNED = (PLAN_ONCE, BY_INDEX)
 _MESSAGES = [kind.value for kind in EventType if kind.startswith("message.")]
 
@@ -114,6 +117,13 @@ class EventRepository:
         return _events(
             await self._documents(_CONVERSATION, project_id, session_id, _MESSAGES, limit)
         )
+
+    async def received(self, project_id: str, event_ids: Collection[str]) -> datetime | None:
+        """When the last of these events was taken; nothing while one of them is not saved."""
+        ids = sorted(set(event_ids))
+        async with self._store.transaction([project_id], *_PLANNED) as connection:
+            ((saved, last),) = await fetch(connection, _RECEIVED, project_id, ids)
+        return last if saved == len(ids) else None
 
     async def _documents(
         self, statement: str, project_id: str, session_id: str, *arguments: object

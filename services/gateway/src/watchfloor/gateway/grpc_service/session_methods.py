@@ -38,7 +38,7 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
     ) -> None:
         """Take events as they come, and answer each."""
         submission = EventSubmission(
-            self._services.recording.intake, current_caller(), metrics=self._metrics
+            self._services.recording, current_caller(), metrics=self._metrics
         )
         async with Arrivals(requests) as arrivals:
             self._streams.add(arrivals)
