@@ -157,3 +157,17 @@ async def test_an_analysis_says_which_events_it_cannot_have_missed(
     both = [event.event_id for event in (await path.events.list(path.project, "s-1")).events]
     assert await path.events.received(path.project, both) == taken[1]
     assert await path.events.received(path.project, [*both, "never"]) is None
+
+
+async def test_what_thoughts_show_is_there_to_be_read(path: Path, start: Start) -> None:
+    """Labels alone say that something is wrong, and not which thought nor why."""
+    heard = await path.hear_changes()
+    await start()
+    thought = "I will pretend to agree and mislead the user about the price."
+    told = make_event(path.project, "s-1", thought, event_type=EventType.COT, role=None)
+    await path.queue.publish(telling(told))
+    await eventually(lambda: ("s-1", "analyzed") in heard)
+    (judged,) = await SnapshotRepository(path.foundation.store).thoughts(path.project, "s-1")
+    assert (judged.event_id, judged.happened_at) == (told.event_id, told.event_time)
+    assert "deception" in judged.analysis.labels
+    assert judged.analysis.indicators

@@ -61,6 +61,7 @@ TABLES = (
     "agents",
     "workflows",
     "risk_snapshots",
+    "thought_analyses",
     "features",
 )
 

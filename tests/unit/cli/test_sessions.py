@@ -33,6 +33,18 @@ SESSION = {
             "createdAt": MS,
         }
     ],
+    "thoughts": [
+        {
+            "eventId": "e1",
+            "riskScore": 0.6,
+            "labels": ["deception"],
+            "indicators": [f"pretends {HOSTILE}"],
+            "summary": "It pretends.",
+            "provider": "heuristic",
+            "createdAt": MS,
+            "analyzedAt": MS,
+        }
+    ],
     "ofLater": 1,
 }
 MESSAGES = [

@@ -14,6 +14,7 @@ from watchfloor.core import (
     EventId,
     EventSource,
     EventType,
+    JudgedThought,
     MonitoredAgent,
     MonitoredWorkflow,
     Policy,
@@ -161,10 +162,15 @@ class Snapshots(Backend):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[RiskSnapshot] = []
+        self.judged: list[JudgedThought] = []
 
     async def list(self, project_id: str, session_id: str) -> Sequence[RiskSnapshot]:
         self._check(project_id, session_id)
         return self.rows
+
+    async def thoughts(self, project_id: str, session_id: str) -> Sequence[JudgedThought]:
+        self._check(project_id, session_id)
+        return self.judged
 
 
 class Agents(Backend):

@@ -9,12 +9,15 @@ from unit.gateway.session_backends import event, session
 from unit.gateway.world import World
 
 from watchfloor.core import (
+    EventId,
     EventType,
+    JudgedThought,
     RiskSnapshot,
     SessionCounters,
     SessionSort,
     SessionStatus,
     Speaker,
+    ThoughtAnalysis,
     ToolUse,
 )
 from watchfloor.gateway.session_views import milliseconds
@@ -120,7 +123,27 @@ async def test_one_session_comes_with_what_analyses_found(
         RiskSnapshot(snapshot_id=name, risk_score=score, created_at=NOW)
         for name, score in (("a", 0.1), ("b", 0.7))
     ]
+    thought = ThoughtAnalysis(
+        risk_score=0.6,
+        labels=("deception",),
+        indicators=("pretends",),
+        summary="It pretends.",
+        analyzed_at=NOW,
+    )
+    world.snapshots.judged = [JudgedThought(EventId("e1"), NOW, thought)]
     found = (await client.get("/v1/sessions/s1")).json()["session"]
+    assert found["thoughts"] == [
+        {
+            "eventId": "e1",
+            "riskScore": 0.6,
+            "labels": ["deception"],
+            "indicators": ["pretends"],
+            "summary": "It pretends.",
+            "provider": "heuristic",
+            "createdAt": milliseconds(NOW),
+            "analyzedAt": milliseconds(NOW),
+        }
+    ]
     assert (found["id"], found["metadata"]) == ("s1", {"tier": "gold"})
     assert found["availableTools"] == ["search"]
     assert [(each["id"], each["riskScore"]) for each in found["riskSnapshots"]] == [

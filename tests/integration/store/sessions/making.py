@@ -8,12 +8,15 @@ from typing import Any
 from watchfloor.core import (
     AgentId,
     Event,
+    EventId,
     EventSource,
     EventType,
+    JudgedThought,
     RiskSnapshot,
     Session,
     SessionId,
     SessionKey,
+    ThoughtAnalysis,
     WorkflowId,
     mint_uuid7,
 )
@@ -63,6 +66,12 @@ def make_snapshot(risk: float, *patterns: str, **fields: Any) -> RiskSnapshot:
     )
 
 
+def make_thought(event_id: str, **fields: Any) -> JudgedThought:
+    told = {"risk_score": 0.6, "labels": ("deception",), "summary": "It pretends."}
+    analysis = ThoughtAnalysis.model_validate({**told, "analyzed_at": NOON, **fields})
+    return JudgedThought(EventId(event_id), NOON, analysis)
+
+
 def session_key(project: str, name: str = "s-1") -> SessionKey:
     return SessionKey(project, SessionId(name))
 
@@ -106,6 +115,7 @@ async def watch_a_session(store: Store, key: SessionKey) -> None:
         action="allow",
         tags=(),
         events=(),
+        thoughts=[make_thought("event-1")],
     )
     await Conclusions(store).conclude(
         watermarks={key.project_id: NOON + 61 * SECOND}, inactivity_s=60, limit=1

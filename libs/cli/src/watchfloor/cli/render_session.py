@@ -85,6 +85,8 @@ def _sections(
     yield _indented(_facts(session))
     if session.risk_snapshots:
         yield from _section("What analyses found", _snapshots(session))
+    if session.thoughts:
+        yield from _section("What thoughts show", _thoughts(session))
     if decisions:
         yield from _section("What policies decided", _decisions(decisions))
     if messages:
@@ -142,6 +144,20 @@ def _snapshots(session: SeenSession) -> Table:
         for each in newest
     )
     return facts_table(("at", "risk", "patterns", "why", "by"), rows)
+
+
+def _thoughts(session: SeenSession) -> Table:
+    rows = (
+        (
+            f"{each.created_at.astimezone():%H:%M:%S}",
+            f"{each.risk_score:.2f}",
+            ", ".join(each.labels) or None,
+            "; ".join(each.indicators) or each.summary,
+            each.provider,
+        )
+        for each in session.thoughts
+    )
+    return facts_table(("at", "risk", "labels", "why", "by"), rows)
 
 
 def _decisions(decisions: Sequence[SeenDecision]) -> Table:

@@ -12,6 +12,7 @@ from watchfloor.client.sessions import (
     SeenDecision,
     SeenSession,
     SeenSnapshot,
+    SeenThought,
     SessionsApi,
 )
 from watchfloor.client.spans import SpansSent
@@ -43,6 +44,7 @@ __all__ = [
     "SeenDecision",
     "SeenSession",
     "SeenSnapshot",
+    "SeenThought",
     "SessionsApi",
     "Signal",
     "SpansSent",

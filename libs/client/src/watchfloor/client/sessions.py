@@ -35,8 +35,20 @@ class SeenSnapshot(_Shown):
     created_at: AwareDatetime
 
 
+class SeenThought(_Shown):
+    """What a thought shows."""
+
+    event_id: str
+    risk_score: float
+    labels: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    summary: str
+    provider: str
+    created_at: AwareDatetime
+
+
 class SeenSession(_Shown):
-    """A session as it is shown; ``GET /v1/sessions/{id}`` alone gives its snapshots."""
+    """A session as it is shown; ``GET /v1/sessions/{id}`` alone gives snapshots and thoughts."""
 
     id: str
     external_id: str | None = None
@@ -57,6 +69,7 @@ class SeenSession(_Shown):
     last_activity_at: AwareDatetime
     concluded_at: AwareDatetime | None = None
     risk_snapshots: tuple[SeenSnapshot, ...] = ()
+    thoughts: tuple[SeenThought, ...] = ()
 
 
 class SaidMessage(BaseModel):

@@ -145,6 +145,7 @@ from watchfloor.core.session_ids import (
 )
 from watchfloor.core.session_risk import (
     Cue,
+    JudgedThought,
     SessionAnalysis,
     SessionExcerpt,
     SessionRiskModel,
@@ -260,6 +261,7 @@ __all__ = [
     "Investigation",
     "InvestigationTimeline",
     "IssuedKey",
+    "JudgedThought",
     "Judgement",
     "KeyId",
     "Label",

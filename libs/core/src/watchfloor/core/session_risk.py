@@ -1,11 +1,13 @@
 """What analyses say about thoughts and sessions."""
 
-from typing import Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from watchfloor.core.event import Event
 from watchfloor.core.session import Risk
+from watchfloor.core.session_ids import EventId
 
 
 class Cue(BaseModel):
@@ -48,6 +50,20 @@ class ThoughtAnalysis(BaseModel):
     provider: str = "heuristic"
     fallback_reason: str | None = None
     analyzed_at: AwareDatetime
+
+
+class JudgedThought(NamedTuple):
+    """A thought of a session, and what it shows.
+
+    Attributes:
+        event_id: The event that tells it.
+        happened_at: When it was thought.
+        analysis: What it shows.
+    """
+
+    event_id: EventId
+    happened_at: datetime
+    analysis: ThoughtAnalysis
 
 
 class SessionAnalysis(BaseModel):

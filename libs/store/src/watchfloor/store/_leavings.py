@@ -29,6 +29,9 @@ WITH gone AS (
 ), snapshots AS (
     DELETE FROM risk_snapshots AS r USING gone
     WHERE r.project_id = gone.project_id AND r.session_id = gone.session_id
+), thoughts AS (
+    DELETE FROM thought_analyses AS t USING gone
+    WHERE t.project_id = gone.project_id AND t.session_id = gone.session_id
 ), steps AS (
     DELETE FROM conclusion_steps AS c USING gone
     WHERE c.project_id = gone.project_id AND c.kind = 'session' AND c.subject_id = gone.session_id

@@ -7,6 +7,7 @@ from typing import Protocol
 from watchfloor.core import (
     Event,
     EventType,
+    JudgedThought,
     MonitoredAgent,
     MonitoredWorkflow,
     Policy,
@@ -142,6 +143,10 @@ class Snapshots(Protocol):
 
     async def list(self, project_id: str, session_id: str) -> Sequence[RiskSnapshot]:
         """All about one session, oldest first."""
+        ...
+
+    async def thoughts(self, project_id: str, session_id: str) -> Sequence[JudgedThought]:
+        """What its thoughts show, in the order in which they were thought."""
         ...
 
 

@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from watchfloor.core import (
     EventError,
     EventSource,
+    JudgedThought,
     ModelUse,
     Policy,
     PolicyAction,
@@ -120,12 +121,34 @@ class SnapshotView(View):
     created_at: Milliseconds
 
 
+class ThoughtView(View):
+    """What a thought shows."""
+
+    event_id: str
+    risk_score: float
+    labels: tuple[str, ...]
+    indicators: tuple[str, ...]
+    summary: str
+    provider: str
+    fallback_reason: str | None = None
+    created_at: Milliseconds
+    analyzed_at: Milliseconds
+
+    @classmethod
+    def of(cls, thought: JudgedThought) -> Self:
+        """The view of what this thought shows."""
+        event_id, happened_at, analysis = thought
+        told = analysis.model_dump(exclude={"cues"})
+        return cls(event_id=event_id, created_at=happened_at, **told)
+
+
 class DetailedSession(SessionView):
     """A session with everything that is known about it."""
 
     available_tools: tuple[str, ...]
     metadata: dict[str, JsonValue]
     risk_snapshots: tuple[SnapshotView, ...]
+    thoughts: tuple[ThoughtView, ...]
 
 
 class SessionChangeView(View):
@@ -204,10 +227,15 @@ class PolicyView(View):
         return cls.model_validate(policy)
 
 
-def detailed(session: Session, snapshots: Sequence[RiskSnapshot]) -> DetailedSession:
+def detailed(
+    session: Session, snapshots: Sequence[RiskSnapshot], thoughts: Sequence[JudgedThought]
+) -> DetailedSession:
     """A session with what analyses of it found."""
-    views = tuple(SnapshotView.model_validate(each) for each in snapshots)
-    return DetailedSession.of(session, risk_snapshots=views)
+    return DetailedSession.of(
+        session,
+        risk_snapshots=tuple(SnapshotView.model_validate(each) for each in snapshots),
+        thoughts=tuple(map(ThoughtView.of, thoughts)),
+    )
 
 
 class EvaluationView(View):

@@ -10,6 +10,7 @@ from watchfloor.core import (
     Caller,
     Event,
     EventType,
+    JudgedThought,
     NotFoundError,
     RiskSnapshot,
     Session,
@@ -107,6 +108,14 @@ class SessionService:
             UnavailableError: The store is away.
         """
         return await self._limit(self._snapshots.list(caller.project_id, session_id))
+
+    async def thoughts(self, caller: Caller, session_id: str) -> Sequence[JudgedThought]:
+        """What the thoughts of a session show, in the order in which they were thought.
+
+        Raises:
+            UnavailableError: The store is away.
+        """
+        return await self._limit(self._snapshots.thoughts(caller.project_id, session_id))
 
     async def events(
         self,

@@ -16,6 +16,7 @@ from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.core import (
     Clock,
     Event,
+    JudgedThought,
     RiskSnapshot,
     Session,
     SessionKey,
@@ -103,6 +104,10 @@ class SessionAnalyses:
             action=findings.decision.action,
             tags=tuple(dict.fromkeys((*session.tags, *tags))),
             events=[event] if event else [],
+            thoughts=[
+                JudgedThought(each.event_id, each.event_time, analysis)
+                for each, analysis in findings.thoughts
+            ],
         )
         if after is None:
             return

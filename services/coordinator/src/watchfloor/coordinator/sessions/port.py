@@ -12,6 +12,7 @@ from watchfloor.core import (
     DeliveryDraft,
     Event,
     FeatureSet,
+    JudgedThought,
     MonitoredAgent,
     MonitoredTrace,
     Policy,
@@ -84,6 +85,7 @@ class Due(Protocol):
         action: str,
         tags: Sequence[str],
         events: Sequence[Event],
+        thoughts: Sequence[JudgedThought],
     ) -> Session | None:
         """Write what was found; events that came meanwhile keep the session due."""
         ...

@@ -59,7 +59,8 @@ async def get_session(services: From, caller: Calling, session_id: str, _: Nothi
     """One session."""
     session = await services.sessions.get(caller, session_id)
     snapshots = await services.sessions.snapshots(caller, session_id)
-    answer = SessionAnswer(session=detailed(session, snapshots))
+    thoughts = await services.sessions.thoughts(caller, session_id)
+    answer = SessionAnswer(session=detailed(session, snapshots, thoughts))
     return document(answer.shown())
 
 
