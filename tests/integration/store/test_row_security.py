@@ -31,6 +31,7 @@ from watchfloor.store import (
     IntelRepository,
     PolicyRepository,
     Store,
+    StoreTokenLedger,
     ThreatRepository,
 )
 
@@ -62,6 +63,7 @@ TABLES = (
     "workflows",
     "risk_snapshots",
     "thought_analyses",
+    "daily_tokens",
     "features",
 )
 
@@ -90,6 +92,7 @@ async def full_project(
     await ClientResultRepository(store).keep(project, Client("ann"), result)
     await watch_a_session(store, session_key(project))
     await FeatureRepository(store).keep(make_features(project))
+    await StoreTokenLedger(store).spend(project, clock.now().date(), 1)
     return project
 
 

@@ -98,6 +98,8 @@ def test_a_session_reads_from_top_to_bottom(floor: Any, told: Any) -> None:  # n
             "0.85 critical",
             "1 tool calls",
             "What analyses found",
+            "What thoughts show",
+            "pretends",
             "What policies decided",
             "Risk is high",
             "Conversation",

@@ -90,6 +90,7 @@ from watchfloor.core.language_model import (
     ModelAnswer,
     ModelPurpose,
     ModelRequest,
+    TokenLedger,
 )
 from watchfloor.core.model_call import CallMessage, ModelCall, SessionMessage
 from watchfloor.core.moment import AnyMoment, Moment
@@ -345,6 +346,7 @@ __all__ = [
     "ThreatTypeProfile",
     "TimelineEvent",
     "TimelineEventType",
+    "TokenLedger",
     "TokenStatistics",
     "TooLargeError",
     "ToolUse",

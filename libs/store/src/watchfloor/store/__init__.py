@@ -48,6 +48,7 @@ from watchfloor.store.threats import (
     ThreatRow,
     ThreatStats,
 )
+from watchfloor.store.token_ledger import StoreTokenLedger
 
 __all__ = [
     "APP",
@@ -93,6 +94,7 @@ __all__ = [
     "StoreCustomerDirectory",
     "StoreIntelIndex",
     "StoreThreatHistory",
+    "StoreTokenLedger",
     "StoredThreat",
     "ThreatPage",
     "ThreatRepository",

@@ -34,6 +34,7 @@ from watchfloor.store import (
     ProjectRepository,
     SessionRepository,
     SessionSaving,
+    StoreTokenLedger,
     TraceRepository,
 )
 
@@ -64,7 +65,8 @@ def session_parts(
     metrics, clock = foundation.metrics, foundation.clock
     model = None
     if judging.llm.provider is not Provider.HEURISTIC:
-        model = language_model(judging.llm, metrics=metrics, clock=clock)
+        ledger = StoreTokenLedger(foundation.store)
+        model = language_model(judging.llm, metrics=metrics, clock=clock, ledger=ledger)
     judges = session_judges(model, config=judging.judgement, metrics=metrics, clock=clock)
     coordinator = join_sessions(
         config, session_backends(foundation), judges, metrics=metrics, clock=clock
