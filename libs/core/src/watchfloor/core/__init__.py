@@ -164,6 +164,7 @@ from watchfloor.core.timeline import (
     TimelineEvent,
     TimelineEventType,
 )
+from watchfloor.core.validation import invalid, problems_of, validated
 from watchfloor.core.verdict import (
     FALSE_ALARMS,
     REAL_THREATS,
@@ -343,11 +344,14 @@ __all__ = [
     "VerdictKind",
     "WatchfloorError",
     "WorkflowId",
+    "invalid",
     "is_client_id",
     "is_project_id",
     "mint_uuid7",
     "parse_threat_id",
+    "problems_of",
     "retry",
     "session_id_of",
     "uuid7_time",
+    "validated",
 ]

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from watchfloor.core import Caller, EventInput, EventSource, InvalidInputError, Refused
+from watchfloor.core import Caller, EventInput, EventSource, InvalidInputError, Refused, validated
 from watchfloor.gateway.event_intake import EventIntake, Fate
 from watchfloor.gateway.grpc_service.submission import Submission, errors_of
-from watchfloor.gateway.problems import validated
 from watchfloor.rpc import fields_of
 from watchfloor.telemetry import Metrics
 from watchfloor.v1 import session_service_pb2 as pb

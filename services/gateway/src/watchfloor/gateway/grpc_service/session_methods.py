@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from watchfloor.core import RiskSnapshot, Session, UnavailableError
+from watchfloor.core import RiskSnapshot, Session, UnavailableError, validated
 from watchfloor.gateway.client_name import KEPT_AS, named_client
 from watchfloor.gateway.evaluation import EvaluateInput
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
 from watchfloor.gateway.grpc_service.event_submission import EventSubmission
 from watchfloor.gateway.grpc_service.live import split_token, tell_live
 from watchfloor.gateway.parameters import SessionListParameters, SessionWatchConditions
-from watchfloor.gateway.problems import validated
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.session_views import EvaluationView
 from watchfloor.gateway.sessions import Window

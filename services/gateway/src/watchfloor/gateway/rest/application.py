@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from watchfloor.core import NotFoundError, WatchfloorError
-from watchfloor.gateway.problems import invalid, problems_of
+from watchfloor.core import NotFoundError, WatchfloorError, invalid, problems_of
 from watchfloor.gateway.rest import (
     changes,
     client_results,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from watchfloor.core import FieldProblem, InvalidInputError
+from watchfloor.core.errors import FieldProblem, InvalidInputError
 
 M = TypeVar("M", bound=BaseModel)
 
