@@ -8,8 +8,7 @@ from unit.gateway.backends import NOW
 from unit.gateway.session_backends import event, session
 from unit.gateway.world import World
 
-from watchfloor.core import PolicyInput
-from watchfloor.gateway.session_views import milliseconds
+from watchfloor.core import PolicyInput, milliseconds
 
 PATH = "/v1/evaluate"
 BAD = {"role": "user", "content": "a jailbreak"}

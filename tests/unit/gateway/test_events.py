@@ -10,8 +10,14 @@ from unit.gateway.backends import NOW
 from unit.gateway.session_backends import session
 from unit.gateway.world import World
 
-from watchfloor.core import EventSource, EventType, SessionChangeKind, ThreatId, mint_uuid7
-from watchfloor.gateway.session_views import milliseconds
+from watchfloor.core import (
+    EventSource,
+    EventType,
+    SessionChangeKind,
+    ThreatId,
+    milliseconds,
+    mint_uuid7,
+)
 
 PATH = "/v1/events"
 GOOD = {"sessionId": "s1", "type": "message.user", "role": "user", "content": "hello"}

@@ -16,8 +16,8 @@ from watchfloor.core import (
     SessionStatus,
     Speaker,
     ToolUse,
+    milliseconds,
 )
-from watchfloor.gateway.session_views import milliseconds
 
 
 async def test_the_list_has_the_words_of_v1_and_times_in_milliseconds(

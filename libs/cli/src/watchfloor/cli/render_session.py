@@ -24,8 +24,8 @@ _MOST_SNAPSHOTS = 10
 _COUNTED = (
     ("events", "events"),
     ("messages", "messages"),
-    ("toolCalls", "tool calls"),
-    ("totalTokens", "tokens"),
+    ("tool_calls", "tool calls"),
+    ("total_tokens", "tokens"),
     ("errors", "errors"),
 )
 
@@ -93,7 +93,7 @@ def _risk(score: float) -> Text:
 
 def _facts(session: SeenSession) -> Table:
     grid = Table.grid(padding=(0, 2))
-    counted = session.counters
+    counted = session.counters.model_dump()
     rows = (
         ("called", session.external_id),
         ("workflow", session.workflow_id),
@@ -103,7 +103,7 @@ def _facts(session: SeenSession) -> Table:
         ("tags", ", ".join(session.tags)),
         ("from", f"{session.created_at.astimezone():%Y-%m-%d %H:%M:%S}"),
         ("to", f"{session.last_activity_at.astimezone():%Y-%m-%d %H:%M:%S}, {session.status}"),
-        ("counted", ", ".join(f"{counted.get(name, 0)} {words}" for name, words in _COUNTED)),
+        ("counted", ", ".join(f"{counted[name]} {words}" for name, words in _COUNTED)),
     )
     for name, value in rows:
         if value:

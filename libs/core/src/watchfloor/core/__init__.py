@@ -86,7 +86,7 @@ from watchfloor.core.language_model import (
     ModelRequest,
 )
 from watchfloor.core.model_call import CallMessage, ModelCall, SessionMessage
-from watchfloor.core.moment import AnyMoment, Moment
+from watchfloor.core.moment import AnyMoment, Moment, milliseconds
 from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
 from watchfloor.core.outcomes import Accepted, Refused
 from watchfloor.core.periodic import Periodic
@@ -347,6 +347,7 @@ __all__ = [
     "invalid",
     "is_client_id",
     "is_project_id",
+    "milliseconds",
     "mint_uuid7",
     "parse_threat_id",
     "problems_of",

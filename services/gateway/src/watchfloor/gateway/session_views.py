@@ -1,7 +1,7 @@
 """Sessions, events and policies as JSON has them: camelCase, times in milliseconds since 1970."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
@@ -22,16 +22,9 @@ from watchfloor.core import (
     SessionStatus,
     Speaker,
     ToolUse,
+    milliseconds,
 )
 from watchfloor.gateway.evaluation import Evaluated
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def milliseconds(moment: datetime) -> int:
-    """Milliseconds since 1970."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
-
 
 Milliseconds = Annotated[datetime, PlainSerializer(milliseconds, return_type=int)]
 

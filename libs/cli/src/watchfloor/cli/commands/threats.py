@@ -1,6 +1,5 @@
 """``watchfloor threats``: list, open and judge."""
 
-import json
 from datetime import datetime
 from typing import Annotated
 
@@ -23,6 +22,7 @@ from watchfloor.cli.options import (
 from watchfloor.cli.render import facts_table, threats_table
 from watchfloor.cli.render_page import threat_page
 from watchfloor.cli.terminal import console, note, print_json
+from watchfloor.client import PendingThreat
 from watchfloor.core import (
     ThreatAnalysis,
     ThreatFilter,
@@ -105,13 +105,13 @@ async def show(
 ) -> None:
     """Open one threat: what was seen, why it matters, whether it is real, what to do."""
     async with connection.client() as client:
-        document = json.loads(await client.threats.get_document(threat_id))
+        threat = await client.threats.get(threat_id)
     if as_json:
-        print_json(document)
-    elif document.get("status") == ThreatStatus.PENDING:
+        print_json(threat.model_dump(mode="json"))
+    elif isinstance(threat, PendingThreat):
         note("Accepted, and not analysed yet: try again in a moment.")
     else:
-        console().print(threat_page(ThreatAnalysis.model_validate(document, extra="ignore")))
+        console().print(threat_page(threat))
 
 
 @app.command(
