@@ -34,7 +34,7 @@ SESSION_STATUS_ACTIVE: SessionStatus
 SESSION_STATUS_CONCLUDED: SessionStatus
 
 class EventInput(_message.Message):
-    __slots__ = ("event_id", "session_id", "event_type", "role", "content", "timestamp", "agent_id", "workflow_id", "user_id", "trace_id", "span_id", "parent_span_id", "metadata", "attributes")
+    __slots__ = ("event_id", "session_id", "event_type", "role", "content", "timestamp", "agent_id", "workflow_id", "user_id", "trace_id", "span_id", "parent_span_id", "metadata", "attributes", "level")
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]
     SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     EVENT_TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -49,6 +49,7 @@ class EventInput(_message.Message):
     PARENT_SPAN_ID_FIELD_NUMBER: _ClassVar[int]
     METADATA_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
     event_id: str
     session_id: str
     event_type: str
@@ -63,7 +64,8 @@ class EventInput(_message.Message):
     parent_span_id: str
     metadata: _struct_pb2.Struct
     attributes: _struct_pb2.Struct
-    def __init__(self, event_id: _Optional[str] = ..., session_id: _Optional[str] = ..., event_type: _Optional[str] = ..., role: _Optional[_Union[Speaker, str]] = ..., content: _Optional[str] = ..., timestamp: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., trace_id: _Optional[str] = ..., span_id: _Optional[str] = ..., parent_span_id: _Optional[str] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., attributes: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
+    level: str
+    def __init__(self, event_id: _Optional[str] = ..., session_id: _Optional[str] = ..., event_type: _Optional[str] = ..., role: _Optional[_Union[Speaker, str]] = ..., content: _Optional[str] = ..., timestamp: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., trace_id: _Optional[str] = ..., span_id: _Optional[str] = ..., parent_span_id: _Optional[str] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., attributes: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., level: _Optional[str] = ...) -> None: ...
 
 class SessionCounters(_message.Message):
     __slots__ = ("events", "messages", "model_calls", "responses", "tool_calls", "errors", "input_tokens", "output_tokens", "total_tokens", "response_time_ms", "tools")
