@@ -10,6 +10,7 @@ import pytest
 
 from watchfloor.client import Recorded
 from watchfloor.core import (
+    EventId,
     EventInput,
     EventType,
     FieldProblem,
@@ -53,7 +54,7 @@ async def test_events_get_ids_and_answers(client_of: Any, scripted: Any) -> None
     async with client_of(face) as client:
         told = [each async for each in client.sessions.record([SAID, own], key_prefix="day")]
     assert told == [
-        Recorded(0, "day/0"),
+        Recorded(0, EventId("day/0")),
         Recorded(1, Refused("invalid_input", (FieldProblem("role", "no"),))),
     ]
     assert [each["event_id"] for each in face.bodies[0]] == ["day/0", "mine"]

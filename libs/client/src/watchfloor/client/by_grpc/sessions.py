@@ -18,9 +18,10 @@ from watchfloor.client.by_grpc.watching import watched
 from watchfloor.client.port import Answers, Live, Question
 from watchfloor.core import EventId, EventInput, SessionChangeKind, SessionFilter, validated
 from watchfloor.rpc import to_message
-from watchfloor.v1 import session_pb2
+from watchfloor.v1 import session_pb2, session_service_pb2_grpc
 from watchfloor.v1 import session_service_pb2 as pb
-from watchfloor.v1.session_service_pb2_grpc import SessionServiceStub
+
+_SERVICE = session_service_pb2_grpc.SessionServiceStub
 
 
 class GRPCSessions:
@@ -33,7 +34,7 @@ class GRPCSessions:
         """What became of each event, in order."""
         return exchanged(
             self._line,
-            SessionServiceStub,
+            _SERVICE,
             "RecordEvents",
             events,
             request=_request,
@@ -43,7 +44,7 @@ class GRPCSessions:
     async def get(self, session_id: str) -> JsonObject:
         """One session, with what analyses found."""
         request = pb.GetSessionRequest(session_id=session_id)
-        answer = await self._line.ask(SessionServiceStub, "GetSession", request)
+        answer = await self._line.ask(_SERVICE, "GetSession", request)
         return detailed_document(answer.session, answer.risk_snapshots)
 
     async def list(
@@ -52,7 +53,7 @@ class GRPCSessions:
         """A part of the sessions."""
         asked = {**dict(where), "limit": limit, "cursor": cursor}
         request = to_message(asked, pb.ListSessionsRequest)
-        answer = await self._line.ask(SessionServiceStub, "ListSessions", request)
+        answer = await self._line.ask(_SERVICE, "ListSessions", request)
         return Page(tuple(map(listed_document, answer.sessions)), answer.next_cursor or None)
 
     def watch(
@@ -61,7 +62,7 @@ class GRPCSessions:
         """Changes of sessions as they come, from a token on or from the newest."""
         asked = {**dict(where), "kind": kinds, "resume_token": token or None}
         request = to_message(asked, pb.WatchSessionsRequest)
-        return watched(self._line, SessionServiceStub, "WatchSessions", request, read=_told)
+        return watched(self._line, _SERVICE, "WatchSessions", request, read=_told)
 
     async def evaluate(self, question: Question) -> JsonObject:
         """Whether a session may go on."""
@@ -73,7 +74,7 @@ class GRPCSessions:
             else {"role": question.role, "content": question.message},
         }
         request = to_message(asked, pb.EvaluateSessionRequest)
-        answer = await self._line.ask(SessionServiceStub, "EvaluateSession", request)
+        answer = await self._line.ask(_SERVICE, "EvaluateSession", request)
         return evaluation_document(answer)
 
 

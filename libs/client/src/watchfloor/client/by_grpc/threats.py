@@ -21,10 +21,10 @@ from watchfloor.core import (
     validated,
 )
 from watchfloor.rpc import fields_of, to_message
-from watchfloor.v1 import signal_pb2, threat_pb2
+from watchfloor.v1 import signal_pb2, threat_pb2, threat_service_pb2_grpc
 from watchfloor.v1 import threat_service_pb2 as pb
-from watchfloor.v1.threat_service_pb2_grpc import ThreatServiceStub
 
+_SERVICE = threat_service_pb2_grpc.ThreatServiceStub
 _ANSWER_MARGIN_S = 10.0
 
 
@@ -42,7 +42,7 @@ class GRPCThreats:
             signal=to_message(signal, signal_pb2.SignalInput), timeout_s=wait_s
         )
         answer = await self._line.ask(
-            ThreatServiceStub,
+            _SERVICE,
             "AnalyzeThreat",
             request,
             timeout_s=wait_s + _ANSWER_MARGIN_S,
@@ -54,7 +54,7 @@ class GRPCThreats:
         """What became of each signal, in order."""
         return exchanged(
             self._line,
-            ThreatServiceStub,
+            _SERVICE,
             "SubmitSignals",
             signals,
             request=_request,
@@ -64,7 +64,7 @@ class GRPCThreats:
     async def get(self, threat_id: str) -> JsonObject:
         """One threat, or that its signal is pending."""
         request = pb.GetThreatRequest(threat_id=threat_id)
-        answer = await self._line.ask(ThreatServiceStub, "GetThreat", request)
+        answer = await self._line.ask(_SERVICE, "GetThreat", request)
         return _document(answer.threat)
 
     async def list(
@@ -73,20 +73,20 @@ class GRPCThreats:
         """A part of the finished threats."""
         asked = {**dict(where), "limit": limit, "cursor": cursor}
         request = to_message(asked, pb.ListThreatsRequest)
-        answer = await self._line.ask(ThreatServiceStub, "ListThreats", request)
+        answer = await self._line.ask(_SERVICE, "ListThreats", request)
         return Page(tuple(map(_document, answer.threats)), answer.next_cursor or None)
 
     async def verdict(self, threat_id: str, verdict: VerdictInput) -> JsonObject:
         """The threat with a person's judgement."""
         request = to_message({**dict(verdict), "threat_id": threat_id}, pb.RecordVerdictRequest)
-        answer = await self._line.ask(ThreatServiceStub, "RecordVerdict", request)
+        answer = await self._line.ask(_SERVICE, "RecordVerdict", request)
         return _document(answer.threat)
 
     def watch(self, where: ThreatFilter, *, token: str) -> Live:
         """Threats as they come, from a token on or from the newest."""
         asked = {**dict(where), "resume_token": token or None}
         request = to_message(asked, pb.WatchThreatsRequest)
-        return watched(self._line, ThreatServiceStub, "WatchThreats", request, read=_told)
+        return watched(self._line, _SERVICE, "WatchThreats", request, read=_told)
 
 
 def _request(place: int, signal: JsonValue) -> pb.SubmitSignalsRequest:
