@@ -349,6 +349,26 @@ async def test_a_client_that_is_closed_says_so(
         await client.threats.list()
 
 
+async def test_whoever_watches_is_told_when_the_client_is_closed(
+    start_product: StartProduct, connect: Connect, way: str
+) -> None:
+    client = connect(await start_product(), way)
+    is_open = asyncio.Event()
+
+    async def opened() -> None:
+        is_open.set()
+
+    async def watch() -> None:
+        async with aclosing(client.stream(on_open=opened)) as events:
+            with pytest.raises(RuntimeError, match="closed"):
+                await anext(events)
+
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+        group.create_task(watch())
+        await is_open.wait()
+        await client.close()
+
+
 async def test_the_twin_without_a_loop_does_the_same(start_product: StartProduct, way: str) -> None:
     running = await start_product()
     url, key, grpc = _endpoint(running, way)
