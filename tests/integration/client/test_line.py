@@ -7,11 +7,11 @@ from contextlib import aclosing
 import pytest
 
 from watchfloor.client import WatchfloorClient
-from watchfloor.core import UnavailableError, WatchfloorError
+from watchfloor.core import SignalInput, ThreatType, UnavailableError, WatchfloorError
 
 pytestmark = pytest.mark.integration
 
-SIGNAL = {"threat_type": "anomaly", "customer_id": "acme"}
+SIGNAL = SignalInput(threat_type=ThreatType.ANOMALY, customer_id="acme")
 
 
 class Listener:
