@@ -98,6 +98,11 @@ class SessionPage(NamedTuple):
     next_cursor: str | None
 
 
+class RecentSession(NamedTuple):
+    session: Session
+    events: Sequence[Event]
+
+
 class EventPage(NamedTuple):
     events: Sequence[Event]
     total: int
@@ -127,17 +132,19 @@ class Sessions(Backend):
 
 
 class Events(Backend):
-    def __init__(self) -> None:
+    def __init__(self, sessions: Sessions) -> None:
         super().__init__()
+        self._sessions = sessions
         self.rows: list[Event] = []
 
     async def list(self, project_id: str, session_id: str, **asked: Any) -> EventPage:
         self._check(project_id, session_id, asked)
         return EventPage(self.rows[: asked["limit"]], len(self.rows), None)
 
-    async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
+    async def recent(self, project_id: str, session_id: str, limit: int) -> RecentSession | None:
+        found = await self._sessions.get(project_id, session_id)
         self._check(project_id, session_id)
-        return self.rows[-limit:]
+        return None if found is None else RecentSession(found, self.rows[-limit:])
 
     async def conversation(self, project_id: str, session_id: str) -> Sequence[Event]:
         self._check(project_id, session_id)

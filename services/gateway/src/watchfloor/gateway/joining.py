@@ -249,8 +249,7 @@ def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) 
 def _evaluation(common: _Common, policies: Policies) -> Evaluation:
     backends = common.backends
     return Evaluation(
-        backends.sessions,
-        events=backends.events,
+        backends.events,
         policies=policies,
         judge=backends.judge,
         clock=common.clock,

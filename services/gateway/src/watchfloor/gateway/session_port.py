@@ -73,6 +73,20 @@ class EventPage(Protocol):
         ...
 
 
+class RecentSession(Protocol):
+    """A session as it stands, and what happened in it last."""
+
+    @property
+    def session(self) -> Session:
+        """The session."""
+        ...
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """Oldest first."""
+        ...
+
+
 class Sessions(Protocol):
     """Sessions as they are kept."""
 
@@ -116,8 +130,8 @@ class Events(Protocol):
         """Some of a session's events, oldest first."""
         ...
 
-    async def newest(self, project_id: str, session_id: str, limit: int, /) -> Sequence[Event]:
-        """The newest events, oldest first."""
+    async def recent(self, project_id: str, session_id: str, limit: int, /) -> RecentSession | None:
+        """A session with its newest events, oldest first."""
         ...
 
     async def conversation(self, project_id: str, session_id: str) -> Sequence[Event]:

@@ -11,6 +11,7 @@ from watchfloor.store.sessions.steps import ConclusionSteps, DueStep, Step, Step
 from watchfloor.store.sessions.traces import TraceRepository
 from watchfloor.store.sessions.values import (
     EventPage,
+    RecentSession,
     SessionIdentity,
     SessionNews,
     SessionPage,
@@ -25,6 +26,7 @@ __all__ = [
     "DueStep",
     "EventPage",
     "EventRepository",
+    "RecentSession",
     "SessionIdentity",
     "SessionNews",
     "SessionPage",

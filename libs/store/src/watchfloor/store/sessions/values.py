@@ -56,6 +56,18 @@ MakeNews = Callable[[Mapping[SessionKey, SessionWork]], Sequence[SessionNews]]
 """Says what is new in sessions that are locked meanwhile: pure, and quick."""
 
 
+class RecentSession(NamedTuple):
+    """A session as it stands, and what happened in it last.
+
+    Attributes:
+        session: The session.
+        events: Its newest events, oldest first.
+    """
+
+    session: Session
+    events: Sequence[Event]
+
+
 class SessionPage(NamedTuple):
     """A part of the list of sessions.
 
