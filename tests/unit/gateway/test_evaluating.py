@@ -48,6 +48,16 @@ async def test_what_is_about_to_be_said_is_judged_with_what_was_said(
     assert world.judge.thorough == 0
 
 
+async def test_a_body_is_read_as_json_whatever_it_is_called(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    """`curl -d` says that a form comes."""
+    world.sessions.rows = [session()]
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await client.post(PATH, content='{"sessionId": "s1"}', headers=headers)
+    assert (answer.status_code, answer.json()["sessionId"]) == (200, "s1")
+
+
 async def test_the_newest_fifty_are_looked_at(world: World, client: httpx.AsyncClient) -> None:
     world.sessions.rows = [session()]
     world.events.rows = [event(number) for number in range(80)]
