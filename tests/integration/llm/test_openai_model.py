@@ -198,6 +198,29 @@ async def test_a_model_that_keeps_failing_is_left_in_peace_until_a_probe_succeed
     assert b'soc_llm_paused{purpose="narrative"} 0.0' in metrics.render()
 
 
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [(failing(500), "broken"), (failing(429), "limited"), (saying("nonsense"), "garbage")],
+    ids=["broken", "limited", "garbage"],
+)
+async def test_a_probe_that_fails_is_told_by_its_own_failure(
+    start_model: StartModel,
+    server: ModelServer,
+    metrics: Metrics,
+    clock: FakeClock,
+    reply: Reply,
+    outcome: str,
+) -> None:
+    server.default = reply
+    model = await start_model(failures_to_open=1, open_s=30)
+    for _ in range(2):
+        with pytest.raises(UnavailableError):
+            await model.complete(request_of(), budget_s=AMPLE_S)
+        clock.advance(31)
+    assert len(server.questions) == 2
+    assert outcomes(metrics) == {outcome: 2}
+
+
 async def test_only_one_probe_goes_to_a_model_that_may_be_back(
     start_model: StartModel, server: ModelServer, clock: FakeClock
 ) -> None:

@@ -112,8 +112,15 @@ class OpenAIModel:
         left_s = ends - self._clock.monotonic()
         if left_s <= 0:
             raise DeadlineError("No time is left to ask the language model.")
-        with self._breakers[request.purpose].call():
-            return await self._in_time(request, left_s=left_s)
+        breaker = self._breakers[request.purpose]
+        try:
+            with breaker.call():
+                return await self._in_time(request, left_s=left_s)
+        except PassingFailureError as exc:
+            if breaker.is_open:
+                # Another attempt would be refused, and that would hide why.
+                raise ModelFailedError(exc.failure) from exc
+            raise
 
     async def _in_time(self, request: ModelRequest[Shape], *, left_s: float) -> ModelAnswer[Shape]:
         try:
