@@ -66,7 +66,7 @@ async def _by_grpc(product: ProductProcess) -> AsyncIterator[Send]:
 
     key = (("x-api-key", product.key),)
     async with grpc.aio.insecure_channel(product.endpoint("otlp_grpc")) as channel:
-        stub = TraceServiceStub(channel)
+        stub = TraceServiceStub(channel)  # type: ignore[no-untyped-call]
         yield send
 
 
@@ -88,7 +88,7 @@ async def _read(client: httpx.AsyncClient, name: str, *, model_calls: int) -> di
             found.update(session)
         return bool(found) and found["counters"]["modelCalls"] >= model_calls
 
-    await eventually(is_complete, within_s=30)
+    await eventually(is_complete)
     answer = await client.get(f"/v1/sessions/{found['id']}/conversation")
     return {**found, "messages": answer.json()["messages"]}
 
