@@ -75,10 +75,11 @@ class Identities:
         self._told = {(span.trace_id, span.span_id): _told_by(span.attributes) for span in in_turn}
         self._parents = {(span.trace_id, span.span_id): span.parent_span_id for span in in_turn}
         self._known: dict[tuple[str, str | None, int], Identity] = {}
-        self._by_trace: dict[str, list[_Told]] = {}
+        # What all spans of a trace say is mostly the same: each saying once, in order.
+        self._by_trace: dict[str, dict[_Told, None]] = {}
         for (trace_id, _), told in reversed(self._told.items()):
             if told is not _SILENT:
-                self._by_trace.setdefault(trace_id, []).append(told)
+                self._by_trace.setdefault(trace_id, {})[told] = None
 
     def of(self, span: Span) -> Identity:
         """Whose this span is."""
