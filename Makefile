@@ -90,12 +90,14 @@ buf: ## Lint the protos and see that clients of main's still understand them (ne
 		echo "buf: $$before has no protos to compare with"
 	fi
 
-# The command in the lock's header is this target: no index, folder or option of one machine.
-lock: $(READY) ## Compile requirements.lock from pyproject.toml (ARGS=--upgrade for newer releases)
+# The command in the locks' headers is this target: no index, folder or option of one machine.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command 'make lock'
+
+lock: $(READY) ## Compile both locks from pyproject.toml (ARGS=--upgrade for newer releases)
 	@$(PIP) install -qq uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
-		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
-		--output-file requirements.lock $(ARGS) pyproject.toml
+	$(LOCK) --all-extras --group dev --output-file requirements.lock $(ARGS) pyproject.toml
+	$(LOCK) --group gateway --constraint requirements.lock --output-file requirements-gateway.lock
 
 clean: ## Remove .venv and all caches; data folders stay
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

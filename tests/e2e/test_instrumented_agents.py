@@ -126,3 +126,37 @@ async def test_without_content_the_calls_are_there_and_say_so(
     session = await _session(product, session_id, calls=len(SCRIPT))
     assert session["messages"] == []
     assert session["counters"]["modelCalls"] == len(SCRIPT)
+
+
+@pytest.mark.parametrize("order", ["spans-first", "logs-first"])
+async def test_logs_without_a_session_are_in_the_session_that_their_spans_name(
+    product: ProductProcess, order: str
+) -> None:
+    """An application puts its session on spans; the library's logs have the trace alone."""
+    session_id = await _run(product, "otel", f"named-{order}", order, protocol="http")
+    headers = {"x-api-key": product.key}
+    async with httpx.AsyncClient(base_url=product.url, headers=headers) as client:
+        await _all_before_this_is_saved(client, f"marker-{order}")
+        listed = (await client.get("/v1/sessions", params={"limit": 100})).json()["sessions"]
+        answer = await client.get("/v1/events", params={"sessionId": session_id, "limit": 100})
+        traces = {event["traceId"] for event in answer.json()["events"]} - {None}
+        assert len(traces) == len(SCRIPT)
+        assert {each["id"] for each in listed} & {session_id, *traces} == {session_id}
+        for trace_id in traces:
+            found = (await client.get(f"/v1/sessions/{trace_id}")).json()["session"]
+            assert found["id"] == session_id
+    session = await _session(product, session_id, calls=len(SCRIPT))
+    assert _as_read(session["messages"]) == SAID
+    assert session["counters"]["messages"] == len(SAID)
+    assert session["counters"]["toolCalls"] == len(CALLS)
+
+
+async def _all_before_this_is_saved(client: httpx.AsyncClient, session_id: str) -> None:
+    """Post an event and see it saved: what was sent before it is saved, too."""
+    event = {"sessionId": session_id, "type": "session.start", "agentId": "weather-agent"}
+    assert (await client.post("/v1/events", json=event)).status_code == 200
+
+    async def is_saved() -> bool:
+        return (await client.get(f"/v1/sessions/{session_id}")).status_code == 200
+
+    await eventually(is_saved)

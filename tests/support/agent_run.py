@@ -1,10 +1,10 @@
 """A real agent run in a process of its own: several calls with tools, instrumented by others.
 
-``python agent_run.py MODEL_URL OTLP_URL KEY openinference|otel http|grpc root|SESSION [plain]``
+``python agent_run.py MODEL_URL OTLP_URL KEY openinference|otel http|grpc root|SESSION [HOW]``
 
 It asks the model about the weather in two towns, runs the tool, and answers; then the user says
-It asks about the weather in two towns, runs the tool, and answers; then the user says
-recorded unless ``plain`` is given. Printed is the session's id or the trace's.
+thanks. Texts are recorded unless HOW is ``plain``; log records are sent after the spans unless it
+is ``logs-first``. Printed is the session's id or the trace's.
 """
 
 import json
@@ -54,8 +54,8 @@ def run(client: Any, span: Any) -> None:
 
 def main(arguments: list[str]) -> None:
     """Instrument, run, send everything."""
-    model_url, otlp_url, key, instrumentation, protocol, form, *rest = arguments
-    if not rest:
+    model_url, otlp_url, key, instrumentation, protocol, form, *how = arguments
+    if "plain" not in how:
         os.environ["OTEL_SEMCONV_STABILITY_OPT_IN"] = "gen_ai_latest_experimental"
         os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "SPAN_AND_EVENT"
     else:
@@ -102,8 +102,9 @@ def main(arguments: list[str]) -> None:
         with _in_session(instrumentation, form, tracing):
             run(client, tool)
         found = form
-    tracing.shutdown()
-    logging.shutdown()
+    ends = [tracing.shutdown, logging.shutdown]
+    for shut_down in reversed(ends) if "logs-first" in how else ends:
+        shut_down()
     sys.stdout.write(found + "\n")
 
 

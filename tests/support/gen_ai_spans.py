@@ -5,6 +5,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+Spans = Sequence[Mapping[str, Any]]
 Message = Mapping[str, Any]
 _NOON_NS = 1_772_366_400_000_000_000
 _SECOND_NS = 1_000_000_000
@@ -35,9 +38,30 @@ def otlp_spans(
     return spans
 
 
-def otlp_document(spans: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def otlp_document(spans: Spans) -> dict[str, Any]:
     """The request that carries these spans."""
     return {"resourceSpans": [{"scopeSpans": [{"spans": list(spans)}]}]}
+
+
+def otlp_request(spans: Spans) -> ExportTraceServiceRequest:
+    """The same request as protobuf."""
+    request = ExportTraceServiceRequest()
+    told = request.resource_spans.add().scope_spans.add().spans
+    for span in spans:
+        added = told.add(
+            trace_id=bytes.fromhex(span["traceId"]),
+            span_id=bytes.fromhex(span["spanId"]),
+            name=span["name"],
+            start_time_unix_nano=int(span["startTimeUnixNano"]),
+            end_time_unix_nano=int(span["endTimeUnixNano"]),
+        )
+        for attribute in span["attributes"]:
+            value = added.attributes.add(key=attribute["key"]).value
+            if "intValue" in attribute["value"]:
+                value.int_value = int(attribute["value"]["intValue"])
+            else:
+                value.string_value = attribute["value"]["stringValue"]
+    return request
 
 
 def tool_calls_of(message: Message) -> list[dict[str, Any]]:

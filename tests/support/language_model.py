@@ -2,18 +2,46 @@
 
 import asyncio
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import date
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from watchfloor.core import UnavailableError
 from watchfloor.llm import OpenAIModel
 
 StartModel = Callable[..., Awaitable[OpenAIModel]]
 """Starts a model that asks the test's server; settings are given by name."""
 
 MODEL = "scripted"
+
+
+class TokenBook:
+    """Counts tokens in memory; it may be away.
+
+    Attributes:
+        counted: Tokens by project and day.
+        is_away: Whether it answers nobody.
+        is_read_only: Whether it counts nothing.
+    """
+
+    def __init__(self) -> None:
+        self.counted: Counter[tuple[str, date]] = Counter()
+        self.is_away = self.is_read_only = False
+
+    async def used(self, project_id: str, day: date) -> int:
+        """How many were counted."""
+        if self.is_away:
+            raise UnavailableError("It is away.")
+        return self.counted[project_id, day]
+
+    async def spend(self, project_id: str, day: date, tokens: int) -> None:
+        """Count so many more."""
+        if self.is_away or self.is_read_only:
+            raise UnavailableError("It is away.")
+        self.counted[project_id, day] += tokens
 
 
 class Reply(NamedTuple):

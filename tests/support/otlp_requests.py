@@ -6,6 +6,7 @@ from typing import NamedTuple
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from pydantic import JsonValue
 
 STARTED_NS = 1_760_000_000_000_000_000
@@ -24,6 +25,7 @@ class SentSpan(NamedTuple):
         at_s: When it began.
         took_s: How long it took.
         events: What happened in it.
+        is_server: Whether a server tells it of a request to itself.
         failed: Words of its failure; it ended well without them.
     """
 
@@ -35,6 +37,7 @@ class SentSpan(NamedTuple):
     at_s: int = 0
     took_s: int = 1
     events: Iterable[tuple[str, Mapping[str, JsonValue]]] = ()
+    is_server: bool = False
     failed: str | None = None
 
 
@@ -70,6 +73,7 @@ def trace_request(
             span_id=sent.span_id.to_bytes(8, "big"),
             parent_span_id=b"" if sent.parent_id is None else sent.parent_id.to_bytes(8, "big"),
             name=sent.name,
+            kind=Span.SPAN_KIND_SERVER if sent.is_server else Span.SPAN_KIND_UNSPECIFIED,
             start_time_unix_nano=STARTED_NS + sent.at_s * SECOND_NS,
             end_time_unix_nano=STARTED_NS + (sent.at_s + sent.took_s) * SECOND_NS,
             attributes=_pairs(sent.attributes),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from support.language_model import ModelServer, model_server, saying
+from support.language_model import ModelServer, TokenBook, model_server, saying
 
 from watchfloor.analyzers import ChainOfThoughtAnalyzer, JudgementConfig, SessionRiskAnalyzer
 from watchfloor.core import Event, FakeClock, SessionExcerpt
@@ -38,7 +38,7 @@ async def model(
 ) -> AsyncIterator[OpenAIModel]:
     config = LLMConfig(provider="openai", base_url=server.url, failures_to_open=3)
     async with AsyncExitStack() as stack:
-        started = OpenAIModel(config, metrics=metrics, clock=clock)
+        started = OpenAIModel(config, metrics=metrics, clock=clock, ledger=TokenBook())
         await started.start()
         stack.push_async_callback(started.stop)
         yield started

@@ -3,8 +3,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from watchfloor.bus import DeadLetter, DeadLetterBox, NATSBus, SignalQueue
-from watchfloor.core import InvalidInputError, ThreatSignal, UnavailableError
+from watchfloor.bus import DeadLetterBox, NATSBus, SignalQueue
+from watchfloor.core import (
+    DeadLetter,
+    DeadLetterKind,
+    InvalidInputError,
+    ThreatSignal,
+    UnavailableError,
+)
 
 pytestmark = pytest.mark.integration
 SignalMaker = Callable[..., ThreatSignal]
@@ -12,20 +18,21 @@ SignalMaker = Callable[..., ThreatSignal]
 
 def _letter(signal: ThreatSignal, *, requeues: int = 0) -> DeadLetter:
     return DeadLetter(
-        threat_id=signal.threat_id,
+        kind=DeadLetterKind.SIGNALS,
+        id=signal.threat_id,
         project_id=signal.project_id,
         reason="ValueError in the analysis",
         failed_at=datetime.now(UTC),
-        deliveries=5,
+        attempts=5,
         requeues=requeues,
-        signal=signal,
+        content=signal.model_dump(mode="json"),
     )
 
 
 async def test_dead_letters_are_listed_by_project_in_pages(
     bus: NATSBus, make_signal: SignalMaker, project: str
 ) -> None:
-    box = DeadLetterBox(bus)
+    box = DeadLetterBox(bus, SignalQueue(bus))
     letters = [_letter(make_signal()) for _ in range(3)]
     for letter in letters:
         await box.put(letter)
@@ -41,7 +48,7 @@ async def test_dead_letters_are_listed_by_project_in_pages(
 @pytest.mark.parametrize("cursor", ["x", "-1", "", "9" * 30, "\uff11"])
 async def test_a_cursor_that_is_none_is_refused(bus: NATSBus, project: str, cursor: str) -> None:
     with pytest.raises(InvalidInputError) as caught:
-        await DeadLetterBox(bus).list(project, cursor=cursor)
+        await DeadLetterBox(bus, SignalQueue(bus)).list(project, cursor=cursor)
     assert caught.value.fields[0].field == "cursor"
 
 
@@ -49,7 +56,7 @@ async def test_requeueing_queues_the_signal_and_removes_the_letter(
     bus: NATSBus, make_signal: SignalMaker, project: str
 ) -> None:
     """Inside the duplicate window JetStream would drop the signal under its first id."""
-    box, queue, signal = DeadLetterBox(bus), SignalQueue(bus), make_signal()
+    box, queue, signal = DeadLetterBox(bus, SignalQueue(bus)), SignalQueue(bus), make_signal()
     await queue.publish(signal)
     await box.put(_letter(signal))
 
@@ -61,7 +68,7 @@ async def test_requeueing_queues_the_signal_and_removes_the_letter(
 async def test_a_letter_stays_when_the_queue_took_the_requeued_signal_for_a_duplicate(
     bus: NATSBus, make_signal: SignalMaker, project: str
 ) -> None:
-    box, queue, signal = DeadLetterBox(bus), SignalQueue(bus), make_signal()
+    box, queue, signal = DeadLetterBox(bus, SignalQueue(bus)), SignalQueue(bus), make_signal()
     await box.put(_letter(signal))
     taken_id = {"Nats-Msg-Id": f"{project}/{signal.threat_id}/r1"}
     await queue.ensure_project(project)
@@ -74,7 +81,7 @@ async def test_a_letter_stays_when_the_queue_took_the_requeued_signal_for_a_dupl
 async def test_dropping_removes_the_letter_once(
     bus: NATSBus, make_signal: SignalMaker, project: str
 ) -> None:
-    box, signal = DeadLetterBox(bus), make_signal()
+    box, signal = DeadLetterBox(bus, SignalQueue(bus)), make_signal()
     await box.put(_letter(signal))
     assert await box.drop(project, signal.threat_id)
     assert not await box.drop(project, signal.threat_id)
@@ -84,7 +91,7 @@ async def test_dropping_removes_the_letter_once(
 async def test_another_project_cannot_touch_a_letter(
     bus: NATSBus, make_signal: SignalMaker, project: str
 ) -> None:
-    box, signal = DeadLetterBox(bus), make_signal()
+    box, signal = DeadLetterBox(bus, SignalQueue(bus)), make_signal()
     await box.put(_letter(signal))
     assert not await box.drop(f"{project}-x", signal.threat_id)
     assert not await box.requeue(f"{project}-x", signal.threat_id)

@@ -7,33 +7,39 @@ from support import eventually
 from watchfloor.bus import (
     DeadLetterBox,
     EventConsumer,
-    EventDeadLetter,
-    EventDeadLetterBox,
     EventDelivery,
     EventQueue,
     NATSBus,
+    SignalQueue,
 )
-from watchfloor.core import SessionMessage, UnavailableError
+from watchfloor.core import (
+    ConflictError,
+    DeadLetter,
+    DeadLetterKind,
+    SessionMessage,
+    UnavailableError,
+)
 
 pytestmark = pytest.mark.integration
 MessageMaker = Callable[..., SessionMessage]
 
 
-def _letter(project: str, number: int, message: SessionMessage | None = None) -> EventDeadLetter:
-    return EventDeadLetter(
-        message_id=f"m{number}",
+def _letter(project: str, number: int, message: SessionMessage | None = None) -> DeadLetter:
+    return DeadLetter(
+        kind=DeadLetterKind.EVENTS,
+        id=f"m{number}",
         project_id=project,
         reason="It raised five times.",
         failed_at=datetime.now(UTC),
-        deliveries=5,
-        message=message,
+        attempts=5,
+        content=message and message.model_dump(mode="json", exclude_defaults=True),
     )
 
 
 async def test_dead_letters_are_paged_and_apart_from_those_of_signals(
     bus: NATSBus, project: str
 ) -> None:
-    box = EventDeadLetterBox(bus)
+    box = DeadLetterBox(bus, EventQueue(bus))
     letters = [_letter(project, number) for number in range(3)]
     for letter in letters:
         await box.put(letter)
@@ -42,13 +48,13 @@ async def test_dead_letters_are_paged_and_apart_from_those_of_signals(
     rest = await box.list(project, limit=2, cursor=first.next_cursor)
     assert [*first.dead_letters, *rest.dead_letters] == letters
     assert rest.next_cursor is None
-    assert (await DeadLetterBox(bus).list(project)).dead_letters == ()
+    assert (await DeadLetterBox(bus, SignalQueue(bus)).list(project)).dead_letters == ()
 
 
 async def test_what_is_queued_again_says_so_and_leaves_the_box(
     bus: NATSBus, project: str, make_message: MessageMaker
 ) -> None:
-    box, message = EventDeadLetterBox(bus), make_message()
+    box, message = DeadLetterBox(bus, EventQueue(bus)), make_message()
     await box.put(_letter(project, 1, message))
     assert await box.requeue(project, "m1")
     assert (await box.list(project)).dead_letters == ()
@@ -72,7 +78,7 @@ async def test_what_was_queued_again_a_moment_ago_stays_in_the_box(
     bus: NATSBus, project: str, make_message: MessageMaker
 ) -> None:
     """JetStream drops the second one in silence; deleting the letter would lose the message."""
-    box, letter = EventDeadLetterBox(bus), _letter(project, 1, make_message())
+    box, letter = DeadLetterBox(bus, EventQueue(bus)), _letter(project, 1, make_message())
     await box.put(letter)
     await EventQueue(bus).put(make_message(), message_id="m1/r1")
     with pytest.raises(UnavailableError):
@@ -81,8 +87,9 @@ async def test_what_was_queued_again_a_moment_ago_stays_in_the_box(
 
 
 async def test_what_cannot_be_read_is_only_dropped(bus: NATSBus, project: str) -> None:
-    box = EventDeadLetterBox(bus)
+    box = DeadLetterBox(bus, EventQueue(bus))
     await box.put(_letter(project, 1))
-    assert not await box.requeue(project, "m1")
+    with pytest.raises(ConflictError):
+        await box.requeue(project, "m1")
     assert await box.drop(project, "m1")
     assert not await box.drop(project, "m1")

@@ -15,7 +15,7 @@ from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.sessions_side import JudgingSettings, session_parts
 from watchfloor.cli.servers import Addresses
 from watchfloor.coordinator import CoordinatorConfig, SessionCoordinator
-from watchfloor.core import SessionFilter, SessionStatus
+from watchfloor.core import SessionChange, SessionFilter, SessionStatus
 from watchfloor.llm import LLMConfig
 from watchfloor.runtime import DatabaseUrls
 from watchfloor.store import (
@@ -41,6 +41,7 @@ class Path:
         events: Where events are read.
         all: Selects all sessions.
         concluded: Selects concluded sessions.
+        changes: Everything that was heard.
     """
 
     def __init__(self, foundation: Foundation, project: str) -> None:
@@ -51,6 +52,7 @@ class Path:
         self.events = EventRepository(foundation.store)
         self.all = SessionFilter()
         self.concluded = SessionFilter(status=(SessionStatus.CONCLUDED,))
+        self.changes: list[SessionChange] = []
         self._feed = SessionFeed(foundation.bus)
 
     async def hear_changes(self) -> list[tuple[str, str]]:
@@ -59,6 +61,7 @@ class Path:
 
         def listen(update: SessionUpdate) -> None:
             if update.project_id == self.project:
+                self.changes.append(SessionChange.model_validate_json(update.data))
                 heard.append((update.session_id, update.kind))
 
         self._feed.listen(listen)

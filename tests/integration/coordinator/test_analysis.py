@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import datetime
 
 import pytest
 from integration.coordinator.conftest import Path, Start
@@ -17,6 +18,7 @@ from watchfloor.core import (
     PolicyConditions,
     PolicyEffects,
     PolicyInput,
+    ThreatSignal,
 )
 from watchfloor.store import PolicyRepository, SnapshotRepository
 
@@ -114,6 +116,58 @@ async def test_a_blocked_session_raises_one_signal_where_that_is_wanted(
     await _block_everything(path)
     heard = await path.hear_changes()
     await start(raise_signals="block")
-    await path.queue.publish(telling(make_event(path.project, "s-1", JAILBREAK, user_id="ann")))
+    origin = {"user_id": "ann", "customer_id": "acme", "client_address": "192.0.2.7"}
+    await path.queue.publish(telling(make_event(path.project, "s-1", JAILBREAK, **origin)))
     await eventually(lambda: ("s-1", "decided") in heard)
-    assert await SignalQueue(path.foundation.bus).pending(path.project) == 1
+    bus = path.foundation.bus
+    assert await SignalQueue(bus).pending(path.project) == 1
+    (subject,) = [each for each in await _subjects(path) if f".{path.project}." in each]
+    message = await bus.jetstream.get_last_msg("SIGNALS", subject)
+    signal = ThreatSignal.model_validate_json(message.data or b"")
+    assert (signal.threat_type, signal.agent_id, signal.session_id) == ("anomaly", "shop", "s-1")
+    assert (signal.customer_id, signal.user_id, signal.source_ip) == ("acme", "ann", "192.0.2.7")
+    assert signal.raw_data["action"] == "block"
+
+
+async def _subjects(path: Path) -> list[str]:
+    info = await path.foundation.bus.jetstream.stream_info("SIGNALS", subjects_filter=">")
+    return list(info.state.subjects or ())
+
+
+async def test_an_analysis_says_which_events_it_cannot_have_missed(
+    path: Path, start: Start
+) -> None:
+    """Who waits for the analysis of his event compares times of one clock, that of JetStream."""
+    heard = await path.hear_changes()
+    await start()
+    taken: list[datetime] = []
+    for number in (1, 2):
+        event = make_event(path.project, "s-1")
+        assert await path.events.received(path.project, [event.event_id]) is None
+        await path.queue.publish(telling(event))
+        await eventually(
+            lambda number=number: heard.count(("s-1", "analyzed")) >= number  # type: ignore[misc]
+        )
+        taken_at = await path.events.received(path.project, [event.event_id])
+        assert taken_at is not None
+        taken.append(taken_at)
+
+    first, second = (each.analyzed_until for each in path.changes if each.analyzed_until)
+    assert taken[0] <= first < taken[1] <= second
+    both = [event.event_id for event in (await path.events.list(path.project, "s-1")).events]
+    assert await path.events.received(path.project, both) == taken[1]
+    assert await path.events.received(path.project, [*both, "never"]) is None
+
+
+async def test_what_thoughts_show_is_there_to_be_read(path: Path, start: Start) -> None:
+    """Labels alone say that something is wrong, and not which thought nor why."""
+    heard = await path.hear_changes()
+    await start()
+    thought = "I will pretend to agree and mislead the user about the price."
+    told = make_event(path.project, "s-1", thought, event_type=EventType.COT, role=None)
+    await path.queue.publish(telling(told))
+    await eventually(lambda: ("s-1", "analyzed") in heard)
+    (judged,) = await SnapshotRepository(path.foundation.store).thoughts(path.project, "s-1")
+    assert (judged.event_id, judged.happened_at) == (told.event_id, told.event_time)
+    assert "deception" in judged.analysis.labels
+    assert judged.analysis.indicators

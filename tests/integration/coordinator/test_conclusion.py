@@ -13,7 +13,15 @@ from support import eventually
 from watchfloor.bus import EventQueue
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.coordinator.sessions.conclusion import ConclusionSweep
-from watchfloor.core import Clock, Event, FakeClock, SessionKey, SessionStatus, SystemClock
+from watchfloor.core import (
+    Clock,
+    Event,
+    FakeClock,
+    SessionKey,
+    SessionPart,
+    SessionStatus,
+    SystemClock,
+)
 from watchfloor.store import (
     Conclusions,
     ProjectRepository,
@@ -55,7 +63,7 @@ async def _save(path: Path, events: Sequence[Event]) -> None:
             )
             for event in events[start : start + 500]
         ]
-        await saving.save([each.key for each in news], partial(_all_of, news))
+        await saving.save([SessionPart(*each.key) for each in news], partial(_all_of, news))
 
 
 def _all_of(

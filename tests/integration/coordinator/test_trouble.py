@@ -1,7 +1,8 @@
 """What happens to events while things go wrong: nothing is lost, nothing is there twice."""
 
 import asyncio
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path as File
 
@@ -12,11 +13,12 @@ from integration.coordinator.making import make_event, telling
 from support import Servers, eventually
 from support.processes import AttachedProcess, attached_process
 
-from watchfloor.bus import EventDeadLetterBox
+from watchfloor.bus import DeadLetterBox, EventQueue
 
 pytestmark = pytest.mark.integration
 
 SESSIONS, MESSAGES = 40, 50
+QUIET_SESSIONS = 600
 
 
 async def test_what_a_stopped_coordinator_had_in_hand_is_another_ones(path: Path) -> None:
@@ -56,7 +58,7 @@ async def test_a_message_that_can_never_be_saved_becomes_a_dead_letter_and_other
 
     await path.queue.publish(telling(make_event(path.project, "broken", "never")))
     await path.queue.publish(telling(make_event(path.project, "healthy")))
-    letters = EventDeadLetterBox(path.foundation.bus)
+    letters = DeadLetterBox(path.foundation.bus, EventQueue(path.foundation.bus))
 
     async def is_given_up() -> bool:
         return len((await letters.list(path.project)).dead_letters) == 1
@@ -66,22 +68,28 @@ async def test_a_message_that_can_never_be_saved_becomes_a_dead_letter_and_other
     assert await path.queue.pending(path.project) == 0
 
 
+StartWorker = Callable[[], AttachedProcess]
+
+
 @pytest.fixture
-def two_coordinators(session_servers: Servers, tmp_path: File) -> Iterator[list[AttachedProcess]]:
-    """Processes that may be killed."""
+def start_worker(session_servers: Servers, tmp_path: File) -> Iterator[StartWorker]:
+    """Starts coordinators in processes of their own, which may be killed."""
     settings = tmp_path / "settings.yaml"
-    settings.write_text("coordinator: {sessions: {batch: 4, inactivity_s: 3, sweep_s: 0.2}}")
+    settings.write_text(
+        "coordinator: {sessions: {batch: 4, inactivity_s: 3, sweep_s: 0.2, conclusion_batch: 50}}"
+    )
     options = ("--ops-port", "0", "--config", str(settings))
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(attached_process("coordinator", session_servers.data_dir, *options))
-            for _ in range(2)
-        ]
+        yield lambda: stack.enter_context(
+            attached_process("coordinator", session_servers.data_dir, *options)
+        )
 
 
 async def test_a_coordinator_killed_while_it_saves_and_concludes_changes_nothing_of_that(
-    path: Path, two_coordinators: list[AttachedProcess]
+    path: Path, start_worker: StartWorker
 ) -> None:
+    workers = await asyncio.gather(*(asyncio.to_thread(start_worker) for _ in range(2)))
+
     async def tell() -> None:
         for number in range(MESSAGES):
             for session in range(SESSIONS):
@@ -94,7 +102,7 @@ async def test_a_coordinator_killed_while_it_saves_and_concludes_changes_nothing
         return (await path.sessions.list(path.project, path.all, limit=1)).total > 0
 
     await eventually(has_begun)
-    two_coordinators[0].kill()
+    workers[0].kill()
     await telling_all
 
     async def all_concluded() -> bool:
@@ -104,6 +112,44 @@ async def test_a_coordinator_killed_while_it_saves_and_concludes_changes_nothing
     page = await path.sessions.list(path.project, path.concluded, limit=100)
     assert {session.counters.messages for session in page.sessions} == {MESSAGES}
     assert {session.conclusion_number for session in page.sessions} == {1}
+
+
+async def test_workers_conclude_each_quiet_session_once_though_one_is_killed(
+    path: Path, start_worker: StartWorker
+) -> None:
+    workers = await asyncio.gather(*(asyncio.to_thread(start_worker) for _ in range(3)))
+    heard = await path.hear_changes()
+    for first in range(0, QUIET_SESSIONS, 100):
+        quiet = [make_event(path.project, f"s-{first + each}") for each in range(100)]
+        await path.queue.publish(telling(*quiet))
+
+    async def concluded() -> int:
+        return (await path.sessions.list(path.project, path.concluded, limit=1)).total
+
+    async def some_are_concluded() -> bool:
+        return await concluded() > 0
+
+    async def all_are_concluded() -> bool:
+        return await concluded() == QUIET_SESSIONS
+
+    await eventually(some_are_concluded)
+    workers[0].kill()
+    await eventually(all_are_concluded)
+    numbers = [number async for number in _conclusion_numbers(path)]
+    assert Counter(numbers) == {1: QUIET_SESSIONS}
+    told = Counter(session for session, kind in heard if kind == "concluded")
+    assert set(told.values()) == {1}, "what is told of a conclusion is told once"
+
+
+async def _conclusion_numbers(path: Path) -> AsyncIterator[int]:
+    cursor: str | None = None
+    while True:
+        page = await path.sessions.list(path.project, path.concluded, limit=100, cursor=cursor)
+        for session in page.sessions:
+            yield session.conclusion_number
+        cursor = page.next_cursor
+        if cursor is None:
+            return
 
 
 async def _has(path: Path, session_id: str, messages: int) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import grpc
 import pytest
-from integration.gateway.face import SECRET, SESSIONS, Face
+from integration.gateway.face import SECRET, SESSIONS, Face, StartFace
 from integration.gateway.live import ended, heard
 from support.reflected import ReflectedClient, each, place_in, reasons_in
 from unit.gateway.backends import NOW
@@ -102,11 +102,33 @@ async def test_a_session_has_the_fields_of_core(face: Face, client: ReflectedCli
     assert caught.value.code() is grpc.StatusCode.NOT_FOUND
 
 
+async def test_whoever_is_to_wait_hears_what_the_analysis_found(start_face: StartFace) -> None:
+    face = await start_face(analysis_strategy="sync", analysis_wait_s=0.5)
+    found = session(risk_score=0.9, patterns=("jailbreak_attempt",), action="block")
+    face.world.event_queue.on_publish = lambda _: face.world.session_feed.change(
+        found, SessionChangeKind.ANALYZED, analyzed_until=NOW
+    )
+    async with face.client() as client:
+        await client.learn(SESSIONS)
+        [completed] = await record(client, {"event": {**GOOD, "event_id": "a"}})
+        [pending] = await record(client, {"event": {**GOOD, "event_id": "b", "session_id": "s2"}})
+    assert completed["accepted"] == {
+        "event_id": "a",
+        "analysis": "completed",
+        "risk_score": 0.9,
+        "patterns": ["jailbreak_attempt"],
+        "action": "block",
+    }
+    assert pending["accepted"] == {"event_id": "b", "analysis": "pending"}
+
+
 async def test_sessions_are_listed_by_condition(face: Face, client: ReflectedClient) -> None:
     face.world.sessions.rows = [session(f"s{number}") for number in range(3)]
     request = {
         "min_risk": 0.0,
         "agent_id": ["x"],
+        "user_id": ["u"],
+        "address": ["2001:DB8:0::1"],
         "status": ["SESSION_STATUS_ACTIVE"],
         "sort": "SESSION_SORT_RISK",
         "limit": 2,
@@ -116,6 +138,7 @@ async def test_sessions_are_listed_by_condition(face: Face, client: ReflectedCli
     assert (answer["total"], answer["next_cursor"]) == ("3", "next")
     _, where, window = face.world.sessions.asked[-1]
     assert (where.min_risk, where.agent_id, where.sort) == (0.0, ("x",), "risk")
+    assert (where.user_id, where.address) == (("u",), ("2001:db8::1",))
     assert window == {"limit": 2, "cursor": None, "offset": 0}
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await ask(client, "ListSessions", {"limit": 101})

@@ -12,7 +12,6 @@ from support import Servers
 from unit.gateway.session_backends import Features, Judge
 
 from watchfloor.bus import (
-    DeadLetterBox,
     EventQueue,
     IdempotencyKeys,
     NATSBus,
@@ -24,6 +23,7 @@ from watchfloor.bus import (
     SessionReplay,
     SignalQueue,
 )
+from watchfloor.cli.compose.dead_letters import dead_letters_on
 from watchfloor.core import Role, Severity, SystemClock, ThreatAnalysis, ThreatSignal, ThreatStatus
 from watchfloor.gateway import Backends, Gateway, GatewayConfig, Listeners, join
 from watchfloor.runtime import bind
@@ -98,7 +98,7 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         results=feed,
         replay=ResultReplay(bus),
         announcements=ResultStream(bus),
-        dead_letters=DeadLetterBox(bus),
+        dead_letters=dead_letters_on(store, bus),
         threats=threats,
         customers=CustomerRepository(store),
         changes=ChangeEventRepository(store),

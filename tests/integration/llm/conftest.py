@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from support.language_model import ModelServer, StartModel, model_server, saying
+from support.language_model import ModelServer, StartModel, TokenBook, model_server, saying
 
 from watchfloor.core import FakeClock
 from watchfloor.llm import LLMConfig, OpenAIModel
@@ -30,15 +30,20 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
+def tokens() -> TokenBook:
+    return TokenBook()
+
+
+@pytest.fixture
 async def start_model(
-    server: ModelServer, clock: FakeClock, metrics: Metrics
+    server: ModelServer, clock: FakeClock, metrics: Metrics, tokens: TokenBook
 ) -> AsyncIterator[StartModel]:
     """Starts models; all of them are stopped at the end."""
     async with AsyncExitStack() as stack:
 
         async def start(**settings: Any) -> OpenAIModel:
             config = LLMConfig(provider="openai", base_url=server.url, **settings)
-            model = OpenAIModel(config, metrics=metrics, clock=clock)
+            model = OpenAIModel(config, metrics=metrics, clock=clock, ledger=tokens)
             await model.start()
             stack.push_async_callback(model.stop)
             return model

@@ -5,7 +5,15 @@ import asyncio
 import pytest
 from pydantic import BaseModel, ConfigDict
 from support import eventually
-from support.language_model import SILENCE, ModelServer, Reply, StartModel, failing, saying
+from support.language_model import (
+    SILENCE,
+    ModelServer,
+    Reply,
+    StartModel,
+    TokenBook,
+    failing,
+    saying,
+)
 
 from watchfloor.core import (
     DeadlineError,
@@ -172,7 +180,7 @@ async def test_a_single_slow_attempt_is_given_up_within_a_long_budget(
 
 async def test_an_absent_server_is_unavailable(metrics: Metrics, clock: FakeClock) -> None:
     config = LLMConfig(provider="openai", base_url="http://127.0.0.1:1/v1")
-    model = OpenAIModel(config, metrics=metrics, clock=clock)
+    model = OpenAIModel(config, metrics=metrics, clock=clock, ledger=TokenBook())
     await model.start()
     with pytest.raises(UnavailableError):
         await model.complete(request_of(), budget_s=AMPLE_S)
@@ -196,6 +204,29 @@ async def test_a_model_that_keeps_failing_is_left_in_peace_until_a_probe_succeed
     server.default = saying({"answer": "back"})
     assert (await model.complete(request_of(), budget_s=AMPLE_S)).value.answer == "back"
     assert b'soc_llm_paused{purpose="narrative"} 0.0' in metrics.render()
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [(failing(500), "broken"), (failing(429), "limited"), (saying("nonsense"), "garbage")],
+    ids=["broken", "limited", "garbage"],
+)
+async def test_a_probe_that_fails_is_told_by_its_own_failure(
+    start_model: StartModel,
+    server: ModelServer,
+    metrics: Metrics,
+    clock: FakeClock,
+    reply: Reply,
+    outcome: str,
+) -> None:
+    server.default = reply
+    model = await start_model(failures_to_open=1, open_s=30)
+    for _ in range(2):
+        with pytest.raises(UnavailableError):
+            await model.complete(request_of(), budget_s=AMPLE_S)
+        clock.advance(31)
+    assert len(server.questions) == 2
+    assert outcomes(metrics) == {outcome: 2}
 
 
 async def test_only_one_probe_goes_to_a_model_that_may_be_back(
@@ -257,6 +288,41 @@ async def test_a_project_that_used_up_its_day_waits_and_others_do_not(
     assert caught.value.retry_after_s == 12 * 3600
     assert outcomes(metrics) == {"ok": 2, "spent": 1}
     clock.advance(12 * 3600)
+    assert (await model.complete(request_of(), budget_s=AMPLE_S)).value.answer == "fine"
+
+
+async def test_models_of_several_processes_share_a_projects_day(
+    start_model: StartModel, server: ModelServer
+) -> None:
+    """Each gateway and each agent has a model of its own, and the bill is one."""
+    server.default = saying({"answer": "dear"}, tokens=(500, 100))
+    first, second = [await start_model(daily_tokens=1000) for _ in range(2)]
+    await first.complete(request_of(), budget_s=AMPLE_S)
+    await second.complete(request_of(), budget_s=AMPLE_S)
+    for model in (first, second):
+        with pytest.raises(SaturatedError):
+            await model.complete(request_of(), budget_s=AMPLE_S)
+    assert len(server.questions) == 2
+
+
+async def test_nothing_is_asked_while_nobody_knows_what_is_left(
+    start_model: StartModel, server: ModelServer, metrics: Metrics, tokens: TokenBook
+) -> None:
+    """Without a limit it does not matter."""
+    tokens.is_away = True
+    model = await start_model(daily_tokens=1000)
+    with pytest.raises(UnavailableError):
+        await model.complete(request_of(), budget_s=AMPLE_S)
+    assert (len(server.questions), outcomes(metrics)) == (0, {"uncounted": 1})
+    unlimited = await start_model()
+    assert (await unlimited.complete(request_of(), budget_s=AMPLE_S)).value.answer == "fine"
+
+
+async def test_an_answer_is_not_lost_because_it_could_not_be_counted(
+    start_model: StartModel, tokens: TokenBook
+) -> None:
+    tokens.is_read_only = True
+    model = await start_model(daily_tokens=1000)
     assert (await model.complete(request_of(), budget_s=AMPLE_S)).value.answer == "fine"
 
 

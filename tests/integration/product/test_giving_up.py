@@ -53,7 +53,7 @@ async def test_a_poisonous_signal_becomes_a_dead_letter_and_its_neighbours_do_no
         wanted = ThreatStatus.FAILED if number == 1 else ThreatStatus.COMPLETED
         assert threat.status is wanted
     letters = await running.client.dead_letters.list()
-    assert [letter.threat_id for letter in letters.items] == [ids[1]]
+    assert [letter.id for letter in letters.items] == [ids[1]]
     assert "RuntimeError" in letters.items[0].reason
     assert "own fault" not in letters.items[0].reason, "text of an error may hold users' text"
 

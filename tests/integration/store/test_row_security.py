@@ -31,6 +31,7 @@ from watchfloor.store import (
     IntelRepository,
     PolicyRepository,
     Store,
+    StoreTokenLedger,
     ThreatRepository,
 )
 
@@ -52,6 +53,7 @@ TABLES = (
     "client_result_accounts",
     "visible_threats",
     "visible_intel",
+    "visible_sessions",
     "sessions",
     "events",
     "event_keys",
@@ -60,6 +62,8 @@ TABLES = (
     "agents",
     "workflows",
     "risk_snapshots",
+    "thought_analyses",
+    "daily_tokens",
     "features",
 )
 
@@ -88,6 +92,7 @@ async def full_project(
     await ClientResultRepository(store).keep(project, Client("ann"), result)
     await watch_a_session(store, session_key(project))
     await FeatureRepository(store).keep(make_features(project))
+    await StoreTokenLedger(store).spend(project, clock.now().date(), 1)
     return project
 
 

@@ -1,9 +1,10 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from watchfloor.bus import subjects, token
-from watchfloor.core import Lane, ThreatId, ThreatSignal, ThreatType
+from watchfloor.core import DeadLetterKind, Lane, ThreatId, ThreatSignal, ThreatType
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -70,9 +71,16 @@ def test_consumers_of_session_messages_are_known_by_name(name: str, is_ours: boo
     assert subjects.is_event_consumer(name) is is_ours
 
 
-def test_dead_letters_of_signals_and_of_session_messages_are_listed_apart() -> None:
+def test_dead_letters_are_listed_by_kind() -> None:
     """One filter must not match what the other one lists."""
-    signal, message = subjects.of_dead_letter("p", "t"), subjects.of_event_dead_letter("p", "m")
-    assert len(signal.split(".")) == len(subjects.dead_letters_of("p").split("."))
-    assert len(message.split(".")) == len(subjects.event_dead_letters_of("p").split("."))
-    assert len(signal.split(".")) != len(message.split("."))
+    for kind in DeadLetterKind:
+        letter = subjects.of_dead_letter("p", kind, "t")
+        assert letter == f"wf.dead.p.{kind}.t"
+        assert subjects.dead_letters_of("p", kind) == letter.removesuffix("t") + "*"
+
+
+@pytest.mark.parametrize("letter_id", ["*", ">", "a.b", ""])
+def test_an_id_from_outside_is_one_token_and_no_wildcard(letter_id: str) -> None:
+    """It would find another letter than the one that was meant."""
+    subject = subjects.of_dead_letter("p", DeadLetterKind.EVENTS, letter_id)
+    assert re.fullmatch(r"wf\.dead\.p\.events\.[a-z0-9]{16}", subject)

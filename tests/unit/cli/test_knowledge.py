@@ -81,16 +81,25 @@ def test_a_change_that_ends_before_it_began_is_refused_here(floor: Any, face: An
 
 def test_dead_letters_are_listed_and_requeued(floor: Any, face: Any) -> None:
     letter = {
-        "threat_id": THREAT_ID,
+        "kind": "signals",
+        "id": THREAT_ID,
+        "project_id": "shop",
         "reason": "raised",
         "failed_at": MOMENT,
-        "deliveries": 5,
-        "requeues": 0,
+        "attempts": 5,
     }
     face.on("GET", "/api/dead-letters", httpx.Response(200, json={"dead_letters": [letter]}))
     face.on("POST", f"/api/dead-letters/{THREAT_ID}/requeue", httpx.Response(202, json={}))
     assert "raised" in floor("dead-letters", "list").out
     assert floor("dead-letters", "requeue", THREAT_ID).out == f"{THREAT_ID} requeued\n"
+    assert [request.url.params["kind"] for request in face.requests] == ["signals", "signals"]
+
+
+def test_dead_letters_of_another_kind_are_asked_for_by_it(floor: Any, face: Any) -> None:
+    face.on("DELETE", "/api/dead-letters/m1", httpx.Response(204))
+    assert floor("dead-letters", "drop", "m1", "--kind", "events").out == "m1 dropped\n"
+    assert face.requests[0].url.params["kind"] == "events"
+    assert floor("dead-letters", "list", "--kind", "letters").code == 2
 
 
 def test_a_new_key_is_all_there_is_on_stdout(floor: Any, face: Any) -> None:

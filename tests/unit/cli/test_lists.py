@@ -21,7 +21,14 @@ INDICATOR = {
 }
 FEED = {"source": HOSTILE, "indicators": 2, "imported_at": MOMENT}
 CHANGE = {"change_id": THREAT_ID, "kind": "incident", "summary": HOSTILE, "started_at": MOMENT}
-LETTER = {"threat_id": THREAT_ID, "reason": HOSTILE, "failed_at": MOMENT, "deliveries": 5}
+LETTER = {
+    "kind": "deliveries",
+    "id": THREAT_ID,
+    "project_id": "acme",
+    "reason": HOSTILE,
+    "failed_at": MOMENT,
+    "attempts": 8,
+}
 LISTS = [
     pytest.param(["customers", "list"], "/api/customers", "customers", CUSTOMER, id="customers"),
     pytest.param(["intel", "list"], "/api/intel", "indicators", INDICATOR, id="indicators"),

@@ -33,6 +33,18 @@ SESSION = {
             "createdAt": MS,
         }
     ],
+    "thoughts": [
+        {
+            "eventId": "e1",
+            "riskScore": 0.6,
+            "labels": ["deception"],
+            "indicators": [f"pretends {HOSTILE}"],
+            "summary": "It pretends.",
+            "provider": "heuristic",
+            "createdAt": MS,
+            "analyzedAt": MS,
+        }
+    ],
     "ofLater": 1,
 }
 MESSAGES = [
@@ -86,6 +98,8 @@ def test_a_session_reads_from_top_to_bottom(floor: Any, told: Any) -> None:  # n
             "0.85 critical",
             "1 tool calls",
             "What analyses found",
+            "What thoughts show",
+            "pretends",
             "What policies decided",
             "Risk is high",
             "Conversation",

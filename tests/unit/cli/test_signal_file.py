@@ -54,7 +54,24 @@ def test_the_same_content_gives_the_same_keys_under_any_name(tmp_path: Path) -> 
     assert prefixes["a"] == prefixes["b"] != prefixes["c"]
 
 
-def test_what_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "x").write_bytes(b'{"a": "\xff"}')
+def test_a_line_that_is_not_utf8_is_refused_alone(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b'{"a": 1}\n{"a": "\xff"}\n{"a": 3}\n')
+    found = read_signal_file(tmp_path / "x")
+    assert found.signals == {0: {"a": 1}, 2: {"a": 3}}
+    [(place, problem)] = found.unreadable
+    assert (place, problem.field, problem.reason) == (1, "line 2", "is not UTF-8 text")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b'{"a": "\xff"}', id="one object"),
+        pytest.param(b'[\n{"a":\n"\xff"}\n]', id="an array over several lines"),
+        pytest.param('{"a": 1}'.encode("utf-16"), id="UTF-16"),
+    ],
+)
+def test_a_file_that_is_not_utf8_is_refused_as_a_whole(tmp_path: Path, content: bytes) -> None:
+    """Not one of its lines could be read; a list of them all would say less."""
+    (tmp_path / "x").write_bytes(content)
     with pytest.raises(UsageError, match="UTF-8"):
         read_signal_file(tmp_path / "x")

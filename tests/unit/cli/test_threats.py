@@ -18,6 +18,15 @@ def changed(document: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {**copy.deepcopy(document), **more}
 
 
+def shown(face: Any, threat: dict[str, Any], *related: dict[str, Any]) -> dict[str, Any]:
+    """Let the server show this threat, with these sessions; says what it answers to the latter."""
+    window = {"from": "2026-01-01T11:55:00Z", "to": "2026-01-01T12:05:00Z"}
+    answer = {"sessions": list(related), "window": window}
+    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=threat))
+    face.on("GET", f"/api/threats/{THREAT_ID}/sessions", httpx.Response(200, json=answer))
+    return answer
+
+
 def test_a_line_says_what_matters_in_one_line(threat: dict[str, Any]) -> None:
     line = threat_line(ThreatAnalysis.model_validate(threat)).plain
     assert line.split() == [
@@ -61,7 +70,7 @@ def test_a_narrative_is_shown_as_what_it_is(floor: Any, face: Any, threat: dict[
         "text": "[bold]Nothing to see\x1b[2J here.",
         "model": "small",
     }
-    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=threat))
+    shown(face, threat)
     page = floor("threats", "show", THREAT_ID).out
     assert "Machine-written (small): [bold]Nothing to see" in page
     assert "\x1b[2J" not in page
@@ -70,7 +79,7 @@ def test_a_narrative_is_shown_as_what_it_is(floor: Any, face: Any, threat: dict[
 def test_a_page_has_everything_an_analyst_needs(
     floor: Any, face: Any, threat: dict[str, Any]
 ) -> None:
-    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=threat))
+    shown(face, threat)
     page = floor("threats", "show", THREAT_ID).out
     for words in (
         " HIGH  bot_traffic on acme",
@@ -94,10 +103,33 @@ def test_a_page_has_everything_an_analyst_needs(
 
 
 def test_a_page_cannot_steer_the_terminal(floor: Any, face: Any, threat: dict[str, Any]) -> None:
-    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=threat))
+    shown(face, threat)
     page = floor("threats", "show", THREAT_ID).out
     assert r"evil\x1b[31m[bold]agent[/bold]\u202e" in page
     assert "\x1b" not in page
+
+
+def test_a_page_names_the_sessions_that_share_something(
+    floor: Any, face: Any, threat: dict[str, Any]
+) -> None:
+    """An attack on the shop and what an agent was asked meanwhile may be one thing."""
+    session = {
+        "session_id": "sess-1",
+        "agent_id": "concierge",
+        "user_id": None,
+        "status": "active",
+        "risk_score": 0.85,
+        "last_activity": "2026-01-01T12:00:00Z",
+        "matched": ["source_ip", "agent_id"],
+    }
+    answer = shown(face, threat, session)
+    page = floor("threats", "show", THREAT_ID).out
+    assert "Sessions of AI agents" in page
+    [row] = [line for line in page.splitlines() if "sess-1" in line]
+    assert row.split()[-5:] == ["0.85", "concierge", "-", "source_ip,", "agent_id"]
+    [document] = floor("threats", "show", THREAT_ID, "--json").lines
+    assert document.pop("related_sessions") == answer
+    assert ThreatAnalysis.model_validate(document) == ThreatAnalysis.model_validate(threat)
 
 
 def test_a_failed_threat_says_why(floor: Any, face: Any, threat: dict[str, Any]) -> None:
@@ -108,13 +140,13 @@ def test_a_failed_threat_says_why(floor: Any, face: Any, threat: dict[str, Any])
         "failure_reason": "raised in 5 deliveries",
         "total_processing_time_ms": 0,
     }
-    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=failed))
+    shown(face, failed)
     assert "raised in 5 deliveries" in floor("threats", "show", THREAT_ID).out
 
 
 def test_a_pending_threat_is_no_error(floor: Any, face: Any) -> None:
     pending = {"id": THREAT_ID, "threat_id": THREAT_ID, "status": "pending"}
-    face.on("GET", f"/api/threats/{THREAT_ID}", httpx.Response(200, json=pending))
+    shown(face, pending)
     outcome = floor("threats", "show", THREAT_ID)
     assert (outcome.code, outcome.out) == (0, "")
     assert "not analysed yet" in outcome.err

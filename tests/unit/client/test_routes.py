@@ -11,6 +11,7 @@ from watchfloor.core import (
     ChangeEventInput,
     ChangeKind,
     Customer,
+    DeadLetterKind,
     IntelIndicatorInput,
     IntelKind,
     Role,
@@ -33,8 +34,12 @@ MOMENT = "2024-05-01T12:00:00Z"
         (lambda c: c.threats.get_document("a/b"), "GET", "/api/threats/a%2Fb"),
         (lambda c: c.customers.delete("a b"), "DELETE", "/api/customers/a%20b"),
         (lambda c: c.intel.remove("feed"), "DELETE", "/api/intel/sources/feed"),
-        (lambda c: c.dead_letters.requeue("t"), "POST", "/api/dead-letters/t/requeue"),
-        (lambda c: c.dead_letters.drop("t"), "DELETE", "/api/dead-letters/t"),
+        (lambda c: c.dead_letters.requeue("t"), "POST", "/api/dead-letters/t/requeue?kind=signals"),
+        (
+            lambda c: c.dead_letters.drop("a/b", DeadLetterKind.EVENTS),
+            "DELETE",
+            "/api/dead-letters/a%2Fb?kind=events",
+        ),
         (lambda c: c.readiness(), "GET", "/ready"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -162,17 +167,19 @@ async def test_intel_and_changes_are_sent_as_json(client_of: Any, scripted: Any)
 
 async def test_dead_letters_show_why(client_of: Any, scripted: Any, threat: dict[str, Any]) -> None:
     letter = {
-        "threat_id": threat["id"],
+        "kind": "signals",
+        "id": threat["id"],
+        "project_id": "shop",
         "reason": "raised in 5 deliveries",
         "failed_at": MOMENT,
-        "deliveries": 5,
+        "attempts": 5,
         "requeues": 1,
-        "signal": {"threat_type": "anomaly"},
+        "content": {"threat_type": "anomaly"},
     }
     face = scripted(httpx.Response(200, json={"dead_letters": [letter]}))
     async with client_of(face) as client:
         kept = [item async for item in client.dead_letters.every()]
-    assert (kept[0].deliveries, kept[0].requeues, kept[0].signal) == (5, 1, letter["signal"])
+    assert (kept[0].attempts, kept[0].requeues, kept[0].content) == (5, 1, letter["content"])
 
 
 async def test_a_new_key_comes_with_its_secret(client_of: Any, scripted: Any) -> None:

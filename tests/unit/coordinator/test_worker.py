@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from nats.aio.msg import Msg
 
-from watchfloor.bus import Attempts, DeadLetter, Delivery, ResultMessage
+from watchfloor.bus import Attempts, Delivery, ResultMessage
 from watchfloor.coordinator import Assembly, CoordinatorConfig, GivingUp, Worker
 from watchfloor.core import (
+    DeadLetter,
     FakeClock,
     Severity,
     ThreatAnalysis,
@@ -227,7 +228,7 @@ async def test_the_fifth_failure_makes_a_dead_letter_and_a_failed_threat(world: 
     for deliveries in range(1, 6):
         assert world.letters == []
         await world.worker.work([world.delivery(signal, deliveries=deliveries)], look_up_all=False)
-    assert [letter.threat_id for letter in world.letters] == [signal.threat_id]
+    assert [letter.id for letter in world.letters] == [signal.threat_id]
     assert world.published == [(signal.threat_id, 0)]
     (stored,) = world.stored.values()
     assert ThreatAnalysis.model_validate_json(stored.document).status is ThreatStatus.FAILED
@@ -252,7 +253,7 @@ async def test_a_signal_that_ends_the_process_is_given_up_and_those_in_hand_with
     await world.worker.work(
         [world.delivery(each, deliveries=8) for each in left], look_up_all=False
     )
-    assert [letter.threat_id for letter in world.letters] == [signals[1].threat_id]
+    assert [letter.id for letter in world.letters] == [signals[1].threat_id]
     statuses = [
         ThreatAnalysis.model_validate_json(world.stored["p", each.threat_id].document).status
         for each in signals
@@ -279,7 +280,7 @@ async def test_a_message_that_holds_no_signal_becomes_a_dead_letter(world: _Worl
     delivery._message.data = b"{}"
     await world.worker.work([delivery], look_up_all=False)
     (letter,) = world.letters
-    assert letter.signal is None
+    assert letter.content is None
     assert world.client.answers == [b""]
 
 

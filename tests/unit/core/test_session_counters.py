@@ -109,3 +109,15 @@ def test_counters_add_up() -> None:
 
     assert by_one == SessionCounters().plus(events) == SessionCounters().plus(iter(events))
     assert by_one.tools == {"search": by_one.tool_calls}
+
+
+def test_tools_by_name_are_bounded_and_each_use_counts() -> None:
+    """An agent that makes up a name for each use would make its session grow without end."""
+    counters = SessionCounters()
+    for number in range(300):
+        named = [{"name": "search"}, {"name": f"tool-{number}"}]
+        counters = counters.plus([_event("tool_call", tool=each) for each in named])
+    assert len(counters.tools) == 257
+    assert counters.tools["search"] == 300
+    assert counters.tools["(others)"] == 300 - 255
+    assert counters.tool_calls == sum(counters.tools.values()) == 600

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from unit.gateway.backends import NOW, Backend
 
-from watchfloor.bus import DeadLetterPage
-from watchfloor.core import ChangeEvent, ChangeId, mint_uuid7
+from watchfloor.core import ChangeEvent, ChangeId, DeadLetterPage, mint_uuid7
 
 
 class Page(NamedTuple):

@@ -1,6 +1,6 @@
 """The session path's backends, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from watchfloor.core import (
     EventId,
     EventSource,
     EventType,
+    JudgedThought,
     MonitoredAgent,
     MonitoredWorkflow,
     Policy,
@@ -22,6 +23,7 @@ from watchfloor.core import (
     PolicyDecision,
     PolicyId,
     PolicyInput,
+    RelatedSession,
     RiskSnapshot,
     Session,
     SessionAnalysis,
@@ -30,7 +32,9 @@ from watchfloor.core import (
     SessionExcerpt,
     SessionId,
     SessionMessage,
+    SharedTrait,
     Speaker,
+    ThreatSignal,
     TooLargeError,
     WorkflowId,
 )
@@ -98,6 +102,11 @@ class SessionPage(NamedTuple):
     next_cursor: str | None
 
 
+class RecentSession(NamedTuple):
+    session: Session
+    events: Sequence[Event]
+
+
 class EventPage(NamedTuple):
     events: Sequence[Event]
     total: int
@@ -119,6 +128,11 @@ class Sessions(Backend):
         mine = (each for each in self.rows if each.project_id == project_id)
         return next((each for each in mine if each.external_id == external_id), None)
 
+    async def related(self, signal: ThreatSignal, **asked: Any) -> Sequence[RelatedSession]:
+        self._check(signal, asked)
+        mine = [each for each in self.rows if each.project_id == signal.project_id]
+        return [RelatedSession(each, (SharedTrait.USER_ID,)) for each in mine]
+
     async def list(self, project_id: str, where: Any, **window: Any) -> SessionPage:
         self._check(project_id, where, window)
         mine = [each for each in self.rows if each.project_id == project_id]
@@ -127,17 +141,24 @@ class Sessions(Backend):
 
 
 class Events(Backend):
-    def __init__(self) -> None:
+    def __init__(self, sessions: Sessions) -> None:
         super().__init__()
+        self._sessions = sessions
         self.rows: list[Event] = []
+        self.received_at: datetime | None = NOW
+
+    async def received(self, project_id: str, event_ids: Collection[str]) -> datetime | None:
+        self._check(project_id, event_ids)
+        return self.received_at
 
     async def list(self, project_id: str, session_id: str, **asked: Any) -> EventPage:
         self._check(project_id, session_id, asked)
         return EventPage(self.rows[: asked["limit"]], len(self.rows), None)
 
-    async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
+    async def recent(self, project_id: str, session_id: str, limit: int) -> RecentSession | None:
+        found = await self._sessions.get(project_id, session_id)
         self._check(project_id, session_id)
-        return self.rows[-limit:]
+        return None if found is None else RecentSession(found, self.rows[-limit:])
 
     async def conversation(self, project_id: str, session_id: str) -> Sequence[Event]:
         self._check(project_id, session_id)
@@ -148,10 +169,15 @@ class Snapshots(Backend):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[RiskSnapshot] = []
+        self.judged: list[JudgedThought] = []
 
     async def list(self, project_id: str, session_id: str) -> Sequence[RiskSnapshot]:
         self._check(project_id, session_id)
         return self.rows
+
+    async def thoughts(self, project_id: str, session_id: str) -> Sequence[JudgedThought]:
+        self._check(project_id, session_id)
+        return self.judged
 
 
 class Agents(Backend):

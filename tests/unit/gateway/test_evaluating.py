@@ -8,8 +8,7 @@ from unit.gateway.backends import NOW
 from unit.gateway.session_backends import event, session
 from unit.gateway.world import World
 
-from watchfloor.core import PolicyInput
-from watchfloor.gateway.session_views import milliseconds
+from watchfloor.core import PolicyInput, milliseconds
 
 PATH = "/v1/evaluate"
 BAD = {"role": "user", "content": "a jailbreak"}
@@ -46,6 +45,16 @@ async def test_what_is_about_to_be_said_is_judged_with_what_was_said(
     [excerpt] = world.judge.excerpts
     assert [each.content for each in excerpt.events] == ["words 1", "words 2", "a jailbreak"]
     assert world.judge.thorough == 0
+
+
+async def test_a_body_is_read_as_json_whatever_it_is_called(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    """`curl -d` says that a form comes."""
+    world.sessions.rows = [session()]
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await client.post(PATH, content='{"sessionId": "s1"}', headers=headers)
+    assert (answer.status_code, answer.json()["sessionId"]) == (200, "s1")
 
 
 async def test_the_newest_fifty_are_looked_at(world: World, client: httpx.AsyncClient) -> None:

@@ -110,6 +110,25 @@ async def test_dead_letters_are_listed_requeued_and_dropped(
     assert (await client.post(f"/api/dead-letters/{letter}/requeue")).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["events", "deliveries", "steps"])
+async def test_dead_letters_of_other_kinds_have_ids_of_their_own(
+    world: World, client: httpx.AsyncClient, kind: str
+) -> None:
+    world.dead_letters.ids.add("m1")
+    asked = {"kind": kind}
+    assert (await client.get("/api/dead-letters", params=asked)).json()["dead_letters"] == []
+    requeued = await client.post("/api/dead-letters/m1/requeue", params=asked)
+    assert requeued.json() == {"kind": kind, "id": "m1", "status": "pending"}
+    assert "location" not in requeued.headers
+    assert (await client.delete("/api/dead-letters/m1", params=asked)).status_code == 204
+
+
+async def test_a_kind_of_dead_letters_that_is_none_is_refused(client: httpx.AsyncClient) -> None:
+    refused = await client.get("/api/dead-letters?kind=threats")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "kind"
+
+
 async def test_projects_and_keys_are_made_by_admins(world: World) -> None:
     async with world.client("admin-of-acme") as admin:
         assert (await admin.get("/api/projects")).json()["projects"][0]["project_id"] == "acme"

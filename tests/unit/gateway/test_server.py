@@ -33,6 +33,15 @@ async def test_a_signal_is_taken_over_the_wire(served: Served) -> None:
     assert "server" not in response.headers
 
 
+async def test_head_leaves_the_connection_ready_for_the_next_request(served: Served) -> None:
+    """A body after it, or a length that is not kept, would be read as another answer."""
+    async with served.client() as client:
+        for path in ("/health", "/api/stream", "/api/threats", "/api/nothing"):
+            head = await client.head(path)
+            assert head.content == b""
+        assert (await client.get("/health")).json()["status"] == "healthy"
+
+
 @pytest.mark.parametrize("is_chunked", [False, True], ids=["with its length", "in chunks"])
 async def test_ten_megabytes_are_refused_and_the_connection_lives(
     served: Served, is_chunked: bool

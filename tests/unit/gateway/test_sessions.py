@@ -9,15 +9,18 @@ from unit.gateway.session_backends import event, session
 from unit.gateway.world import World
 
 from watchfloor.core import (
+    EventId,
     EventType,
+    JudgedThought,
     RiskSnapshot,
     SessionCounters,
     SessionSort,
     SessionStatus,
     Speaker,
+    ThoughtAnalysis,
     ToolUse,
+    milliseconds,
 )
-from watchfloor.gateway.session_views import milliseconds
 
 
 async def test_the_list_has_the_words_of_v1_and_times_in_milliseconds(
@@ -42,6 +45,7 @@ async def test_conditions_order_and_place_reach_the_store(
 ) -> None:
     query = (
         "minRiskScore=0.2&maxRiskScore=0.9&patterns=a,b&patterns=c&agentId=x&workflowId=w"
+        "&userId=u&customerId=c&address=2001:DB8::1,192.0.2.1"
         f"&status=concluded&sortBy=riskScore&after={milliseconds(NOW)}"
         "&before=2025-02-01T00:00:00Z&limit=7&offset=3"
     )
@@ -50,6 +54,8 @@ async def test_conditions_order_and_place_reach_the_store(
     assert project == "acme"
     assert (where.min_risk, where.max_risk, where.sort) == (0.2, 0.9, SessionSort.RISK)
     assert (where.patterns, where.agent_id, where.workflow_id) == (("a", "b", "c"), ("x",), ("w",))
+    assert (where.user_id, where.customer_id) == (("u",), ("c",))
+    assert where.address == ("2001:db8::1", "192.0.2.1")
     assert where.status == (SessionStatus.CONCLUDED,)
     assert abs((where.after - NOW).total_seconds()) < 0.001
     assert window == {"limit": 7, "cursor": None, "offset": 3}
@@ -86,6 +92,7 @@ async def test_a_session_is_found_by_what_its_sender_calls_it(
         ("/v1/sessions?minRiskScore=0.9&maxRiskScore=0.1", ""),
         ("/v1/sessions?sortBy=agentId", "sortBy"),
         ("/v1/sessions?status=sleeping", "status.0"),
+        ("/v1/sessions?address=192.0.2.1,here", "address.1"),
         ("/v1/sessions?patterns=", "patterns.0"),
         ("/v1/sessions?patterns=a%00", "patterns.0"),
         ("/v1/sessions?after=1700000000", "after"),
@@ -116,7 +123,27 @@ async def test_one_session_comes_with_what_analyses_found(
         RiskSnapshot(snapshot_id=name, risk_score=score, created_at=NOW)
         for name, score in (("a", 0.1), ("b", 0.7))
     ]
+    thought = ThoughtAnalysis(
+        risk_score=0.6,
+        labels=("deception",),
+        indicators=("pretends",),
+        summary="It pretends.",
+        analyzed_at=NOW,
+    )
+    world.snapshots.judged = [JudgedThought(EventId("e1"), NOW, thought)]
     found = (await client.get("/v1/sessions/s1")).json()["session"]
+    assert found["thoughts"] == [
+        {
+            "eventId": "e1",
+            "riskScore": 0.6,
+            "labels": ["deception"],
+            "indicators": ["pretends"],
+            "summary": "It pretends.",
+            "provider": "heuristic",
+            "createdAt": milliseconds(NOW),
+            "analyzedAt": milliseconds(NOW),
+        }
+    ]
     assert (found["id"], found["metadata"]) == ("s1", {"tier": "gold"})
     assert found["availableTools"] == ["search"]
     assert [(each["id"], each["riskScore"]) for each in found["riskSnapshots"]] == [

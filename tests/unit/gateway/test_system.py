@@ -172,6 +172,7 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "list_threats": "GET /api/threats",
         "threat_stats": "GET /api/threats/stats",
         "get_threat": "GET /api/threats/{threat_id}",
+        "related_sessions": "GET /api/threats/{threat_id}/sessions",
         "record_verdict": "POST /api/threats/{threat_id}/verdict",
         "list_customers": "GET /api/customers",
         "put_customers": "PUT /api/customers",
@@ -193,8 +194,8 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "recovery_settings": "GET /api/v1/persistence/settings",
         "set_recovery": "PUT /api/v1/persistence/settings",
         "list_dead_letters": "GET /api/dead-letters",
-        "requeue_dead_letter": "POST /api/dead-letters/{threat_id}/requeue",
-        "drop_dead_letter": "DELETE /api/dead-letters/{threat_id}",
+        "requeue_dead_letter": "POST /api/dead-letters/{letter_id}/requeue",
+        "drop_dead_letter": "DELETE /api/dead-letters/{letter_id}",
         "list_projects": "GET /api/projects",
         "create_project": "POST /api/projects",
         "create_key": "POST /api/keys",
@@ -248,4 +249,4 @@ async def test_the_methods_of_a_path_are_named_although_several_routes_have_them
     client: httpx.AsyncClient,
 ) -> None:
     response = await client.post("/api/customers/a/b")
-    assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET, PUT")
+    assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET, HEAD, PUT")

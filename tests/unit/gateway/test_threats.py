@@ -4,6 +4,7 @@ from typing import Any
 import httpx
 import pytest
 from unit.gateway.backends import finished
+from unit.gateway.session_backends import session
 from unit.gateway.world import World
 
 SIGNAL = {"threat_type": "bot_traffic", "customer_id": "a"}
@@ -55,6 +56,7 @@ async def test_a_threat_that_leaves_the_queue_between_two_looks_is_found(
     ("method", "path"),
     [
         ("GET", "/api/threats/{}"),
+        ("GET", "/api/threats/{}/sessions"),
         ("POST", "/api/threats/{}/verdict"),
         ("POST", "/api/dead-letters/{}/requeue"),
         ("DELETE", "/api/dead-letters/{}"),
@@ -218,3 +220,64 @@ async def test_a_store_that_never_answers_is_503_in_time(
     monkeypatch.setattr(world.threats, "list", hang)
     async with world.client() as client:
         assert (await client.get("/api/threats")).status_code == 503
+
+
+class TestRelatedSessions:
+    """Sessions of AI agents that have something in common with a threat."""
+
+    async def test_they_are_told_with_what_they_share(
+        self, world: World, client: httpx.AsyncClient
+    ) -> None:
+        world.sessions.rows = [session(user_id="ann", risk_score=0.9), session(project_id="other")]
+        threat_id = await _submitted(client, detected_at="2025-01-31T11:00:00Z")
+        answer = (await client.get(f"/api/threats/{threat_id}/sessions?limit=7")).json()
+        assert answer == {
+            "sessions": [
+                {
+                    "session_id": "s1",
+                    "agent_id": "concierge",
+                    "user_id": "ann",
+                    "status": "active",
+                    "risk_score": 0.9,
+                    "last_activity": "2025-01-31T12:00:00.123456Z",
+                    "matched": ["user_id"],
+                }
+            ],
+            "window": {"from": "2025-01-31T10:55:00Z", "to": "2025-01-31T11:05:00Z"},
+        }
+        asked, window = world.sessions.asked[-1]
+        assert (asked.threat_id, window["limit"]) == (threat_id, 7)
+
+    async def test_the_window_is_the_signals_own_and_what_the_operator_adds(
+        self, make_world: type[World]
+    ) -> None:
+        world = make_world(related_window_minutes=60, related_slack_minutes=0)
+        async with world.client() as client:
+            windows = []
+            for minutes in ({"time_window_minutes": 90}, {}):
+                threat_id = await _submitted(client, detected_at="2025-01-31T11:00:00Z", **minutes)
+                answer = (await client.get(f"/api/threats/{threat_id}/sessions")).json()
+                windows.append((answer["window"]["from"], answer["window"]["to"]))
+        noon = "2025-01-31T11:00:00Z"
+        assert windows == [("2025-01-31T09:30:00Z", noon), ("2025-01-31T10:00:00Z", noon)]
+
+    async def test_another_projects_threat_has_none(
+        self, world: World, client: httpx.AsyncClient
+    ) -> None:
+        threat_id = await _submitted(client)
+        async with world.client("key-of-other") as other:
+            assert (await other.get(f"/api/threats/{threat_id}/sessions")).status_code == 404
+
+    async def test_a_store_that_is_away_is_503(
+        self, world: World, client: httpx.AsyncClient
+    ) -> None:
+        threat_id = await _submitted(client)
+        world.sessions.is_away = True
+        response = await client.get(f"/api/threats/{threat_id}/sessions")
+        assert (response.status_code, response.json()["code"]) == (503, "unavailable")
+
+
+async def _submitted(client: httpx.AsyncClient, **fields: Any) -> str:
+    answer = await client.post("/api/threats/signals", json={**SIGNAL, **fields})
+    threat_id: str = answer.json()["results"][0]["id"]
+    return threat_id

@@ -33,7 +33,14 @@ from unit.gateway.session_backends import (
 )
 
 from watchfloor.bus import ResultMessage
-from watchfloor.core import FakeClock, Severity, ThreatId, UnavailableError, mint_uuid7
+from watchfloor.core import (
+    DeadLetterKind,
+    FakeClock,
+    Severity,
+    ThreatId,
+    UnavailableError,
+    mint_uuid7,
+)
 from watchfloor.gateway import Backends, GatewayConfig, join, otlp
 from watchfloor.gateway.rest import ROUTERS, create_app
 from watchfloor.telemetry import Metrics
@@ -50,7 +57,8 @@ class World:
         self.intel, self.dead_letters = Intel(), DeadLetters()
         self.projects, self.api_keys = Projects(), ApiKeys()
         self.event_queue, self.session_feed = EventQueue(), SessionFeed()
-        self.sessions, self.events, self.snapshots = Sessions(), Events(), Snapshots()
+        self.sessions, self.snapshots = Sessions(), Snapshots()
+        self.events = Events(self.sessions)
         self.policies, self.judge, self.features = Policies(), Judge(), Features()
         self.agents, self.workflows = Agents(), Workflows()
         self.announcements, self.client_results = Announcements(), ClientResults()
@@ -65,7 +73,7 @@ class World:
                 results=self.feed,
                 replay=self.feed,
                 announcements=self.announcements,
-                dead_letters=self.dead_letters,
+                dead_letters=dict.fromkeys(DeadLetterKind, self.dead_letters),
                 threats=self.threats,
                 customers=self.customers,
                 changes=self.changes,

@@ -9,7 +9,7 @@ import pytest
 TOP = Path(__file__).parents[3]
 FOLDERS = (".ci", ".github", "docs", "libs", "protos", "services", "tests")
 LONGEST_FILE = 500
-LOCK = (TOP / "requirements.lock").read_text()
+LOCKS = ("requirements.lock", "requirements-gateway.lock")
 # In two halves each, so that this file does not contain what it forbids.
 MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/", "/fa" + "rm/")
 REGISTRY_HOSTS = ("py" + "pi.org", "python" + "hosted.", "registry." + "npmjs", "deb." + "debian")
@@ -39,8 +39,10 @@ def test_no_source_file_holds_more_than_one_idea() -> None:
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
-def test_every_locked_package_has_one_version_and_a_hash() -> None:
-    packages = [part for part in re.split(r"\n(?=\S)", LOCK) if not part.startswith("#")]
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_one_version_and_a_hash(lock: str) -> None:
+    text = (TOP / lock).read_text()
+    packages = [part for part in re.split(r"\n(?=\S)", text) if not part.startswith("#")]
 
     assert len(packages) > 1
     for package in packages:
@@ -48,5 +50,7 @@ def test_every_locked_package_has_one_version_and_a_hash() -> None:
         assert "--hash=sha256:" in package, package.splitlines()[0]
 
 
-def test_the_lock_leaves_the_choice_of_index_to_its_user() -> None:
-    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", LOCK)
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_leaves_the_choice_of_index_to_its_user(lock: str) -> None:
+    text = (TOP / lock).read_text()
+    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text)

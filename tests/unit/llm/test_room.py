@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from pydantic import BaseModel
+from support.language_model import TokenBook
 
 from watchfloor.core import FakeClock, ModelPurpose, ModelRequest, UnavailableError
 from watchfloor.llm import LLMConfig, NullModel, OpenAIModel, language_model
@@ -17,7 +18,7 @@ import watchfloor.cli.compose.product
 from watchfloor.core import SystemClock
 from watchfloor.llm import LLMConfig, language_model
 from watchfloor.telemetry import Metrics
-model = language_model(LLMConfig(), metrics=Metrics(), clock=SystemClock())
+model = language_model(LLMConfig(), metrics=Metrics(), clock=SystemClock(), ledger=None)
 asyncio.run(model.start())
 sys.exit("openai" in sys.modules)
 """
@@ -26,7 +27,7 @@ sys.exit("openai" in sys.modules)
 def _model(**settings: str) -> object:
     clock = FakeClock(datetime(2026, 1, 1, tzinfo=UTC))
     config = LLMConfig.model_validate(settings)
-    return language_model(config, metrics=Metrics(), clock=clock)
+    return language_model(config, metrics=Metrics(), clock=clock, ledger=TokenBook())
 
 
 def test_the_configured_provider_decides() -> None:

@@ -14,6 +14,7 @@ from watchfloor.core import (
     AgentAnalysis,
     AgentName,
     AgentStatus,
+    EventInput,
     Factor,
     FalsePositiveScore,
     Indicator,
@@ -47,6 +48,7 @@ from watchfloor.rpc import fields_of, to_message
 from watchfloor.v1 import (
     analysis_pb2,
     common_pb2,
+    session_pb2,
     signal_pb2,
     threat_pb2,
     threat_service_pb2,
@@ -309,3 +311,33 @@ def test_a_time_that_cannot_be_is_out_of_every_range(seconds: int, nanos: int) -
     message = signal_pb2.SignalInput()
     message.detected_at.seconds, message.detected_at.nanos = seconds, nanos
     assert fields_of(message)["detected_at"].year == 9999
+
+
+def test_fields_by_name_are_a_message_too() -> None:
+    where = ThreatFilter(severity=(Severity.HIGH,), since=NOW)
+    asked = {**dict(where), "limit": 5, "cursor": None}
+    request = to_message(asked, threat_service_pb2.ListThreatsRequest)
+    assert fields_of(request) == {
+        "severity": ["high"],
+        "status": [],
+        "threat_type": [],
+        "customer_id": [],
+        "since": NOW,
+        "limit": 5,
+    }
+
+
+def test_an_event_travels_as_it_was_told() -> None:
+    """What has a name of ours beside it, and what has none, is the same on the other side."""
+    event = EventInput.model_validate(
+        {
+            "sessionId": "s1",
+            "type": "tool_call",
+            "level": "INFO",
+            "timestamp": "2025-01-31T12:00:00Z",
+            "metadata": {"toolName": "weather", "arguments": {"city": "Oslo"}, "odd": [1, None]},
+            "attributes": {"llm.model": "small", "own.name": True},
+        }
+    )
+    message = to_message(event, session_pb2.EventInput)
+    assert EventInput.model_validate(fields_of(message)) == event

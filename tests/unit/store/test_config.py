@@ -21,10 +21,13 @@ def test_the_defaults_are_usable() -> None:
         {"retention_days": 0},
         {"partition_days_ahead": 0},
         {"pool": 3},
+        {"delivered_retention_days": 0},
+        {"retention_days": 10, "project_retention_days": {"shop": 11}},
+        {"project_retention_days": {"Not A Project": 3}},
     ],
     ids=str,
 )
-def test_what_cannot_work_is_refused(setting: dict[str, int]) -> None:
+def test_what_cannot_work_is_refused(setting: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         StoreConfig.model_validate(setting)
 

@@ -12,7 +12,7 @@ from watchfloor.core import (
     SessionKey,
     SessionStatus,
 )
-from watchfloor.store.sessions.merging import merged
+from watchfloor.store.sessions.merging import merged, taken_in
 from watchfloor.store.sessions.values import SessionIdentity
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -78,3 +78,28 @@ def test_there_is_a_most_of_tools() -> None:
 
     assert session is not None
     assert session.available_tools == many.available_tools[:1_000]
+
+
+def test_of_two_sessions_that_become_one_the_worst_that_is_known_counts() -> None:
+    home = merged(None, KEY, IDENTITY, [_event(0)])
+    assert home is not None
+    calm = home.model_copy(update={"risk_score": 0.2, "action": "block", "labels": ("a", "b")})
+    wild = home.model_copy(
+        update={"risk_score": 0.9, "patterns": ("p",), "action": "flag", "labels": ("b", "c")}
+    )
+
+    for one, other in ((calm, wild), (wild, calm)):
+        both = taken_in(one, KEY, other)
+        assert (both.risk_score, both.patterns, both.action) == (0.9, ("p",), "block")
+        assert set(both.labels) == {"a", "b", "c"}
+        assert both.counters == home.counters
+
+
+def test_a_session_that_begins_as_another_one_counts_from_the_beginning() -> None:
+    former = merged(None, SessionKey("acme", SessionId("ab")), IDENTITY, [_event(0)])
+    assert former is not None
+
+    home = taken_in(None, KEY, former.model_copy(update={"external_id": "a b"}))
+
+    assert (home.session_id, home.external_id, home.counters.events) == ("s", None, 0)
+    assert home.created_at == former.created_at

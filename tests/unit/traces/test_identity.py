@@ -97,3 +97,46 @@ def test_spans_that_name_each_other_as_parents_end(origin: Origin) -> None:
         SentSpan({}, span_id=2, parent_id=1),
     )
     assert {event.session_id for event in read_otlp_traces(request, origin).events} == {"s1"}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_server", "expected"),
+    [
+        ({"client.address": "192.0.2.1"}, False, "192.0.2.1"),
+        ({"http.client_ip": "2001:DB8:0::1"}, False, "2001:db8::1"),
+        ({"source_ip": "not told", "source.address": "::ffff:192.0.2.1"}, False, "192.0.2.1"),
+        ({"traceloop.association.properties.source_ip": "::1"}, False, "::1"),
+        ({"net.peer.ip": "192.0.2.1"}, True, "192.0.2.1"),
+        ({"network.peer.address": "10.0.0.1", "client.address": "192.0.2.1"}, True, "192.0.2.1"),
+        ({"net.peer.ip": "192.0.2.1"}, False, None),
+        ({"client.address": "/run/agent.sock"}, True, None),
+        ({"client.address": 7}, True, None),
+    ],
+    ids=str,
+)
+def test_the_address_is_the_clients_in_one_form(
+    attributes: Mapping[str, JsonValue], is_server: bool, expected: str | None, origin: Origin
+) -> None:
+    """The other end of a connection is the client only to a server; else it may be a model's."""
+    sent = SentSpan(attributes, is_server=is_server)
+    assert read_otlp_traces(trace_request(sent), origin).events[0].client_address == expected
+
+
+def test_a_call_has_the_address_and_customer_of_the_request_around_it(origin: Origin) -> None:
+    """A web framework knows the client, and the call of the model is inside its span."""
+    request = trace_request(
+        SentSpan({"client.address": "192.0.2.1", "customer_id": "acme"}, is_server=True),
+        SentSpan({"gen_ai.operation.name": "chat"}, span_id=2, parent_id=1),
+    )
+    [call] = read_otlp_traces(request, origin).calls
+    assert (call.client_address, call.customer_id) == ("192.0.2.1", "acme")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["customer_id", "customerId", "customer.id", "langfuse.trace.metadata.customer_id",
+     "traceloop.association.properties.customer_id", "ai.telemetry.metadata.customerId"],
+)  # fmt: skip
+def test_the_customer_is_named_in_many_ways(name: str, origin: Origin) -> None:
+    event = read_otlp_traces(trace_request(SentSpan({name: "acme"})), origin).events[0]
+    assert event.customer_id == "acme"

@@ -8,12 +8,16 @@ from typing import Any
 from watchfloor.core import (
     AgentId,
     Event,
+    EventId,
     EventSource,
     EventType,
+    JudgedThought,
     RiskSnapshot,
     Session,
     SessionId,
     SessionKey,
+    SessionPart,
+    ThoughtAnalysis,
     WorkflowId,
     mint_uuid7,
 )
@@ -63,6 +67,12 @@ def make_snapshot(risk: float, *patterns: str, **fields: Any) -> RiskSnapshot:
     )
 
 
+def make_thought(event_id: str, **fields: Any) -> JudgedThought:
+    told = {"risk_score": 0.6, "labels": ("deception",), "summary": "It pretends."}
+    analysis = ThoughtAnalysis.model_validate({**told, "analyzed_at": NOON, **fields})
+    return JudgedThought(EventId(event_id), NOON, analysis)
+
+
 def session_key(project: str, name: str = "s-1") -> SessionKey:
     return SessionKey(project, SessionId(name))
 
@@ -75,7 +85,8 @@ async def save(
     transcript: bytes = b"",
 ) -> Sequence[Session]:
     """Save events as they are, whatever sessions they are of."""
-    keys = sorted({SessionKey(event.project_id, event.session_id) for event in events})
+    parts = [SessionPart(event.project_id, event.session_id, event.trace_id) for event in events]
+    keys = sorted({part.key for part in parts})
 
     def make(work: Work) -> Sequence[SessionNews]:
         assert set(work) == set(keys)
@@ -89,7 +100,7 @@ async def save(
             for key in keys
         ]
 
-    return await saving.save(keys, make)
+    return (await saving.save(parts, make)).sessions
 
 
 async def watch_a_session(store: Store, key: SessionKey) -> None:
@@ -106,6 +117,7 @@ async def watch_a_session(store: Store, key: SessionKey) -> None:
         action="allow",
         tags=(),
         events=(),
+        thoughts=[make_thought("event-1")],
     )
     await Conclusions(store).conclude(
         watermarks={key.project_id: NOON + 61 * SECOND}, inactivity_s=60, limit=1

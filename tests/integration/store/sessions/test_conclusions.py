@@ -205,17 +205,18 @@ async def test_a_step_that_fails_waits_and_is_given_up_at_the_eighth_time(
     step, *others = await steps.due(10)
     for other in others:
         await steps.done(other)
-    await steps.failed(step, retry_at=datetime.now(UTC) + timedelta(hours=1))
+    await steps.failed(step, reason="RuntimeError", retry_at=datetime.now(UTC) + timedelta(hours=1))
     assert await steps.due(10) == []
     for attempts in range(2, 8):
-        assert not await steps.failed(step, retry_at=datetime.now(UTC))
+        assert not await steps.failed(step, reason="RuntimeError", retry_at=datetime.now(UTC))
         assert await steps.due(10) == [step._replace(attempts=attempts)]
 
-    assert await steps.failed(step, retry_at=datetime.now(UTC))
+    assert await steps.failed(step, reason="RuntimeError", retry_at=datetime.now(UTC))
 
     assert await steps.due(10) == []
     assert await owner.fetchval("SELECT is_dead FROM conclusion_steps") is True
-    assert not await steps.failed(step._replace(subject_id="gone"), retry_at=datetime.now(UTC))
+    gone = step._replace(subject_id="gone")
+    assert not await steps.failed(gone, reason="RuntimeError", retry_at=datetime.now(UTC))
 
 
 async def test_steps_are_handed_out_once(

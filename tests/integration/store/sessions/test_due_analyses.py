@@ -10,6 +10,7 @@ from integration.store.sessions.making import (
     SECOND,
     make_event,
     make_snapshot,
+    make_thought,
     save,
     session_key,
 )
@@ -206,3 +207,19 @@ async def test_a_session_that_is_gone_is_finished_with_nothing(
     gone = saved.model_copy(update={"session_id": "other"})
 
     assert await _finish(due, gone) is None
+
+
+async def test_each_thought_keeps_its_newest_analysis(
+    saving: SessionSaving, due: DueAnalyses, store: Store, key: SessionKey
+) -> None:
+    """Most are handed in again unchanged; the last thought is judged anew by what follows it."""
+    (session,) = await save(saving, [make_event(key)])
+    first, last = make_thought("a"), make_thought("b", risk_score=0.2)
+    await _finish(due, session, thoughts=[first, last])
+    again = make_thought("b", risk_score=0.9)
+    await _finish(due, session, thoughts=[first, again])
+
+    thoughts = await SnapshotRepository(store).thoughts(*key)
+    assert thoughts == [first, again]
+    assert await SnapshotRepository(store).thoughts(*key, limit=1) == [again]
+    assert await SnapshotRepository(store).thoughts(key.project_id, "another") == []

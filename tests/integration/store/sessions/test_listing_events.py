@@ -10,7 +10,7 @@ from integration.store.postgres import Postgres
 from integration.store.sessions.making import NOON, SECOND, make_event, save, session_key
 
 from watchfloor.core import Event, EventType, FakeClock, InvalidInputError, SessionKey
-from watchfloor.store import EventRepository, Maintenance, SessionSaving, Store
+from watchfloor.store import EventRepository, Maintenance, SessionRepository, SessionSaving, Store
 from watchfloor.store._transaction import BY_INDEX, PLAN_ONCE
 from watchfloor.store.page import encode_cursor
 from watchfloor.store.sessions import events as statements
@@ -90,6 +90,16 @@ async def test_the_newest_are_told_in_the_order_in_which_they_happened(
     assert list(await events.newest(*key, 3)) == told[5:]
 
 
+async def test_a_session_is_told_with_its_newest_events(
+    told: Sequence[Event], events: EventRepository, sessions: SessionRepository, key: SessionKey
+) -> None:
+    recent = await events.recent(*key, 3)
+
+    assert recent is not None
+    assert recent.session == await sessions.get(*key)
+    assert list(recent.events) == told[5:]
+
+
 async def test_a_conversation_is_read_by_rank(
     saving: SessionSaving, events: EventRepository, key: SessionKey
 ) -> None:
@@ -133,6 +143,7 @@ async def test_of_a_session_that_is_not_there_nothing_is_told(
     for nobody in (session_key(key.project_id, "other"), session_key("another-project")):
         assert (await events.list(*nobody)).events == ()
         assert list(await events.newest(*nobody, 3)) == []
+        assert await events.recent(*nobody, 3) is None
         assert list(await events.conversation(*nobody)) == []
 
 

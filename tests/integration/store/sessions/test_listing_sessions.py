@@ -31,7 +31,13 @@ async def listed(saving: SessionSaving, owner: asyncpg.Connection, project: str)
         await save(
             saving,
             [make_event(session_key(project, f"s-{number}"), event_time=NOON + number * SECOND)],
-            identity=SessionIdentity(AgentId(f"a-{number % 2}"), WorkflowId(f"w-{number % 3}")),
+            identity=SessionIdentity(
+                AgentId(f"a-{number % 2}"),
+                WorkflowId(f"w-{number % 3}"),
+                user_id=f"u-{number % 4}",
+                customer_id="acme" if number < 2 else None,
+                addresses=("192.0.2.1", f"2001:db8::{number}") if number else (),
+            ),
         )
     await owner.execute(
         "UPDATE sessions SET risk_score = substr(session_id, 3)::int / 2 / 10.0, "
@@ -64,6 +70,11 @@ async def _ids(sessions: SessionRepository, project: str, **wanted: Any) -> Sequ
         ({"agent_id": ["a-1"]}, "531"),
         ({"agent_id": ["a-1"], "workflow_id": ["w-0", "w-2"]}, "53"),
         ({"status": ["concluded"]}, "0"),
+        ({"user_id": ["u-3", "u-0"]}, "430"),
+        ({"customer_id": ["acme"]}, "10"),
+        ({"address": ["192.0.2.1"], "before": NOON + 3 * SECOND}, "21"),
+        ({"address": ["2001:DB8:0::6", "2001:db8::4"]}, "64"),
+        ({"address": ["192.0.2.2"]}, ""),
         ({"after": NOON + 5 * SECOND}, "65"),
         ({"before": NOON + 2 * SECOND}, "10"),
     ],

@@ -13,7 +13,10 @@ from watchfloor.store import EventRepository, Maintenance, SessionSaving, Store,
 pytestmark = pytest.mark.integration
 
 DAY = timedelta(days=1)
-TABLES = ("sessions", "events", "event_keys", "traces", "risk_snapshots", "conclusion_steps")
+TABLES = (
+    *("sessions", "events", "event_keys", "traces"),
+    *("risk_snapshots", "thought_analyses", "conclusion_steps"),
+)
 
 
 async def _prepare(postgres: Postgres, clock: FakeClock) -> None:

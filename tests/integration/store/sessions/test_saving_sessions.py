@@ -21,11 +21,13 @@ from watchfloor.core import (
     Event,
     EventType,
     SessionKey,
+    SessionPart,
     SessionStatus,
     WorkflowId,
 )
 from watchfloor.store import (
     EventRepository,
+    Saved,
     SessionIdentity,
     SessionNews,
     SessionRepository,
@@ -120,11 +122,19 @@ async def test_later_news_are_later_whatever_their_receipt(
     assert second.last_received_at < NOON + 2 * SECOND
 
 
-async def test_what_is_known_first_counts_and_tools_add_up(
+async def test_what_is_known_first_counts_and_the_rest_adds_up(
     saving: SessionSaving, key: SessionKey
 ) -> None:
-    begun = SessionIdentity(AgentId("a"), None, "u", None, ("search", "read"))
-    later = SessionIdentity(AgentId("b"), WorkflowId("w"), "v", "theirs", ("write", "read"))
+    begun = SessionIdentity(AgentId("a"), None, "u", None, ("search", "read"), "acme", ("::1",))
+    later = SessionIdentity(
+        AgentId("b"),
+        WorkflowId("w"),
+        "v",
+        "theirs",
+        ("write", "read"),
+        "other",
+        ("192.0.2.1", "::1"),
+    )
 
     await save(saving, [make_event(key)], identity=begun)
     (saved,) = await save(saving, [make_event(key)], identity=later)
@@ -132,6 +142,21 @@ async def test_what_is_known_first_counts_and_tools_add_up(
     assert (saved.agent_id, saved.workflow_id, saved.user_id) == ("a", "w", "u")
     assert saved.external_id == "theirs"
     assert saved.available_tools == ("search", "read", "write")
+    assert (saved.customer_id, saved.addresses) == ("acme", ("::1", "192.0.2.1"))
+
+
+async def test_addresses_without_end_are_not_kept(
+    saving: SessionSaving, sessions: SessionRepository, key: SessionKey
+) -> None:
+    """Whoever sends events may invent as many as he likes; the first ones stay."""
+    told = tuple(f"192.0.2.{number}" for number in range(40))
+    for begin in (0, 20):
+        identity = SessionIdentity(AgentId("a"), addresses=told[begin : begin + 20])
+        await save(saving, [make_event(key)], identity=identity)
+
+    stored = await sessions.get(*key)
+    assert stored is not None
+    assert stored.addresses == told[:16]
 
 
 async def test_the_transcript_comes_back_to_whoever_saves_next(
@@ -144,7 +169,7 @@ async def test_the_transcript_comes_back_to_whoever_saves_next(
         return [SessionNews(key, NOBODY, (make_event(key),), work[key].transcript + b"\x00x")]
 
     for _ in range(3):
-        await saving.save([key], make)
+        await saving.save([SessionPart(*key)], make)
 
     assert seen == [b"", b"\x00x", b"\x00x\x00x"]
 
@@ -152,9 +177,12 @@ async def test_the_transcript_comes_back_to_whoever_saves_next(
 async def test_a_session_without_news_is_not_there(
     saving: SessionSaving, sessions: SessionRepository, key: SessionKey
 ) -> None:
-    assert await saving.save([], lambda _: ()) == ()
-    assert await saving.save([key], lambda _: ()) == ()
-    assert await saving.save([key], lambda _: [SessionNews(key, NOBODY, (), b"")]) == ()
+    assert await saving.save([], lambda _: ()) == Saved()
+    assert await saving.save([SessionPart(*key)], lambda _: ()) == Saved()
+    assert (
+        await saving.save([SessionPart(*key)], lambda _: [SessionNews(key, NOBODY, (), b"")])
+        == Saved()
+    )
 
     assert await sessions.get(*key) is None
 
@@ -166,7 +194,7 @@ async def test_what_make_raises_undoes_everything(
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        await saving.save([key], make)
+        await saving.save([SessionPart(*key)], make)
 
     assert await sessions.get(*key) is None
 
@@ -193,7 +221,7 @@ async def test_savers_of_one_session_see_each_others_transcript(
     def make(work: Work) -> Sequence[SessionNews]:
         return [SessionNews(key, NOBODY, (make_event(key),), work[key].transcript + b".")]
 
-    await asyncio.gather(*(saving.save([key], make) for _ in range(12)))
+    await asyncio.gather(*(saving.save([SessionPart(*key)], make) for _ in range(12)))
 
     transcript = "SELECT transcript FROM sessions WHERE project_id = $1"
     assert await owner.fetchval(transcript, key.project_id) == b"." * 12

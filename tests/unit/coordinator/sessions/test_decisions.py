@@ -140,15 +140,28 @@ def test_a_raised_signal_names_the_session_and_holds_none_of_its_text(
     pattern: str, threat_type: ThreatType
 ) -> None:
     decision = make_decision(PolicyAction.BLOCK, "pol_1", patterns=(pattern,))
-    findings = _findings(decision, user_id="ann", metadata={"customer_id": "acme"})
+    findings = _findings(
+        decision, user_id="ann", customer_id="acme", addresses=("192.0.2.7", "::1")
+    )
     event = decision_event(findings)
     assert event is not None
     signal = signal_of(findings, event, raising=RaiseSignals.BLOCK)
     assert signal is not None
     assert signal.threat_type is threat_type
     assert (signal.customer_id, signal.user_id) == ("acme", "ann")
+    assert (signal.source_ip, signal.raw_data["addresses"]) == ("192.0.2.7", ["192.0.2.7", "::1"])
     assert (signal.agent_id, signal.session_id) == ("shop", "s-1")
     assert "message 1" not in signal.model_dump_json()
     assert signal == signal_of(findings, event, raising=RaiseSignals.BLOCK)
     assert parse_threat_id(signal.threat_id) == signal.threat_id
     assert uuid7_time(signal.threat_id) == NOW
+
+
+def test_a_signal_about_nobodys_customer_is_about_the_agent() -> None:
+    """A signal needs a customer, and nobody told whose traffic this was."""
+    findings = _findings(make_decision(PolicyAction.BLOCK, "pol_1"))
+    event = decision_event(findings)
+    assert event is not None
+    signal = signal_of(findings, event, raising=RaiseSignals.BLOCK)
+    assert signal is not None
+    assert (signal.customer_id, signal.source_ip) == ("shop", None)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
-from unit.coordinator.sessions.making import NOW
+from unit.coordinator.sessions.making import NOW, make_session
 
+from watchfloor.coordinator.sessions.announcing import Announcing
+from watchfloor.coordinator.sessions.following import Following
 from watchfloor.coordinator.sessions.steps import ConclusionWork, pause_after
-from watchfloor.core import FakeClock, SaturatedError, UnavailableError
+from watchfloor.core import FakeClock, SaturatedError, Session, UnavailableError
 from watchfloor.store import DueStep, Step, StepKind
 from watchfloor.telemetry import Metrics
 
@@ -18,6 +20,7 @@ class _World:
     def __init__(self) -> None:
         self.marked: list[DueStep] = []
         self.retries: list[datetime] = []
+        self.reasons: list[str] = []
         self.is_dead = False
         self.error: Exception | None = None
         self.work = ConclusionWork(
@@ -34,7 +37,8 @@ class _World:
     async def done(self, step: DueStep) -> None:
         self.marked.append(step)
 
-    async def failed(self, _step: DueStep, *, retry_at: datetime) -> bool:
+    async def failed(self, _step: DueStep, *, reason: str, retry_at: datetime) -> bool:
+        self.reasons.append(reason)
         self.retries.append(retry_at)
         return self.is_dead
 
@@ -60,6 +64,7 @@ async def test_a_step_that_failed_is_tried_later(world: _World) -> None:
     assert world.marked == []
     (retry_at,) = world.retries
     assert 8 <= (retry_at - NOW).total_seconds() <= 16
+    assert world.reasons == ["RuntimeError"]
 
 
 @pytest.mark.parametrize(("failures", "most_s"), [(0, 2), (1, 4), (6, 128), (7, 256), (30, 300)])
@@ -86,3 +91,29 @@ async def test_a_store_that_is_away_is_no_fault_of_the_step(world: _World) -> No
     with pytest.raises(UnavailableError):
         await world.work.work(_due())
     assert (world.marked, world.retries) == ([], [])
+
+
+async def test_the_conclusion_of_a_session_that_moved_is_none_of_its_home() -> None:
+    """The store answers for the id of what moved with the session that it is part of."""
+    triggered: list[str] = []
+
+    class Everything:
+        async def get(self, _project_id: str, _subject_id: str) -> Session:
+            return make_session(session_id="s-1")
+
+        async def trigger(self, _project_id: str, agent_id: str, *, why: str) -> None:
+            triggered.append(f"{agent_id}: {why}")
+
+    around = Everything()
+    following = Following(
+        around,
+        around,  # type: ignore[arg-type]
+        announcing=Announcing(around, clock=FakeClock(NOW)),  # type: ignore[arg-type]
+        features=around,  # type: ignore[arg-type]
+        runner=around,
+    )
+    run = following.steps()[Step.RUNNER]
+    await run(_due()._replace(subject_id="ab"))
+    assert triggered == []
+    await run(_due())
+    assert triggered == ["shop: conclusion"]

@@ -8,7 +8,7 @@ import pytest
 from nats.aio.msg import Msg
 from unit.coordinator.sessions.making import NOW, make_event, make_session
 
-from watchfloor.bus import Attempts, EventDeadLetter, EventDelivery
+from watchfloor.bus import Attempts, EventDelivery
 from watchfloor.coordinator.dead_letter_share import DeadLetterShare
 from watchfloor.coordinator.sessions.announcing import Announcing
 from watchfloor.coordinator.sessions.giving_up import EventsGivenUp
@@ -16,16 +16,18 @@ from watchfloor.coordinator.sessions.saver import Saver
 from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.trials import Trials
 from watchfloor.core import (
+    DeadLetter,
     Event,
     FakeClock,
-    Session,
     SessionChange,
     SessionCounters,
+    SessionId,
     SessionKey,
     SessionMessage,
+    SessionPart,
     UnavailableError,
 )
-from watchfloor.store import SessionNews, SessionWork
+from watchfloor.store import Saved, SessionNews, SessionWork
 from watchfloor.telemetry import Metrics
 
 DEAD_LETTERED = pytest.mark.expects_error("events_dead_lettered")
@@ -41,10 +43,11 @@ class _World:
         self.transactions: list[list[str]] = []
         self.transcripts: dict[SessionKey, bytes] = {}
         self.published: list[str] = []
-        self.letters: list[EventDeadLetter] = []
+        self.letters: list[DeadLetter] = []
         self.attempts: dict[str, Attempts] = {}
         self.saved = 0
         self.is_away = False
+        self.moved: tuple[tuple[SessionKey, SessionKey], ...] = ()
         clock, metrics = FakeClock(NOW), Metrics()
         self._sequence = itertools.count(1)
         self.updates = Updates(Announcing(_Changes(self), clock=clock), every_s=3600)
@@ -86,12 +89,15 @@ class _World:
 
     async def save(
         self,
-        keys: Sequence[SessionKey],
+        parts: Sequence[SessionPart],
         make: Callable[[Mapping[SessionKey, SessionWork]], Sequence[SessionNews]],
-    ) -> Sequence[Session]:
+    ) -> Saved:
         if self.is_away:
             raise UnavailableError("away")
-        works = {key: SessionWork(None, self.transcripts.get(key, b"")) for key in keys}
+        works = {
+            part.key: SessionWork(None, self.transcripts.get(part.key, b""), (part,))
+            for part in parts
+        }
         news = make(works)
         events = [event for each in news for event in each.events]
         self.transactions.append([str(event.content) for event in events])
@@ -100,14 +106,11 @@ class _World:
         for each in news:
             self.transcripts[each.key] = each.transcript
         self.events |= {event.event_id: event for event in events}
-        return [
-            make_session(
-                session_id=key.session_id, counters=SessionCounters(events=len(self.events))
-            )
-            for key in keys
-        ]
+        counters = SessionCounters(events=len(self.events))
+        sessions = (make_session(session_id=key.session_id, counters=counters) for key in works)
+        return Saved(tuple(sessions), self.moved)
 
-    async def put(self, letter: EventDeadLetter) -> None:
+    async def put(self, letter: DeadLetter) -> None:
         self.letters.append(letter)
 
     async def read(self, _project_id: str, item_id: str) -> Attempts:
@@ -122,7 +125,7 @@ class _Changes:
         self._world = world
 
     async def publish(self, change: SessionChange, *, message_id: str) -> None:
-        assert change.kind == "updated"
+        assert change.kind == ("moved" if change.former_id else "updated")
         self._world.published.append(message_id)
 
 
@@ -152,6 +155,18 @@ async def test_watchers_hear_of_the_newest_state_of_a_session_alone(world: _Worl
     assert world.published == ["s-1/e3"]
     await world.updates.stop()
     assert world.published == ["s-1/e3"]
+
+
+async def test_watchers_hear_once_of_a_session_that_became_part_of_another(
+    world: _World,
+) -> None:
+    """Whoever shows it would show the same conversation twice."""
+    key, home = SessionKey("p", SessionId("ab")), SessionKey("p", SessionId("s-1"))
+    await world.saver.work([world.delivery(make_event(session_id="ab"))], look_up_all=False)
+    world.moved = ((key, home),)
+    await world.saver.work([world.delivery(make_event(2))], look_up_all=False)
+    await world.updates.stop()
+    assert world.published == ["s-1/mab", "s-1/e2"]
 
 
 async def test_what_an_analysis_announced_already_is_not_announced_after_it(world: _World) -> None:
@@ -185,8 +200,7 @@ async def test_the_fifth_failure_makes_a_dead_letter_with_the_message(world: _Wo
         assert world.letters == []
         await world.saver.work([world.delivery(event, deliveries=deliveries)], look_up_all=False)
     (letter,) = world.letters
-    assert letter.message is not None
-    assert letter.message.events[0].content == "poison"
+    assert SessionMessage.model_validate(letter.content).events == (event,)
     assert letter.reason == "ValueError in the saving"
     assert world.answers == [b"-NAK"] * 4 + [b""]
 
@@ -196,7 +210,7 @@ async def test_a_message_that_cannot_be_read_becomes_a_dead_letter(world: _World
     delivery = world.delivery(*_events("a"))
     delivery._message.data = b"{}"
     await world.saver.work([delivery], look_up_all=False)
-    assert [letter.message for letter in world.letters] == [None]
+    assert [letter.content for letter in world.letters] == [None]
     assert world.answers == [b""]
 
 

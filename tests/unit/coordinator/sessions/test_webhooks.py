@@ -32,6 +32,7 @@ class _World:
         self.sent: list[tuple[str, bytes, dict[str, str]]] = []
         self.arrived: list[str] = []
         self.failures: list[str] = []
+        self.due: list[DeliveryStatus] = []
 
     def webhooks(self, **config: Any) -> Webhooks:
         return Webhooks(
@@ -56,7 +57,7 @@ class _World:
 
     async def claim(self, limit: int, *, lease_s: float) -> Sequence[Delivery]:
         assert lease_s > 5.0
-        return [_delivery() for _ in range(limit)]
+        return [_delivery().model_copy(update={"status": each}) for each in self.due[:limit]]
 
     async def delivered(self, delivery: Delivery) -> None:
         self.arrived.append(delivery.delivery_id)
@@ -138,4 +139,13 @@ async def test_without_a_secret_nothing_pretends_to_be_signed(world: _World) -> 
 
 
 async def test_work_is_claimed_for_longer_than_one_try_takes(world: _World) -> None:
+    world.due = [DeliveryStatus.PENDING] * 3
     assert len(await world.webhooks().claim(3)) == 3
+
+
+@pytest.mark.expects_error("delivery_given_up")
+async def test_what_was_given_up_while_it_was_claimed_is_told_and_not_tried(world: _World) -> None:
+    """Whoever had it died eight times; nobody else would ever say so."""
+    world.due = [DeliveryStatus.DEAD, DeliveryStatus.PENDING]
+    claimed = await world.webhooks().claim(2)
+    assert [each.status for each in claimed] == [DeliveryStatus.PENDING]

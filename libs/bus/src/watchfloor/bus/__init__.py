@@ -4,14 +4,9 @@ from watchfloor.bus._replay import HistoryGoneError
 from watchfloor.bus.attempts import AttemptLog, Attempts
 from watchfloor.bus.config import BusConfig
 from watchfloor.bus.connection import NATSBus
-from watchfloor.bus.dead_letters import DeadLetter, DeadLetterBox, DeadLetterPage
+from watchfloor.bus.dead_letters import DeadLetterBox
 from watchfloor.bus.delivery import Delivery
 from watchfloor.bus.event_consumer import EventConsumer
-from watchfloor.bus.event_dead_letters import (
-    EventDeadLetter,
-    EventDeadLetterBox,
-    EventDeadLetterPage,
-)
 from watchfloor.bus.event_delivery import EventDelivery
 from watchfloor.bus.event_queue import EventQueue
 from watchfloor.bus.idempotency import Claim, IdempotencyKeys
@@ -38,14 +33,9 @@ __all__ = [
     "Attempts",
     "BusConfig",
     "Claim",
-    "DeadLetter",
     "DeadLetterBox",
-    "DeadLetterPage",
     "Delivery",
     "EventConsumer",
-    "EventDeadLetter",
-    "EventDeadLetterBox",
-    "EventDeadLetterPage",
     "EventDelivery",
     "EventQueue",
     "HistoryGoneError",

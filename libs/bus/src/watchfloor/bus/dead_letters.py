@@ -1,64 +1,69 @@
-"""Signals that were given up, kept with the reason until a person decides."""
+"""The stream of dead letters: messages of the work queues that were given up."""
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from typing import NamedTuple, Protocol
+
+import nats.js.errors
+from nats.js import api
 
 from watchfloor.bus import subjects
-from watchfloor.bus._letters import Letters
-from watchfloor.bus._queued_message import REQUEUE_HEADER
+from watchfloor.bus._errors import translated
 from watchfloor.bus.attempts import AttemptLog
 from watchfloor.bus.connection import NATSBus
-from watchfloor.bus.signal_queue import SignalQueue
-from watchfloor.core import ProjectId, ThreatId, ThreatSignal, UnavailableError
+from watchfloor.core import (
+    ConflictError,
+    DeadLetter,
+    DeadLetterKind,
+    DeadLetterPage,
+    FieldProblem,
+    InvalidInputError,
+    UnavailableError,
+)
+
+_CURSOR_DIGITS = 19
 
 
-class DeadLetter(BaseModel):
-    """One signal that will not be retried.
+class GivingQueue(Protocol):
+    """The queue that dead letters come from."""
 
-    Attributes:
-        threat_id: Its id; its threat has the status ``failed``.
-        project_id: The tenant.
-        reason: Why it was given up.
-        failed_at: When.
-        deliveries: How often it was delivered.
-        requeues: How often a person queued it again.
-        signal: What was reported; absent where it could not be read.
-        schema_version: Version of this form.
-    """
+    @property
+    def letters(self) -> DeadLetterKind:
+        """What it queues."""
+        ...
 
-    model_config = ConfigDict(frozen=True)
-    threat_id: ThreatId
-    project_id: ProjectId
-    reason: str
-    failed_at: AwareDatetime
-    deliveries: int
-    requeues: int = 0
-    signal: ThreatSignal | None = None
-    schema_version: int = 1
+    async def requeue(self, letter: DeadLetter) -> bool:
+        """Queue it again, under another id than before; says whether JetStream stored it."""
+        ...
 
 
-class DeadLetterPage(BaseModel):
-    """Some dead letters, oldest first, and where to go on."""
+class _Found(NamedTuple):
+    """A dead letter, and where in the stream it lies."""
 
-    model_config = ConfigDict(frozen=True)
-    dead_letters: tuple[DeadLetter, ...]
-    next_cursor: str | None = None
+    sequence: int
+    letter: DeadLetter
 
 
 class DeadLetterBox:
-    """The stream of dead letters."""
+    """The dead letters of one queue.
 
-    def __init__(self, bus: NATSBus) -> None:
-        self._letters = Letters(bus, DeadLetter)
-        self._queue = SignalQueue(bus)
+    Args:
+        bus: The connection.
+        queue: Where they came from, and where they are queued again.
+    """
+
+    def __init__(self, bus: NATSBus, queue: GivingQueue) -> None:
+        self._bus = bus
+        self._queue = queue
         self._attempts = AttemptLog(bus)
 
     async def put(self, letter: DeadLetter) -> None:
         """Keep a dead letter; the same one twice is kept once."""
-        await self._letters.put(
-            letter,
-            subject=subjects.of_dead_letter(letter.project_id, letter.threat_id),
-            message_id=f"{letter.project_id}/{letter.threat_id}/{letter.requeues}",
-        )
+        with translated("keeping a dead letter"):
+            await self._bus.jetstream.publish(
+                subjects.of_dead_letter(letter.project_id, letter.kind, letter.id),
+                letter.model_dump_json().encode(),
+                timeout=self._bus.config.publish_timeout_s,
+                headers={"Nats-Msg-Id": f"{letter.project_id}/{letter.id}/{letter.requeues}"},
+            )
 
     async def list(
         self, project_id: str, *, limit: int = 100, cursor: str | None = None
@@ -68,38 +73,76 @@ class DeadLetterBox:
         Raises:
             InvalidInputError: The cursor is none of ours.
         """
-        letters, next_cursor = await self._letters.list(
-            subjects.dead_letters_of(project_id), limit=limit, cursor=cursor
-        )
-        return DeadLetterPage(dead_letters=letters, next_cursor=next_cursor)
+        subject = subjects.dead_letters_of(project_id, self._queue.letters)
+        sequence, letters = _parsed(cursor), list[DeadLetter]()
+        while (found := await self._next(subject, sequence)) is not None:
+            if len(letters) == limit:
+                return DeadLetterPage(dead_letters=tuple(letters), next_cursor=str(found.sequence))
+            letters.append(found.letter)
+            sequence = found.sequence + 1
+        return DeadLetterPage(dead_letters=tuple(letters))
 
-    async def requeue(self, project_id: str, threat_id: str) -> bool:
-        """Queue the signal again; its result is saved as the next revision of its threat.
+    async def requeue(self, project_id: str, letter_id: str) -> bool:
+        """Queue it again; what came of it before is not done twice.
 
         Returns:
-            Whether there was such a dead letter with a signal that can be read.
+            Whether there was such a dead letter.
 
         Raises:
+            ConflictError: It holds nothing that could be queued.
             UnavailableError: The queue did not take it; the dead letter stays.
         """
-        subject = subjects.of_dead_letter(project_id, threat_id)
-        return await self._letters.remove(subject, once=self._queue_again)
-
-    async def drop(self, project_id: str, threat_id: str) -> bool:
-        """Throw the dead letter away; its failed threat stays. Says whether there was one."""
-        return await self._letters.remove(subjects.of_dead_letter(project_id, threat_id))
-
-    async def _queue_again(self, letter: DeadLetter) -> bool:
-        if letter.signal is None:
+        found = await self._find(project_id, letter_id)
+        if found is None:
             return False
-        project_id, threat_id, times = letter.project_id, letter.threat_id, letter.requeues + 1
-        await self._attempts.forget(project_id, threat_id)
-        await self._queue.ensure_project(project_id)
-        # Under its first id JetStream would drop it in silence inside the duplicate window.
-        message_id = f"{project_id}/{threat_id}/r{times}"
-        stored = await self._queue.put(
-            letter.signal, headers={"Nats-Msg-Id": message_id, REQUEUE_HEADER: str(times)}
-        )
-        if not stored:
+        if found.letter.content is None:
+            raise ConflictError("What could not be read cannot be tried again.")
+        await self._attempts.forget(project_id, found.letter.id)
+        if not await self._queue.requeue(found.letter):
+            # A duplicate is dropped in silence: without its letter it might be gone for good.
             raise UnavailableError("It was queued again a moment ago; try later.")
+        await self._remove(found)
         return True
+
+    async def drop(self, project_id: str, letter_id: str) -> bool:
+        """Throw the dead letter away. Says whether there was one."""
+        found = await self._find(project_id, letter_id)
+        if found is not None:
+            await self._remove(found)
+        return found is not None
+
+    async def _remove(self, found: _Found) -> None:
+        with translated("removing a dead letter"):
+            await self._bus.jetstream.delete_msg(subjects.DEAD_LETTERS, found.sequence)
+
+    async def _find(self, project_id: str, letter_id: str) -> _Found | None:
+        subject = subjects.of_dead_letter(project_id, self._queue.letters, letter_id)
+        try:
+            with translated("finding a dead letter"):
+                message = await self._bus.jetstream.get_last_msg(subjects.DEAD_LETTERS, subject)
+        except nats.js.errors.NotFoundError:
+            return None
+        return _read(message)
+
+    async def _next(self, subject: str, sequence: int) -> _Found | None:
+        try:
+            with translated("reading dead letters"):
+                message = await self._bus.jetstream.get_msg(
+                    subjects.DEAD_LETTERS, seq=sequence, subject=subject, next=True
+                )
+        except nats.js.errors.NotFoundError:
+            return None
+        return _read(message)
+
+
+def _read(message: api.RawStreamMsg) -> _Found:
+    return _Found(message.seq or 0, DeadLetter.model_validate_json(message.data or b""))
+
+
+def _parsed(cursor: str | None) -> int:
+    if cursor is None:
+        return 1
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= _CURSOR_DIGITS):
+        problem = FieldProblem("cursor", "is not a cursor of this list")
+        raise InvalidInputError("The cursor is not valid.", fields=(problem,))
+    return int(cursor)

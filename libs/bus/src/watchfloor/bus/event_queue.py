@@ -4,20 +4,25 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import nats.js.errors
+from pydantic_core import to_json
 
 from watchfloor.bus import subjects
 from watchfloor.bus._errors import translated
+from watchfloor.bus._queued_message import REQUEUE_HEADER
 from watchfloor.bus._work_queue import WorkQueue
 from watchfloor.bus.connection import NATSBus
-from watchfloor.core import SessionMessage
+from watchfloor.core import DeadLetter, DeadLetterKind, SessionMessage
 
 _RECEIVED = re.compile(rb'"received_at":"[^"]*",?')
 
 
 class EventQueue:
     """Puts session messages into the queue, and says what still waits there."""
+
+    letters: ClassVar = DeadLetterKind.EVENTS
 
     def __init__(self, bus: NATSBus) -> None:
         self._bus = bus
@@ -35,6 +40,19 @@ class EventQueue:
         """
         await self.put(message)
         return datetime.now(UTC)
+
+    async def requeue(self, letter: DeadLetter) -> bool:
+        """Queue what was given up; events of it that were saved are not saved twice.
+
+        Returns:
+            Whether JetStream stored it; it knows it already where that was done a moment ago.
+        """
+        times = letter.requeues + 1
+        return await self.put(
+            SessionMessage.model_validate_json(to_json(letter.content)),
+            message_id=f"{letter.id}/r{times}",
+            headers={REQUEUE_HEADER: str(times)},
+        )
 
     async def put(
         self,

@@ -1,18 +1,24 @@
 """The durable queue between gateways and coordinators, seen from the gateway."""
 
+from typing import ClassVar
+
 import nats.js.errors
+from pydantic_core import to_json
 
 from watchfloor.bus import subjects
 from watchfloor.bus._errors import translated
+from watchfloor.bus._queued_message import REQUEUE_HEADER
 from watchfloor.bus._work_queue import WorkQueue
 from watchfloor.bus.connection import NATSBus
-from watchfloor.core import Lane, ThreatSignal
+from watchfloor.core import DeadLetter, DeadLetterKind, Lane, ThreatSignal
 
 REPEAT_HEADER = "Wf-Repeat"
 
 
 class SignalQueue:
     """Puts signals into the queue and finds those that still wait there."""
+
+    letters: ClassVar = DeadLetterKind.SIGNALS
 
     def __init__(self, bus: NATSBus) -> None:
         self._bus = bus
@@ -46,6 +52,20 @@ class SignalQueue:
         if repeat:
             headers[REPEAT_HEADER] = "1"
         await self.put(signal, headers=headers)
+
+    async def requeue(self, letter: DeadLetter) -> bool:
+        """Queue what was given up; its result is saved as the next revision of its threat.
+
+        Returns:
+            Whether JetStream stored it; it knows it already where that was done a moment ago.
+        """
+        signal = ThreatSignal.model_validate_json(to_json(letter.content))
+        await self.ensure_project(letter.project_id)
+        # Under its first id JetStream would drop it in silence inside the duplicate window.
+        times = letter.requeues + 1
+        message_id = f"{letter.project_id}/{letter.id}/r{times}"
+        headers = {"Nats-Msg-Id": message_id, REQUEUE_HEADER: str(times)}
+        return await self.put(signal, headers=headers)
 
     async def put(self, signal: ThreatSignal, *, headers: dict[str, str]) -> bool:
         """Publish with these headers; says whether JetStream stored it or knew its id already."""

@@ -7,7 +7,7 @@ import base64
 import hashlib
 import re
 
-from watchfloor.core import Lane, ThreatSignal
+from watchfloor.core import DeadLetterKind, Lane, ThreatSignal
 
 SIGNALS, RESULTS, DEAD_LETTERS = "SIGNALS", "RESULTS", "DEAD_LETTERS"
 EVENTS, SESSIONS = "EVENTS", "SESSIONS"
@@ -71,24 +71,14 @@ def session_changes_of(project_id: str) -> str:
     return f"wf.sessions.{project_id}.>"
 
 
-def of_dead_letter(project_id: str, threat_id: str) -> str:
-    """Where a signal that was given up is kept."""
-    return f"wf.dead.{project_id}.{threat_id}"
+def of_dead_letter(project_id: str, kind: DeadLetterKind, letter_id: str) -> str:
+    """Where what was given up is kept: ``wf.dead.<project>.<kind>.<id>``."""
+    return f"wf.dead.{project_id}.{kind}.{token(letter_id)}"
 
 
-def dead_letters_of(project_id: str) -> str:
-    """All signals of one project that were given up."""
-    return f"wf.dead.{project_id}.*"
-
-
-def of_event_dead_letter(project_id: str, message_id: str) -> str:
-    """Where a session message that was given up is kept."""
-    return f"wf.dead.{project_id}.events.{message_id}"
-
-
-def event_dead_letters_of(project_id: str) -> str:
-    """All session messages of one project that were given up."""
-    return f"wf.dead.{project_id}.events.*"
+def dead_letters_of(project_id: str, kind: DeadLetterKind) -> str:
+    """All of that kind of one project that were given up."""
+    return f"wf.dead.{project_id}.{kind}.*"
 
 
 def event_consumer_name(project_id: str) -> str:

@@ -25,6 +25,7 @@ from watchfloor.store import (
     StoreCustomerDirectory,
     StoreIntelIndex,
     StoreThreatHistory,
+    StoreTokenLedger,
 )
 from watchfloor.telemetry import Metrics
 
@@ -96,7 +97,9 @@ class AgentSpec:
         config = self.store.model_copy(update={"pool_size": pool})
         store = Store(self.database.app, worker_url=self.database.worker, config=config)
         # Actors serve no metrics; what came of the narratives travels in the answers.
-        model = language_model(self.settings.llm, metrics=Metrics(), clock=clock)
+        model = language_model(
+            self.settings.llm, metrics=Metrics(), clock=clock, ledger=StoreTokenLedger(store)
+        )
         ports = agent_ports(store, clock=clock)
         agent = _agent(self.name, ports, self.settings, model=model, clock=clock)
         return _WithParts(agent, store, model)

@@ -11,7 +11,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from watchfloor.cli.failures import UsageError
-from watchfloor.client import Endpoint, WatchfloorClient, discover_key, discover_url
+from watchfloor.client import Endpoint, WatchfloorClient, discover
 from watchfloor.core import FieldProblem, Severity, ThreatType
 
 DEFAULT_DATA_DIR = Path(".watchfloor")
@@ -85,21 +85,21 @@ class Connection(NamedTuple):
     key: str | None
 
     def endpoint(self) -> Endpoint:
-        """Address and key, looked up anew each time.
+        """Addresses and key, looked up anew each time; at a URL everything goes by REST.
 
         Raises:
             UsageError: A URL without a key; the local admin key is never sent elsewhere.
         """
-        if self.url is not None and self.key is None:
+        if self.url is None:
+            return discover(self.data_dir, key=self.key)
+        if self.key is None:
             raise UsageError("--url needs --key (or WATCHFLOOR_URL and WATCHFLOOR_KEY).")
-        return Endpoint(
-            self.url or discover_url(self.data_dir), self.key or discover_key(self.data_dir)
-        )
+        return Endpoint(self.url, self.key)
 
     def client(self) -> WatchfloorClient:
         """A client that finds the product again when it restarts on another port."""
-        url, key = self.endpoint()
-        return WatchfloorClient(url, key, rediscover=self.endpoint)
+        url, key, grpc = self.endpoint()
+        return WatchfloorClient(url, key, grpc=grpc, rediscover=self.endpoint)
 
 
 def _parameter(name: str, annotation: object, default: object) -> inspect.Parameter:

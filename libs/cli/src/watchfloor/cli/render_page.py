@@ -1,6 +1,6 @@
 """One threat as a page that an analyst reads from top to bottom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 from rich.console import Group, RenderableType
@@ -10,7 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from watchfloor.cli.render import SEVERITY_STYLE
+from watchfloor.cli.render_session import related_table
 from watchfloor.cli.terminal import plain
+from watchfloor.client import RelatedSession
 from watchfloor.core import (
     AgentAnalysis,
     AgentStatus,
@@ -26,12 +28,14 @@ _MINUTES_SHOWN = 180
 _RECOMMENDATION_STYLE = {"likely_fp": "green", "needs_review": "yellow", "likely_real": "red"}
 
 
-def threat_page(threat: ThreatAnalysis) -> RenderableType:
-    """Summary, severity, false-alarm evidence, agents, response and timeline."""
-    return Group(*_sections(threat))
+def threat_page(threat: ThreatAnalysis, related: Sequence[RelatedSession] = ()) -> RenderableType:
+    """Summary, severity, false-alarm evidence, agents, response, timeline, related sessions."""
+    return Group(*_sections(threat, related))
 
 
-def _sections(threat: ThreatAnalysis) -> Iterator[RenderableType]:
+def _sections(
+    threat: ThreatAnalysis, related: Sequence[RelatedSession]
+) -> Iterator[RenderableType]:
     yield _headline(threat)
     yield _indented(_summary(threat))
     if samples := _sample_lines(threat):
@@ -46,6 +50,8 @@ def _sections(threat: ThreatAnalysis) -> Iterator[RenderableType]:
         yield from _section("What to do", _response(threat.response_plan))
     if threat.investigation_timeline is not None:
         yield from _section("What happened", _timeline(threat.investigation_timeline))
+    if related:
+        yield from _section("Sessions of AI agents", related_table(related))
 
 
 def _section(title: str, *content: RenderableType) -> Iterator[RenderableType]:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from watchfloor.cli.render import facts_table
 from watchfloor.cli.terminal import plain
-from watchfloor.client import SaidMessage, SeenDecision, SeenSession
+from watchfloor.client import RelatedSession, SaidMessage, SeenDecision, SeenSession
 
 _BANDS = (
     (0.8, "critical", "bold white on red"),
@@ -24,8 +24,8 @@ _MOST_SNAPSHOTS = 10
 _COUNTED = (
     ("events", "events"),
     ("messages", "messages"),
-    ("toolCalls", "tool calls"),
-    ("totalTokens", "tokens"),
+    ("tool_calls", "tool calls"),
+    ("total_tokens", "tokens"),
     ("errors", "errors"),
 )
 
@@ -50,6 +50,22 @@ def sessions_table(sessions: Iterable[SeenSession]) -> Table:
     return table
 
 
+def related_table(sessions: Iterable[RelatedSession]) -> Table:
+    """Sessions that have something in common with a threat, and what that is."""
+    rows = (
+        (
+            each.session_id,
+            f"{each.last_activity.astimezone():%Y-%m-%d %H:%M:%S}",
+            f"{each.risk_score:.2f}",
+            each.agent_id,
+            each.user_id,
+            ", ".join(each.matched),
+        )
+        for each in sessions
+    )
+    return facts_table(("session", "active", "risk", "agent", "user", "shares"), rows)
+
+
 def session_page(
     session: SeenSession, messages: Sequence[SaidMessage], decisions: Sequence[SeenDecision]
 ) -> RenderableType:
@@ -69,6 +85,8 @@ def _sections(
     yield _indented(_facts(session))
     if session.risk_snapshots:
         yield from _section("What analyses found", _snapshots(session))
+    if session.thoughts:
+        yield from _section("What thoughts show", _thoughts(session))
     if decisions:
         yield from _section("What policies decided", _decisions(decisions))
     if messages:
@@ -93,17 +111,19 @@ def _risk(score: float) -> Text:
 
 def _facts(session: SeenSession) -> Table:
     grid = Table.grid(padding=(0, 2))
-    counted = session.counters
+    counted = session.counters.model_dump()
     rows = (
         ("called", session.external_id),
         ("workflow", session.workflow_id),
         ("user", session.user_id),
+        ("customer", session.customer_id),
+        ("used from", ", ".join(session.addresses)),
         ("patterns", ", ".join(session.current_patterns)),
         ("thoughts show", ", ".join(session.labels)),
         ("tags", ", ".join(session.tags)),
         ("from", f"{session.created_at.astimezone():%Y-%m-%d %H:%M:%S}"),
         ("to", f"{session.last_activity_at.astimezone():%Y-%m-%d %H:%M:%S}, {session.status}"),
-        ("counted", ", ".join(f"{counted.get(name, 0)} {words}" for name, words in _COUNTED)),
+        ("counted", ", ".join(f"{counted[name]} {words}" for name, words in _COUNTED)),
     )
     for name, value in rows:
         if value:
@@ -124,6 +144,20 @@ def _snapshots(session: SeenSession) -> Table:
         for each in newest
     )
     return facts_table(("at", "risk", "patterns", "why", "by"), rows)
+
+
+def _thoughts(session: SeenSession) -> Table:
+    rows = (
+        (
+            f"{each.created_at.astimezone():%H:%M:%S}",
+            f"{each.risk_score:.2f}",
+            ", ".join(each.labels) or None,
+            "; ".join(each.indicators) or each.summary,
+            each.provider,
+        )
+        for each in session.thoughts
+    )
+    return facts_table(("at", "risk", "labels", "why", "by"), rows)
 
 
 def _decisions(decisions: Sequence[SeenDecision]) -> Table:

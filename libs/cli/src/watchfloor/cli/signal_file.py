@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -12,10 +13,11 @@ from watchfloor.cli.text_file import read_bytes
 from watchfloor.core import FieldProblem
 
 _PREFIX_CHARACTERS = 32
+_NO_UTF8 = "is not UTF-8 text"
 
 
 class UnreadableLine(NamedTuple):
-    """A line that holds no JSON.
+    """A line that holds no JSON, or no text at all.
 
     Attributes:
         place: Its number among the signals, from 0.
@@ -45,41 +47,43 @@ def read_signal_file(path: Path) -> SignalFile:
     """Read the signals of ``path``, or of standard input where it is ``-``.
 
     Raises:
-        UsageError: The file cannot be read, or is not UTF-8.
+        UsageError: The file cannot be read, or is nowhere UTF-8.
     """
     content = read_bytes(path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        raise UsageError(f"{path} is not UTF-8 text.") from exc
     prefix = hashlib.sha256(content).hexdigest()[:_PREFIX_CHARACTERS]
+    content = content.removeprefix(BOM_UTF8)
     try:
-        document = _parse(text)
+        document = _parse(content)
     except ValueError:
-        return _by_line(text, prefix)
+        found = _by_line(content, prefix)
+        if not found.signals and _NO_UTF8 in (line.problem.reason for line in found.unreadable):
+            raise UsageError(f"{path} is not UTF-8 text.") from None
+        return found
     items = document if isinstance(document, list) else [document]
     return SignalFile(dict(enumerate(items)), (), prefix)
 
 
-def _by_line(text: str, prefix: str) -> SignalFile:
+def _by_line(content: bytes, prefix: str) -> SignalFile:
     signals: dict[int, JsonValue] = {}
     unreadable: list[UnreadableLine] = []
     place = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
             signals[place] = _parse(line)
-        except ValueError:
-            problem = FieldProblem(f"line {number}", "is not JSON")
+        except ValueError as exc:
+            reason = _NO_UTF8 if isinstance(exc, UnicodeDecodeError) else "is not JSON"
+            problem = FieldProblem(f"line {number}", reason)
             unreadable.append(UnreadableLine(place, problem))
         place += 1
     return SignalFile(signals, tuple(unreadable), prefix)
 
 
-def _parse(text: str) -> JsonValue:
+def _parse(content: bytes) -> JsonValue:
     try:
-        document: JsonValue = json.loads(text, parse_constant=_no_constant)
+        # Bytes given to ``loads`` might be taken for UTF-16, which they are not meant to be.
+        document: JsonValue = json.loads(content.decode(), parse_constant=_no_constant)
     except RecursionError as exc:
         raise ValueError("nested too deeply") from exc
     return document

@@ -1,49 +1,67 @@
-"""The Python client of the REST face. Knows the core values and no other room."""
+"""The Python client: typed, asynchronous or not, by gRPC and REST."""
 
 from watchfloor.client._documents import JsonObject, Page
-from watchfloor.client.administration import DeadLettersApi, KeptLetter, NewKey, ProjectsApi
+from watchfloor.client.administration import DeadLettersApi, NewKey, ProjectsApi
 from watchfloor.client.client import WatchfloorClient
-from watchfloor.client.discovery import Endpoint, discover, discover_key, discover_url
+from watchfloor.client.discovery import Endpoint, discover, discover_key
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import StreamEvent
-from watchfloor.client.sessions import (
-    PoliciesApi,
+from watchfloor.client.policies import PoliciesApi
+from watchfloor.client.seen import (
+    Evaluation,
+    Recorded,
     SaidMessage,
+    SeenCounters,
     SeenDecision,
     SeenSession,
     SeenSnapshot,
-    SessionsApi,
+    SeenThought,
+    SessionEvent,
 )
+from watchfloor.client.sessions import SessionsApi
 from watchfloor.client.spans import SpansSent
 from watchfloor.client.submission import Signal, Submitted
-from watchfloor.client.threats import PendingThreat, ThreatsApi, ThreatStatistics
+from watchfloor.client.sync import SyncWatchfloorClient
+from watchfloor.client.threats import (
+    PendingThreat,
+    RelatedSession,
+    RelatedSessions,
+    ThreatsApi,
+    ThreatStatistics,
+)
 
 __all__ = [
     "ChangesApi",
     "CustomersApi",
     "DeadLettersApi",
     "Endpoint",
+    "Evaluation",
     "IntelApi",
     "JsonObject",
-    "KeptLetter",
     "NewKey",
     "Page",
     "PendingThreat",
     "PoliciesApi",
     "ProjectsApi",
+    "Recorded",
+    "RelatedSession",
+    "RelatedSessions",
     "SaidMessage",
+    "SeenCounters",
     "SeenDecision",
     "SeenSession",
     "SeenSnapshot",
+    "SeenThought",
+    "SessionEvent",
     "SessionsApi",
     "Signal",
     "SpansSent",
     "StreamEvent",
     "Submitted",
+    "SyncWatchfloorClient",
     "ThreatStatistics",
     "ThreatsApi",
     "WatchfloorClient",
     "discover",
     "discover_key",
-    "discover_url",
 ]

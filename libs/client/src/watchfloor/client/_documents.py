@@ -57,7 +57,8 @@ def value_of(model: type[M], document: JsonValue) -> M:
 def page_in(body: bytes, member: str) -> Page[JsonObject]:
     """The list under ``member``, with its cursor."""
     document = object_in(body)
-    items, cursor = document.get(member), document.get("next_cursor")
+    items = document.get(member)
+    cursor = document.get("next_cursor", document.get("nextCursor"))
     if not isinstance(items, list):
         raise not_ours()
     return Page(

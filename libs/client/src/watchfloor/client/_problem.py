@@ -49,14 +49,39 @@ def error_of(response: httpx.Response) -> WatchfloorError:
     The problem's own ``code`` decides; where a proxy answered instead, the status does.
     """
     problem = _problem_in(response)
-    kind = _BY_CODE.get(str(problem.get("code")), _BY_STATUS.get(response.status_code))
-    message = str(problem.get("detail") or problem.get("title") or _in_words(response))
+    return made(
+        str(problem.get("code")),
+        otherwise=_BY_STATUS.get(response.status_code),
+        message=str(problem.get("detail") or problem.get("title") or _in_words(response)),
+        fields=tuple(field_problems(problem.get("errors"))),
+        retry_after_s=_retry_after_s(response),
+    )
+
+
+def made(
+    code: str,
+    *,
+    otherwise: type[WatchfloorError] | None,
+    message: str,
+    fields: tuple[FieldProblem, ...],
+    retry_after_s: float,
+) -> WatchfloorError:
+    """The error of this code, whichever way it came.
+
+    Args:
+        code: Which error.
+        otherwise: What it is where the code is none of ours.
+        message: What it says.
+        fields: Reasons, by field, where the input is to blame.
+        retry_after_s: When to come back, where that is worth it.
+    """
+    kind = _BY_CODE.get(code, otherwise)
     if kind is None:
         return WatchfloorError(message)
     if issubclass(kind, InvalidInputError):
-        return kind(message, fields=tuple(field_problems(problem.get("errors"))))
+        return kind(message, fields=fields)
     if issubclass(kind, SaturatedError | UnavailableError):
-        return kind(message, retry_after_s=_retry_after_s(response))
+        return kind(message, retry_after_s=retry_after_s)
     return kind(message)
 
 

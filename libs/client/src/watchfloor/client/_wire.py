@@ -1,26 +1,18 @@
 """One connection to the REST face: requests out, bytes or the product's own errors back."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import NoReturn
 
 import httpx
 from httpx_sse import EventSource, SSEError, aconnect_sse
 
 from watchfloor.client._documents import not_ours
+from watchfloor.client._place import Place
 from watchfloor.client._problem import error_of
-from watchfloor.client.discovery import Endpoint
-from watchfloor.core import (
-    FieldProblem,
-    InvalidInputError,
-    UnauthenticatedError,
-    UnavailableError,
-    WatchfloorError,
-)
+from watchfloor.core import FieldProblem, InvalidInputError
 
 QueryValue = str | int | float | bool
 Query = Mapping[str, QueryValue | Sequence[QueryValue] | None]
-Rediscover = Callable[[], Endpoint]
 
 _FIRST_ERROR_STATUS = 400
 
@@ -29,24 +21,16 @@ class Wire:
     """Sends requests with the key; keeps one pool of connections.
 
     Args:
-        endpoint: Where the product is.
+        place: Where the product is.
         timeout_s: Limit of connecting, and of each wait for bytes.
-        rediscover: Asked where the product is after a connection failed, because a restarted
-            product may listen elsewhere.
         transport: Carries the requests instead of TCP.
     """
 
     def __init__(
-        self,
-        endpoint: Endpoint,
-        *,
-        timeout_s: float,
-        rediscover: Rediscover | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        self, place: Place, *, timeout_s: float, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
-        self._endpoint = endpoint
+        self._place = place
         self._timeout_s = timeout_s
-        self._rediscover = rediscover
         # Proxy settings of the environment are meant for the outside world; they would catch
         # calls to this machine too. Redirects could carry the key elsewhere.
         self._http = httpx.AsyncClient(
@@ -86,7 +70,7 @@ class Wire:
         with self._translated():
             response = await self._http.request(
                 method,
-                self._endpoint.url.rstrip("/") + path,
+                self._place.endpoint.url.rstrip("/") + path,
                 params=_present(query),
                 headers=self._headers(headers, is_json=body is not None),
                 timeout=httpx.USE_CLIENT_DEFAULT if timeout_s is None else timeout_s,
@@ -105,7 +89,7 @@ class Wire:
             async with aconnect_sse(
                 self._http,
                 "GET",
-                self._endpoint.url.rstrip("/") + path,
+                self._place.endpoint.url.rstrip("/") + path,
                 params=_present(query),
                 headers=self._headers(headers, is_json=False),
                 timeout=httpx.Timeout(self._timeout_s, read=silence_s),
@@ -116,11 +100,8 @@ class Wire:
                 yield source
 
     def _headers(self, more: Mapping[str, str] | None, *, is_json: bool) -> dict[str, str]:
-        key = self._endpoint.key
-        if not (key.isascii() and key.isprintable()):
-            raise UnauthenticatedError("The key has characters that no key has.")
         kind = {"content-type": "application/json"} if is_json else {}
-        return {"authorization": f"Bearer {key}", **kind, **(more or {})}
+        return {"authorization": f"Bearer {self._place.key}", **kind, **(more or {})}
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -134,24 +115,8 @@ class Wire:
         except SSEError as exc:
             raise not_ours() from exc
         except httpx.RequestError as exc:
-            self._move()
-            self._raise_unavailable(exc)
-
-    def _raise_unavailable(self, exc: httpx.RequestError) -> NoReturn:
-        what = "did not answer in time" if isinstance(exc, httpx.TimeoutException) else "is away"
-        raise UnavailableError(
-            f"The watchfloor at {self._endpoint.url} {what}: is it running? "
-            "(start one with `watchfloor up`)",
-            retry_after_s=0.0,
-        ) from exc
-
-    def _move(self) -> None:
-        if self._rediscover is None:
-            return
-        try:
-            self._endpoint = self._rediscover()
-        except WatchfloorError:
-            return  # Its files are gone or half written; the last known place stays.
+            is_late = isinstance(exc, httpx.TimeoutException)
+            raise self._place.lost(is_late=is_late) from exc
 
 
 def _present(query: Query | None) -> dict[str, QueryValue | Sequence[QueryValue]] | None:

@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from watchfloor.client._documents import (
-    JsonObject,
     Page,
     every_item,
     object_in,
@@ -15,61 +14,51 @@ from watchfloor.client._documents import (
     values_in,
 )
 from watchfloor.client._wire import Wire
-from watchfloor.core import Project, ProjectId, Role, ThreatId
-
-
-class KeptLetter(BaseModel):
-    """A signal that was given up, as the server shows it.
-
-    Attributes:
-        threat_id: Its id.
-        reason: Why it was given up.
-        failed_at: When.
-        deliveries: How often it was tried.
-        requeues: How often it was put back.
-        signal: What was reported, as its JSON document.
-    """
-
-    model_config = ConfigDict(frozen=True)
-    threat_id: ThreatId
-    reason: str
-    failed_at: AwareDatetime
-    deliveries: int
-    requeues: int = 0
-    signal: JsonObject | None = None
+from watchfloor.core import DeadLetter, DeadLetterKind, Project, ProjectId, Role
 
 
 class DeadLettersApi:
-    """Signals that were given up."""
+    """What was given up: signals, session messages, deliveries, what follows conclusions."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
-    async def list(self, *, limit: int = 100, cursor: str | None = None) -> Page[KeptLetter]:
-        """One page of the dead letters."""
-        query = {"limit": limit, "cursor": cursor}
+    async def list(
+        self,
+        kind: DeadLetterKind = DeadLetterKind.SIGNALS,
+        *,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page[DeadLetter]:
+        """One page of the dead letters of a kind."""
+        query = {"kind": kind.value, "limit": limit, "cursor": cursor}
         response = await self._wire.request("GET", "/api/dead-letters", query=query)
-        return values_in(KeptLetter, page_in(response.content, "dead_letters"))
+        return values_in(DeadLetter, page_in(response.content, "dead_letters"))
 
-    def every(self, *, limit: int | None = None) -> AsyncIterator[KeptLetter]:
-        """All dead letters over all pages, at most ``limit``."""
-        return every_item(lambda cursor: self.list(cursor=cursor), limit=limit)
+    def every(
+        self, kind: DeadLetterKind = DeadLetterKind.SIGNALS, *, limit: int | None = None
+    ) -> AsyncIterator[DeadLetter]:
+        """All dead letters of a kind over all pages, at most ``limit``."""
+        return every_item(lambda cursor: self.list(kind, cursor=cursor), limit=limit)
 
-    async def requeue(self, threat_id: str) -> None:
-        """Put one back into the queue; its result becomes the threat's next revision.
-
-        Raises:
-            NotFoundError: It is no dead letter of this project.
-        """
-        await self._wire.request("POST", f"/api/dead-letters/{part(threat_id)}/requeue")
-
-    async def drop(self, threat_id: str) -> None:
-        """Forget one for good; its failed threat stays.
+    async def requeue(self, letter_id: str, kind: DeadLetterKind = DeadLetterKind.SIGNALS) -> None:
+        """Have one tried again; a signal's result becomes the threat's next revision.
 
         Raises:
-            NotFoundError: It is no dead letter of this project.
+            NotFoundError: It is no dead letter of this project and kind.
+            ConflictError: It holds nothing that could be tried.
         """
-        await self._wire.request("DELETE", f"/api/dead-letters/{part(threat_id)}")
+        path = f"/api/dead-letters/{part(letter_id)}/requeue"
+        await self._wire.request("POST", path, query={"kind": kind.value})
+
+    async def drop(self, letter_id: str, kind: DeadLetterKind = DeadLetterKind.SIGNALS) -> None:
+        """Forget one for good; the failed threat of a signal stays.
+
+        Raises:
+            NotFoundError: It is no dead letter of this project and kind.
+        """
+        path = f"/api/dead-letters/{part(letter_id)}"
+        await self._wire.request("DELETE", path, query={"kind": kind.value})
 
 
 class NewKey(BaseModel):

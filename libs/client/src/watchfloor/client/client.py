@@ -1,9 +1,9 @@
-"""The Python client: one object with everything the REST face offers."""
+"""The Python client: one object with everything the product offers to programs."""
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from datetime import datetime
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,16 +13,19 @@ from pydantic import JsonValue
 
 from watchfloor.client._documents import JsonObject, object_in
 from watchfloor.client._patience import Patience, Sleep
-from watchfloor.client._wire import Rediscover, Wire
+from watchfloor.client._place import Place, Rediscover
+from watchfloor.client._ways import Ways
+from watchfloor.client._wire import Wire
 from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.discovery import Endpoint, discover
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
-from watchfloor.client.live import LiveThreats, StreamEvent
-from watchfloor.client.sessions import PoliciesApi, SessionsApi
+from watchfloor.client.live import LiveStream, Lost, Opened, StreamEvent, WasReset
+from watchfloor.client.policies import PoliciesApi
+from watchfloor.client.sessions import SessionsApi
 from watchfloor.client.spans import SpanDelivery, SpansSent
 from watchfloor.client.submission import Signal, Submission, Submitted
 from watchfloor.client.threats import ThreatsApi
-from watchfloor.core import Clock, ThreatFilter, WatchfloorError
+from watchfloor.core import Clock, SignalInput, ThreatFilter, WatchfloorError
 
 _SERVICE_UNAVAILABLE = 503
 
@@ -30,25 +33,29 @@ _SERVICE_UNAVAILABLE = 503
 class WatchfloorClient:
     """A caller of one watchfloor; use it as an async context manager.
 
-    Every method raises the product's own errors. Only ``submit``, ``send_spans`` and ``stream``
-    try again by themselves; all else answers or fails at once.
+    Threats and sessions are asked for by gRPC where its address is known, by REST where it is
+    not; everything else is REST. Every method raises the product's own errors, the same either
+    way. Only what reports many things (``submit``, ``sessions.record``, ``send_spans``) and what
+    watches (``stream``, ``sessions.watch``) tries again by itself; all else answers or fails at
+    once.
 
     Attributes:
         threats: Analyse one signal at once; read and judge threats.
-        sessions: What AI agents did.
+        sessions: What AI agents do, and whether they may go on.
         policies: What is to be done about that.
         customers: Customers and their policies.
         intel: Threat-intel indicators.
         changes: Deployments, config changes and incidents.
-        dead_letters: Signals that were given up.
+        dead_letters: What was given up.
         projects: Tenants and keys, for admin keys.
 
     Args:
         url: Address of the REST face.
         key: The API key to present.
-        timeout_s: Limit of connecting, and of each wait for bytes.
+        grpc: ``host:port`` of the gRPC face; encrypted where ``url`` is ``https``.
+        timeout_s: Limit of connecting, and of each wait for an answer.
         rediscover: Asked where the product is after a connection failed.
-        transport: Carries the requests instead of TCP.
+        transport: Carries the requests of REST instead of TCP.
         clock: Measures deadlines.
         sleep: Pauses between attempts.
     """
@@ -58,19 +65,20 @@ class WatchfloorClient:
         url: str,
         key: str,
         *,
+        grpc: str | None = None,
         timeout_s: float = 10.0,
         rediscover: Rediscover | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._wire = Wire(
-            Endpoint(url, key), timeout_s=timeout_s, rediscover=rediscover, transport=transport
-        )
+        place = Place(Endpoint(url, key, grpc), rediscover=rediscover)
+        self._wire = Wire(place, timeout_s=timeout_s, transport=transport)
+        self._ways = Ways(place, self._wire, timeout_s=timeout_s)
         self._clock = clock
         self._sleep = sleep
-        self.threats = ThreatsApi(self._wire)
-        self.sessions = SessionsApi(self._wire)
+        self.threats = ThreatsApi(self._ways.threats, self._wire)
+        self.sessions = SessionsApi(self._ways.sessions, self._wire, clock=clock, sleep=sleep)
         self.policies = PoliciesApi(self._wire)
         self.customers = CustomersApi(self._wire)
         self.intel = IntelApi(self._wire)
@@ -90,6 +98,7 @@ class WatchfloorClient:
         return cls(
             endpoint.url,
             endpoint.key,
+            grpc=endpoint.grpc,
             timeout_s=timeout_s,
             rediscover=lambda: discover(data_dir),
         )
@@ -107,9 +116,10 @@ class WatchfloorClient:
 
     async def close(self) -> None:
         """Close all connections. Safe twice."""
+        await self._ways.close()
         await self._wire.close()
 
-    def submit(
+    async def submit(
         self,
         signals: Iterable[Signal],
         *,
@@ -123,17 +133,31 @@ class WatchfloorClient:
         make that safe. Give the same ``key_prefix`` and signals to go on where a broken run ended.
 
         Args:
-            signals: What to report, as values or as JSON that the server judges.
+            signals: What to report, as values or as JSON, which is judged.
             key_prefix: Signals without an ``id`` get ``<key_prefix>/<place>``; random when absent.
             deadline_s: No batch is begun again later than this after its first attempt.
             on_failure: Told of each attempt that failed; another one may follow.
 
-        Returns:
+        Yields:
             The outcome of each signal, in order.
         """
-        patience = Patience(deadline_s, clock=self._clock, sleep=self._sleep, on_failure=on_failure)
-        prefix = key_prefix or uuid.uuid4().hex
-        return Submission(self._wire, key_prefix=prefix, patience=patience).run(signals)
+        submission = Submission(
+            self._ways.threats.submit,
+            name="id",
+            key_prefix=key_prefix or uuid.uuid4().hex,
+            patience=Patience(
+                deadline_s, clock=self._clock, sleep=self._sleep, on_failure=on_failure
+            ),
+        )
+        documents = (
+            each.model_dump(mode="json", exclude_unset=True)
+            if isinstance(each, SignalInput)
+            else each
+            for each in signals
+        )
+        async with aclosing(submission.run(documents)) as answers:
+            async for place, outcome in answers:
+                yield Submitted(place, outcome)
 
     def send_spans(
         self,
@@ -160,9 +184,9 @@ class WatchfloorClient:
         where: ThreatFilter | None = None,
         *,
         initial: int = 0,
-        on_open: Callable[[], Awaitable[None]] | None = None,
-        on_lost: Callable[[WatchfloorError], None] | None = None,
-        on_reset: Callable[[datetime], None] | None = None,
+        on_open: Opened | None = None,
+        on_lost: Lost | None = None,
+        on_reset: WasReset | None = None,
     ) -> AsyncGenerator[StreamEvent]:
         """Threats as they appear and change, each revision once; resumes by itself.
 
@@ -175,16 +199,17 @@ class WatchfloorClient:
             on_reset: Told since when threats were missed, where this client was away for longer
                 than the server can tell; the newest follow.
         """
-        live = LiveThreats(
-            self._wire,
-            where or ThreatFilter(),
+        wanted = where or ThreatFilter()
+        return LiveStream(
+            lambda token: self._ways.threats.watch(wanted, token=token),
+            read=StreamEvent.of,
+            identity=StreamEvent.revision,
             initial=initial,
             on_open=on_open,
             on_lost=on_lost,
             on_reset=on_reset,
             sleep=self._sleep,
-        )
-        return live.events()
+        ).events()
 
     async def readiness(self) -> JsonObject:
         """What ``/ready`` says, by component, whether the product is ready or not."""

@@ -13,27 +13,24 @@ class Endpoint(NamedTuple):
     Attributes:
         url: Address of the REST face, for example ``http://127.0.0.1:8080``.
         key: The API key to present.
+        grpc: ``host:port`` of the gRPC face, where it is known.
     """
 
     url: str
     key: str
+    grpc: str | None = None
 
 
-def discover(data_dir: Path) -> Endpoint:
-    """The address and admin key of the watchfloor that runs on ``data_dir``.
+def discover(data_dir: Path, *, key: str | None = None) -> Endpoint:
+    """Where the watchfloor on ``data_dir`` is, as ``DIR/endpoints.json`` says.
+
+    Args:
+        data_dir: Its data folder.
+        key: The key to present; the admin key of the folder when absent.
 
     Raises:
         UnavailableError: Nothing runs there.
         UnauthenticatedError: Something does, and its admin key cannot be read.
-    """
-    return Endpoint(discover_url(data_dir), discover_key(data_dir))
-
-
-def discover_url(data_dir: Path) -> str:
-    """The address of the REST face that ``DIR/endpoints.json`` names.
-
-    Raises:
-        UnavailableError: The file is absent or names no such address.
     """
     absent = UnavailableError(
         f"No watchfloor is running on {data_dir}: start one with `watchfloor up`, "
@@ -43,10 +40,15 @@ def discover_url(data_dir: Path) -> str:
         endpoints = json.loads((data_dir / "endpoints.json").read_bytes())
     except (OSError, ValueError) as exc:
         raise absent from exc
-    url = endpoints.get("http") if isinstance(endpoints, dict) else None
-    if not isinstance(url, str) or not url:
+    url, grpc = (_named(endpoints, face) for face in ("http", "grpc"))
+    if url is None:
         raise absent
-    return url
+    return Endpoint(url, key or discover_key(data_dir), grpc)
+
+
+def _named(endpoints: object, face: str) -> str | None:
+    address = endpoints.get(face) if isinstance(endpoints, dict) else None
+    return address if isinstance(address, str) and address else None
 
 
 def discover_key(data_dir: Path) -> str:

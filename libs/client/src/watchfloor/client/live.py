@@ -1,27 +1,28 @@
-"""Threats as they happen."""
+"""What happens, as it happens."""
 
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterator
 from contextlib import aclosing
 from datetime import datetime
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from httpx_sse import ServerSentEvent
-from pydantic import AwareDatetime, BaseModel
-
-from watchfloor.client._documents import object_in, page_in, value_of
+from watchfloor.client import port
+from watchfloor.client._documents import JsonObject, value_of
 from watchfloor.client._patience import WORTH_ANOTHER_ATTEMPT, Sleep
-from watchfloor.client._wire import Wire
-from watchfloor.core import Backoff, ThreatAnalysis, ThreatFilter, UnavailableError, WatchfloorError
+from watchfloor.client.port import Message
+from watchfloor.core import Backoff, ThreatAnalysis, UnavailableError, WatchfloorError
 
-_HEEDED = {"severity", "threat_type", "customer_id", "requires_review"}
-_THREAT_EVENTS = frozenset({"new_threat", "threat_updated"})
-_SILENCE_S = 45.0  # The server sends a comment each 15 s; three missing mean that it is gone.
+E = TypeVar("E")
+Opened = Callable[[], Awaitable[None]]
+Lost = Callable[[WatchfloorError], None]
+WasReset = Callable[[datetime], None]
+
 _BASE_S = 0.2
 _CAP_S = 5.0
 _REMEMBERED = 10_000
+_BATCH = "initial_batch"
 
 
 class StreamEvent(NamedTuple):
@@ -39,38 +40,48 @@ class StreamEvent(NamedTuple):
     threat: ThreatAnalysis
     document: str
 
+    @classmethod
+    def of(cls, message: Message, document: JsonObject) -> "StreamEvent":
+        """The threat that a message tells of."""
+        threat = value_of(ThreatAnalysis, document)
+        text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+        return cls(message.name, message.token, threat, text)
 
-class _Reset(BaseModel):
-    missed_since: AwareDatetime
+    def revision(self) -> Hashable:
+        """What is told once."""
+        return self.threat.id, self.threat.revision
 
 
-class LiveThreats:
-    """The event stream, opened again by itself where it ended; each revision comes once.
+class LiveStream(Generic[E]):
+    """A live stream, opened again by itself where it ended.
 
     Args:
-        wire: Where to connect.
-        where: Which threats; the server filters.
+        connect: Opens it, from a token on where there is one.
+        read: What a message tells of one thing.
+        identity: What comes once, even where it is told again; nothing where all is to be told.
         initial: How many of the newest to begin with, as far as the server tells them.
         on_open: Awaited each time the stream is open, before anything is read from it.
         on_lost: Told why, each time it is not; another attempt follows.
-        on_reset: Told since when threats were missed that the server could not tell any more; the
+        on_reset: Told since when things were missed that the server could not tell any more; the
             newest follow.
         sleep: Pauses between attempts.
     """
 
     def __init__(
         self,
-        wire: Wire,
-        where: ThreatFilter,
+        connect: Callable[[str], port.Live],
         *,
+        read: Callable[[Message, JsonObject], E],
+        identity: Callable[[E], Hashable | None],
         initial: int = 0,
-        on_open: Callable[[], Awaitable[None]] | None = None,
-        on_lost: Callable[[WatchfloorError], None] | None = None,
-        on_reset: Callable[[datetime], None] | None = None,
+        on_open: Opened | None = None,
+        on_lost: Lost | None = None,
+        on_reset: WasReset | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._wire = wire
-        self._query = where.model_dump(mode="json", include=_HEEDED, exclude_none=True)
+        self._connect = connect
+        self._read = read
+        self._identity = identity
         self._initial: int | None = initial
         self._on_open = on_open
         self._on_lost = on_lost
@@ -78,10 +89,10 @@ class LiveThreats:
         self._sleep = sleep
         self._backoff = Backoff(base_s=_BASE_S, cap_s=_CAP_S)
         self._token = ""
-        self._seen: OrderedDict[tuple[str, int], None] = OrderedDict()
+        self._seen: OrderedDict[Hashable, None] = OrderedDict()
 
-    async def events(self) -> AsyncGenerator[StreamEvent]:
-        """Threats, for as long as the caller reads.
+    async def events(self) -> AsyncGenerator[E]:
+        """What is told, for as long as the caller reads.
 
         Raises:
             WatchfloorError: An error that another attempt would not mend, such as a wrong key.
@@ -96,54 +107,39 @@ class LiveThreats:
                     self._on_lost(exc)
                 await self._sleep(self._backoff.next_s())
 
-    async def _until_it_ends(self) -> AsyncGenerator[StreamEvent]:
-        headers = {"last-event-id": self._token} if self._token else {}
-        async with (
-            self._wire.events(
-                "/api/stream", query=self._query, headers=headers, silence_s=_SILENCE_S
-            ) as source,
-            aclosing(source.aiter_sse()) as sent_events,
-        ):
+    async def _until_it_ends(self) -> AsyncGenerator[E]:
+        async with self._connect(self._token) as stream, aclosing(stream) as messages:
             if self._on_open is not None:
                 await self._on_open()
-            async for sent in sent_events:
-                for event in self._told_by(sent):
-                    if self._is_unseen(event.threat):
+            async for message in messages:
+                for document in self._told_by(message):
+                    event = self._read(message, document)
+                    if self._is_unseen(self._identity(event)):
                         yield event
-                self._token = sent.id or self._token
+                self._token = message.token or self._token
         raise UnavailableError("The server ended the stream.")
 
-    def _told_by(self, sent: ServerSentEvent) -> Iterator[StreamEvent]:
-        if sent.event == "resume":
-            raise UnavailableError("The server asks to connect again.")
-        if sent.event == "reset":
-            self._was_reset(sent)
+    def _told_by(self, message: Message) -> Iterator[JsonObject]:
+        if message.missed_since is not None:
+            # Of the batch that follows, nothing was asked for at the start; it was missed.
+            self._initial = None
+            if self._on_reset is not None:
+                self._on_reset(message.missed_since)
             return
         self._backoff.reset()
-        if sent.event in _THREAT_EVENTS:
-            threat = value_of(ThreatAnalysis, object_in(sent.data.encode()))
-            yield StreamEvent(sent.event, sent.id, threat, sent.data)
-        elif sent.event == "initial_batch":
-            yield from self._batch(sent)
-
-    def _was_reset(self, sent: ServerSentEvent) -> None:
-        # Of the batch that follows, nothing was asked for at the start; it was missed.
-        self._initial = None
-        if self._on_reset is not None:
-            self._on_reset(value_of(_Reset, object_in(sent.data.encode())).missed_since)
-
-    def _batch(self, sent: ServerSentEvent) -> Iterator[StreamEvent]:
-        newest_first = page_in(sent.data.encode(), "threats").items[: self._initial]
+        if message.name != _BATCH:
+            yield from message.documents
+            return
+        newest_first = message.documents[: self._initial]
         self._initial = 0
-        for document in reversed(newest_first):
-            text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
-            yield StreamEvent(sent.event, sent.id, value_of(ThreatAnalysis, document), text)
+        yield from reversed(newest_first)
 
-    def _is_unseen(self, threat: ThreatAnalysis) -> bool:
-        revision = (threat.id, threat.revision)
-        if revision in self._seen:
+    def _is_unseen(self, identity: Hashable | None) -> bool:
+        if identity is None:
+            return True
+        if identity in self._seen:
             return False
-        self._seen[revision] = None
+        self._seen[identity] = None
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return True

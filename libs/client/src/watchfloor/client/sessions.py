@@ -1,9 +1,9 @@
-"""The routes of sessions and of the policies about them."""
+"""Sessions of AI agents: what they do, and what to think of it."""
 
-from collections.abc import AsyncIterator, Sequence
-
-from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
-from pydantic.alias_generators import to_camel
+import asyncio
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from contextlib import aclosing
 
 from watchfloor.client._documents import (
     JsonObject,
@@ -11,104 +11,190 @@ from watchfloor.client._documents import (
     every_item,
     not_ours,
     object_in,
+    page_in,
     part,
     value_of,
+    values_in,
 )
+from watchfloor.client._patience import Patience, Sleep
 from watchfloor.client._wire import Query, Wire
-from watchfloor.core import PolicyInput
+from watchfloor.client.live import LiveStream, Lost, Opened, WasReset
+from watchfloor.client.port import Question, SessionCalls
+from watchfloor.client.seen import (
+    Evaluation,
+    Recorded,
+    SaidMessage,
+    SeenDecision,
+    SeenSession,
+    SessionEvent,
+)
+from watchfloor.client.submission import Submission
+from watchfloor.core import (
+    Clock,
+    EventInput,
+    SessionChangeKind,
+    SessionFilter,
+    Speaker,
+    WatchfloorError,
+)
 
 _PAGE_LIMIT = 100
 _EVENTS_LIMIT = 1_000
 
 
-class _Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
-
-
-class SeenSnapshot(_Shown):
-    """What an analysis found at one moment."""
-
-    risk_score: float
-    patterns: tuple[str, ...] = ()
-    explanation: str | None = None
-    provider: str
-    created_at: AwareDatetime
-
-
-class SeenSession(_Shown):
-    """A session as it is shown; ``GET /v1/sessions/{id}`` alone gives its snapshots."""
-
-    id: str
-    external_id: str | None = None
-    agent_id: str
-    workflow_id: str | None = None
-    user_id: str | None = None
-    status: str
-    current_risk_score: float
-    current_patterns: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    action: str
-    tags: tuple[str, ...] = ()
-    event_count: int
-    counters: dict[str, JsonValue]
-    created_at: AwareDatetime
-    last_activity_at: AwareDatetime
-    concluded_at: AwareDatetime | None = None
-    risk_snapshots: tuple[SeenSnapshot, ...] = ()
-
-
-class SaidMessage(BaseModel):
-    """One message of a conversation."""
-
-    model_config = ConfigDict(frozen=True)
-    role: str | None = None
-    content: str | None = None
-    reasoning: str | None = None
-    tool_calls: tuple[dict[str, JsonValue], ...] = ()
-    name: str | None = None
-
-
-class SeenDecision(_Shown):
-    """What policies decided at one moment."""
-
-    created_at: AwareDatetime
-    metadata: dict[str, JsonValue]
-
-
 class SessionsApi:
-    """Reads sessions."""
+    """Tells and reads sessions."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(
+        self,
+        calls: SessionCalls,
+        wire: Wire,
+        *,
+        clock: Clock | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._calls = calls
         self._wire = wire
+        self._clock = clock
+        self._sleep = sleep
 
-    async def list_documents(
-        self, where: Query | None = None, *, limit: int = 50, cursor: str | None = None
-    ) -> Page[JsonObject]:
-        """One page of the sessions that meet these query parameters of ``GET /v1/sessions``."""
-        query: Query = {**(where or {}), "limit": limit, "cursor": cursor}
-        response = await self._wire.request("GET", "/v1/sessions", query=query)
-        return _page_in(response.content, "sessions")
+    async def record(
+        self,
+        events: Iterable[EventInput],
+        *,
+        key_prefix: str | None = None,
+        deadline_s: float = 60.0,
+        on_failure: Callable[[WatchfloorError], None] | None = None,
+    ) -> AsyncGenerator[Recorded]:
+        """Tell many events in batches, each taken exactly once.
 
-    def every_document(
-        self, where: Query | None = None, *, limit: int | None = None
-    ) -> AsyncIterator[JsonObject]:
-        """All matching sessions over all pages, at most ``limit``."""
-        size = _PAGE_LIMIT if limit is None else max(1, min(limit, _PAGE_LIMIT))
-        return every_item(
-            lambda cursor: self.list_documents(where, limit=size, cursor=cursor), limit=limit
+        A batch is sent again while the product is away, full or restarting; the events' ids make
+        that safe. Give the same ``key_prefix`` and events to go on where a broken run ended.
+
+        Args:
+            events: What happened.
+            key_prefix: Events without an id get ``<key_prefix>/<place>``; random when absent.
+            deadline_s: No batch is begun again later than this after its first attempt.
+            on_failure: Told of each attempt that failed; another one may follow.
+
+        Yields:
+            The outcome of each event, in order.
+        """
+        submission = Submission(
+            self._calls.record,
+            name="event_id",
+            key_prefix=key_prefix or uuid.uuid4().hex,
+            patience=Patience(
+                deadline_s, clock=self._clock, sleep=self._sleep, on_failure=on_failure
+            ),
         )
+        told = (event.model_dump(mode="json", exclude_unset=True) for event in events)
+        async with aclosing(submission.run(told)) as answers:
+            async for place, outcome in answers:
+                yield Recorded(place, outcome)
 
-    async def get_document(self, session_id: str) -> JsonObject:
+    async def evaluate(
+        self,
+        session_id: str,
+        message: str | None = None,
+        *,
+        role: Speaker = Speaker.USER,
+        force_analysis: bool = False,
+    ) -> Evaluation:
+        """Whether a session may go on; one that nobody knows has risk 0 and may.
+
+        Args:
+            session_id: Which session.
+            message: What is about to be said; judged with what was said before.
+            role: Who is about to say it.
+            force_analysis: Whether to analyse anew, by the language model where there is one.
+        """
+        question = Question(session_id, message, role, force_analysis=force_analysis)
+        return value_of(Evaluation, await self._calls.evaluate(question))
+
+    async def get(self, session_id: str) -> SeenSession:
         """One session, with what analyses found.
 
         Raises:
             NotFoundError: The project has no such session.
         """
-        response = await self._wire.request("GET", f"/v1/sessions/{part(session_id)}")
-        session = object_in(response.content).get("session")
-        if not isinstance(session, dict):
-            raise not_ours()
-        return session
+        return value_of(SeenSession, await self._calls.get(session_id))
+
+    async def get_document(self, session_id: str) -> JsonObject:
+        """The same as a JSON document.
+
+        Raises:
+            NotFoundError: The project has no such session.
+        """
+        return await self._calls.get(session_id)
+
+    async def list(
+        self, where: SessionFilter | None = None, *, limit: int = 50, cursor: str | None = None
+    ) -> Page[SeenSession]:
+        """One page of the sessions that meet the conditions, in the order that they name."""
+        documents = await self.list_documents(where, limit=limit, cursor=cursor)
+        return values_in(SeenSession, documents)
+
+    async def list_documents(
+        self, where: SessionFilter | None = None, *, limit: int = 50, cursor: str | None = None
+    ) -> Page[JsonObject]:
+        """The same page as JSON documents."""
+        return await self._calls.list(where or SessionFilter(), limit=limit, cursor=cursor)
+
+    def every(
+        self, where: SessionFilter | None = None, *, limit: int | None = None
+    ) -> AsyncIterator[SeenSession]:
+        """All matching sessions over all pages, at most ``limit``."""
+        size = _page_size(limit)
+        return every_item(lambda cursor: self.list(where, limit=size, cursor=cursor), limit=limit)
+
+    def every_document(
+        self, where: SessionFilter | None = None, *, limit: int | None = None
+    ) -> AsyncIterator[JsonObject]:
+        """The same as JSON documents."""
+        size = _page_size(limit)
+        return every_item(
+            lambda cursor: self.list_documents(where, limit=size, cursor=cursor), limit=limit
+        )
+
+    async def called(self, external_id: str) -> Page[JsonObject]:
+        """The sessions that their sender calls so, as JSON documents."""
+        query: Query = {"external_id": external_id}
+        response = await self._wire.request("GET", "/v1/sessions", query=query)
+        return page_in(response.content, "sessions")
+
+    def watch(
+        self,
+        where: SessionFilter | None = None,
+        *,
+        kinds: Sequence[SessionChangeKind] = (),
+        initial: int = 0,
+        on_open: Opened | None = None,
+        on_lost: Lost | None = None,
+        on_reset: WasReset | None = None,
+    ) -> AsyncGenerator[SessionEvent]:
+        """Sessions as they change; resumes by itself.
+
+        Args:
+            where: Only these; the least risk, patterns, agent and workflow are heeded.
+            kinds: Only where this became of them.
+            initial: How many of the last active to begin with, at most the 20 that are told.
+            on_open: Awaited each time the stream is open, before anything is read from it.
+            on_lost: Told why, each time it broke.
+            on_reset: Told since when changes were missed, where this client was away for longer
+                than the server can tell; the sessions of last activity follow.
+        """
+        wanted = where or SessionFilter()
+        return LiveStream(
+            lambda token: self._calls.watch(wanted, kinds=kinds, token=token),
+            read=SessionEvent.of,
+            identity=lambda _: None,
+            initial=initial,
+            on_open=on_open,
+            on_lost=on_lost,
+            on_reset=on_reset,
+            sleep=self._sleep,
+        ).events()
 
     async def conversation(self, session_id: str) -> Sequence[SaidMessage]:
         """The session as the conversation that it was.
@@ -131,52 +217,9 @@ class SessionsApi:
         """
         query: Query = {"sessionId": session_id, "types": "policy_decision", "limit": _EVENTS_LIMIT}
         response = await self._wire.request("GET", "/v1/events", query=query)
-        found = _page_in(response.content, "events")
+        found = page_in(response.content, "events")
         return [value_of(SeenDecision, event) for event in found.items]
 
 
-class PoliciesApi:
-    """Policies about sessions."""
-
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-
-    async def list_documents(self) -> Sequence[JsonObject]:
-        """All policies, in the order in which they are looked at."""
-        response = await self._wire.request("GET", "/v1/policies")
-        return _page_in(response.content, "policies").items
-
-    async def create(self, policy: PolicyInput) -> JsonObject:
-        """Add a policy; it comes back with its id."""
-        body = policy.model_dump(mode="json", by_alias=True, exclude_none=True)
-        response = await self._wire.request("POST", "/v1/policies", body=body)
-        return object_in(response.content)
-
-    async def replace(self, policy_id: str, policy: PolicyInput) -> JsonObject:
-        """Put another policy in the place of one.
-
-        Raises:
-            NotFoundError: The project has no such policy.
-        """
-        body = policy.model_dump(mode="json", by_alias=True, exclude_none=True)
-        path = f"/v1/policies/{part(policy_id)}"
-        return object_in((await self._wire.request("PUT", path, body=body)).content)
-
-    async def delete(self, policy_id: str) -> None:
-        """Forget one policy.
-
-        Raises:
-            NotFoundError: The project has no such policy.
-        """
-        await self._wire.request("DELETE", f"/v1/policies/{part(policy_id)}")
-
-
-def _page_in(body: bytes, member: str) -> Page[JsonObject]:
-    document = object_in(body)
-    items, cursor = document.get(member), document.get("nextCursor")
-    if not isinstance(items, list):
-        raise not_ours()
-    return Page(
-        tuple(item for item in items if isinstance(item, dict)),
-        cursor if isinstance(cursor, str) else None,
-    )
+def _page_size(limit: int | None) -> int:
+    return _PAGE_LIMIT if limit is None else max(1, min(limit, _PAGE_LIMIT))

@@ -1,24 +1,31 @@
-"""The threat routes."""
+"""Threats: asked for one by one, in lists, and judged."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from watchfloor.client._documents import (
     JsonObject,
     Page,
     every_item,
     object_in,
-    page_in,
     part,
     value_of,
     values_in,
 )
-from watchfloor.client._wire import QueryValue, Wire
-from watchfloor.core import SignalInput, ThreatAnalysis, ThreatFilter, ThreatId, VerdictInput
+from watchfloor.client._wire import Wire
+from watchfloor.client.port import ThreatCalls
+from watchfloor.core import (
+    SignalInput,
+    ThreatAnalysis,
+    ThreatFilter,
+    ThreatId,
+    ThreatStatus,
+    VerdictInput,
+)
 
 PAGE_LIMIT = 100
-_ANSWER_MARGIN_S = 10.0
 
 
 class PendingThreat(BaseModel):
@@ -26,10 +33,12 @@ class PendingThreat(BaseModel):
 
     Attributes:
         threat_id: Ask for the threat by this id.
+        status: That it waits.
     """
 
     model_config = ConfigDict(frozen=True)
     threat_id: ThreatId
+    status: Literal[ThreatStatus.PENDING] = ThreatStatus.PENDING
 
 
 class ThreatStatistics(BaseModel):
@@ -57,10 +66,47 @@ class ThreatStatistics(BaseModel):
     by_verdict: dict[str, int] = Field(default_factory=dict)
 
 
+class RelatedSession(BaseModel):
+    """A session of an AI agent, and what it has in common with a threat.
+
+    Attributes:
+        session_id: Which session.
+        agent_id: The monitored agent.
+        user_id: For whom it worked.
+        status: Where the session is in its life.
+        risk_score: Its present risk, 0 to 1.
+        last_activity: Time of its newest event.
+        matched: The fields of the signal that the session shares.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    session_id: str
+    agent_id: str
+    user_id: str | None = None
+    status: str
+    risk_score: float
+    last_activity: AwareDatetime
+    matched: tuple[str, ...]
+
+
+class RelatedSessions(BaseModel):
+    """What was found.
+
+    Attributes:
+        sessions: Those that share the most first, then those that were active last.
+        window: From when (``from``) to when (``to``) was looked.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    sessions: tuple[RelatedSession, ...]
+    window: dict[str, AwareDatetime]
+
+
 class ThreatsApi:
     """Asks for one analysis at once; reads and judges threats."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, calls: ThreatCalls, wire: Wire) -> None:
+        self._calls = calls
         self._wire = wire
 
     async def trigger(
@@ -73,15 +119,8 @@ class ThreatsApi:
             wait_s: How long the server waits before it answers that the threat is pending.
             idempotency_key: Makes a repeat the same threat; wins over the signal's own ``id``.
         """
-        response = await self._wire.request(
-            "POST",
-            "/api/threats/trigger",
-            query={"timeout_s": wait_s},
-            body=signal.model_dump(mode="json", exclude_unset=True),
-            headers={"idempotency-key": idempotency_key} if idempotency_key else None,
-            timeout_s=wait_s + _ANSWER_MARGIN_S,
-        )
-        return _threat_or_pending(response.content)
+        document = await self._calls.trigger(signal, wait_s=wait_s, idempotency_key=idempotency_key)
+        return _threat_or_pending(document)
 
     async def get(self, threat_id: str) -> ThreatAnalysis | PendingThreat:
         """One threat, or word that its signal still waits.
@@ -89,12 +128,26 @@ class ThreatsApi:
         Raises:
             NotFoundError: No threat of this project has the id.
         """
-        return _threat_or_pending(await self.get_document(threat_id))
+        return _threat_or_pending(await self._calls.get(threat_id))
 
     async def get_document(self, threat_id: str) -> bytes:
-        """The same as the JSON that the product stores, byte for byte."""
+        """The same as the JSON that the product stores, byte for byte; by REST.
+
+        Raises:
+            NotFoundError: No threat of this project has the id.
+        """
         response = await self._wire.request("GET", f"/api/threats/{part(threat_id)}")
         return response.content
+
+    async def related_sessions(self, threat_id: str, *, limit: int = 50) -> RelatedSessions:
+        """Sessions of AI agents that have something in common with the threat.
+
+        Raises:
+            NotFoundError: No threat of this project has the id.
+        """
+        path = f"/api/threats/{part(threat_id)}/sessions"
+        response = await self._wire.request("GET", path, query={"limit": limit})
+        return value_of(RelatedSessions, object_in(response.content))
 
     async def list(
         self,
@@ -114,16 +167,21 @@ class ThreatsApi:
         limit: int = PAGE_LIMIT,
         cursor: str | None = None,
     ) -> Page[JsonObject]:
-        """The same page as the JSON documents that the server sent."""
-        query = {**_query(where or ThreatFilter()), "limit": limit, "cursor": cursor}
-        response = await self._wire.request("GET", "/api/threats", query=query)
-        return page_in(response.content, "threats")
+        """The same page as JSON documents."""
+        return await self._calls.list(where or ThreatFilter(), limit=limit, cursor=cursor)
+
+    def every(
+        self, where: ThreatFilter | None = None, *, limit: int | None = None
+    ) -> AsyncIterator[ThreatAnalysis]:
+        """All matching threats over all pages, newest first, at most ``limit``."""
+        size = _page_size(limit)
+        return every_item(lambda cursor: self.list(where, limit=size, cursor=cursor), limit=limit)
 
     def every_document(
         self, where: ThreatFilter | None = None, *, limit: int | None = None
     ) -> AsyncIterator[JsonObject]:
-        """All matching threats over all pages, newest first, at most ``limit``."""
-        size = PAGE_LIMIT if limit is None else max(1, min(limit, PAGE_LIMIT))
+        """The same as JSON documents."""
+        size = _page_size(limit)
         return every_item(
             lambda cursor: self.list_documents(where, limit=size, cursor=cursor), limit=limit
         )
@@ -135,25 +193,14 @@ class ThreatsApi:
 
     async def verdict(self, threat_id: str, verdict: VerdictInput) -> ThreatAnalysis:
         """Record a person's judgement; the threat's next revision comes back."""
-        response = await self._wire.request(
-            "POST",
-            f"/api/threats/{part(threat_id)}/verdict",
-            body=verdict.model_dump(mode="json", exclude_none=True),
-        )
-        return value_of(ThreatAnalysis, object_in(response.content))
+        return value_of(ThreatAnalysis, await self._calls.verdict(threat_id, verdict))
 
 
-def _query(where: ThreatFilter) -> Mapping[str, QueryValue | list[QueryValue] | None]:
-    fields: dict[str, QueryValue | list[QueryValue] | None] = where.model_dump(
-        mode="json", exclude_defaults=True
-    )
-    if where.requires_review is not None:
-        fields["requires_review"] = str(where.requires_review).lower()
-    return fields
+def _page_size(limit: int | None) -> int:
+    return PAGE_LIMIT if limit is None else max(1, min(limit, PAGE_LIMIT))
 
 
-def _threat_or_pending(body: bytes) -> ThreatAnalysis | PendingThreat:
-    document = object_in(body)
-    if document.get("status") == "pending":
+def _threat_or_pending(document: JsonObject) -> ThreatAnalysis | PendingThreat:
+    if document.get("status") == ThreatStatus.PENDING:
         return value_of(PendingThreat, document)
     return value_of(ThreatAnalysis, document)

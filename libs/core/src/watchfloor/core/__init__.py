@@ -10,6 +10,12 @@ from watchfloor.core.analysis import (
 )
 from watchfloor.core.analysis_session import AnalysisSession, AnalysisStatus
 from watchfloor.core.change_event import ChangeEvent, ChangeEventInput, ChangeKind
+from watchfloor.core.client_origin import (
+    ADDRESS_NAMES,
+    CUSTOMER_NAMES,
+    PEER_NAMES,
+    address_in,
+)
 from watchfloor.core.client_result import (
     Cleaned,
     Client,
@@ -24,6 +30,7 @@ from watchfloor.core.client_result import (
 )
 from watchfloor.core.clock import Clock, FakeClock, SystemClock
 from watchfloor.core.customer import Contact, Customer, CustomerTier
+from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPage
 from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
 from watchfloor.core.errors import (
     ConflictError,
@@ -84,9 +91,10 @@ from watchfloor.core.language_model import (
     ModelAnswer,
     ModelPurpose,
     ModelRequest,
+    TokenLedger,
 )
 from watchfloor.core.model_call import CallMessage, ModelCall, SessionMessage
-from watchfloor.core.moment import AnyMoment, Moment
+from watchfloor.core.moment import AnyMoment, Moment, milliseconds
 from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
 from watchfloor.core.outcomes import Accepted, Refused
 from watchfloor.core.periodic import Periodic
@@ -111,6 +119,7 @@ from watchfloor.core.ports import (
 )
 from watchfloor.core.project import Caller, IssuedKey, Project, Role
 from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
+from watchfloor.core.related_session import RelatedSession, SharedTrait
 from watchfloor.core.response import ResponseAction, ResponsePlan
 from watchfloor.core.response_words import ActionType, Urgency
 from watchfloor.core.retry import Backoff, retry
@@ -131,6 +140,7 @@ from watchfloor.core.session_ids import (
     PolicyId,
     SessionId,
     SessionKey,
+    SessionPart,
     SpanId,
     TraceId,
     WorkflowId,
@@ -138,6 +148,8 @@ from watchfloor.core.session_ids import (
 )
 from watchfloor.core.session_risk import (
     Cue,
+    JudgedThought,
+    RiskAnalysis,
     SessionAnalysis,
     SessionExcerpt,
     SessionRiskModel,
@@ -164,6 +176,7 @@ from watchfloor.core.timeline import (
     TimelineEvent,
     TimelineEventType,
 )
+from watchfloor.core.validation import invalid, problems_of, validated
 from watchfloor.core.verdict import (
     FALSE_ALARMS,
     REAL_THREATS,
@@ -174,9 +187,12 @@ from watchfloor.core.verdict import (
 )
 
 __all__ = [
+    "ADDRESS_NAMES",
     "CONTENT_LIMIT_CHARACTERS",
+    "CUSTOMER_NAMES",
     "DEFAULT_AGENT",
     "FALSE_ALARMS",
+    "PEER_NAMES",
     "PROFILES",
     "PROJECT_PATTERN",
     "RAW_DATA_LIMIT_BYTES",
@@ -220,6 +236,9 @@ __all__ = [
     "CustomerDirectory",
     "CustomerId",
     "CustomerTier",
+    "DeadLetter",
+    "DeadLetterKind",
+    "DeadLetterPage",
     "DeadlineError",
     "Delivery",
     "DeliveryDraft",
@@ -250,6 +269,7 @@ __all__ = [
     "Investigation",
     "InvestigationTimeline",
     "IssuedKey",
+    "JudgedThought",
     "Judgement",
     "KeyId",
     "Label",
@@ -287,11 +307,13 @@ __all__ = [
     "ProjectId",
     "Recommendation",
     "Refused",
+    "RelatedSession",
     "ResponseAction",
     "ResponsePlan",
     "ResultDraft",
     "ResultKind",
     "ResultStatus",
+    "RiskAnalysis",
     "RiskSnapshot",
     "Role",
     "SaturatedError",
@@ -306,10 +328,12 @@ __all__ = [
     "SessionId",
     "SessionKey",
     "SessionMessage",
+    "SessionPart",
     "SessionRiskModel",
     "SessionSort",
     "SessionStatus",
     "Severity",
+    "SharedTrait",
     "SignalFields",
     "SignalHistory",
     "SignalInput",
@@ -331,6 +355,7 @@ __all__ = [
     "ThreatTypeProfile",
     "TimelineEvent",
     "TimelineEventType",
+    "TokenLedger",
     "TokenStatistics",
     "TooLargeError",
     "ToolUse",
@@ -343,11 +368,16 @@ __all__ = [
     "VerdictKind",
     "WatchfloorError",
     "WorkflowId",
+    "address_in",
+    "invalid",
     "is_client_id",
     "is_project_id",
+    "milliseconds",
     "mint_uuid7",
     "parse_threat_id",
+    "problems_of",
     "retry",
     "session_id_of",
     "uuid7_time",
+    "validated",
 ]

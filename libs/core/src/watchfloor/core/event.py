@@ -137,6 +137,8 @@ class Event(BaseModel):
         agent_id: The monitored agent.
         workflow_id: The workflow that the agent belongs to.
         user_id: For whom the agent worked, as the sender says it.
+        customer_id: Whose traffic it is, as the sender says it.
+        client_address: From where the agent was used, as the sender says it; canonical.
         event_type: What kind of thing.
         event_time: When it happened, as the sender says it.
         received_at: When the product took it.
@@ -166,6 +168,8 @@ class Event(BaseModel):
     agent_id: AgentId = DEFAULT_AGENT
     workflow_id: WorkflowId | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    client_address: str | None = None
     event_type: EventType
     event_time: AwareDatetime
     received_at: AwareDatetime

@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from watchfloor.core.client_origin import address_in, customer_in
 from watchfloor.core.event import (
     CONTENT_LIMIT_CHARACTERS,
     Event,
@@ -180,6 +181,7 @@ class EventInput(BaseModel):
             source: Which way it came.
         """
         is_late = happened_at - received_at > _FURTHEST_AHEAD
+        beside = self._beside()
         return Event(
             event_id=event_id,
             project_id=project_id,
@@ -187,6 +189,8 @@ class EventInput(BaseModel):
             agent_id=self.agent,
             workflow_id=WorkflowId(self.workflow_id) if self.workflow_id else None,
             user_id=self.user_id,
+            customer_id=customer_in(beside),
+            client_address=address_in(beside),
             event_type=self.event_type,
             event_time=received_at if is_late else happened_at,
             received_at=received_at,
@@ -199,7 +203,7 @@ class EventInput(BaseModel):
             model=self.metadata.model_use() or self.attributes.model_use(),
             error=self.attributes.error(),
             is_late=is_late,
-            metadata=self._beside(),
+            metadata=beside,
             source=source,
         )
 

@@ -1,5 +1,6 @@
 """The port to a language model: what may be asked of one, and in which form it answers."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -52,6 +53,21 @@ class ModelAnswer(NamedTuple, Generic[Shape]):
     model: str
     input_tokens: int
     output_tokens: int
+
+
+class TokenLedger(Protocol):
+    """Counts the tokens of a project and day, whichever process spends them.
+
+    All methods raise ``UnavailableError`` while it is away.
+    """
+
+    async def used(self, project_id: str, day: date) -> int:
+        """How many were counted."""
+        ...
+
+    async def spend(self, project_id: str, day: date, tokens: int) -> None:
+        """Count so many more."""
+        ...
 
 
 class LanguageModel(Component, Protocol):

@@ -51,6 +51,8 @@ class ModelCall(BaseModel):
         agent_id: The monitored agent.
         workflow_id: The workflow that the agent belongs to.
         user_id: For whom the agent worked.
+        customer_id: Whose traffic it is.
+        client_address: From where the agent was used; canonical.
         trace_id: The trace, hex.
         span_id: The span that tells of the call, hex.
         parent_span_id: The span around it, hex.
@@ -72,6 +74,8 @@ class ModelCall(BaseModel):
     agent_id: AgentId = DEFAULT_AGENT
     workflow_id: WorkflowId | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    client_address: str | None = None
     trace_id: TraceId
     span_id: SpanId
     parent_span_id: SpanId | None = None

@@ -47,3 +47,8 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_not_a_number), AfterValidator
 
 AnyMoment = Annotated[AwareDatetime, BeforeValidator(_from_milliseconds), AfterValidator(_in_range)]
 """A time in milliseconds since 1970, or as ``Moment``; kept in UTC."""
+
+
+def milliseconds(moment: datetime) -> int:
+    """Milliseconds since 1970."""
+    return (moment - _EARLIEST) // timedelta(milliseconds=1)

@@ -52,6 +52,8 @@ class Session(BaseModel):
         agent_id: The monitored agent that began it.
         workflow_id: The workflow.
         user_id: For whom the agent worked.
+        customer_id: Whose traffic it is.
+        addresses: From where the agent was used: the first 16 that were told, canonical.
         status: Where it is in its life.
         created_at: Time of its first event, as the sender says it.
         last_event_at: Time of its newest event, as the sender says it.
@@ -76,6 +78,8 @@ class Session(BaseModel):
     agent_id: AgentId
     workflow_id: WorkflowId | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    addresses: tuple[str, ...] = ()
     status: SessionStatus = SessionStatus.ACTIVE
     created_at: AwareDatetime
     last_event_at: AwareDatetime
@@ -100,6 +104,7 @@ class SessionChangeKind(StrEnum):
     ANALYZED = "analyzed"
     CONCLUDED = "concluded"
     DECIDED = "decided"
+    MOVED = "moved"
 
 
 class SessionChange(BaseModel):
@@ -108,15 +113,18 @@ class SessionChange(BaseModel):
     Attributes:
         kind: What became of it.
         session: As it is after that.
+        former_id: Where it is ``moved``: the id of a session that is gone, as it was of a trace
+            alone and turned out to be part of this one.
         changed_at: When.
-        analyzed_until: When the newest event was taken that an analysis looked at, where this
-            tells of one.
+        analyzed_until: The session's ``last_received_at`` when an analysis began, where this tells
+            of one: it looked at every event that was saved by then.
         schema_version: Version of this form.
     """
 
     model_config = ConfigDict(frozen=True)
     kind: SessionChangeKind
     session: Session
+    former_id: SessionId | None = None
     changed_at: AwareDatetime
     analyzed_until: AwareDatetime | None = None
     schema_version: int = 1

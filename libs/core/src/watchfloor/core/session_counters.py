@@ -1,7 +1,7 @@
 """What is counted in a session, event by event."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,9 @@ _FINISH = EventType.LLM_CALL_FINISH
 _MESSAGES = tuple(kind for kind in EventType if kind.startswith("message."))
 _TOOL_CALLS = frozenset({EventType.TOOL_EXECUTION, EventType.TOOL_CALL})
 _NO_USE = ModelUse()
+_MOST_TOOLS = 256
+_OTHER_TOOLS = "(others)"
+"""Under this name all tools are counted that a session uses after its first 256."""
 
 
 class SessionCounters(BaseModel):
@@ -27,7 +30,7 @@ class SessionCounters(BaseModel):
         output_tokens: Tokens written.
         total_tokens: Both.
         response_time_ms: Time in models together, in milliseconds.
-        tools: Uses by the tool's name.
+        tools: Uses by the tool's name, at most 256 of them; ``(others)`` has the rest.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -64,8 +67,17 @@ class SessionCounters(BaseModel):
             output_tokens=self.output_tokens + sum(use.output_tokens or 0 for use in uses),
             total_tokens=self.total_tokens + sum(map(_total_tokens, uses)),
             response_time_ms=self.response_time_ms + sum(use.duration_ms or 0.0 for use in uses),
-            tools=dict(Counter(self.tools) + Counter(e.tool.name for e in used if e.tool)),
+            tools=_counted(self.tools, (event.tool.name for event in used if event.tool)),
         )
+
+
+def _counted(before: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:
+    tools = dict(before)
+    for name in names:
+        is_known = name in tools or len(tools) < _MOST_TOOLS
+        counted = name if is_known else _OTHER_TOOLS
+        tools[counted] = tools.get(counted, 0) + 1
+    return tools
 
 
 def _is_error(event: Event) -> bool:

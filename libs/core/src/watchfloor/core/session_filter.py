@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from watchfloor.core.moment import Moment
 from watchfloor.core.session import Risk, SessionStatus
-from watchfloor.core.text import Label
+from watchfloor.core.text import Address, Label
 
 
 class SessionSort(StrEnum):
@@ -27,6 +27,9 @@ class SessionFilter(BaseModel):
         patterns: One of these patterns was found.
         agent_id: Any of these.
         workflow_id: Any of these.
+        user_id: Any of these.
+        customer_id: Any of these.
+        address: The agent was used from any of these.
         status: Any of these.
         after: The newest event happened at this time or after.
         before: The newest event happened before.
@@ -39,6 +42,9 @@ class SessionFilter(BaseModel):
     patterns: tuple[Label, ...] = ()
     agent_id: tuple[Label, ...] = ()
     workflow_id: tuple[Label, ...] = ()
+    user_id: tuple[Label, ...] = ()
+    customer_id: tuple[Label, ...] = ()
+    address: tuple[Address, ...] = ()
     status: tuple[SessionStatus, ...] = ()
     after: Moment | None = None
     before: Moment | None = None

@@ -44,3 +44,27 @@ def session_id_of(text: str) -> SessionId:
         return SessionId(text)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return SessionId(f"x-{base64.b32encode(digest).decode().lower()[:_DIGEST_CHARACTERS]}")
+
+
+class SessionPart(NamedTuple):
+    """What one trace tells of one session.
+
+    Attributes:
+        project_id: The tenant.
+        session_id: The session that it names; where it names none, the trace's own.
+        trace_id: The trace; nothing for what is part of none.
+    """
+
+    project_id: str
+    session_id: SessionId
+    trace_id: TraceId | None = None
+
+    @property
+    def key(self) -> SessionKey:
+        """The session that it names."""
+        return SessionKey(self.project_id, self.session_id)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether the trace's id stands in for a session that nobody named."""
+        return self.trace_id is not None and self.session_id == session_id_of(self.trace_id)

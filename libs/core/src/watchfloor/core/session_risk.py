@@ -1,11 +1,13 @@
 """What analyses say about thoughts and sessions."""
 
-from typing import Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from watchfloor.core.event import Event
 from watchfloor.core.session import Risk
+from watchfloor.core.session_ids import EventId
 
 
 class Cue(BaseModel):
@@ -25,52 +27,63 @@ class Cue(BaseModel):
     event_id: str | None = None
 
 
-class ThoughtAnalysis(BaseModel):
+class RiskAnalysis(BaseModel):
+    """How risky something is, with the evidence.
+
+    Attributes:
+        risk_score: 0 to 1.
+        cues: The evidence with its weights.
+        provider: ``heuristic``, or the model that was asked.
+        fallback_reason: Why the model's answer was not used, where one was asked.
+        analyzed_at: When.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    risk_score: Risk
+    cues: tuple[Cue, ...] = ()
+    provider: str = "heuristic"
+    fallback_reason: str | None = None
+    analyzed_at: AwareDatetime
+
+
+class ThoughtAnalysis(RiskAnalysis):
     """What a chain of thought shows.
 
     Attributes:
-        risk_score: 0 to 1.
         labels: What it shows, by id.
         indicators: The evidence, in words.
         summary: In a sentence.
-        cues: The evidence with its weights.
-        provider: ``heuristic``, or the model that was asked.
-        fallback_reason: Why the model's answer was not used, where one was asked.
-        analyzed_at: When.
     """
 
-    model_config = ConfigDict(frozen=True)
-    risk_score: Risk
     labels: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     summary: str
-    cues: tuple[Cue, ...] = ()
-    provider: str = "heuristic"
-    fallback_reason: str | None = None
-    analyzed_at: AwareDatetime
 
 
-class SessionAnalysis(BaseModel):
+class JudgedThought(NamedTuple):
+    """A thought of a session, and what it shows.
+
+    Attributes:
+        event_id: The event that tells it.
+        happened_at: When it was thought.
+        analysis: What it shows.
+    """
+
+    event_id: EventId
+    happened_at: datetime
+    analysis: ThoughtAnalysis
+
+
+class SessionAnalysis(RiskAnalysis):
     """What a session shows.
 
     Attributes:
-        risk_score: 0 to 1.
         patterns: Threat patterns, by id.
         explanation: Why, in words.
-        cues: The evidence with its weights.
-        provider: ``heuristic``, or the model that was asked.
-        fallback_reason: Why the model's answer was not used, where one was asked.
-        analyzed_at: When.
     """
 
-    model_config = ConfigDict(frozen=True)
-    risk_score: Risk
     patterns: tuple[str, ...] = ()
     explanation: str
-    cues: tuple[Cue, ...] = ()
-    provider: str = "heuristic"
-    fallback_reason: str | None = None
-    analyzed_at: AwareDatetime
 
 
 class SessionExcerpt(BaseModel):

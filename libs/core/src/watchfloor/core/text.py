@@ -15,7 +15,8 @@ def without_nul(text: str) -> str:
     return text
 
 
-def _canonical_address(text: str) -> str:
+def canonical_address(text: str) -> str:
+    """The one form of an IP address; ``ValueError`` where the text is none."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
@@ -53,7 +54,7 @@ Text = Annotated[str, StringConstraints(strict=True, max_length=4096), AfterVali
 """A line or paragraph: up to 4,096 characters."""
 
 Address = Annotated[
-    str, StringConstraints(strict=True, max_length=45), AfterValidator(_canonical_address)
+    str, StringConstraints(strict=True, max_length=45), AfterValidator(canonical_address)
 ]
 """An IP address in canonical form; an IPv4 address mapped into IPv6 becomes the IPv4 address."""
 

@@ -33,6 +33,11 @@ class Breaker:
         self._open_until: float | None = None
         self._is_probing = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the next call may be refused."""
+        return self._open_until is not None
+
     @contextmanager
     def call(self) -> Iterator[None]:
         """One call: what it raises is a failure, but for a cancellation, which is the caller's.

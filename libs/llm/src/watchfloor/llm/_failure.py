@@ -15,6 +15,7 @@ class Failure(StrEnum):
     GARBAGE = "garbage"  # an answer in another form
     PAUSED = "paused"  # left in peace after too many of the above
     SPENT = "spent"  # the project's tokens of the day are used up
+    UNCOUNTED = "uncounted"  # the store is away, and nobody knows whether they are
 
 
 class ModelFailedError(UnavailableError):

@@ -52,7 +52,7 @@ class LLMConfig(BaseModel):
             told in words alone.
         failures_to_open: So many failures in a row and the model is left in peace.
         open_s: For so long; then one question tries whether it is back.
-        daily_tokens: Tokens of one project in a day (UTC), counted by each process.
+        daily_tokens: Tokens of one project in a day (UTC), of all processes together.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -13,6 +13,7 @@ from watchfloor.core import (
     ModelPurpose,
     ModelRequest,
     SaturatedError,
+    TokenLedger,
     WatchfloorError,
     retry,
 )
@@ -44,14 +45,17 @@ class OpenAIModel:
         config: What the operator set.
         metrics: Counts calls, tokens and pauses.
         clock: Time.
+        ledger: Counts the tokens of projects.
     """
 
-    def __init__(self, config: LLMConfig, *, metrics: Metrics, clock: Clock) -> None:
+    def __init__(
+        self, config: LLMConfig, *, metrics: Metrics, clock: Clock, ledger: TokenLedger
+    ) -> None:
         self._config = config
         self._metrics = metrics
         self._clock = clock
         self._slots = asyncio.Semaphore(config.max_concurrency)
-        self._tokens = DailyTokens(config.daily_tokens, clock=clock)
+        self._tokens = DailyTokens(config.daily_tokens, ledger=ledger, clock=clock)
         self._breakers = {
             purpose: Breaker(
                 failures_to_open=config.failures_to_open,
@@ -81,7 +85,6 @@ class OpenAIModel:
         """The answer, within the budget; see the port."""
         began = self._clock.monotonic()
         try:
-            self._tokens.check(request.project_id)
             answer = await self._in_turn(request, ends=began + budget_s)
         except WatchfloorError as exc:
             self._count_call(request, _failure_of(exc), began=began)
@@ -90,9 +93,10 @@ class OpenAIModel:
         return answer
 
     async def _in_turn(self, request: ModelRequest[Shape], *, ends: float) -> ModelAnswer[Shape]:
-        """Wait for a free slot, which is nobody's failure, then ask."""
+        """Wait for a free slot, which is nobody's failure, then ask where tokens are left."""
         try:
             async with asyncio.timeout(ends - self._clock.monotonic()):
+                await self._tokens.check(request.project_id)
                 await self._slots.acquire()
         except TimeoutError as exc:
             raise DeadlineError("Too many questions wait for the language model.") from exc
@@ -112,8 +116,15 @@ class OpenAIModel:
         left_s = ends - self._clock.monotonic()
         if left_s <= 0:
             raise DeadlineError("No time is left to ask the language model.")
-        with self._breakers[request.purpose].call():
-            return await self._in_time(request, left_s=left_s)
+        breaker = self._breakers[request.purpose]
+        try:
+            with breaker.call():
+                return await self._in_time(request, left_s=left_s)
+        except PassingFailureError as exc:
+            if breaker.is_open:
+                # Another attempt would be refused, and that would hide why.
+                raise ModelFailedError(exc.failure) from exc
+            raise
 
     async def _in_time(self, request: ModelRequest[Shape], *, left_s: float) -> ModelAnswer[Shape]:
         try:
@@ -129,18 +140,18 @@ class OpenAIModel:
             raise ModelFailedError(Failure.BROKEN)
         prompt = prompt_of(request)
         completion = await self._connection.ask(prompt)
-        usage = self._count_tokens(request, completion, prompt)
+        usage = await self._count_tokens(request, completion, prompt)
         value = value_of(completion, request.shape, prompt=prompt)
         return ModelAnswer(value, self._config.model, *usage)
 
-    def _count_tokens(
+    async def _count_tokens(
         self,
         request: ModelRequest[Shape],
         completion: Any,  # noqa: ANN401 - the library does not check what it hands out
         prompt: Prompt,
     ) -> tuple[int, int]:
         usage = usage_of(completion, prompt)
-        self._tokens.spend(request.project_id, sum(usage))
+        await self._tokens.spend(request.project_id, sum(usage))
         self._metrics.tokens_used(request.purpose, *usage)
         return usage
 
@@ -165,7 +176,9 @@ def _connect(config: LLMConfig) -> "Connection":
 def _failure_of(error: WatchfloorError) -> Failure:
     if isinstance(error, ModelFailedError):
         return error.failure
-    return Failure.SPENT if isinstance(error, SaturatedError) else Failure.LATE
+    if isinstance(error, SaturatedError):
+        return Failure.SPENT
+    return Failure.LATE if isinstance(error, DeadlineError) else Failure.UNCOUNTED
 
 
 def _asked_pause_s(error: Exception) -> float:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct, Value
 from google.protobuf.timestamp_pb2 import Timestamp
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
 from watchfloor.rpc.json_values import fill_struct, fill_value, json_object, json_value
 
@@ -24,8 +24,8 @@ _ABSURD = datetime.max.replace(tzinfo=UTC)
 _WORD_OF_ZERO = "UNSPECIFIED"
 
 
-def to_message(value: BaseModel, kind: type[M]) -> M:
-    """A value of core as a message; what is absent stays unset."""
+def to_message(value: BaseModel | Mapping[str, Any], kind: type[M]) -> M:
+    """A value of core, or fields by their names, as a message; what is absent stays unset."""
     message = kind()
     _fill(message, value)
     return message
@@ -59,9 +59,11 @@ def _is_given(message: Message, field: _Field, content: Any) -> bool:  # noqa: A
     return field.is_repeated or field.enum_type is None or bool(content)
 
 
-def _fill(message: Message, value: BaseModel) -> None:
+def _fill(message: Message, value: BaseModel | Mapping[str, Any]) -> None:
     for field in message.DESCRIPTOR.fields:
-        content = getattr(value, field.name)
+        content: Any = (
+            value.get(field.name) if isinstance(value, Mapping) else getattr(value, field.name)
+        )
         if content is None and field.message_type is not Value.DESCRIPTOR:
             continue
         target = getattr(message, field.name)
@@ -92,11 +94,18 @@ def _write(target: Message, content: Any) -> None:  # noqa: ANN401 - any field's
     if isinstance(target, Timestamp):
         target.FromDatetime(content)
     elif isinstance(target, Struct):
-        fill_struct(target, content)
+        fill_struct(target, _json_of(content))
     elif isinstance(target, Value):
         fill_value(target, content)
     else:
         _fill(target, content)
+
+
+def _json_of(content: BaseModel | Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    # An object some of whose members have names of ours; the others are kept as they came.
+    if isinstance(content, BaseModel):
+        return content.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return content
 
 
 def _scalar(field: _Field, content: Any) -> Any:  # noqa: ANN401 - any field's

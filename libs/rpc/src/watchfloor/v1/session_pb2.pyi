@@ -34,7 +34,7 @@ SESSION_STATUS_ACTIVE: SessionStatus
 SESSION_STATUS_CONCLUDED: SessionStatus
 
 class EventInput(_message.Message):
-    __slots__ = ("event_id", "session_id", "event_type", "role", "content", "timestamp", "agent_id", "workflow_id", "user_id", "trace_id", "span_id", "parent_span_id", "metadata", "attributes")
+    __slots__ = ("event_id", "session_id", "event_type", "role", "content", "timestamp", "agent_id", "workflow_id", "user_id", "trace_id", "span_id", "parent_span_id", "metadata", "attributes", "level")
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]
     SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     EVENT_TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -49,6 +49,7 @@ class EventInput(_message.Message):
     PARENT_SPAN_ID_FIELD_NUMBER: _ClassVar[int]
     METADATA_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
     event_id: str
     session_id: str
     event_type: str
@@ -63,7 +64,8 @@ class EventInput(_message.Message):
     parent_span_id: str
     metadata: _struct_pb2.Struct
     attributes: _struct_pb2.Struct
-    def __init__(self, event_id: _Optional[str] = ..., session_id: _Optional[str] = ..., event_type: _Optional[str] = ..., role: _Optional[_Union[Speaker, str]] = ..., content: _Optional[str] = ..., timestamp: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., trace_id: _Optional[str] = ..., span_id: _Optional[str] = ..., parent_span_id: _Optional[str] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., attributes: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
+    level: str
+    def __init__(self, event_id: _Optional[str] = ..., session_id: _Optional[str] = ..., event_type: _Optional[str] = ..., role: _Optional[_Union[Speaker, str]] = ..., content: _Optional[str] = ..., timestamp: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., trace_id: _Optional[str] = ..., span_id: _Optional[str] = ..., parent_span_id: _Optional[str] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., attributes: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., level: _Optional[str] = ...) -> None: ...
 
 class SessionCounters(_message.Message):
     __slots__ = ("events", "messages", "model_calls", "responses", "tool_calls", "errors", "input_tokens", "output_tokens", "total_tokens", "response_time_ms", "tools")
@@ -99,7 +101,7 @@ class SessionCounters(_message.Message):
     def __init__(self, events: _Optional[int] = ..., messages: _Optional[int] = ..., model_calls: _Optional[int] = ..., responses: _Optional[int] = ..., tool_calls: _Optional[int] = ..., errors: _Optional[int] = ..., input_tokens: _Optional[int] = ..., output_tokens: _Optional[int] = ..., total_tokens: _Optional[int] = ..., response_time_ms: _Optional[float] = ..., tools: _Optional[_Mapping[str, int]] = ...) -> None: ...
 
 class Session(_message.Message):
-    __slots__ = ("session_id", "project_id", "external_id", "agent_id", "workflow_id", "user_id", "status", "created_at", "last_event_at", "last_received_at", "concluded_at", "conclusion_number", "feature_id", "risk_score", "patterns", "labels", "action", "tags", "counters", "available_tools", "metadata")
+    __slots__ = ("session_id", "project_id", "external_id", "agent_id", "workflow_id", "user_id", "status", "created_at", "last_event_at", "last_received_at", "concluded_at", "conclusion_number", "feature_id", "risk_score", "patterns", "labels", "action", "tags", "counters", "available_tools", "metadata", "customer_id", "addresses")
     SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     PROJECT_ID_FIELD_NUMBER: _ClassVar[int]
     EXTERNAL_ID_FIELD_NUMBER: _ClassVar[int]
@@ -121,6 +123,8 @@ class Session(_message.Message):
     COUNTERS_FIELD_NUMBER: _ClassVar[int]
     AVAILABLE_TOOLS_FIELD_NUMBER: _ClassVar[int]
     METADATA_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    ADDRESSES_FIELD_NUMBER: _ClassVar[int]
     session_id: str
     project_id: str
     external_id: str
@@ -142,7 +146,9 @@ class Session(_message.Message):
     counters: SessionCounters
     available_tools: _containers.RepeatedScalarFieldContainer[str]
     metadata: _struct_pb2.Struct
-    def __init__(self, session_id: _Optional[str] = ..., project_id: _Optional[str] = ..., external_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., status: _Optional[_Union[SessionStatus, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_event_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., concluded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion_number: _Optional[int] = ..., feature_id: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., labels: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., counters: _Optional[_Union[SessionCounters, _Mapping]] = ..., available_tools: _Optional[_Iterable[str]] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
+    customer_id: str
+    addresses: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, session_id: _Optional[str] = ..., project_id: _Optional[str] = ..., external_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., status: _Optional[_Union[SessionStatus, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_event_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., concluded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion_number: _Optional[int] = ..., feature_id: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., labels: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., counters: _Optional[_Union[SessionCounters, _Mapping]] = ..., available_tools: _Optional[_Iterable[str]] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., customer_id: _Optional[str] = ..., addresses: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class RiskSnapshot(_message.Message):
     __slots__ = ("snapshot_id", "event_id", "risk_score", "patterns", "explanation", "provider", "created_at")
@@ -161,3 +167,25 @@ class RiskSnapshot(_message.Message):
     provider: str
     created_at: _timestamp_pb2.Timestamp
     def __init__(self, snapshot_id: _Optional[str] = ..., event_id: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., explanation: _Optional[str] = ..., provider: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class JudgedThought(_message.Message):
+    __slots__ = ("event_id", "happened_at", "risk_score", "labels", "indicators", "summary", "provider", "fallback_reason", "analyzed_at")
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    HAPPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    RISK_SCORE_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    INDICATORS_FIELD_NUMBER: _ClassVar[int]
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    FALLBACK_REASON_FIELD_NUMBER: _ClassVar[int]
+    ANALYZED_AT_FIELD_NUMBER: _ClassVar[int]
+    event_id: str
+    happened_at: _timestamp_pb2.Timestamp
+    risk_score: float
+    labels: _containers.RepeatedScalarFieldContainer[str]
+    indicators: _containers.RepeatedScalarFieldContainer[str]
+    summary: str
+    provider: str
+    fallback_reason: str
+    analyzed_at: _timestamp_pb2.Timestamp
+    def __init__(self, event_id: _Optional[str] = ..., happened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., risk_score: _Optional[float] = ..., labels: _Optional[_Iterable[str]] = ..., indicators: _Optional[_Iterable[str]] = ..., summary: _Optional[str] = ..., provider: _Optional[str] = ..., fallback_reason: _Optional[str] = ..., analyzed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

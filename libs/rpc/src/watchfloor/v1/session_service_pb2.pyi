@@ -27,6 +27,7 @@ class SessionChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SESSION_CHANGE_KIND_ANALYZED: _ClassVar[SessionChangeKind]
     SESSION_CHANGE_KIND_CONCLUDED: _ClassVar[SessionChangeKind]
     SESSION_CHANGE_KIND_DECIDED: _ClassVar[SessionChangeKind]
+    SESSION_CHANGE_KIND_MOVED: _ClassVar[SessionChangeKind]
 SESSION_SORT_UNSPECIFIED: SessionSort
 SESSION_SORT_RISK: SessionSort
 SESSION_SORT_LAST_ACTIVITY: SessionSort
@@ -36,6 +37,7 @@ SESSION_CHANGE_KIND_UPDATED: SessionChangeKind
 SESSION_CHANGE_KIND_ANALYZED: SessionChangeKind
 SESSION_CHANGE_KIND_CONCLUDED: SessionChangeKind
 SESSION_CHANGE_KIND_DECIDED: SessionChangeKind
+SESSION_CHANGE_KIND_MOVED: SessionChangeKind
 
 class RecordEventsRequest(_message.Message):
     __slots__ = ("index", "event")
@@ -56,10 +58,18 @@ class RecordEventsResponse(_message.Message):
     def __init__(self, index: _Optional[int] = ..., accepted: _Optional[_Union[EventAccepted, _Mapping]] = ..., refused: _Optional[_Union[EventRefused, _Mapping]] = ...) -> None: ...
 
 class EventAccepted(_message.Message):
-    __slots__ = ("event_id",)
+    __slots__ = ("event_id", "analysis", "risk_score", "patterns", "action")
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    ANALYSIS_FIELD_NUMBER: _ClassVar[int]
+    RISK_SCORE_FIELD_NUMBER: _ClassVar[int]
+    PATTERNS_FIELD_NUMBER: _ClassVar[int]
+    ACTION_FIELD_NUMBER: _ClassVar[int]
     event_id: str
-    def __init__(self, event_id: _Optional[str] = ...) -> None: ...
+    analysis: str
+    risk_score: float
+    patterns: _containers.RepeatedScalarFieldContainer[str]
+    action: str
+    def __init__(self, event_id: _Optional[str] = ..., analysis: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ...) -> None: ...
 
 class EventRefused(_message.Message):
     __slots__ = ("code", "errors")
@@ -76,15 +86,17 @@ class GetSessionRequest(_message.Message):
     def __init__(self, session_id: _Optional[str] = ...) -> None: ...
 
 class GetSessionResponse(_message.Message):
-    __slots__ = ("session", "risk_snapshots")
+    __slots__ = ("session", "risk_snapshots", "thoughts")
     SESSION_FIELD_NUMBER: _ClassVar[int]
     RISK_SNAPSHOTS_FIELD_NUMBER: _ClassVar[int]
+    THOUGHTS_FIELD_NUMBER: _ClassVar[int]
     session: _session_pb2.Session
     risk_snapshots: _containers.RepeatedCompositeFieldContainer[_session_pb2.RiskSnapshot]
-    def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., risk_snapshots: _Optional[_Iterable[_Union[_session_pb2.RiskSnapshot, _Mapping]]] = ...) -> None: ...
+    thoughts: _containers.RepeatedCompositeFieldContainer[_session_pb2.JudgedThought]
+    def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., risk_snapshots: _Optional[_Iterable[_Union[_session_pb2.RiskSnapshot, _Mapping]]] = ..., thoughts: _Optional[_Iterable[_Union[_session_pb2.JudgedThought, _Mapping]]] = ...) -> None: ...
 
 class ListSessionsRequest(_message.Message):
-    __slots__ = ("min_risk", "max_risk", "patterns", "agent_id", "workflow_id", "status", "after", "before", "sort", "limit", "cursor")
+    __slots__ = ("min_risk", "max_risk", "patterns", "agent_id", "workflow_id", "status", "after", "before", "sort", "limit", "cursor", "user_id", "customer_id", "address")
     MIN_RISK_FIELD_NUMBER: _ClassVar[int]
     MAX_RISK_FIELD_NUMBER: _ClassVar[int]
     PATTERNS_FIELD_NUMBER: _ClassVar[int]
@@ -96,6 +108,9 @@ class ListSessionsRequest(_message.Message):
     SORT_FIELD_NUMBER: _ClassVar[int]
     LIMIT_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
     min_risk: float
     max_risk: float
     patterns: _containers.RepeatedScalarFieldContainer[str]
@@ -107,7 +122,10 @@ class ListSessionsRequest(_message.Message):
     sort: SessionSort
     limit: int
     cursor: str
-    def __init__(self, min_risk: _Optional[float] = ..., max_risk: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., agent_id: _Optional[_Iterable[str]] = ..., workflow_id: _Optional[_Iterable[str]] = ..., status: _Optional[_Iterable[_Union[_session_pb2.SessionStatus, str]]] = ..., after: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sort: _Optional[_Union[SessionSort, str]] = ..., limit: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    user_id: _containers.RepeatedScalarFieldContainer[str]
+    customer_id: _containers.RepeatedScalarFieldContainer[str]
+    address: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, min_risk: _Optional[float] = ..., max_risk: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., agent_id: _Optional[_Iterable[str]] = ..., workflow_id: _Optional[_Iterable[str]] = ..., status: _Optional[_Iterable[_Union[_session_pb2.SessionStatus, str]]] = ..., after: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sort: _Optional[_Union[SessionSort, str]] = ..., limit: _Optional[int] = ..., cursor: _Optional[str] = ..., user_id: _Optional[_Iterable[str]] = ..., customer_id: _Optional[_Iterable[str]] = ..., address: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListSessionsResponse(_message.Message):
     __slots__ = ("sessions", "total", "next_cursor")
@@ -156,14 +174,16 @@ class SessionBatch(_message.Message):
     def __init__(self, sessions: _Optional[_Iterable[_Union[_session_pb2.Session, _Mapping]]] = ...) -> None: ...
 
 class SessionChange(_message.Message):
-    __slots__ = ("kind", "session", "changed_at")
+    __slots__ = ("kind", "session", "changed_at", "former_id")
     KIND_FIELD_NUMBER: _ClassVar[int]
     SESSION_FIELD_NUMBER: _ClassVar[int]
     CHANGED_AT_FIELD_NUMBER: _ClassVar[int]
+    FORMER_ID_FIELD_NUMBER: _ClassVar[int]
     kind: SessionChangeKind
     session: _session_pb2.Session
     changed_at: _timestamp_pb2.Timestamp
-    def __init__(self, kind: _Optional[_Union[SessionChangeKind, str]] = ..., session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., changed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    former_id: str
+    def __init__(self, kind: _Optional[_Union[SessionChangeKind, str]] = ..., session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., changed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., former_id: _Optional[str] = ...) -> None: ...
 
 class EvaluateSessionRequest(_message.Message):
     __slots__ = ("session_id", "latest_message", "force_analysis")

@@ -8,6 +8,7 @@ from watchfloor.store.client_results import ClientResultRepository, Kept, Retrie
 from watchfloor.store.config import ClientResultsConfig, StoreConfig
 from watchfloor.store.customer_directory import StoreCustomerDirectory
 from watchfloor.store.customers import CustomerRepository
+from watchfloor.store.dead_letters import DeadWork
 from watchfloor.store.deliveries import DeliveryRepository
 from watchfloor.store.features import FeatureRepository
 from watchfloor.store.history import StoreThreatHistory
@@ -28,6 +29,8 @@ from watchfloor.store.sessions import (
     DueStep,
     EventPage,
     EventRepository,
+    RecentSession,
+    Saved,
     SessionIdentity,
     SessionNews,
     SessionPage,
@@ -48,6 +51,7 @@ from watchfloor.store.threats import (
     ThreatRow,
     ThreatStats,
 )
+from watchfloor.store.token_ledger import StoreTokenLedger
 
 __all__ = [
     "APP",
@@ -63,6 +67,7 @@ __all__ = [
     "ConclusionSteps",
     "Conclusions",
     "CustomerRepository",
+    "DeadWork",
     "DeliveryRepository",
     "DueAnalyses",
     "DueStep",
@@ -77,7 +82,9 @@ __all__ = [
     "Page",
     "PolicyRepository",
     "ProjectRepository",
+    "RecentSession",
     "Retrieved",
+    "Saved",
     "SessionIdentity",
     "SessionNews",
     "SessionPage",
@@ -93,6 +100,7 @@ __all__ = [
     "StoreCustomerDirectory",
     "StoreIntelIndex",
     "StoreThreatHistory",
+    "StoreTokenLedger",
     "StoredThreat",
     "ThreatPage",
     "ThreatRepository",

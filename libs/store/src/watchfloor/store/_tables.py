@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 _METADATA = MetaData()
 _UUID = Uuid(as_uuid=False)
@@ -110,8 +110,8 @@ INTEL_INDICATORS = Table(
     Column("imported_at", _MOMENT),
 )
 
-SESSIONS = Table(
-    "sessions",
+VISIBLE_SESSIONS = Table(
+    "visible_sessions",
     _METADATA,
     Column("project_id", Text),
     Column("session_id", Text),
@@ -133,6 +133,8 @@ SESSIONS = Table(
     Column("tags", ARRAY(Text)),
     Column("counters", Text),
     Column("available_tools", Text),
+    Column("customer_id", Text),
+    Column("addresses", JSONB),
 )
 
 TABLES = tuple(_METADATA.tables.values())

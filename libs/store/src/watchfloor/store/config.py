@@ -1,10 +1,13 @@
 """What an operator sets about the store."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from watchfloor.core import ProjectId
 
 Seconds = Annotated[float, Field(gt=0, le=600)]
+Days = Annotated[int, Field(ge=1, le=3_650)]
 
 _MIB = 1024**2
 
@@ -32,7 +35,10 @@ class StoreConfig(BaseModel):
         pool_size: Connections held open, each for one transaction at a time.
         connect_timeout_s: Longest wait for a connection.
         statement_timeout_s: Longest transaction; the server keeps it too, statement by statement.
-        retention_days: Threats, events and sessions of longer ago are dropped, a day at a time.
+        retention_days: Threats, events, sessions and what was found about them are dropped when
+            they are older, a day at a time; so are dead letters that nobody looked at.
+        project_retention_days: Shorter times for some projects, by their ids.
+        delivered_retention_days: Webhooks that arrived are forgotten after so long.
         partition_days_ahead: Days whose partition exists before they begin.
         client_results: What is kept for clients.
     """
@@ -41,6 +47,15 @@ class StoreConfig(BaseModel):
     pool_size: Annotated[int, Field(ge=1, le=100)] = 8
     connect_timeout_s: Seconds = 5.0
     statement_timeout_s: Seconds = 10.0
-    retention_days: Annotated[int, Field(ge=1, le=3_650)] = 90
+    retention_days: Days = 90
+    project_retention_days: dict[ProjectId, Days] = {}
+    delivered_retention_days: Days = 7
     partition_days_ahead: Annotated[int, Field(ge=1, le=90)] = 14
     client_results: ClientResultsConfig = ClientResultsConfig()
+
+    @model_validator(mode="after")
+    def _projects_keep_no_longer(self) -> Self:
+        longest = max(self.project_retention_days.values(), default=0)
+        if longest > self.retention_days:
+            raise ValueError("project_retention_days must not be longer than retention_days")
+        return self

@@ -72,11 +72,6 @@ WHERE project_id = $1 AND ($2::text IS NULL OR status = $2)
   AND ($3::uuid IS NULL OR delivery_id < $3)
 ORDER BY delivery_id DESC LIMIT $4
 """  # noqa: S608
-_FORGET = """
-DELETE FROM deliveries
-WHERE status <> 'pending' AND ended_at <= clock_timestamp() - $1::interval
-RETURNING delivery_id
-"""
 
 
 class DeliveryRepository:
@@ -113,12 +108,11 @@ class DeliveryRepository:
     async def claim(self, limit: int, *, lease_s: float) -> Sequence[Delivery]:
         """Take up what is due, the longest overdue first; nobody else has it for ``lease_s``.
 
-        What was taken up eight times and never answered for is given up here.
+        What was taken up eight times and never answered for is given up here, and comes as dead.
         """
         async with self._store.sweep() as connection:
             rows = await fetch(connection, _CLAIM, limit, timedelta(seconds=lease_s))
-        claimed = sorted((_delivery(row) for row in rows), key=lambda each: each.created_at)
-        return [each for each in claimed if each.status is DeliveryStatus.PENDING]
+        return sorted((_delivery(row) for row in rows), key=lambda each: each.created_at)
 
     async def delivered(self, delivery: Delivery) -> None:
         """It has arrived, whichever attempt it was. Idempotent."""
@@ -162,11 +156,6 @@ class DeliveryRepository:
             rows = await fetch(connection, _LIST, project_id, status, after, limit + 1)
         page = tuple(_delivery(row) for row in rows[:limit])
         return Page(page, encode_cursor(page[-1].delivery_id) if len(rows) > limit else None)
-
-    async def forget(self, *, older_than_s: float) -> int:
-        """Remove deliveries of all projects that ended so long ago; how many there were."""
-        async with self._store.sweep() as connection:
-            return len(await fetch(connection, _FORGET, timedelta(seconds=older_than_s)))
 
 
 def _delivery(row: asyncpg.Record) -> Delivery:

@@ -1,9 +1,10 @@
 """Days of threats and events: prepared before they begin, dropped when their time is over."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchfloor.core import Clock, Periodic
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
-from watchfloor.store._leavings import delete_some
+from watchfloor.store._leavings import delete_of_day, delete_past, delete_settled
 from watchfloor.store._partitions import DAILY_TABLES, DailyTable
 from watchfloor.store._transaction import begin
 from watchfloor.store.config import StoreConfig
@@ -20,6 +21,7 @@ from watchfloor.store.migrate import TAKE_SCHEMA_LOCK
 log = structlog.get_logger(__name__)
 
 _INTERVAL_S = 3600.0
+_A_DAY = timedelta(days=1)
 _DO_NOT_QUEUE = "SET LOCAL lock_timeout = '2s'"
 
 
@@ -55,18 +57,22 @@ class Maintenance:
         await self._owner.dispose()
 
     async def prepare(self) -> None:
-        """Make the partitions of yesterday to the last day ahead; drop what is past retention.
+        """Make the partitions of yesterday to the last day ahead; remove what is past retention.
 
         Idempotent, and safe to run from several processes at once.
 
         Raises:
             UnavailableError: The database is away, or a lock was not free within two seconds.
         """
-        today = self._clock.now().astimezone(UTC).date()
-        oldest = today - timedelta(days=self._config.retention_days)
+        config, today = self._config, self._clock.now().astimezone(UTC).date()
+        oldest = today - timedelta(days=config.retention_days)
         for table in DAILY_TABLES:
             await self._prepare(table, today, oldest)
-        await self._delete(oldest)
+        await self._delete(partial(delete_past, before=oldest))
+        arrived = today - timedelta(days=config.delivered_retention_days)
+        await self._delete(partial(delete_settled, before=arrived, expired=today - _A_DAY))
+        for project_id, days in config.project_retention_days.items():
+            await self._delete_of(project_id, today - timedelta(days=days))
 
     async def _prepare(self, table: DailyTable, today: date, oldest: date) -> None:
         async with self._step() as connection:
@@ -92,11 +98,24 @@ class Maintenance:
                 reason="rows in default",
             )
 
-    async def _delete(self, before: date) -> None:
+    async def _delete_of(self, project_id: str, before: date) -> None:
+        """What is past for this project while others' of the same days stay."""
+        await self._delete(partial(delete_past, before=before, project_id=project_id))
+        for table in DAILY_TABLES:
+            async with self._step() as connection:
+                days = await table.existing_days(connection)
+            for day in sorted(days):
+                if day < before:
+                    partition = table.partition(day)
+                    await self._delete(
+                        partial(delete_of_day, partition=partition, project_id=project_id)
+                    )
+
+    async def _delete(self, some: Callable[[AsyncConnection], Awaitable[bool]]) -> None:
         more = True
         while more:
             async with self._step() as connection:
-                more = await delete_some(connection, before)
+                more = await some(connection)
 
     @asynccontextmanager
     async def _step(self) -> AsyncIterator[AsyncConnection]:

@@ -8,6 +8,7 @@ from watchfloor.traces.otlp import read_otlp_traces
 from watchfloor.traces.otlp_json import parse_otlp_json
 from watchfloor.traces.otlp_logs import read_otlp_logs
 from watchfloor.traces.otlp_writing import write_otlp
+from watchfloor.traces.retelling import retold, with_known_ids
 from watchfloor.traces.transcript import Transcript
 
 __all__ = [
@@ -20,5 +21,7 @@ __all__ = [
     "read_export",
     "read_otlp_logs",
     "read_otlp_traces",
+    "retold",
+    "with_known_ids",
     "write_otlp",
 ]

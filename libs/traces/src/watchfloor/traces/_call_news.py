@@ -132,6 +132,8 @@ class CallNews:
                 agent_id=call.agent_id,
                 workflow_id=call.workflow_id,
                 user_id=call.user_id,
+                customer_id=call.customer_id,
+                client_address=call.client_address,
                 received_at=call.received_at,
                 trace_id=call.trace_id,
                 span_id=call.span_id,

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from watchfloor.core import DEFAULT_AGENT, AgentId, SessionId, WorkflowId, session_id_of
+from watchfloor.core import (
+    ADDRESS_NAMES,
+    CUSTOMER_NAMES,
+    DEFAULT_AGENT,
+    PEER_NAMES,
+    AgentId,
+    SessionId,
+    WorkflowId,
+    address_in,
+    session_id_of,
+)
 from watchfloor.traces._span import Attributes, Span, text_of
 
 _LIMIT_CHARACTERS = 255
@@ -28,8 +38,24 @@ _USER = (
     "traceloop.association.properties.user_id",
     "ai.telemetry.metadata.userId",
 )
+_BESIDE = (
+    "traceloop.association.properties.",
+    "langfuse.trace.metadata.",
+    "ai.telemetry.metadata.",
+)
+"""Where libraries put what a program tells them of its own."""
+
+_CUSTOMER = (*CUSTOMER_NAMES, *(before + name for before in _BESIDE for name in CUSTOMER_NAMES))
+_ADDRESS = (*ADDRESS_NAMES, *(before + name for before in _BESIDE for name in ADDRESS_NAMES))
+_ADDRESS_BY_SERVER = (*_ADDRESS, *PEER_NAMES)
+_SERVER = "server"
 _TRACELOOP_KIND = "traceloop.span.kind"
-_ASKED = frozenset((*_SESSION, *_SESSION_ELSEWHERE, *_AGENT, *_WORKFLOW, *_USER, _TRACELOOP_KIND))
+_ASKED = frozenset(
+    (
+        *(*_SESSION, *_SESSION_ELSEWHERE, *_AGENT, *_WORKFLOW, *_USER),
+        *(*_CUSTOMER, *_ADDRESS_BY_SERVER, _TRACELOOP_KIND),
+    )
+)
 """Most spans have none of these, and that is found out quickly."""
 
 _UNNAMED_SERVICE = "unknown_service"
@@ -44,6 +70,8 @@ class Identity(NamedTuple):
         agent_id: The monitored agent.
         workflow_id: The workflow.
         user_id: For whom the agent worked.
+        customer_id: Whose traffic it is.
+        client_address: From where the agent was used; canonical.
     """
 
     session_id: SessionId
@@ -51,6 +79,8 @@ class Identity(NamedTuple):
     agent_id: AgentId
     workflow_id: WorkflowId | None
     user_id: str | None
+    customer_id: str | None
+    client_address: str | None
 
 
 class _Told(NamedTuple):
@@ -60,6 +90,8 @@ class _Told(NamedTuple):
     agent: str | None
     workflow: str | None
     user: str | None
+    customer: str | None
+    address: str | None
 
 
 class Identities:
@@ -72,13 +104,16 @@ class Identities:
     def __init__(self, spans: Sequence[Span]) -> None:
         # Log records follow the spans that they are of, and those know the spans around them.
         in_turn = list(reversed(spans))
-        self._told = {(span.trace_id, span.span_id): _told_by(span.attributes) for span in in_turn}
+        self._told = {
+            (span.trace_id, span.span_id): _told_by(span.attributes, span.kind) for span in in_turn
+        }
         self._parents = {(span.trace_id, span.span_id): span.parent_span_id for span in in_turn}
         self._known: dict[tuple[str, str | None, int], Identity] = {}
-        self._by_trace: dict[str, list[_Told]] = {}
+        self._by_trace: dict[str, _Told] = {}
         for (trace_id, _), told in reversed(self._told.items()):
             if told is not _SILENT:
-                self._by_trace.setdefault(trace_id, []).append(told)
+                before = self._by_trace.get(trace_id, _SILENT)
+                self._by_trace[trace_id] = _firsts((before, told))
 
     def of(self, span: Span) -> Identity:
         """Whose this span is."""
@@ -91,14 +126,17 @@ class Identities:
 
     def _found(self, span: Span, speaking: Sequence[str]) -> Identity:
         asked = [self._told[span.trace_id, span_id] for span_id in speaking]
-        asked.extend(self._by_trace.get(span.trace_id, ()))
+        asked.append(self._by_trace.get(span.trace_id, _SILENT))
         asked.append(_told_by(span.resource))
+        told = _firsts(asked)
         return _named(
             span.trace_id,
-            _session_in(asked),
-            _first(told.agent for told in asked) or _service_in(span.resource),
-            _first(told.workflow for told in asked),
-            _first(told.user for told in asked),
+            _first(told.sessions),
+            agent=told.agent or _service_in(span.resource),
+            workflow=told.workflow,
+            user=told.user,
+            customer=told.customer,
+            address=told.address,
         )
 
     def _speaking_around(self, key: tuple[str, str]) -> list[str]:
@@ -117,7 +155,7 @@ class Identities:
         return speaking
 
 
-def _told_by(attributes: Attributes) -> _Told:
+def _told_by(attributes: Attributes, kind: str = "") -> _Told:
     if _ASKED.isdisjoint(attributes):
         return _SILENT
     sessions = tuple(_name_in(attributes, (key,)) for key in _SESSION)
@@ -126,11 +164,13 @@ def _told_by(attributes: Attributes) -> _Told:
         _name_in(attributes, _AGENT) or _traceloop_agent(attributes),
         _name_in(attributes, _WORKFLOW),
         _name_in(attributes, _USER),
+        _name_in(attributes, _CUSTOMER),
+        address_in(attributes, _ADDRESS_BY_SERVER if kind == _SERVER else _ADDRESS),
     )
     return _SILENT if told == _SILENT else told
 
 
-_SILENT = _Told((None,) * (len(_SESSION) + 1), None, None, None)
+_SILENT = _Told((None,) * (len(_SESSION) + 1), None, None, None, None, None)
 
 
 def _name_in(attributes: Attributes, keys: Sequence[str]) -> str | None:
@@ -146,13 +186,16 @@ def _traceloop_agent(attributes: Attributes) -> str | None:
     return text_of(attributes.get("traceloop.entity.name"))
 
 
-def _session_in(asked: Sequence[_Told]) -> str | None:
-    """The nearest session under the most trusted of the names that anyone uses."""
-    for index in range(len(_SESSION) + 1):
-        found = _first(told.sessions[index] for told in asked)
-        if found is not None:
-            return found
-    return None
+def _firsts(asked: Sequence[_Told]) -> _Told:
+    """What is told first: each name on its own, sessions by how much their names are trusted."""
+    return _Told(
+        tuple(map(_first, zip(*(told.sessions for told in asked), strict=True))),
+        _first(told.agent for told in asked),
+        _first(told.workflow for told in asked),
+        _first(told.user for told in asked),
+        _first(told.customer for told in asked),
+        _first(told.address for told in asked),
+    )
 
 
 def _first(values: Iterable[str | None]) -> str | None:
@@ -167,7 +210,14 @@ def _service_in(resource: Mapping[str, object]) -> str | None:
 
 
 def _named(
-    trace_id: str, session: str | None, agent: str | None, workflow: str | None, user: str | None
+    trace_id: str,
+    session: str | None,
+    *,
+    agent: str | None,
+    workflow: str | None,
+    user: str | None,
+    customer: str | None,
+    address: str | None,
 ) -> Identity:
     external = session or trace_id
     session_id = session_id_of(external)
@@ -177,4 +227,6 @@ def _named(
         AgentId(agent[:_LIMIT_CHARACTERS]) if agent else DEFAULT_AGENT,
         WorkflowId(workflow[:_LIMIT_CHARACTERS]) if workflow else None,
         user[:_LIMIT_CHARACTERS] if user else None,
+        customer[:_LIMIT_CHARACTERS] if customer else None,
+        address,
     )

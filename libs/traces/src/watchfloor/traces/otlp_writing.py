@@ -105,6 +105,8 @@ def _span(
         "gen_ai.agent.id": told.agent_id,
         "workflow.id": told.workflow_id,
         "user.id": told.user_id,
+        "customer_id": told.customer_id,
+        "client.address": told.client_address,
         "error.type": error.error_type if error else None,
     }
     trace_id, span_id = told.trace_id or told.session_id, told.span_id or name

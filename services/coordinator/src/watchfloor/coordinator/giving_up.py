@@ -2,12 +2,12 @@
 
 import structlog
 
-from watchfloor.bus import DeadLetter, Delivery
+from watchfloor.bus import Delivery
 from watchfloor.coordinator.assembly import Assembly
 from watchfloor.coordinator.config import CoordinatorConfig
 from watchfloor.coordinator.dead_letter_share import DeadLetterShare
 from watchfloor.coordinator.port import DeadLetters, Threats
-from watchfloor.core import Clock, ThreatId, ThreatSignal
+from watchfloor.core import Clock, DeadLetter, DeadLetterKind, ThreatSignal
 from watchfloor.store import StoredThreat, ThreatRow
 from watchfloor.telemetry import Metrics
 
@@ -53,13 +53,14 @@ class GivingUp:
     async def _keep(self, delivery: Delivery, reason: str, signal: ThreatSignal | None) -> None:
         await self._dead_letters.put(
             DeadLetter(
-                threat_id=ThreatId(delivery.threat_id),
+                kind=DeadLetterKind.SIGNALS,
+                id=delivery.threat_id,
                 project_id=delivery.project_id,
                 reason=reason,
                 failed_at=self._clock.now(),
-                deliveries=delivery.deliveries,
+                attempts=delivery.deliveries,
                 requeues=delivery.requeues,
-                signal=signal,
+                content=signal and signal.model_dump(mode="json"),
             )
         )
         self.share.failed()

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from watchfloor.bus import Attempts, DeadLetter, ResultMessage
-from watchfloor.core import ThreatAnalysis, ThreatSignal
+from watchfloor.bus import Attempts, ResultMessage
+from watchfloor.core import DeadLetter, ThreatAnalysis, ThreatSignal
 from watchfloor.store import StoredThreat, ThreatRow
 
 Item = TypeVar("Item")
@@ -72,7 +72,7 @@ class Results(Protocol):
 
 
 class DeadLetters(Protocol):
-    """Where signals that were given up are kept."""
+    """Where messages that were given up are kept."""
 
     async def put(self, letter: DeadLetter) -> None:
         """Keep one."""

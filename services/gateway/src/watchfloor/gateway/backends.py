@@ -1,8 +1,10 @@
 """What the gateway stands in front of."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from watchfloor.bus import Result, SessionUpdate
+from watchfloor.core import DeadLetterKind
 from watchfloor.gateway.client_result_port import KeptResults
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import (
@@ -37,7 +39,7 @@ class Backends(NamedTuple):
         results: Finished threats as they come.
         replay: Finished threats as they came.
         announcements: Where changes of finished threats are told.
-        dead_letters: Signals that were given up.
+        dead_letters: What was given up, by kind.
         threats: Finished threats as they are kept.
         customers: Whose traffic it is.
         changes: What changed in the watched systems.
@@ -63,7 +65,7 @@ class Backends(NamedTuple):
     results: Feed[Result]
     replay: Replay[Result]
     announcements: Announcements
-    dead_letters: DeadLetters
+    dead_letters: Mapping[DeadLetterKind, DeadLetters]
     threats: Threats
     customers: Customers
     changes: Changes

@@ -1,7 +1,6 @@
 """What clients that come back may call themselves, on every face."""
 
-from watchfloor.core import Client, FieldProblem, is_client_id
-from watchfloor.gateway.problems import invalid
+from watchfloor.core import Client, FieldProblem, invalid, is_client_id
 
 CLIENT_HEADER = "X-Client-Session-Id"
 """By which a caller names the client, in HTTP; in gRPC's metadata it is in lower case."""

@@ -41,6 +41,9 @@ class GatewayConfig(BaseModel):
         analysis_strategy: ``async``: events are answered when they are durable; ``sync``: when they
             were analysed, or after ``analysis_wait_s``.
         analysis_wait_s: How long that may take.
+        related_window_minutes: How long before its detection sessions are related to a threat whose
+            signal names no window: 5, over which its rate is counted, too.
+        related_slack_minutes: How long after it.
         clean_results_every_s: How often results are removed that no client can retrieve any more.
         drain_s: How long to go on serving after readiness has dropped, so that balancers notice.
         stop_timeout_s: How long requests that have begun may take after that.
@@ -65,6 +68,8 @@ class GatewayConfig(BaseModel):
     stream_heartbeat_s: Annotated[float, Field(gt=0)] = 15.0
     analysis_strategy: Literal["async", "sync"] = "async"
     analysis_wait_s: Annotated[float, Field(gt=0, le=60)] = 5.0
+    related_window_minutes: Annotated[float, Field(gt=0, le=525_600)] = 5.0
+    related_slack_minutes: Annotated[float, Field(ge=0, le=525_600)] = 5.0
     clean_results_every_s: Annotated[float, Field(gt=0)] = 300.0
     drain_s: Annotated[float, Field(ge=0)] = 0.0
     stop_timeout_s: Annotated[int, Field(ge=1)] = 10

@@ -1,5 +1,6 @@
 """Whether a session may go on: asked before the next thing happens, answered at once."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, NamedTuple
@@ -17,7 +18,6 @@ from watchfloor.core import (
     EventSource,
     EventType,
     Label,
-    Policy,
     PolicyAction,
     PolicyContext,
     Session,
@@ -25,7 +25,7 @@ from watchfloor.core import (
     Speaker,
     mint_uuid7,
 )
-from watchfloor.gateway.session_port import Events, Policies, SessionJudge, Sessions
+from watchfloor.gateway.session_port import Events, Policies, SessionJudge
 from watchfloor.gateway.time_limit import TimeLimit
 
 _LOOKED_AT = 50
@@ -106,8 +106,7 @@ class Evaluation:
     """Judges a session as it stands, with what is about to be said. It changes nothing.
 
     Args:
-        sessions: Sessions as they are kept.
-        events: Their events.
+        events: Sessions with their events.
         policies: What is to be done about them.
         judge: Says what they are worth.
         clock: Dates the answer.
@@ -116,15 +115,13 @@ class Evaluation:
 
     def __init__(
         self,
-        sessions: Sessions,
-        *,
         events: Events,
+        *,
         policies: Policies,
         judge: SessionJudge,
         clock: Clock,
         limit: TimeLimit,
     ) -> None:
-        self._sessions = sessions
         self._events = events
         self._policies = policies
         self._judge = judge
@@ -138,17 +135,15 @@ class Evaluation:
             UnavailableError: The store is away.
         """
         now, project_id = self._clock.now(), caller.project_id
-        session = await self._limit(self._sessions.get(project_id, asked.session_id))
-        if session is None:
+        recent, policies = await asyncio.gather(
+            self._limit(self._events.recent(project_id, asked.session_id, _LOOKED_AT)),
+            self._limit(self._policies.list(project_id)),
+        )
+        if recent is None:
             reasons = ("Session not found",)
             return Evaluated(asked.session_id, 0.0, (), PolicyAction.ALLOW, reasons, now)
-        policies = await self._limit(self._policies.list(project_id))
+        session, events = recent.session, recent.events
         is_judged = asked.force_analysis or bool(asked.latest_message) or not session.risk_score
-        events: Sequence[Event] = ()
-        if is_judged or any(_asks_for_times(policy) for policy in policies):
-            events = await self._limit(
-                self._events.newest(project_id, session.session_id, _LOOKED_AT)
-            )
         risk = _Risk(session.risk_score, session.patterns)
         if is_judged:
             risk = await self._judged(session, events, asked, now)
@@ -179,11 +174,6 @@ class Evaluation:
         # A model may have seen what the quick judgement does not: that stays until it looks again.
         patterns = dict.fromkeys((*session.patterns, *found.patterns))
         return _Risk(max(session.risk_score, found.risk_score), tuple(patterns))
-
-
-def _asks_for_times(policy: Policy) -> bool:
-    count = policy.conditions.event_count
-    return count is not None and count.time_window_ms is not None
 
 
 def _about_to_be(message: LatestMessage, session: Session, now: datetime) -> Event:

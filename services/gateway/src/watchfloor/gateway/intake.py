@@ -12,11 +12,11 @@ from watchfloor.core import (
     SignalInput,
     ThreatId,
     ThreatSignal,
+    invalid,
     mint_uuid7,
     uuid7_time,
 )
 from watchfloor.gateway.port import Keys, SignalSink
-from watchfloor.gateway.problems import invalid
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
 

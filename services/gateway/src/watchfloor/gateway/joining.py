@@ -20,6 +20,7 @@ from watchfloor.gateway.policy_memory import RememberedPolicies
 from watchfloor.gateway.port import Disk, Pending
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
+from watchfloor.gateway.related_sessions import RelatedSessions
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.session_port import Policies
 from watchfloor.gateway.sessions import SessionService
@@ -74,7 +75,7 @@ def join(
     events = common.admission(backends.event_queue, project_limit=event_limit, noun="events")
     policies = RememberedPolicies(backends.policies, clock=clock)
     fan_out, session_fan_out = _fan_out(common, waiters), _session_fan_out(common, analysed)
-    keeping = _keeping(common)
+    keeping, threats = _keeping(common), _threats(common, waiters, signals)
     return Services(
         config=config,
         version=version,
@@ -84,7 +85,7 @@ def join(
         authenticator=Authenticator(
             backends.api_keys, clock=clock, limit=limit, remember_s=config.key_cache_s
         ),
-        threats=_threats(common, waiters, signals),
+        threats=threats,
         traces=_traces(common, events),
         customers=backends.customers,
         changes=backends.changes,
@@ -98,6 +99,7 @@ def join(
         sessions=SessionService(
             backends.sessions, events=backends.events, snapshots=backends.snapshots, limit=limit
         ),
+        related_sessions=RelatedSessions(threats, backends.sessions, config=config, limit=limit),
         evaluation=_evaluation(common, policies),
         policies=policies,
         agents=backends.agents,
@@ -241,7 +243,8 @@ def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) 
     return Recording(
         intake,
         waiters=waiters,
-        clock=common.clock,
+        events=backends.events,
+        limit=common.limit,
         wait_s=config.analysis_wait_s if config.analysis_strategy == "sync" else 0.0,
     )
 
@@ -249,8 +252,7 @@ def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) 
 def _evaluation(common: _Common, policies: Policies) -> Evaluation:
     backends = common.backends
     return Evaluation(
-        backends.sessions,
-        events=backends.events,
+        backends.events,
         policies=policies,
         judge=backends.judge,
         clock=common.clock,

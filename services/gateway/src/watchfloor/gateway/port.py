@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from watchfloor.bus import Claim, DeadLetterPage, ResultMessage
+from watchfloor.bus import Claim, ResultMessage
 from watchfloor.core import (
     Caller,
+    DeadLetterPage,
     IssuedKey,
     Project,
     Role,
@@ -160,19 +161,19 @@ class Threats(ThreatLists, Protocol):
 
 
 class DeadLetters(Protocol):
-    """Signals of a project that were given up."""
+    """What was given up, of one kind."""
 
     async def list(
         self, project_id: str, *, limit: int = 100, cursor: str | None = None
     ) -> DeadLetterPage:
-        """Some of them, oldest first."""
+        """Some of a project's."""
         ...
 
-    async def requeue(self, project_id: str, threat_id: str) -> bool:
-        """Queue one again; says whether there was one."""
+    async def requeue(self, project_id: str, letter_id: str) -> bool:
+        """Have one tried again; says whether there was one."""
         ...
 
-    async def drop(self, project_id: str, threat_id: str) -> bool:
+    async def drop(self, project_id: str, letter_id: str) -> bool:
         """Throw one away; says whether there was one."""
         ...
 

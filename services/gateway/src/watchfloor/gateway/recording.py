@@ -5,15 +5,19 @@ from typing import NamedTuple
 
 from watchfloor.core import (
     Caller,
-    Clock,
     Event,
+    EventId,
     EventInput,
     EventSource,
     Refused,
     Session,
+    SessionChange,
+    UnavailableError,
 )
 from watchfloor.gateway.event_intake import EventIntake, Fate
+from watchfloor.gateway.session_port import Events
 from watchfloor.gateway.stream import AnalysisWaiters
+from watchfloor.gateway.time_limit import TimeLimit
 
 
 class Recorded(NamedTuple):
@@ -34,19 +38,24 @@ class Recording:
     Args:
         intake: Makes events durable.
         waiters: Hear of analyses.
-        clock: Time.
+        events: Events as they are kept.
+        limit: Bounds each question to the store.
         wait_s: The longest wait for the analysis; 0 for none.
-
-    Attributes:
-        intake: The same, for callers that do not wait.
     """
 
     def __init__(
-        self, intake: EventIntake, *, waiters: AnalysisWaiters, clock: Clock, wait_s: float
+        self,
+        intake: EventIntake,
+        *,
+        waiters: AnalysisWaiters,
+        events: Events,
+        limit: TimeLimit,
+        wait_s: float,
     ) -> None:
-        self.intake = intake
+        self._intake = intake
         self._waiters = waiters
-        self._clock = clock
+        self._events = events
+        self._limit = limit
         self._wait_s = wait_s
 
     @property
@@ -64,11 +73,33 @@ class Recording:
             UnavailableError: There is no room; none was taken.
         """
         if not self.waits:
-            return Recorded(await self.intake.take(caller, items, source=source), {})
-        since = self._clock.now()
+            return Recorded(await self._intake.take(caller, items, source=source), {})
         sessions = {each.session_id for each in items if isinstance(each, EventInput)}
-        with self._waiters.wait_for(caller.project_id, sessions, since=since) as waiter:
-            fates = await self.intake.take(caller, items, source=source)
-            taken = {fate.session_id for fate in fates if isinstance(fate, Event)}
-            await waiter.wait(taken, timeout_s=self._wait_s)
+        with self._waiters.wait_for(caller.project_id, sessions) as waiter:
+            fates = await self._intake.take(caller, items, source=source)
+            taken: dict[str, list[EventId]] = {}
+            for fate in fates:
+                if isinstance(fate, Event):
+                    taken.setdefault(fate.session_id, []).append(fate.event_id)
+
+            async def covers(change: SessionChange) -> bool:
+                return await self._covers(change, taken.get(change.session.session_id, ()))
+
+            await waiter.wait(taken.keys(), timeout_s=self._wait_s, covers=covers)
             return Recorded(fates, waiter.found)
+
+    async def _covers(self, change: SessionChange, event_ids: Sequence[EventId]) -> bool:
+        """Whether the analysis looked at these events.
+
+        JetStream says when events were taken, and that time is kept where they are saved: the
+        clocks of gateways do not matter, nor how long the queue was.
+        """
+        if not event_ids:
+            return False
+        try:
+            project_id = change.session.project_id
+            taken_at = await self._limit(self._events.received(project_id, event_ids))
+        except UnavailableError:
+            return False
+        analyzed_until = change.analyzed_until or change.session.last_received_at
+        return taken_at is not None and taken_at <= analyzed_until

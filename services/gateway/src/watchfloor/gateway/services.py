@@ -1,9 +1,10 @@
 """Everything that a face of the gateway needs, in one value."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from watchfloor.bus import Result, SessionUpdate
-from watchfloor.core import Clock
+from watchfloor.core import Clock, DeadLetterKind
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.client_result_keeping import ResultKeeping
 from watchfloor.gateway.client_results import ClientResults
@@ -17,6 +18,7 @@ from watchfloor.gateway.port import (
 )
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
+from watchfloor.gateway.related_sessions import RelatedSessions
 from watchfloor.gateway.session_port import Agents, Features, Policies, Workflows
 from watchfloor.gateway.sessions import SessionService
 from watchfloor.gateway.stream import FanOut, Selection, SessionSelection, Watching
@@ -41,7 +43,7 @@ class Services(NamedTuple):
         customers: Whose traffic it is.
         changes: What changed in the watched systems.
         intel: What others have seen.
-        dead_letters: Signals that were given up.
+        dead_letters: What was given up, by kind.
         keeping: Keeps results for clients that come back.
         client_results: What is kept for them.
         projects: Tenants.
@@ -49,6 +51,7 @@ class Services(NamedTuple):
         recording: Events of sessions in.
         traces: What instrumented agents send, in.
         sessions: Sessions, out.
+        related_sessions: Those that have something in common with a threat.
         evaluation: Whether a session may go on.
         policies: What is to be done about sessions.
         agents: Monitored agents.
@@ -73,7 +76,7 @@ class Services(NamedTuple):
     customers: Customers
     changes: Changes
     intel: Intel
-    dead_letters: DeadLetters
+    dead_letters: Mapping[DeadLetterKind, DeadLetters]
     keeping: ResultKeeping
     client_results: ClientResults
     projects: Projects
@@ -81,6 +84,7 @@ class Services(NamedTuple):
     recording: Recording
     traces: TraceIntake
     sessions: SessionService
+    related_sessions: RelatedSessions
     evaluation: Evaluation
     policies: Policies
     agents: Agents

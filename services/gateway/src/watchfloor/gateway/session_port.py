@@ -7,18 +7,21 @@ from typing import Protocol
 from watchfloor.core import (
     Event,
     EventType,
+    JudgedThought,
     MonitoredAgent,
     MonitoredWorkflow,
     Policy,
     PolicyContext,
     PolicyDecision,
     PolicyInput,
+    RelatedSession,
     RiskSnapshot,
     Session,
     SessionAnalysis,
     SessionExcerpt,
     SessionFilter,
     SessionMessage,
+    ThreatSignal,
 )
 from watchfloor.gateway.knowledge import Page
 
@@ -73,6 +76,20 @@ class EventPage(Protocol):
         ...
 
 
+class RecentSession(Protocol):
+    """A session as it stands, and what happened in it last."""
+
+    @property
+    def session(self) -> Session:
+        """The session."""
+        ...
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """Oldest first."""
+        ...
+
+
 class Sessions(Protocol):
     """Sessions as they are kept."""
 
@@ -97,6 +114,12 @@ class Sessions(Protocol):
         """The one that its sender calls so."""
         ...
 
+    async def related(
+        self, signal: ThreatSignal, *, since: datetime, until: datetime, limit: int
+    ) -> Sequence[RelatedSession]:
+        """Those that were active between these times and share a trait with the signal."""
+        ...
+
 
 class Events(Protocol):
     """Events as they are kept."""
@@ -116,8 +139,12 @@ class Events(Protocol):
         """Some of a session's events, oldest first."""
         ...
 
-    async def newest(self, project_id: str, session_id: str, limit: int, /) -> Sequence[Event]:
-        """The newest events, oldest first."""
+    async def recent(self, project_id: str, session_id: str, limit: int, /) -> RecentSession | None:
+        """A session with its newest events, oldest first."""
+        ...
+
+    async def received(self, project_id: str, event_ids: Collection[str], /) -> datetime | None:
+        """When the last of these was taken; nothing while one of them is not saved."""
         ...
 
     async def conversation(self, project_id: str, session_id: str) -> Sequence[Event]:
@@ -130,6 +157,10 @@ class Snapshots(Protocol):
 
     async def list(self, project_id: str, session_id: str) -> Sequence[RiskSnapshot]:
         """All about one session, oldest first."""
+        ...
+
+    async def thoughts(self, project_id: str, session_id: str) -> Sequence[JudgedThought]:
+        """What its thoughts show, in the order in which they were thought."""
         ...
 
 

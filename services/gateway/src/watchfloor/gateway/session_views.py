@@ -1,7 +1,7 @@
 """Sessions, events and policies as JSON has them: camelCase, times in milliseconds since 1970."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from watchfloor.core import (
     EventError,
     EventSource,
+    JudgedThought,
     ModelUse,
     Policy,
     PolicyAction,
@@ -22,16 +23,9 @@ from watchfloor.core import (
     SessionStatus,
     Speaker,
     ToolUse,
+    milliseconds,
 )
 from watchfloor.gateway.evaluation import Evaluated
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def milliseconds(moment: datetime) -> int:
-    """Milliseconds since 1970."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
-
 
 Milliseconds = Annotated[datetime, PlainSerializer(milliseconds, return_type=int)]
 
@@ -60,6 +54,8 @@ class SessionView(View):
     agent_id: str
     workflow_id: str | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    addresses: tuple[str, ...] = ()
     status: SessionStatus
     current_risk_score: float
     current_patterns: tuple[str, ...]
@@ -118,12 +114,34 @@ class SnapshotView(View):
     created_at: Milliseconds
 
 
+class ThoughtView(View):
+    """What a thought shows."""
+
+    event_id: str
+    risk_score: float
+    labels: tuple[str, ...]
+    indicators: tuple[str, ...]
+    summary: str
+    provider: str
+    fallback_reason: str | None = None
+    created_at: Milliseconds
+    analyzed_at: Milliseconds
+
+    @classmethod
+    def of(cls, thought: JudgedThought) -> Self:
+        """The view of what this thought shows."""
+        event_id, happened_at, analysis = thought
+        told = analysis.model_dump(exclude={"cues"})
+        return cls(event_id=event_id, created_at=happened_at, **told)
+
+
 class DetailedSession(SessionView):
     """A session with everything that is known about it."""
 
     available_tools: tuple[str, ...]
     metadata: dict[str, JsonValue]
     risk_snapshots: tuple[SnapshotView, ...]
+    thoughts: tuple[ThoughtView, ...]
 
 
 class SessionChangeView(View):
@@ -131,13 +149,18 @@ class SessionChangeView(View):
 
     kind: SessionChangeKind
     session: SessionView
+    former_id: str | None
     changed_at: Milliseconds
 
     @classmethod
     def of(cls, change: SessionChange) -> Self:
         """The view of this change."""
-        session = SessionView.of(change.session)
-        return cls(kind=change.kind, session=session, changed_at=change.changed_at)
+        return cls(
+            kind=change.kind,
+            session=SessionView.of(change.session),
+            former_id=change.former_id,
+            changed_at=change.changed_at,
+        )
 
 
 class ToolView(ToolUse, View):
@@ -162,6 +185,8 @@ class EventView(View):
     agent_id: str
     workflow_id: str | None = None
     user_id: str | None = None
+    customer_id: str | None = None
+    client_address: str | None = None
     type: str = Field(validation_alias="event_type")
     role: Speaker | None = None
     content: str | None = None
@@ -200,10 +225,15 @@ class PolicyView(View):
         return cls.model_validate(policy)
 
 
-def detailed(session: Session, snapshots: Sequence[RiskSnapshot]) -> DetailedSession:
+def detailed(
+    session: Session, snapshots: Sequence[RiskSnapshot], thoughts: Sequence[JudgedThought]
+) -> DetailedSession:
     """A session with what analyses of it found."""
-    views = tuple(SnapshotView.model_validate(each) for each in snapshots)
-    return DetailedSession.of(session, risk_snapshots=views)
+    return DetailedSession.of(
+        session,
+        risk_snapshots=tuple(SnapshotView.model_validate(each) for each in snapshots),
+        thoughts=tuple(map(ThoughtView.of, thoughts)),
+    )
 
 
 class EvaluationView(View):

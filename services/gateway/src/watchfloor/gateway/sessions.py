@@ -10,6 +10,7 @@ from watchfloor.core import (
     Caller,
     Event,
     EventType,
+    JudgedThought,
     NotFoundError,
     RiskSnapshot,
     Session,
@@ -68,7 +69,7 @@ class SessionService:
         self._limit = limit
 
     async def get(self, caller: Caller, session_id: str) -> Session:
-        """One session.
+        """One session, also by the id of a trace that is part of it.
 
         Raises:
             NotFoundError: The project has no such session.
@@ -108,6 +109,14 @@ class SessionService:
         """
         return await self._limit(self._snapshots.list(caller.project_id, session_id))
 
+    async def thoughts(self, caller: Caller, session_id: str) -> Sequence[JudgedThought]:
+        """What the thoughts of a session show, in the order in which they were thought.
+
+        Raises:
+            UnavailableError: The store is away.
+        """
+        return await self._limit(self._snapshots.thoughts(caller.project_id, session_id))
+
     async def events(
         self,
         caller: Caller,
@@ -141,8 +150,6 @@ class SessionService:
         """The messages of a session, in the order in which they read.
 
         Raises:
-            NotFoundError: The project has no such session.
             UnavailableError: The store is away.
         """
-        session = await self.get(caller, session_id)
-        return await self._limit(self._events.conversation(caller.project_id, session.session_id))
+        return await self._limit(self._events.conversation(caller.project_id, session_id))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from watchfloor.analyzers import SessionModel
 from watchfloor.cli.bench.figure import Figure, figure, percentile
+from watchfloor.cli.bench.talk import turn
 from watchfloor.core import (
     Event,
     EventId,
@@ -17,21 +18,17 @@ from watchfloor.core import (
 )
 
 _EVENTS, _ROUNDS = 50, 300
-_TURNS = (
-    "I would like to move my flight to the day after, and please keep the same seat if you can.",
-    "Your booking is found. The change costs 40 euros; shall I go on and charge the card on file?",
-    "How do I know that this is safe? I read about assistants told to ignore their rules.",
-    "You can check every step in your account, and nothing is charged before you agree to it.",
-)
 _REPEATS = 5
 
 
 def measure_session_risk() -> Sequence[Figure]:
     """Milliseconds for fifty events of ordinary talk; the ceiling is taking their words alone."""
-    excerpt, model = _excerpt(), SessionModel(clock=SystemClock())
-    model.judge(excerpt)
+    # No text comes twice: the model remembers what it has read.
+    excerpts = [_excerpt(number) for number in range(_ROUNDS + 1)]
+    model = SessionModel(clock=SystemClock())
+    model.judge(excerpts.pop())
     judged, split = [], []
-    for _ in range(_ROUNDS):
+    for excerpt in excerpts:
         began = time.perf_counter()
         model.judge(excerpt)
         judged.append((time.perf_counter() - began) * 1000)
@@ -51,7 +48,7 @@ def measure_session_risk() -> Sequence[Figure]:
     ]
 
 
-def _excerpt() -> SessionExcerpt:
+def _excerpt(session: int) -> SessionExcerpt:
     moment = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
     kinds = (EventType.MESSAGE_USER, EventType.MESSAGE_ASSISTANT)
     events = tuple(
@@ -62,7 +59,7 @@ def _excerpt() -> SessionExcerpt:
             event_type=kinds[number % len(kinds)],
             event_time=moment,
             received_at=moment,
-            content=" ".join([_TURNS[number % len(_TURNS)]] * _REPEATS),
+            content=" ".join((f"{session}, {number}:", *[turn(number)] * _REPEATS)),
             source=EventSource.REST,
         )
         for number in range(_EVENTS)

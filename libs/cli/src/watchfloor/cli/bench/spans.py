@@ -1,16 +1,12 @@
 """Spans in, by OTLP, until they are durable; beside what the queue alone takes of them."""
 
-import asyncio
 import json
-import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
-import httpx
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from watchfloor.bus import EventQueue, NATSBus
 from watchfloor.cli.bench.figure import Figure, figure
+from watchfloor.cli.bench.intake import asking, posted_s, published_s
 from watchfloor.cli.bench.product import running
 from watchfloor.core import AgentId, EventSource, SessionMessage
 from watchfloor.runtime import DataFolder
@@ -18,7 +14,6 @@ from watchfloor.traces import Origin, read_otlp_traces
 
 _PER_REQUEST = 512  # what the SDK's batch processor sends at once
 _PER_TRACE = 8
-_AT_ONCE = 4
 _BEGAN_NS = 1_767_000_000_000_000_000
 _PROMPT = "A question of an ordinary length, asked again and again. " * 20
 
@@ -30,61 +25,25 @@ async def measure_spans(number: int) -> Figure:
         number: How many are sent; rounded up to whole requests.
     """
     requests = [_request(batch) for batch in range(-(-number // _PER_REQUEST))]
+    count = len(requests) * _PER_REQUEST
     async with running(parts="nats") as servers:
-        ceiling = await _queue_per_s(DataFolder(servers.data_dir), requests)
-    async with running(parts="postgres,nats,product") as product:
-        per_s = await _gateway_per_s(DataFolder(product.data_dir), requests)
-    return figure("spans_per_s", per_s, "1/s", ceiling=ceiling, n=len(requests) * _PER_REQUEST)
+        messages = [_message_of(request) for request in requests]
+        ceiling = count / await published_s(DataFolder(servers.data_dir), messages)
+    async with (
+        running(parts="postgres,nats,product") as product,
+        asking(DataFolder(product.data_dir), endpoint="otlp_http") as client,
+    ):
+        bodies = [request.SerializeToString() for request in requests]
+        taken_s = await posted_s(
+            client, "/v1/traces", bodies, content_type="application/x-protobuf"
+        )
+    return figure("spans_per_s", count / taken_s, "1/s", ceiling=ceiling, n=count)
 
 
-async def _gateway_per_s(
-    folder: DataFolder, requests: Sequence[ExportTraceServiceRequest]
-) -> float:
-    bodies = iter([request.SerializeToString() for request in requests])
-    headers = {"x-api-key": folder.read_admin_key(), "content-type": "application/x-protobuf"}
-    url = folder.read_endpoints()["otlp_http"]
-
-    async def send() -> None:
-        for body in bodies:
-            answer = await client.post("/v1/traces", content=body)
-            answer.raise_for_status()
-
-    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
-        began = time.perf_counter()
-        await asyncio.gather(*(send() for _ in range(_AT_ONCE)))
-        return len(requests) * _PER_REQUEST / (time.perf_counter() - began)
-
-
-async def _queue_per_s(folder: DataFolder, requests: Sequence[ExportTraceServiceRequest]) -> float:
-    credentials, origin = folder.read_credentials(), _origin()
-    messages = iter(
-        [
-            SessionMessage(
-                project_id=origin.project_id,
-                agent_id=AgentId("bench"),
-                calls=tuple(read_otlp_traces(request, origin).calls),
-            )
-            for request in requests
-        ]
-    )
-    bus = NATSBus(
-        folder.read_endpoints()["nats"],
-        token=credentials.nats_token.get_secret_value(),
-        declares_streams=False,
-    )
-    await bus.start()
-    queue = EventQueue(bus)
-
-    async def publish() -> None:
-        for message in messages:
-            await queue.publish(message)
-
-    try:
-        began = time.perf_counter()
-        await asyncio.gather(*(publish() for _ in range(_AT_ONCE)))
-        return len(requests) * _PER_REQUEST / (time.perf_counter() - began)
-    finally:
-        await bus.stop()
+def _message_of(request: ExportTraceServiceRequest) -> SessionMessage:
+    origin = _origin()
+    calls = tuple(read_otlp_traces(request, origin).calls)
+    return SessionMessage(project_id=origin.project_id, agent_id=AgentId("bench"), calls=calls)
 
 
 def _origin() -> Origin:

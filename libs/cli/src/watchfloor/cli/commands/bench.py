@@ -26,7 +26,7 @@ def bench(
     ] = False,
     runtime: RuntimeOption = None,
 ) -> None:
-    """Measure threats, spans and the log reader on servers of their own; JSON lines on stdout.
+    """Measure threats, sessions and the log reader on servers of their own; JSON lines on stdout.
 
     Each line has the ceiling that the same machine reached without our own work in the same run,
     and the ratio to it: figures of different machines are compared by their ratios. The threat
@@ -37,6 +37,8 @@ def bench(
 
 
 async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
+    from watchfloor.cli.bench.evaluation import measure_evaluation
+    from watchfloor.cli.bench.events import measure_events
     from watchfloor.cli.bench.log_lines import measure_log_lines
     from watchfloor.cli.bench.session_risk import measure_session_risk
     from watchfloor.cli.bench.spans import measure_spans
@@ -48,8 +50,11 @@ async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
     print_json(measure_log_lines()._asdict())
     note("Sending spans …")
     print_json((await measure_spans(5_000 if quick else 50_000))._asdict())
+    note("Telling events …")
+    async for told in measure_events(5_000 if quick else 30_000):
+        print_json(told._asdict())
     note("Judging a session …")
-    for judged in measure_session_risk():
+    for judged in (*measure_session_risk(), *await measure_evaluation(100 if quick else 600)):
         print_json(judged._asdict())
     note(f"Putting load on {' and '.join(runtimes)}; this takes about a minute for each …")
     load = Load(per_s=20, arrivals=100, burst=500) if quick else Load(20, 600, 5_000)

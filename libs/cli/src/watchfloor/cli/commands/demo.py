@@ -79,7 +79,7 @@ async def _demo(
     screen.print("Starting PostgreSQL, NATS, the coordinator and the gateway …")
     async with serving(config, folder, parts=ALL_PARTS) as endpoints:
         screen.print(f"Watchfloor runs at {endpoints['http']}. Reading a real access log.")
-        async with WatchfloorClient(endpoints["http"], folder.read_admin_key()) as client:
+        async with WatchfloorClient.on(data_dir) as client:
             view = DemoView(screen)
             await _show(client, view, deadline_s=deadline_s)
         screen.print("\nWhat was found:", view.summary(), sep="\n")

@@ -7,15 +7,26 @@ import typer
 
 from watchfloor.cli._examples import examples
 from watchfloor.cli.moments import FORMS, parse_moment
-from watchfloor.cli.options import AsJson, Connection, Limit, command_group, connected
+from watchfloor.cli.options import (
+    AsJson,
+    Connection,
+    Limit,
+    command_group,
+    connected,
+    value_from_options,
+)
 from watchfloor.cli.render_session import session_page, sessions_table
 from watchfloor.cli.terminal import console, note, print_json
 from watchfloor.client import SeenSession
-from watchfloor.core import SessionStatus
+from watchfloor.core import SessionFilter, SessionSort, SessionStatus
 
 app = command_group("Sessions of AI agents.")
 
-_SORTS = {"risk": "riskScore", "activity": "lastActivityAt", "created": "createdAt"}
+_SORTS = {
+    "risk": SessionSort.RISK,
+    "activity": SessionSort.LAST_ACTIVITY,
+    "created": SessionSort.CREATED,
+}
 SessionIdArgument = Annotated[str, typer.Argument(metavar="ID", help="The session's id.")]
 
 
@@ -24,6 +35,7 @@ SessionIdArgument = Annotated[str, typer.Argument(metavar="ID", help="The sessio
     epilog=examples(
         "watchfloor sessions list --min-risk 0.6 --sort risk",
         "watchfloor sessions list --agent concierge --since 2h",
+        "watchfloor sessions list --address 203.0.113.7",
         "watchfloor sessions list --called thread-42 --json | jq -r .id",
     ),
 )
@@ -43,8 +55,19 @@ async def list_sessions(
     workflow: Annotated[
         list[str] | None, typer.Option(help="Only of this workflow; may be repeated.")
     ] = None,
+    user: Annotated[
+        list[str] | None, typer.Option(help="Only for this user; may be repeated.")
+    ] = None,
+    customer: Annotated[
+        list[str] | None, typer.Option(help="Only of this customer; may be repeated.")
+    ] = None,
+    address: Annotated[
+        list[str] | None, typer.Option(help="Only used from this address; may be repeated.")
+    ] = None,
     status: Annotated[SessionStatus | None, typer.Option(help="Only this status.")] = None,
-    called: Annotated[str | None, typer.Option(help="The one that its sender calls so.")] = None,
+    called: Annotated[
+        str | None, typer.Option(help="Those that their sender calls so; nothing else counts then.")
+    ] = None,
     since: Annotated[
         datetime | None,
         typer.Option(parser=parse_moment, metavar="TIME", help=f"Active after: {FORMS}."),
@@ -56,23 +79,29 @@ async def list_sessions(
     """List sessions, the last active first."""
     if sort not in _SORTS:
         raise typer.BadParameter("must be risk, activity or created", param_hint="--sort")
-    where = {
-        "minRiskScore": min_risk,
-        "patterns": list(pattern or ()),
-        "agentId": list(agent or ()),
-        "workflowId": list(workflow or ()),
-        "status": status,
-        "external_id": called,
-        "after": since.isoformat() if since else None,
-        "sortBy": _SORTS[sort],
-    }
+    where = value_from_options(
+        SessionFilter,
+        min_risk=min_risk,
+        patterns=pattern or (),
+        agent_id=agent or (),
+        workflow_id=workflow or (),
+        user_id=user or (),
+        customer_id=customer or (),
+        address=address or (),
+        status=(status,) if status else (),
+        after=since,
+        sort=_SORTS[sort],
+    )
     async with connection.client() as client:
-        documents = [item async for item in client.sessions.every_document(where, limit=limit)]
+        if called is None:
+            found = [item async for item in client.sessions.every_document(where, limit=limit)]
+        else:
+            found = list((await client.sessions.called(called)).items)
     if as_json:
-        for document in documents:
+        for document in found:
             print_json(document)
         return
-    sessions = [SeenSession.model_validate(item, extra="ignore") for item in documents]
+    sessions = [SeenSession.model_validate(item, extra="ignore") for item in found]
     console().print(sessions_table(sessions))
     if len(sessions) == limit:
         note(f"The first {limit}; more with --limit.")

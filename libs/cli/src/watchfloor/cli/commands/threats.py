@@ -1,6 +1,5 @@
 """``watchfloor threats``: list, open and judge."""
 
-import json
 from datetime import datetime
 from typing import Annotated
 
@@ -23,6 +22,7 @@ from watchfloor.cli.options import (
 from watchfloor.cli.render import facts_table, threats_table
 from watchfloor.cli.render_page import threat_page
 from watchfloor.cli.terminal import console, note, print_json
+from watchfloor.client import PendingThreat
 from watchfloor.core import (
     ThreatAnalysis,
     ThreatFilter,
@@ -103,15 +103,20 @@ async def list_threats(
 async def show(
     connection: Connection, *, threat_id: ThreatIdArgument, as_json: AsJson = False
 ) -> None:
-    """Open one threat: what was seen, why it matters, whether it is real, what to do."""
+    """Open one threat: what was seen, why it matters, whether it is real, what to do.
+
+    Sessions of AI agents that share its user, address or agent follow.
+    """
     async with connection.client() as client:
-        document = json.loads(await client.threats.get_document(threat_id))
+        threat = await client.threats.get(threat_id)
+        related = await client.threats.related_sessions(threat_id)
     if as_json:
-        print_json(document)
-    elif document.get("status") == ThreatStatus.PENDING:
+        shown = related.model_dump(mode="json")
+        print_json({**threat.model_dump(mode="json"), "related_sessions": shown})
+    elif isinstance(threat, PendingThreat):
         note("Accepted, and not analysed yet: try again in a moment.")
     else:
-        console().print(threat_page(ThreatAnalysis.model_validate(document, extra="ignore")))
+        console().print(threat_page(threat, related.sessions))
 
 
 @app.command(

@@ -1,6 +1,6 @@
 """The coordinator on its foundation."""
 
-from watchfloor.bus import AttemptLog, DeadLetterBox, ResultStream, SignalConsumer
+from watchfloor.bus import AttemptLog, DeadLetterBox, ResultStream, SignalConsumer, SignalQueue
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.sessions_side import JudgingSettings, session_parts
 from watchfloor.coordinator import (
@@ -54,7 +54,7 @@ class CoordinatorSide:
         consumer, results = SignalConsumer(bus), ResultStream(bus)
         giving_up = GivingUp(
             threats=self._foundation.threats,
-            dead_letters=DeadLetterBox(bus),
+            dead_letters=DeadLetterBox(bus, SignalQueue(bus)),
             assembly=assembly,
             metrics=self._foundation.metrics,
             clock=clock,

@@ -15,6 +15,7 @@ from watchfloor.core import (
 )
 from watchfloor.llm import Provider, language_model
 from watchfloor.runtime import Part
+from watchfloor.store import StoreTokenLedger
 
 
 class EdgeJudge:
@@ -29,7 +30,12 @@ class EdgeJudge:
         metrics, clock = foundation.metrics, foundation.clock
         self._model: LanguageModel | None = None
         if settings.llm.provider is not Provider.HEURISTIC:
-            self._model = language_model(settings.llm, metrics=metrics, clock=clock)
+            self._model = language_model(
+                settings.llm,
+                metrics=metrics,
+                clock=clock,
+                ledger=StoreTokenLedger(foundation.store),
+            )
         self._analyzer = SessionRiskAnalyzer(
             clock=clock, metrics=metrics, model=self._model, config=settings.judgement
         )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from importlib.metadata import version
 
 from watchfloor.bus import (
-    DeadLetterBox,
     EventQueue,
     IdempotencyKeys,
     ResultFeed,
@@ -15,6 +14,7 @@ from watchfloor.bus import (
     SignalQueue,
 )
 from watchfloor.cli.compose.checks import told_by
+from watchfloor.cli.compose.dead_letters import dead_letters_on
 from watchfloor.cli.compose.edge_judge import EdgeJudge
 from watchfloor.cli.compose.features import features_on
 from watchfloor.cli.compose.foundation import Foundation
@@ -91,7 +91,7 @@ class GatewaySide:
             results=self._feed,
             replay=ResultReplay(bus),
             announcements=ResultStream(bus),
-            dead_letters=DeadLetterBox(bus),
+            dead_letters=dead_letters_on(store, bus),
             threats=self._foundation.threats,
             customers=CustomerRepository(store),
             changes=ChangeEventRepository(store),

@@ -7,6 +7,7 @@ from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.llm import LLMConfig, language_model
 from watchfloor.runtime import AgentBuilders, AnalyzerBuilders, AnalyzerName, LocalRuntime
+from watchfloor.store import StoreTokenLedger
 
 OWN_ANALYZERS: AnalyzerBuilders = {AnalyzerName(name): build for name, build in ANALYZERS.items()}
 
@@ -32,7 +33,8 @@ def local_runtime(
     """
     clock, budget_s = foundation.clock, coordinator.agent_budget_ms / 1000
     ports = agent_ports(foundation.store, clock=clock)
-    model = language_model(llm, metrics=foundation.metrics, clock=clock)
+    ledger = StoreTokenLedger(foundation.store)
+    model = language_model(llm, metrics=foundation.metrics, clock=clock, ledger=ledger)
     settings = AgentSettings(agents_config, llm, budget_s=budget_s)
     own = agent_builders(ports, settings, model=model, clock=clock)
     return LocalRuntime(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from watchfloor.analyzers import JudgementConfig
 from watchfloor.bus import (
     AttemptLog,
+    DeadLetterBox,
     EventConsumer,
-    EventDeadLetterBox,
     EventQueue,
     SessionStream,
     SignalQueue,
@@ -34,6 +34,7 @@ from watchfloor.store import (
     ProjectRepository,
     SessionRepository,
     SessionSaving,
+    StoreTokenLedger,
     TraceRepository,
 )
 
@@ -64,7 +65,8 @@ def session_parts(
     metrics, clock = foundation.metrics, foundation.clock
     model = None
     if judging.llm.provider is not Provider.HEURISTIC:
-        model = language_model(judging.llm, metrics=metrics, clock=clock)
+        ledger = StoreTokenLedger(foundation.store)
+        model = language_model(judging.llm, metrics=metrics, clock=clock, ledger=ledger)
     judges = session_judges(model, config=judging.judgement, metrics=metrics, clock=clock)
     coordinator = join_sessions(
         config, session_backends(foundation), judges, metrics=metrics, clock=clock
@@ -79,7 +81,7 @@ def session_backends(foundation: Foundation) -> SessionBackends:
     return SessionBackends(
         queue=EventConsumer(bus),
         backlog=EventQueue(bus),
-        dead_letters=EventDeadLetterBox(bus),
+        dead_letters=DeadLetterBox(bus, EventQueue(bus)),
         attempts=AttemptLog(bus),
         changes=SessionStream(bus),
         signals=SignalQueue(bus),

@@ -25,7 +25,7 @@ class PostgresConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     shared_buffers_mb: Annotated[int, Field(ge=16, le=65_536)] = 96
-    max_connections: Annotated[int, Field(ge=10, le=1000)] = 50
+    max_connections: Annotated[int, Field(ge=10, le=1000)] = 200
 
 
 def write_settings(

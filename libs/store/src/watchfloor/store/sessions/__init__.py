@@ -11,6 +11,8 @@ from watchfloor.store.sessions.steps import ConclusionSteps, DueStep, Step, Step
 from watchfloor.store.sessions.traces import TraceRepository
 from watchfloor.store.sessions.values import (
     EventPage,
+    RecentSession,
+    Saved,
     SessionIdentity,
     SessionNews,
     SessionPage,
@@ -25,6 +27,8 @@ __all__ = [
     "DueStep",
     "EventPage",
     "EventRepository",
+    "RecentSession",
+    "Saved",
     "SessionIdentity",
     "SessionNews",
     "SessionPage",

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import Event, RiskSnapshot, Session, SessionKey
+from watchfloor.core import Event, JudgedThought, RiskSnapshot, Session, SessionKey
 from watchfloor.store._transaction import fetch
 from watchfloor.store.sessions.event_writing import insert_new
 from watchfloor.store.sessions.rows import as_session, session_columns
 from watchfloor.store.sessions.snapshots import insert_snapshot
+from watchfloor.store.sessions.thoughts import keep_thoughts
 from watchfloor.store.store import Store
 
 _CLAIM = f"""
@@ -68,6 +69,7 @@ class DueAnalyses:
         action: str,
         tags: Sequence[str],
         events: Sequence[Event],
+        thoughts: Sequence[JudgedThought] = (),
     ) -> Session | None:
         """Write down what was found, in one transaction; idempotent by the ids of its parts.
 
@@ -82,6 +84,7 @@ class DueAnalyses:
             action: What the policies say.
             tags: Set by policies, added to those it has.
             events: What the product itself has to say, such as ``policy_decision``.
+            thoughts: What thoughts show; kept beside the session, the newest analysis of each.
 
         Returns:
             The session after it; nothing where it is gone.
@@ -94,6 +97,7 @@ class DueAnalyses:
             new = await insert_new(connection, events)
             if snapshot is not None:
                 await insert_snapshot(connection, key, snapshot)
+            await keep_thoughts(connection, key, thoughts)
             after = session.model_copy(
                 update={
                     "risk_score": snapshot.risk_score if snapshot else session.risk_score,

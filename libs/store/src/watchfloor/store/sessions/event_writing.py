@@ -26,10 +26,17 @@ ON CONFLICT DO NOTHING
 _NO_RANK = 0.0
 
 
-async def insert_new(connection: AsyncConnection, events: Iterable[Event]) -> Sequence[Event]:
+async def insert_new(
+    connection: AsyncConnection, events: Iterable[Event], *, moved: Iterable[Event] = ()
+) -> Sequence[Event]:
     """Insert those of the events whose ids the project does not have; return them, in order.
 
     Of events with the same id the first counts, whatever their times.
+
+    Args:
+        connection: The transaction.
+        events: The events.
+        moved: Events that were taken out of their session: their ids may come again.
     """
     wanted: dict[tuple[str, str], Event] = {}
     for event in events:
@@ -46,6 +53,7 @@ async def insert_new(connection: AsyncConnection, events: Iterable[Event]) -> Se
         [event.received_at for event in ordered],
     )
     fresh = {tuple(key) for key in claimed}
+    fresh.update((event.project_id, event.event_id) for event in moved)
     new = [event for key, event in wanted.items() if key in fresh]
     if new:
         await fetch(connection, _INSERT, *_columns(new))

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchfloor.core import Event, EventType
 from watchfloor.store._transaction import BY_INDEX, PLAN_ONCE, fetch
 from watchfloor.store.page import bad_cursor, cursor_moment, decode_cursor, encode_cursor
-from watchfloor.store.sessions.values import EventPage
+from watchfloor.store.sessions.rows import as_session, session_columns
+from watchfloor.store.sessions.values import EventPage, RecentSession
 from watchfloor.store.store import Store
 
 # An event's time is at most a day ahead of its receipt. As arguments, both ends leave out the
@@ -19,6 +20,10 @@ _SPAN = """
 SELECT created_at, clock_timestamp() + interval '1 day'
 FROM sessions WHERE project_id = $1 AND session_id = $2
 """
+_SESSION = f"""
+SELECT {session_columns()}, clock_timestamp() + interval '1 day' AS last_possible
+FROM sessions WHERE project_id = $1 AND session_id = $2
+"""  # noqa: S608
 _OF_SESSION = """
 FROM events
 WHERE project_id = $1 AND session_id = $2 AND event_time >= $3 AND event_time <= $4
@@ -38,6 +43,9 @@ SELECT document {_OF_SESSION} ORDER BY event_time DESC, rank DESC, event_id DESC
 _CONVERSATION = f"""
 SELECT document {_OF_SESSION} AND event_type = ANY ($5)
 ORDER BY rank, event_time, event_id LIMIT $6
+"""
+_RECEIVED = """
+SELECT count(*), max(received_at) FROM event_keys WHERE project_id = $1 AND event_id = ANY($2)
 """
 _PLANNED = (PLAN_ONCE, BY_INDEX)
 _MESSAGES = [kind.value for kind in EventType if kind.startswith("message.")]
@@ -107,6 +115,17 @@ class EventRepository:
         """The session's newest events, oldest first."""
         return _events(await self._documents(_NEWEST, project_id, session_id, limit))[::-1]
 
+    async def recent(self, project_id: str, session_id: str, limit: int) -> RecentSession | None:
+        """The session with its newest events, oldest first, in one transaction; or nothing."""
+        async with self._store.transaction([project_id], *_PLANNED) as connection:
+            found = await fetch(connection, _SESSION, project_id, session_id)
+            if not found:
+                return None
+            session = as_session(found[0])
+            span = (session.created_at, found[0]["last_possible"])
+            rows = await fetch(connection, _NEWEST, project_id, session_id, *span, limit)
+        return RecentSession(session, _events(rows)[::-1])
+
     async def conversation(
         self, project_id: str, session_id: str, *, limit: int = 10_000
     ) -> Sequence[Event]:
@@ -114,6 +133,13 @@ class EventRepository:
         return _events(
             await self._documents(_CONVERSATION, project_id, session_id, _MESSAGES, limit)
         )
+
+    async def received(self, project_id: str, event_ids: Collection[str]) -> datetime | None:
+        """When the last of these events was taken; nothing while one of them is not saved."""
+        ids = sorted(set(event_ids))
+        async with self._store.transaction([project_id], *_PLANNED) as connection:
+            ((saved, last),) = await fetch(connection, _RECEIVED, project_id, ids)
+        return last if saved == len(ids) else None
 
     async def _documents(
         self, statement: str, project_id: str, session_id: str, *arguments: object

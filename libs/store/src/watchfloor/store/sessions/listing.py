@@ -8,12 +8,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import Session, SessionFilter, SessionSort
-from watchfloor.store._tables import SESSIONS
+from watchfloor.store._tables import VISIBLE_SESSIONS
 from watchfloor.store.page import bad_cursor, cursor_moment, decode_cursor, encode_cursor
 from watchfloor.store.sessions.rows import SESSION_FIELDS, as_session
 from watchfloor.store.sessions.values import SessionPage
 
-_C = SESSIONS.c
+_C = VISIBLE_SESSIONS.c
 _COLUMNS = tuple(_C[name] for name in SESSION_FIELDS)
 _ORDERS = {
     SessionSort.RISK: ("risk_score", "last_event_at", "session_id"),
@@ -45,7 +45,7 @@ async def list_sessions(
         .limit(limit + 1)
         .offset(offset)
     )
-    counted = select(func.count()).select_from(SESSIONS).where(*conditions)
+    counted = select(func.count()).select_from(VISIBLE_SESSIONS).where(*conditions)
     sessions = [as_session(row) for row in await connection.execute(statement)]
     total = (await connection.execute(counted)).scalar_one()
     page = tuple(sessions[:limit])
@@ -57,12 +57,18 @@ def _conditions(wanted: SessionFilter) -> Iterator[ColumnElement[bool]]:
     for column, values in (
         (_C.agent_id, wanted.agent_id),
         (_C.workflow_id, wanted.workflow_id),
+        (_C.user_id, wanted.user_id),
+        (_C.customer_id, wanted.customer_id),
         (_C.status, wanted.status),
     ):
         if values:
             yield column.in_(values)
     if wanted.patterns:
         yield _C.patterns.overlap(cast(list(wanted.patterns), ARRAY(Text)))
+    if wanted.address:
+        # Said twice: the index is on sessions with addresses alone.
+        yield _C.addresses != literal([], _C.addresses.type)
+        yield _C.addresses.has_any(cast(list(wanted.address), ARRAY(Text)))
     if wanted.min_risk is not None:
         yield _C.risk_score >= wanted.min_risk
     if wanted.max_risk is not None:

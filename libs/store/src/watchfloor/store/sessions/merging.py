@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from watchfloor.core import Event, Session, SessionCounters, SessionKey, SessionStatus
+from watchfloor.core import (
+    Event,
+    PolicyAction,
+    Session,
+    SessionCounters,
+    SessionKey,
+    SessionStatus,
+)
 from watchfloor.store.sessions.values import SessionIdentity
 
 _MOST_TOOLS = 1_000
+_STRICTEST_FIRST = tuple(PolicyAction)
+_MOST_ADDRESSES = 16
 _ONE_STEP = timedelta(microseconds=1)
 
 
@@ -23,6 +32,31 @@ def merged(
     return _continued(named, events) if events else named
 
 
+def taken_in(session: Session | None, key: SessionKey, former: Session) -> Session:
+    """The session with what was found and decided about another one that is part of it.
+
+    Where it is not there yet it begins as that one. Events are not counted here.
+    """
+    begun = {
+        "session_id": key.session_id,
+        "external_id": None,
+        "conclusion_number": 0,
+        "counters": SessionCounters(),
+    }
+    home = session or former.model_copy(update=begun)
+    riskier = max(home, former, key=lambda each: each.risk_score)
+    strictest = min((home.action, former.action), key=_STRICTEST_FIRST.index)
+    return home.model_copy(
+        update={
+            "risk_score": riskier.risk_score,
+            "patterns": riskier.patterns,
+            "labels": tuple(dict.fromkeys((*home.labels, *former.labels))),
+            "action": strictest,
+            "tags": tuple(dict.fromkeys((*home.tags, *former.tags))),
+        }
+    )
+
+
 def _begun(key: SessionKey, identity: SessionIdentity, events: Sequence[Event]) -> Session:
     times = [event.event_time for event in events]
     return Session(
@@ -32,6 +66,8 @@ def _begun(key: SessionKey, identity: SessionIdentity, events: Sequence[Event]) 
         agent_id=identity.agent_id,
         workflow_id=identity.workflow_id,
         user_id=identity.user_id,
+        customer_id=identity.customer_id,
+        addresses=identity.addresses[:_MOST_ADDRESSES],
         available_tools=identity.available_tools[:_MOST_TOOLS],
         created_at=min(times),
         last_event_at=max(times),
@@ -42,11 +78,14 @@ def _begun(key: SessionKey, identity: SessionIdentity, events: Sequence[Event]) 
 
 def _named(session: Session, identity: SessionIdentity) -> dict[str, object]:
     tools = dict.fromkeys((*session.available_tools, *identity.available_tools))
+    addresses = dict.fromkeys((*session.addresses, *identity.addresses))
     return {
         "workflow_id": session.workflow_id or identity.workflow_id,
         "user_id": session.user_id or identity.user_id,
+        "customer_id": session.customer_id or identity.customer_id,
         "external_id": session.external_id or identity.external_id,
         "available_tools": tuple(tools)[:_MOST_TOOLS],
+        "addresses": tuple(addresses)[:_MOST_ADDRESSES],
     }
 
 

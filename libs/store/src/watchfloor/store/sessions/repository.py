@@ -1,14 +1,23 @@
 """Sessions as they are asked for."""
 
-from watchfloor.core import Session, SessionFilter
+from collections.abc import Sequence
+from datetime import datetime
+
+from watchfloor.core import RelatedSession, Session, SessionFilter, ThreatSignal
 from watchfloor.store._transaction import fetch
 from watchfloor.store.sessions.listing import list_sessions
+from watchfloor.store.sessions.related import related_sessions
 from watchfloor.store.sessions.rows import as_session, session_columns
 from watchfloor.store.sessions.values import SessionPage
 from watchfloor.store.store import Store
 
 _GET = f"""
 SELECT {session_columns()} FROM sessions WHERE project_id = $1 AND session_id = $2
+"""  # noqa: S608
+_BY_TRACE = f"""
+SELECT {session_columns("s.")}
+FROM traces AS t JOIN sessions AS s USING (project_id, session_id)
+WHERE project_id = $1 AND t.trace_id = $2
 """  # noqa: S608
 _BY_EXTERNAL_ID = f"""
 SELECT {session_columns()} FROM sessions WHERE project_id = $1 AND external_id = $2
@@ -26,12 +35,19 @@ class SessionRepository:
         self._store = store
 
     async def get(self, project_id: str, session_id: str) -> Session | None:
-        """One session, or nothing."""
-        return await self._one(_GET, project_id, session_id)
+        """One session, or nothing.
+
+        A session of a trace alone that became part of another one is found there, as that is the
+        home of the trace.
+        """
+        return await self._first(project_id, session_id, _GET, _BY_TRACE)
 
     async def by_external_id(self, project_id: str, external_id: str) -> Session | None:
-        """The session that its sender calls so; of several the one with the newest event."""
-        return await self._one(_BY_EXTERNAL_ID, project_id, external_id)
+        """The session that its sender calls so; of several the one with the newest event.
+
+        Else the home of the trace that is called so.
+        """
+        return await self._first(project_id, external_id, _BY_EXTERNAL_ID, _BY_TRACE)
 
     async def list(
         self,
@@ -59,7 +75,21 @@ class SessionRepository:
                 offset=offset,
             )
 
-    async def _one(self, statement: str, project_id: str, name: str) -> Session | None:
+    async def related(
+        self, signal: ThreatSignal, *, since: datetime, until: datetime, limit: int
+    ) -> Sequence[RelatedSession]:
+        """Sessions that were active between these times and have something in common with a signal.
+
+        They share its user, address or agent, or are the one that it names, which is found whenever
+        it was. Those that share the most come first, then those that were active last.
+        """
+        async with self._store.transaction([signal.project_id]) as connection:
+            return await related_sessions(connection, signal, since=since, until=until, limit=limit)
+
+    async def _first(self, project_id: str, name: str, *statements: str) -> Session | None:
         async with self._store.transaction([project_id]) as connection:
-            rows = await fetch(connection, statement, project_id, name)
-        return as_session(rows[0]) if rows else None
+            for statement in statements:
+                rows = await fetch(connection, statement, project_id, name)
+                if rows:
+                    return as_session(rows[0])
+        return None

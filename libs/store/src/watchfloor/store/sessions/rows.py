@@ -40,6 +40,8 @@ SAVED = (
     Column("feature_id", "text", lambda session: session.feature_id),
     Column("counters", "text", lambda session: session.counters.model_dump_json()),
     Column("available_tools", "text", lambda session: to_json(session.available_tools).decode()),
+    Column("customer_id", "text", lambda session: session.customer_id),
+    Column("addresses", "jsonb", lambda session: to_json(session.addresses).decode()),
 )
 
 SESSION_FIELDS = (

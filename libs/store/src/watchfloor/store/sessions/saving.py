@@ -5,14 +5,16 @@ from collections.abc import Collection, Mapping, Sequence
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import Event, Session, SessionId, SessionKey
+from watchfloor.core import Event, Session, SessionId, SessionKey, SessionPart
 from watchfloor.store._transaction import BY_INDEX, PLAN_ONCE, fetch
 from watchfloor.store.sessions.event_writing import insert_new
+from watchfloor.store.sessions.homes import Homes, find_homes, forget_empty
 from watchfloor.store.sessions.merging import merged
+from watchfloor.store.sessions.moving import move
 from watchfloor.store.sessions.origins import note_origins
 from watchfloor.store.sessions.rows import KEY, SAVED, as_session, session_columns
 from watchfloor.store.sessions.trace_writing import note_traces
-from watchfloor.store.sessions.values import MakeNews, SessionNews, SessionWork
+from watchfloor.store.sessions.values import MakeNews, Saved, SessionNews, SessionWork
 from watchfloor.store.store import Store
 
 # Inserting waits for others who insert the same session, and locking sees what they inserted: two
@@ -63,50 +65,72 @@ class SessionSaving:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def save(self, keys: Collection[SessionKey], make: MakeNews) -> Sequence[Session]:
-        """Save what ``make`` finds new in these sessions, in one transaction.
+    async def save(self, parts: Collection[SessionPart], make: MakeNews) -> Saved:
+        """Save what ``make`` finds new in the sessions of these parts, in one transaction.
+
+        What names no session belongs to the one that another part of its trace names, now or
+        earlier. Where that turns out after the trace had a session of its own, that one moves in.
 
         The sessions are locked while ``make`` looks at them. Events whose ids are stored already
         are passed over; the others are counted, make the session due for analysis and reopen it
         where it was concluded. The same again changes nothing.
 
         Args:
-            keys: The sessions, those that do not exist yet included.
-            make: Called once; pure, and may speak only of these sessions, once of each.
-
-        Returns:
-            The sessions as they are after it, in the order of the news.
+            parts: What is told of, in the order in which it was told. All traces of the events
+                that ``make`` makes are among it.
+            make: Called once; pure, and may speak only of the sessions that it is shown, once of
+                each.
 
         Raises:
             UnavailableError: The database is away; nothing was saved, or everything was.
         """
-        if not keys:
-            return ()
-        projects = {key.project_id for key in keys}
+        if not parts:
+            return Saved()
+        projects = {part.project_id for part in parts}
         async with self._store.transaction(projects, PLAN_ONCE, BY_INDEX) as connection:
-            work = await _lock(connection, sorted(keys))
+            homes = await find_homes(connection, tuple(dict.fromkeys(parts)))
+            work, moved = await move(connection, await _lock(connection, homes), homes.left)
             news = make(work)
-            new = await insert_new(connection, (event for each in news for event in each.events))
-            saved = await _update(connection, work, news, new)
-            await _forget_empty(connection, work, saved)
-            await note_traces(connection, new)
-            await note_origins(connection, saved, new)
-        return tuple(saved[each.key] for each in news if each.key in saved)
+            saved = await _write(connection, work, news)
+            await forget_empty(connection, homes)
+        sessions = tuple(saved[each.key] for each in news if each.key in saved)
+        return Saved(sessions, tuple(moved))
 
 
-async def _lock(connection: AsyncConnection, keys: Sequence[SessionKey]) -> _Work:
-    wanted = _arrays(keys)
-    inserted = {_key(row) for row in await fetch(connection, _INSERT_MISSING, *wanted)}
-    rows = await fetch(connection, _LOCK, *wanted)
-    return {key: _work(row, is_new=key in inserted) for row in rows for key in (_key(row),)}
+async def _lock(connection: AsyncConnection, homes: Homes) -> _Work:
+    parts: dict[SessionKey, list[SessionPart]] = {}
+    for part, key in homes.of.items():
+        parts.setdefault(key, []).append(part)
+    missing = await fetch(connection, _INSERT_MISSING, *_arrays(sorted(parts)))
+    inserted = {_key(row) for row in missing}
+    rows = await fetch(connection, _LOCK, *_arrays(sorted({*parts, *homes.left})))
+    return {
+        key: _work(row, parts.get(key, ()), is_new=key in inserted)
+        for row in rows
+        for key in (_key(row),)
+    }
 
 
 def _key(row: asyncpg.Record) -> SessionKey:
     return SessionKey(row["project_id"], SessionId(row["session_id"]))
 
 
-def _work(row: asyncpg.Record, *, is_new: bool) -> SessionWork:
-    return SessionWork(None if is_new else as_session(row), row["transcript"])
+def _work(row: asyncpg.Record, parts: Sequence[SessionPart], *, is_new: bool) -> SessionWork:
+    session = None if is_new else as_session(row)
+    return SessionWork(session, row["transcript"], tuple(parts))
+
+
+async def _write(
+    connection: AsyncConnection, work: _Work, news: Sequence[SessionNews]
+) -> Mapping[SessionKey, Session]:
+    moved = [event for each in work.values() for event in each.former]
+    events = (event for each in news for event in each.events)
+    new = await insert_new(connection, events, moved=moved)
+    saved = await _update(connection, work, news, new)
+    await _forget_empty(connection, work, saved)
+    await note_traces(connection, new, moved=moved)
+    await note_origins(connection, saved, new)
+    return saved
 
 
 async def _update(

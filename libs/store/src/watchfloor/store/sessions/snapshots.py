@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import RiskSnapshot, SessionKey
+from watchfloor.core import JudgedThought, RiskSnapshot, SessionId, SessionKey
 from watchfloor.store._transaction import fetch
+from watchfloor.store.sessions.thoughts import list_thoughts
 from watchfloor.store.store import Store
 
 _INSERT = """
@@ -28,9 +29,9 @@ ORDER BY newest.snapshot_id
 
 
 class SnapshotRepository:
-    """Risk snapshots by session; ``DueAnalyses`` takes them.
+    """What analyses found, by session; ``DueAnalyses`` takes it.
 
-    Raises ``UnavailableError`` while the database is away.
+    All methods raise ``UnavailableError`` while the database is away.
     """
 
     def __init__(self, store: Store) -> None:
@@ -43,6 +44,14 @@ class SnapshotRepository:
         async with self._store.transaction([project_id]) as connection:
             rows = await fetch(connection, _LIST, project_id, session_id, limit)
         return [RiskSnapshot.model_validate(dict(row)) for row in rows]
+
+    async def thoughts(
+        self, project_id: str, session_id: str, *, limit: int = 1_000
+    ) -> Sequence[JudgedThought]:
+        """What the session's newest thoughts show, in the order in which they were thought."""
+        key = SessionKey(project_id, SessionId(session_id))
+        async with self._store.transaction([project_id]) as connection:
+            return await list_thoughts(connection, key, limit=limit)
 
 
 async def insert_snapshot(

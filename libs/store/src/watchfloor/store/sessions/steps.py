@@ -71,7 +71,8 @@ project_id = $1 AND kind = $2 AND subject_id = $3 AND conclusion_number = $4 AND
 _DONE = f"DELETE FROM conclusion_steps WHERE {_THIS_ONE}"  # noqa: S608
 _FAILED = f"""
 UPDATE conclusion_steps
-SET attempts = attempts + 1, due_at = $6, is_dead = attempts + 1 >= {MOST_ATTEMPTS}
+SET attempts = attempts + 1, due_at = $6, is_dead = attempts + 1 >= {MOST_ATTEMPTS},
+    failed_at = clock_timestamp(), failure_reason = $7
 WHERE {_THIS_ONE} RETURNING is_dead
 """  # noqa: S608
 
@@ -100,12 +101,17 @@ class ConclusionSteps:
         async with self._store.transaction([step.project_id]) as connection:
             await fetch(connection, _DONE, *step[:5])
 
-    async def failed(self, step: DueStep, *, retry_at: datetime) -> bool:
+    async def failed(self, step: DueStep, *, reason: str, retry_at: datetime) -> bool:
         """Note that the step failed, to be tried again at that time.
+
+        Args:
+            step: As it was claimed.
+            reason: A fixed word, never what somebody outside said.
+            retry_at: When to try again.
 
         Returns:
             Whether it is given up: it failed for the eighth time, and is kept for people to see.
         """
         async with self._store.transaction([step.project_id]) as connection:
-            rows = await fetch(connection, _FAILED, *step[:5], retry_at)
+            rows = await fetch(connection, _FAILED, *step[:5], retry_at, reason)
         return bool(rows and rows[0]["is_dead"])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from watchfloor.core import AgentId, Event, Session, SessionKey, WorkflowId
+from watchfloor.core import AgentId, Event, Session, SessionKey, SessionPart, WorkflowId
 
 
 class SessionWork(NamedTuple):
@@ -12,14 +12,19 @@ class SessionWork(NamedTuple):
     Attributes:
         session: As it is stored; nothing where it has no events yet.
         transcript: Its conversation in digests, as it was saved last; empty at first.
+        parts: What was asked for and is part of it, in the order in which it was asked for.
+        former: Events that were saved in sessions of traces alone before it turned out that those
+            are part of this one. What the news repeat of them stays, and nothing else.
     """
 
     session: Session | None
     transcript: bytes
+    parts: tuple[SessionPart, ...] = ()
+    former: tuple[Event, ...] = ()
 
 
 class SessionIdentity(NamedTuple):
-    """Whose session it is. What is known first counts, tools are added up.
+    """Whose session it is. What is known first counts; tools and addresses add up.
 
     Attributes:
         agent_id: The monitored agent.
@@ -27,6 +32,8 @@ class SessionIdentity(NamedTuple):
         user_id: For whom the agent works.
         external_id: What the sender calls the session, where that is no id of ours.
         available_tools: Tools that its models could use.
+        customer_id: Whose traffic it is.
+        addresses: From where the agent was used, in the order in which that was told.
     """
 
     agent_id: AgentId
@@ -34,6 +41,8 @@ class SessionIdentity(NamedTuple):
     user_id: str | None = None
     external_id: str | None = None
     available_tools: tuple[str, ...] = ()
+    customer_id: str | None = None
+    addresses: tuple[str, ...] = ()
 
 
 class SessionNews(NamedTuple):
@@ -54,6 +63,30 @@ class SessionNews(NamedTuple):
 
 MakeNews = Callable[[Mapping[SessionKey, SessionWork]], Sequence[SessionNews]]
 """Says what is new in sessions that are locked meanwhile: pure, and quick."""
+
+
+class Saved(NamedTuple):
+    """What became of a batch.
+
+    Attributes:
+        sessions: As they are after it, in the order of the news.
+        moved: Sessions of traces alone that are gone, each with the one that it became part of.
+    """
+
+    sessions: tuple[Session, ...] = ()
+    moved: tuple[tuple[SessionKey, SessionKey], ...] = ()
+
+
+class RecentSession(NamedTuple):
+    """A session as it stands, and what happened in it last.
+
+    Attributes:
+        session: The session.
+        events: Its newest events, oldest first.
+    """
+
+    session: Session
+    events: Sequence[Event]
 
 
 class SessionPage(NamedTuple):

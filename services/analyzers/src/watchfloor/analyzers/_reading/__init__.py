@@ -6,7 +6,8 @@ others say, asks how it works, quotes it or writes it as code.
 """
 
 from watchfloor.analyzers._reading.reader import Finding, Reader, Rule
+from watchfloor.analyzers._reading.remembering import RememberingReader
 from watchfloor.analyzers._reading.stance import Stance
 from watchfloor.analyzers._reading.text import own_words, plain
 
-__all__ = ["Finding", "Reader", "Rule", "Stance", "own_words", "plain"]
+__all__ = ["Finding", "Reader", "RememberingReader", "Rule", "Stance", "own_words", "plain"]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from watchfloor.analyzers._reading import Reader, Stance
+from watchfloor.analyzers._reading import Reader, RememberingReader, Stance
 from watchfloor.analyzers._scoring import cue, names, sentence, total
 from watchfloor.analyzers.chain_of_thought.heuristic import ThoughtModel
 from watchfloor.analyzers.chain_of_thought.thought import thoughts_of
@@ -31,7 +31,7 @@ _ENOUGH_QUESTIONS = 3
 
 
 class SessionModel:
-    """Judges sessions by what was said, thought and refused in them. Pure and quick.
+    """Judges sessions by what was said, thought and refused in them. Quick, and always the same.
 
     Args:
         clock: Says when.
@@ -42,10 +42,13 @@ class SessionModel:
         self._clock = clock
         self._most_characters = most_characters
         self._thoughts = ThoughtModel(clock=clock)
-        self._readers: Mapping[Voice, Reader] = {
-            Voice.USER: Reader(USER_RULES),
-            Voice.TOOL: Reader(TOOL_RULES),
-            Voice.ASSISTANT: Reader(STEERING),
+        rules = {
+            Voice.USER: USER_RULES,
+            Voice.TOOL: TOOL_RULES,
+            Voice.ASSISTANT: STEERING,
+        }
+        self._readers: Mapping[Voice, RememberingReader] = {
+            voice: RememberingReader(Reader(each)) for voice, each in rules.items()
         }
 
     def judge(self, excerpt: SessionExcerpt) -> SessionAnalysis:

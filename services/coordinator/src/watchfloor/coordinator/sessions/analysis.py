@@ -16,6 +16,7 @@ from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.core import (
     Clock,
     Event,
+    JudgedThought,
     RiskSnapshot,
     Session,
     SessionKey,
@@ -91,26 +92,30 @@ class SessionAnalyses:
             await self._due.release(key, retry_at=self._clock.now() + pause)
 
     async def _write(self, findings: Findings) -> None:
-        session = findings.session
+        session, until = findings.session, findings.session.last_received_at
         snapshot, event = self._snapshot(findings), decision_event(findings)
         await self._tell(findings, snapshot, event)
         tags = (tag for policy in findings.policies for tag in policy.actions.apply_tags)
         after = await self._due.finish(
             SessionKey(session.project_id, session.session_id),
-            seen_received_at=session.last_received_at,
+            seen_received_at=until,
             snapshot=snapshot,
             labels=findings.labels,
             action=findings.decision.action,
             tags=tuple(dict.fromkeys((*session.tags, *tags))),
             events=[event] if event else [],
+            thoughts=[
+                JudgedThought(each.event_id, each.event_time, analysis)
+                for each, analysis in findings.thoughts
+            ],
         )
         if after is None:
             return
         self._updates.overtaken(after)
         if snapshot is not None:
-            await self._announcing.analyzed(after, snapshot_id=snapshot.snapshot_id)
+            await self._announcing.analyzed(after, until=until, snapshot_id=snapshot.snapshot_id)
         if event is not None:
-            await self._announcing.decided(after, decision_id=event.event_id)
+            await self._announcing.decided(after, until=until, decision_id=event.event_id)
 
     async def _tell(
         self, findings: Findings, snapshot: RiskSnapshot | None, event: Event | None

@@ -1,7 +1,9 @@
 """Tells watchers what became of a session, each change once."""
 
+from datetime import datetime
+
 from watchfloor.coordinator.sessions.port import Changes
-from watchfloor.core import Clock, Session, SessionChange, SessionChangeKind
+from watchfloor.core import Clock, Session, SessionChange, SessionChangeKind, SessionId
 
 
 class Announcing:
@@ -20,18 +22,36 @@ class Announcing:
         """It has more events than before."""
         await self._tell(SessionChangeKind.UPDATED, session, f"e{session.counters.events}")
 
-    async def analyzed(self, session: Session, *, snapshot_id: str) -> None:
-        """Its risk was judged."""
-        await self._tell(SessionChangeKind.ANALYZED, session, f"a{snapshot_id}")
+    async def moved(self, session: Session, *, former_id: SessionId) -> None:
+        """What was a session of a trace alone is part of it."""
+        await self._tell(SessionChangeKind.MOVED, session, f"m{former_id}", former_id=former_id)
 
-    async def decided(self, session: Session, *, decision_id: str) -> None:
-        """Policies decided about it."""
-        await self._tell(SessionChangeKind.DECIDED, session, f"d{decision_id}")
+    async def analyzed(self, session: Session, *, until: datetime, snapshot_id: str) -> None:
+        """Its risk was judged, by events that were taken until then."""
+        await self._tell(SessionChangeKind.ANALYZED, session, f"a{snapshot_id}", until)
+
+    async def decided(self, session: Session, *, until: datetime, decision_id: str) -> None:
+        """Policies decided about it, by events that were taken until then."""
+        await self._tell(SessionChangeKind.DECIDED, session, f"d{decision_id}", until)
 
     async def concluded(self, session: Session, *, number: int) -> None:
         """It went quiet and was closed, for so many times."""
         await self._tell(SessionChangeKind.CONCLUDED, session, str(number))
 
-    async def _tell(self, kind: SessionChangeKind, session: Session, what: str) -> None:
-        change = SessionChange(kind=kind, session=session, changed_at=self._clock.now())
+    async def _tell(
+        self,
+        kind: SessionChangeKind,
+        session: Session,
+        what: str,
+        until: datetime | None = None,
+        *,
+        former_id: SessionId | None = None,
+    ) -> None:
+        change = SessionChange(
+            kind=kind,
+            session=session,
+            former_id=former_id,
+            changed_at=self._clock.now(),
+            analyzed_until=until,
+        )
         await self._changes.publish(change, message_id=f"{session.session_id}/{what}")

@@ -12,7 +12,6 @@ from watchfloor.coordinator.sessions.judging import Findings
 from watchfloor.core import (
     Event,
     PolicyAction,
-    Session,
     ThreatId,
     ThreatSignal,
     ThreatType,
@@ -37,6 +36,9 @@ _RANDOM_BITS = 62
 def signal_of(findings: Findings, event: Event, *, raising: RaiseSignals) -> ThreatSignal | None:
     """The signal that a decision raises, or nothing.
 
+    It comes from the address from which the agent was used first, and is about the customer that
+    the session's sender names, else about the monitored agent.
+
     Its id follows from the decision's, so that a decision made again after a crash is the same
     threat.
 
@@ -54,7 +56,8 @@ def signal_of(findings: Findings, event: Event, *, raising: RaiseSignals) -> Thr
         received_at=event.received_at,
         detected_at=event.received_at,
         threat_type=_type_of(findings),
-        customer_id=_customer_of(session)[:_LABEL_CHARACTERS],
+        customer_id=(session.customer_id or session.agent_id)[:_LABEL_CHARACTERS],
+        source_ip=session.addresses[0] if session.addresses else None,
         user_id=(session.user_id or "")[:_LABEL_CHARACTERS] or None,
         session_id=session.session_id,
         agent_id=session.agent_id[:_LABEL_CHARACTERS],
@@ -72,12 +75,6 @@ def _type_of(findings: Findings) -> ThreatType:
     return ThreatType.ANOMALY
 
 
-def _customer_of(session: Session) -> str:
-    """Whose traffic it is: as the session's sender says, else the monitored agent's."""
-    said = session.metadata.get("customer_id")
-    return said if isinstance(said, str) and said else session.agent_id
-
-
 def _evidence(findings: Findings, event: Event) -> dict[str, JsonValue]:
     """Ids and scores only: what was said stays in the session, which the signal names."""
     decision = findings.decision
@@ -90,6 +87,7 @@ def _evidence(findings: Findings, event: Event) -> dict[str, JsonValue]:
         "triggered_policies": list(decision.triggered_policies),
         "decision_event_id": event.event_id,
         "events": findings.session.counters.events,
+        "addresses": list(findings.session.addresses),
     }
 
 

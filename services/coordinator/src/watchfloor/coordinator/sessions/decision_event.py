@@ -25,6 +25,7 @@ def decision_event(findings: Findings) -> Event | None:
         agent_id=session.agent_id,
         workflow_id=session.workflow_id,
         user_id=session.user_id,
+        customer_id=session.customer_id,
         event_type=EventType.POLICY_DECISION,
         event_time=session.last_received_at,
         received_at=session.last_received_at,

@@ -54,18 +54,7 @@ class FeatureAnalysis:
             SaturatedError: The external receiver asks for a pause.
         """
         events = await self._all_events(session.project_id, session.session_id)
-        kept = await self._keep(
-            FeatureSet(
-                feature_id=_feature_id(session, FeatureSubject.SESSION, session.session_id),
-                project_id=session.project_id,
-                subject=FeatureSubject.SESSION,
-                subject_id=session.session_id,
-                conclusion_number=session.conclusion_number,
-                agent_id=session.agent_id,
-                features=features_of(events),
-                analyzed_at=self._clock.now(),
-            )
-        )
+        kept = await self._keep(session, FeatureSubject.SESSION, session.session_id, events=events)
         key = SessionKey(session.project_id, session.session_id)
         await self._marks.set_feature(key, session.conclusion_number, feature_id=kept.feature_id)
         return kept
@@ -81,18 +70,7 @@ class FeatureAnalysis:
         events = [event for event in everything if event.trace_id == trace.trace_id]
         if not events:
             raise NotFoundError("The trace has no events.", trace_id=trace.trace_id)
-        kept = await self._keep(
-            FeatureSet(
-                feature_id=_feature_id(trace, FeatureSubject.TRACE, trace.trace_id),
-                project_id=trace.project_id,
-                subject=FeatureSubject.TRACE,
-                subject_id=trace.trace_id,
-                conclusion_number=trace.conclusion_number,
-                agent_id=trace.agent_id,
-                features=features_of(events),
-                analyzed_at=self._clock.now(),
-            )
-        )
+        kept = await self._keep(trace, FeatureSubject.TRACE, trace.trace_id, events=events)
         await self._marks.set_trace_feature(
             trace.project_id,
             trace.trace_id,
@@ -101,8 +79,26 @@ class FeatureAnalysis:
         )
         return kept
 
-    async def _keep(self, features: FeatureSet) -> FeatureSet:
-        kept = await self._features.keep(features)
+    async def _keep(
+        self,
+        concluded: Session | MonitoredTrace,
+        subject: FeatureSubject,
+        subject_id: str,
+        *,
+        events: Sequence[Event],
+    ) -> FeatureSet:
+        kept = await self._features.keep(
+            FeatureSet(
+                feature_id=_feature_id(concluded, subject, subject_id),
+                project_id=concluded.project_id,
+                subject=subject,
+                subject_id=subject_id,
+                conclusion_number=concluded.conclusion_number,
+                agent_id=concluded.agent_id,
+                features=features_of(events),
+                analyzed_at=self._clock.now(),
+            )
+        )
         if self._teller is not None:
             await self._teller.tell(kept)
         return kept

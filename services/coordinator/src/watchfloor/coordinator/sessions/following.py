@@ -13,7 +13,8 @@ from watchfloor.store import DueStep, Step, StepKind
 class Following:
     """Tells watchers, analyses features, asks for the agent's report.
 
-    A session or trace that is gone, by retention or with its project, needs nothing any more.
+    A session or trace that is gone, by retention, with its project or as part of another session,
+    needs nothing any more.
 
     Args:
         sessions: Where sessions are read.
@@ -75,4 +76,7 @@ class Following:
             return
 
     async def _session(self, due: DueStep) -> Session | None:
-        return await self._sessions.get(due.project_id, SessionId(due.subject_id))
+        session = await self._sessions.get(due.project_id, SessionId(due.subject_id))
+        # The conclusion of one that is part of another by now is no conclusion of that one.
+        is_itself = session is not None and session.session_id == due.subject_id
+        return session if is_itself else None

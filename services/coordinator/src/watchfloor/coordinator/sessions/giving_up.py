@@ -2,10 +2,10 @@
 
 import structlog
 
-from watchfloor.bus import EventDeadLetter, EventDelivery
+from watchfloor.bus import EventDelivery
 from watchfloor.coordinator.dead_letter_share import DeadLetterShare
-from watchfloor.coordinator.sessions.port import EventDeadLetters
-from watchfloor.core import Clock, SessionMessage
+from watchfloor.coordinator.port import DeadLetters
+from watchfloor.core import Clock, DeadLetter, DeadLetterKind, SessionMessage
 from watchfloor.telemetry import Metrics
 
 log = structlog.get_logger(__name__)
@@ -26,7 +26,7 @@ class EventsGivenUp:
 
     def __init__(
         self,
-        dead_letters: EventDeadLetters,
+        dead_letters: DeadLetters,
         *,
         share: DeadLetterShare,
         metrics: Metrics,
@@ -42,14 +42,15 @@ class EventsGivenUp:
     ) -> None:
         """Keep one; without a message where it could not be read."""
         await self._dead_letters.put(
-            EventDeadLetter(
-                message_id=delivery.message_id,
+            DeadLetter(
+                kind=DeadLetterKind.EVENTS,
+                id=delivery.message_id,
                 project_id=delivery.project_id,
                 reason=reason,
                 failed_at=self._clock.now(),
-                deliveries=delivery.deliveries,
+                attempts=delivery.deliveries,
                 requeues=delivery.requeues,
-                message=message,
+                content=message and message.model_dump(mode="json", exclude_defaults=True),
             )
         )
         self.share.failed()

@@ -8,7 +8,7 @@ from watchfloor.bus import EventDelivery
 from watchfloor.coordinator.config import CoordinatorConfig
 from watchfloor.coordinator.dead_letter_share import DeadLetterShare
 from watchfloor.coordinator.intake import Intake, IntakeLimits
-from watchfloor.coordinator.port import AttemptMemory, OpenQueue, Part
+from watchfloor.coordinator.port import AttemptMemory, DeadLetters, OpenQueue, Part
 from watchfloor.coordinator.sessions import port
 from watchfloor.coordinator.sessions.analysis import SessionAnalyses
 from watchfloor.coordinator.sessions.announcing import Announcing
@@ -67,7 +67,7 @@ class SessionBackends:
 
     queue: OpenQueue[EventDelivery]
     backlog: port.Backlog
-    dead_letters: port.EventDeadLetters
+    dead_letters: DeadLetters
     attempts: AttemptMemory
     changes: port.Changes
     signals: port.Signals

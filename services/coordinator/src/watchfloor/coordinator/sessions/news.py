@@ -1,18 +1,18 @@
 """What a batch of messages tells of each session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from watchfloor.core import Event, ModelCall, SessionKey, SessionMessage
+from watchfloor.core import Event, ModelCall, SessionKey, SessionMessage, SessionPart
 from watchfloor.store import SessionIdentity, SessionNews, SessionWork
-from watchfloor.traces import Transcript
+from watchfloor.traces import Transcript, retold, with_known_ids
 
 Record = TypeVar("Record", Event, ModelCall)
 
 
 class Records(NamedTuple):
-    """Everything that a batch holds of one session.
+    """Everything that a batch holds of one part of a session.
 
     Attributes:
         events: Complete events, in the order of their arrival.
@@ -23,14 +23,14 @@ class Records(NamedTuple):
     calls: list[ModelCall]
 
 
-def gathered(messages: Iterable[tuple[SessionMessage, datetime]]) -> dict[SessionKey, Records]:
-    """The records of a batch by session.
+def gathered(messages: Iterable[tuple[SessionMessage, datetime]]) -> dict[SessionPart, Records]:
+    """The records of a batch by the part of a session that they tell of.
 
     Args:
         messages: Each with the time at which JetStream took it: the one clock by which sessions
             are concluded, whatever the clocks of gateways say.
     """
-    records: dict[SessionKey, Records] = {}
+    records: dict[SessionPart, Records] = {}
     for message, received_at in messages:
         for event in message.events:
             _of(records, event).events.append(_received(event, received_at))
@@ -39,23 +39,52 @@ def gathered(messages: Iterable[tuple[SessionMessage, datetime]]) -> dict[Sessio
     return records
 
 
-def news_of(key: SessionKey, records: Records, work: SessionWork) -> SessionNews:
+def news_of(
+    key: SessionKey, work: SessionWork, records: Mapping[SessionPart, Records]
+) -> SessionNews:
     """What of it is new to the session. Pure.
 
-    A batch may hold a message again, and calls that repeat what the session has.
+    A batch may hold a message again, and calls that repeat what the session has. What was saved
+    elsewhere is told again, like anything else that comes late.
     """
+    parts = [records[part] for part in work.parts]
+    former = retold(work.former)
+    all_events = [*(event for part in parts for event in part.events), *former.events]
+    all_calls = [*(call for part in parts for call in part.calls), *former.calls]
+    external_id = _external_id(key, work, [*all_events, *all_calls])
+    told = Records(
+        [_at_home(event, key, external_id) for event in all_events],
+        [_at_home(call, key, external_id) for call in all_calls],
+    )
     transcript = Transcript.load(work.transcript)
-    events = transcript.add(records.events, records.calls)
-    return SessionNews(key, _identity(records), tuple(events), transcript.dump())
+    events = with_known_ids(transcript.add(*told), work.former)
+    return SessionNews(key, _identity(told), tuple(events), transcript.dump())
 
 
-def _of(records: dict[SessionKey, Records], record: Event | ModelCall) -> Records:
-    key = SessionKey(record.project_id, record.session_id)
-    return records.setdefault(key, Records([], []))
+def _of(records: dict[SessionPart, Records], record: Event | ModelCall) -> Records:
+    part = SessionPart(record.project_id, record.session_id, record.trace_id)
+    return records.setdefault(part, Records([], []))
 
 
 def _received(record: Record, received_at: datetime) -> Record:
     return record.model_copy(update={"received_at": received_at})
+
+
+def _external_id(
+    key: SessionKey, work: SessionWork, told: Iterable[Event | ModelCall]
+) -> str | None:
+    """What the sender calls the session, as those say that name it."""
+    if work.session is not None and work.session.external_id is not None:
+        return work.session.external_id
+    named = (each.external_id for each in told if each.session_id == key.session_id)
+    return next(filter(None, named), None)
+
+
+def _at_home(record: Record, key: SessionKey, external_id: str | None) -> Record:
+    if record.session_id == key.session_id:
+        return record
+    home = {"session_id": key.session_id, "external_id": external_id}
+    return record.model_copy(update=home)
 
 
 def _identity(records: Records) -> SessionIdentity:
@@ -68,5 +97,7 @@ def _identity(records: Records) -> SessionIdentity:
         workflow_id=next((each.workflow_id for each in everything if each.workflow_id), None),
         user_id=next((each.user_id for each in everything if each.user_id), None),
         external_id=next((each.external_id for each in everything if each.external_id), None),
+        customer_id=next((each.customer_id for each in everything if each.customer_id), None),
         available_tools=tuple(dict.fromkeys(tools)),
+        addresses=tuple(dict.fromkeys(filter(None, (each.client_address for each in everything)))),
     )

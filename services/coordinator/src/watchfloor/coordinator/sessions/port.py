@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from watchfloor.bus import EventDeadLetter
 from watchfloor.core import (
     AgentId,
     AnalysisSession,
@@ -12,6 +11,7 @@ from watchfloor.core import (
     DeliveryDraft,
     Event,
     FeatureSet,
+    JudgedThought,
     MonitoredAgent,
     MonitoredTrace,
     Policy,
@@ -24,11 +24,12 @@ from watchfloor.core import (
     SessionChange,
     SessionExcerpt,
     SessionKey,
+    SessionPart,
     ThoughtAnalysis,
     ThreatSignal,
     TraceId,
 )
-from watchfloor.store import DueStep, EventPage, SessionNews, SessionWork
+from watchfloor.store import DueStep, EventPage, Saved, SessionNews, SessionWork
 
 
 class Saving(Protocol):
@@ -36,9 +37,9 @@ class Saving(Protocol):
 
     async def save(
         self,
-        keys: Sequence[SessionKey],
+        parts: Sequence[SessionPart],
         make: Callable[[Mapping[SessionKey, SessionWork]], Sequence[SessionNews]],
-    ) -> Sequence[Session]:
+    ) -> Saved:
         """Lock the sessions, ask what is new of them, write that; what is known changes nothing."""
         ...
 
@@ -48,14 +49,6 @@ class Changes(Protocol):
 
     async def publish(self, change: SessionChange, *, message_id: str) -> None:
         """Announce one; the same id twice is announced once."""
-        ...
-
-
-class EventDeadLetters(Protocol):
-    """Where session messages that were given up are kept."""
-
-    async def put(self, letter: EventDeadLetter) -> None:
-        """Keep one."""
         ...
 
 
@@ -84,6 +77,7 @@ class Due(Protocol):
         action: str,
         tags: Sequence[str],
         events: Sequence[Event],
+        thoughts: Sequence[JudgedThought],
     ) -> Session | None:
         """Write what was found; events that came meanwhile keep the session due."""
         ...
@@ -214,7 +208,7 @@ class Steps(Protocol):
         """It is done."""
         ...
 
-    async def failed(self, step: DueStep, *, retry_at: datetime) -> bool:
+    async def failed(self, step: DueStep, *, reason: str, retry_at: datetime) -> bool:
         """It failed; whether it is given up."""
         ...
 

@@ -10,8 +10,8 @@ from watchfloor.coordinator.sessions.news import gathered, news_of
 from watchfloor.coordinator.sessions.port import Saving
 from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.trials import Trials
-from watchfloor.core import Session, SessionKey, SessionMessage
-from watchfloor.store import SessionNews, SessionWork
+from watchfloor.core import SessionKey, SessionMessage
+from watchfloor.store import Saved, SessionNews, SessionWork
 from watchfloor.telemetry import Metrics
 
 _MessageTask = Task[EventDelivery, SessionMessage]
@@ -73,20 +73,19 @@ class Saver:
             tasks.append(Task(delivery, delivery.project_id, delivery.message_id, message))
         return tasks
 
-    async def make(self, tasks: Sequence[_MessageTask]) -> Sequence[Session]:
+    async def make(self, tasks: Sequence[_MessageTask]) -> Saved:
         """Save everything in one transaction."""
         records = gathered((task.value, task.delivery.received_at) for task in tasks)
 
         def news(works: Mapping[SessionKey, SessionWork]) -> Sequence[SessionNews]:
-            return [news_of(key, records[key], works[key]) for key in records]
+            return [news_of(key, work, records) for key, work in works.items()]
 
         with self._metrics.store_time("save_events"):
             return await self._saving.save(tuple(records), news)
 
-    async def complete(self, tasks: Sequence[_MessageTask], sessions: Sequence[Session]) -> None:
+    async def complete(self, tasks: Sequence[_MessageTask], saved: Saved) -> None:
         """Acknowledge the messages; watchers hear of the sessions in a moment."""
-        for session in sessions:
-            self._updates.saved(session)
+        self._updates.saved(saved)
         for task in tasks:
             self._metrics.sessions.saved(events=len(task.value.events), calls=len(task.value.calls))
         self._given_up.share.succeeded(len(tasks))

@@ -71,7 +71,7 @@ class ConclusionWork:
 
     async def _failed(self, due: DueStep, reason: str) -> None:
         retry_at = self._clock.now() + timedelta(seconds=pause_after(due.attempts))
-        is_dead = await self._steps.failed(due, retry_at=retry_at)
+        is_dead = await self._steps.failed(due, reason=reason, retry_at=retry_at)
         self._metrics.sessions.step_ended(due.step, "dead" if is_dead else "failed")
         tell = log.error if is_dead else log.warning
         tell(

@@ -2,6 +2,7 @@
 
 from watchfloor.coordinator.sessions.announcing import Announcing
 from watchfloor.core import Periodic, Session, SessionKey, UnavailableError
+from watchfloor.store import Saved
 
 
 class Updates:
@@ -18,6 +19,7 @@ class Updates:
     def __init__(self, announcing: Announcing, *, every_s: float) -> None:
         self._announcing = announcing
         self._waiting: dict[SessionKey, Session] = {}
+        self._moved: dict[SessionKey, Session] = {}
         self._periodic = Periodic(every_s, self._flush)
 
     async def start(self) -> None:
@@ -31,10 +33,15 @@ class Updates:
             await self._flush()
         except UnavailableError:
             self._waiting.clear()
+            self._moved.clear()
 
-    def saved(self, session: Session) -> None:
-        """It has more events than before."""
-        self._waiting[SessionKey(session.project_id, session.session_id)] = session
+    def saved(self, saved: Saved) -> None:
+        """Sessions have more events than before, and some became part of others."""
+        sessions = {SessionKey(each.project_id, each.session_id): each for each in saved.sessions}
+        self._waiting |= sessions
+        for key, home in saved.moved:
+            self._waiting.pop(key, None)
+            self._moved[key] = sessions[home]
 
     def overtaken(self, session: Session) -> None:
         """It is announced in a later state: what waits of it would be news of the past."""
@@ -44,6 +51,10 @@ class Updates:
             del self._waiting[key]
 
     async def _flush(self) -> None:
+        while self._moved:
+            key, session = next(iter(self._moved.items()))
+            await self._announcing.moved(session, former_id=key.session_id)
+            del self._moved[key]
         while self._waiting:
             key, session = next(iter(self._waiting.items()))
             await self._announcing.updated(session)

@@ -53,7 +53,11 @@ class Webhooks:
 
     async def claim(self, limit: int) -> Sequence[Delivery]:
         """Deliveries that nobody else has, the longest overdue first."""
-        return await self._deliveries.claim(limit, lease_s=self._timeout_s * _LEASE_FACTOR)
+        claimed = await self._deliveries.claim(limit, lease_s=self._timeout_s * _LEASE_FACTOR)
+        for each in claimed:
+            if each.status is DeliveryStatus.DEAD:
+                self._tell(each, reason="abandoned", is_dead=True)
+        return [each for each in claimed if each.status is DeliveryStatus.PENDING]
 
     async def work(self, delivery: Delivery) -> None:
         """Make one claimed delivery.
@@ -68,6 +72,9 @@ class Webhooks:
             return
         after = await self._deliveries.failed(delivery, reason=failure)
         is_dead = after is not None and after.status is DeliveryStatus.DEAD
+        self._tell(delivery, reason=failure, is_dead=is_dead)
+
+    def _tell(self, delivery: Delivery, *, reason: str, is_dead: bool) -> None:
         self._metrics.sessions.sent(delivery.kind, "dead" if is_dead else "failed")
         tell = log.error if is_dead else log.warning
         tell(
@@ -75,7 +82,7 @@ class Webhooks:
             delivery_id=delivery.delivery_id,
             kind=delivery.kind,
             attempts=delivery.attempts,
-            reason=failure,
+            reason=reason,
         )
 
     async def _send(self, delivery: Delivery) -> str | None:

@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from watchfloor.core import RiskSnapshot, Session, UnavailableError
+from watchfloor.core import JudgedThought, RiskSnapshot, Session, UnavailableError, validated
 from watchfloor.gateway.client_name import KEPT_AS, named_client
 from watchfloor.gateway.evaluation import EvaluateInput
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
 from watchfloor.gateway.grpc_service.event_submission import EventSubmission
 from watchfloor.gateway.grpc_service.live import split_token, tell_live
 from watchfloor.gateway.parameters import SessionListParameters, SessionWatchConditions
-from watchfloor.gateway.problems import validated
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.session_views import EvaluationView
 from watchfloor.gateway.sessions import Window
@@ -38,7 +37,7 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
     ) -> None:
         """Take events as they come, and answer each."""
         submission = EventSubmission(
-            self._services.recording.intake, current_caller(), metrics=self._metrics
+            self._services.recording, current_caller(), metrics=self._metrics
         )
         async with Arrivals(requests) as arrivals:
             self._streams.add(arrivals)
@@ -59,8 +58,11 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
         caller = current_caller()
         session = await self._sessions.get(caller, request.session_id)
         snapshots = await self._sessions.snapshots(caller, session.session_id)
+        thoughts = await self._sessions.thoughts(caller, session.session_id)
         return pb.GetSessionResponse(
-            session=_session(session), risk_snapshots=[_snapshot(each) for each in snapshots]
+            session=_session(session),
+            risk_snapshots=[_snapshot(each) for each in snapshots],
+            thoughts=[_thought(each) for each in thoughts],
         )
 
     async def ListSessions(
@@ -109,3 +111,9 @@ def _session(session: Session) -> session_pb2.Session:
 
 def _snapshot(snapshot: RiskSnapshot) -> session_pb2.RiskSnapshot:
     return to_message(snapshot, session_pb2.RiskSnapshot)
+
+
+def _thought(thought: JudgedThought) -> session_pb2.JudgedThought:
+    told = thought.analysis.model_dump(exclude={"cues"})
+    given = {"event_id": thought.event_id, "happened_at": thought.happened_at, **told}
+    return to_message(given, session_pb2.JudgedThought)

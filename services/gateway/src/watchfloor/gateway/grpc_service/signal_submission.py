@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from watchfloor.core import Accepted, Caller, InvalidInputError, Refused, SignalInput
+from watchfloor.core import Accepted, Caller, InvalidInputError, Refused, SignalInput, validated
 from watchfloor.gateway.batch import Outcome
 from watchfloor.gateway.grpc_service.submission import Submission, errors_of
-from watchfloor.gateway.problems import validated
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.rpc import fields_of
 from watchfloor.telemetry import Metrics

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from watchfloor.core import SignalInput, UnavailableError, VerdictInput
+from watchfloor.core import SignalInput, UnavailableError, VerdictInput, validated
 from watchfloor.gateway.client_name import named_client
 from watchfloor.gateway.counting import refusal_counted
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
@@ -11,7 +11,6 @@ from watchfloor.gateway.grpc_service.live import split_token, tell_live
 from watchfloor.gateway.grpc_service.signal_submission import SignalSubmission
 from watchfloor.gateway.parameters import ListParameters, TriggerParameters, WatchConditions
 from watchfloor.gateway.port import ThreatPage
-from watchfloor.gateway.problems import validated
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.stream import Selection
 from watchfloor.gateway.threat_messages import threat_of

@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from watchfloor.core import NotFoundError, WatchfloorError
-from watchfloor.gateway.problems import invalid, problems_of
+from watchfloor.core import NotFoundError, WatchfloorError, invalid, problems_of
 from watchfloor.gateway.rest import (
     changes,
     client_results,
@@ -36,6 +35,7 @@ from watchfloor.gateway.rest import (
 from watchfloor.gateway.rest.answers import problem, protocol_problem
 from watchfloor.gateway.rest.border import Border
 from watchfloor.gateway.rest.dialect import Dialect
+from watchfloor.gateway.rest.head import HeadAsGet
 from watchfloor.gateway.rest.openapi import Described
 from watchfloor.gateway.services import Services
 
@@ -83,6 +83,7 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     for router in routers:
         app.include_router(router)
     app.add_middleware(Border)
+    app.add_middleware(HeadAsGet)
     app.add_exception_handler(WatchfloorError, _ours)
     app.add_exception_handler(RequestValidationError, _parameters)
     app.add_exception_handler(HTTPException, _protocol)
@@ -117,4 +118,5 @@ def _methods_of(request: Request) -> list[str]:
     # The framework names those of the first route at this path only.
     routes = (route for router in request.app.state.routers for route in router.routes)
     here = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
-    return sorted({method for route in here for method in getattr(route, "methods", ())})
+    methods = {method for route in here for method in getattr(route, "methods", ())}
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)

@@ -10,8 +10,14 @@ from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from watchfloor.core import FieldProblem, InvalidInputError, MalformedError, TooLargeError
-from watchfloor.gateway.problems import invalid, validated
+from watchfloor.core import (
+    FieldProblem,
+    InvalidInputError,
+    MalformedError,
+    TooLargeError,
+    invalid,
+    validated,
+)
 from watchfloor.gateway.rest.guards import services_of
 from watchfloor.gateway.turn import Turn
 

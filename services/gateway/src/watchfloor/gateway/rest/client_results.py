@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -55,6 +55,17 @@ class AnalysesParameters(NoParameters):
     offset: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
 
 
+async def _asking(request: Request, parameters: Annotated[ClientParameters, Query()]) -> Client:
+    return _client(request, parameters.client_session_id)
+
+
+def _client(request: Request, client_id: str) -> Client:
+    return Client(client_id, address_of(request))
+
+
+Asking = Annotated[Client, Depends(_asking)]
+
+
 @router.get(
     "/analyses/{client_or_analysis_id}",
     response_class=Response,
@@ -104,14 +115,9 @@ async def get_analyses(
     responses=answers({200: ("The result.", ref(RetrievedResult))}, *_OF_ONE),
 )
 async def get_analysis(
-    request: Request,
-    services: From,
-    caller: Calling,
-    analysis_id: str,
-    parameters: Annotated[ClientParameters, Query()],
+    services: From, caller: Calling, analysis_id: str, client: Asking
 ) -> Response:
     """One result, which counts as a retrieval."""
-    client = _client(request, parameters.client_session_id)
     return _retrieved(services, await services.client_results.retrieve(caller, client, analysis_id))
 
 
@@ -121,14 +127,9 @@ async def get_analysis(
     responses=answers({200: ("It is gone.", ref(DeletedResult))}, *_OF_ONE),
 )
 async def delete_analysis(
-    request: Request,
-    services: From,
-    caller: Calling,
-    analysis_id: str,
-    parameters: Annotated[ClientParameters, Query()],
+    services: From, caller: Calling, analysis_id: str, client: Asking
 ) -> Response:
     """Remove one result before its time; the threat or session that it is about stays."""
-    client = _client(request, parameters.client_session_id)
     await services.client_results.delete(caller, client, analysis_id)
     return document(DeletedResult(analysis_id=analysis_id, deleted_at=services.clock.now()))
 
@@ -139,14 +140,9 @@ async def delete_analysis(
     responses=answers({200: ("It can be retrieved, or is pending.", ref(CheckedResult))}, *_OF_ONE),
 )
 async def check_analysis(
-    request: Request,
-    services: From,
-    caller: Calling,
-    analysis_id: str,
-    parameters: Annotated[ClientParameters, Query()],
+    services: From, caller: Calling, analysis_id: str, client: Asking
 ) -> Response:
     """Whether a result can be retrieved, without retrieving it."""
-    client = _client(request, parameters.client_session_id)
     found = await services.client_results.check(caller, client, analysis_id)
     return document(CheckedResult(**found.model_dump(), available=found.has_result))
 
@@ -205,10 +201,6 @@ async def set_recovery(request: Request, services: From, caller: Admin, _: Nothi
     wanted = await read_model(request, RecoverySettings)
     await services.client_results.recover_by_address(caller, allowed=wanted.same_address_recovers)
     return document(wanted)
-
-
-def _client(request: Request, client_id: str) -> Client:
-    return Client(client_id, address_of(request))
 
 
 def _retrieved(services: Services, found: Retrieved) -> Response:

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import Customer, FieldProblem, Label, NotFoundError
-from watchfloor.gateway.problems import invalid
+from watchfloor.core import Customer, FieldProblem, Label, NotFoundError, invalid
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.bodies import read_model, read_models
 from watchfloor.gateway.rest.guards import Calling, From, Nothing, Paging

@@ -1,20 +1,47 @@
-"""Dead letters: signals that were given up, until a person decides."""
+"""Dead letters: what was given up, until a person decides."""
 
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from watchfloor.bus import DeadLetter
-from watchfloor.core import NotFoundError, parse_threat_id
+from watchfloor.core import (
+    ConflictError,
+    DeadLetter,
+    DeadLetterKind,
+    NotFoundError,
+    parse_threat_id,
+)
 from watchfloor.gateway.rest.answers import document, page
-from watchfloor.gateway.rest.guards import Calling, From, Nothing, Paging
+from watchfloor.gateway.rest.guards import Calling, From, NoParameters, PageParameters
 from watchfloor.gateway.rest.operations import GUARDED, answers, page_of, ref
-from watchfloor.gateway.rest.shapes import PendingThreat
+from watchfloor.gateway.rest.shapes import RequeuedLetter
 
 router = APIRouter(prefix="/api/dead-letters", tags=["dead letters"])
 
 _NONE = "No dead letter has this id."
+
+
+class KindParameters(NoParameters):
+    """Which dead letters.
+
+    Attributes:
+        kind: What was given up.
+    """
+
+    kind: DeadLetterKind = DeadLetterKind.SIGNALS
+
+    def id_of(self, text: str) -> str:
+        """The letter's id in canonical form; that of a signal is its threat's."""
+        return parse_threat_id(text) if self.kind is DeadLetterKind.SIGNALS else text
+
+
+class LettersParameters(PageParameters, KindParameters):
+    """Which dead letters, and which part of their list."""
+
+
+Kind = Annotated[KindParameters, Query()]
 
 
 @router.get(
@@ -22,44 +49,52 @@ _NONE = "No dead letter has this id."
     response_class=Response,
     responses=answers({200: ("Oldest first.", page_of("dead_letters", DeadLetter))}, *GUARDED),
 )
-async def list_dead_letters(services: From, caller: Calling, paging: Paging) -> Response:
-    """All dead letters."""
+async def list_dead_letters(
+    services: From, caller: Calling, asked: Annotated[LettersParameters, Query()]
+) -> Response:
+    """All dead letters of one kind."""
+    letters = services.dead_letters[asked.kind]
     found = await services.limit(
-        services.dead_letters.list(caller.project_id, limit=paging.limit, cursor=paging.cursor)
+        letters.list(caller.project_id, limit=asked.limit, cursor=asked.cursor)
     )
     return page("dead_letters", found.dead_letters, found.next_cursor)
 
 
 @router.post(
-    "/{threat_id}/requeue",
+    "/{letter_id}/requeue",
     status_code=HTTPStatus.ACCEPTED,
     response_class=Response,
-    responses=answers({202: ("It waits again.", ref(PendingThreat))}, *GUARDED, NotFoundError),
+    responses=answers(
+        {202: ("It waits again.", ref(RequeuedLetter))}, *GUARDED, NotFoundError, ConflictError
+    ),
 )
 async def requeue_dead_letter(
-    services: From, caller: Calling, threat_id: str, _: Nothing
+    services: From, caller: Calling, letter_id: str, asked: Kind
 ) -> Response:
-    """Queue a signal again; its result becomes the next revision of its threat."""
-    wanted = parse_threat_id(threat_id)
-    if not await services.limit(services.dead_letters.requeue(caller.project_id, wanted)):
+    """Have it tried again; a signal's result becomes the next revision of its threat."""
+    wanted = asked.id_of(letter_id)
+    letters = services.dead_letters[asked.kind]
+    if not await services.limit(letters.requeue(caller.project_id, wanted)):
         raise NotFoundError(_NONE)
-    pending = PendingThreat(id=wanted, threat_id=wanted)
+    is_signal = asked.kind is DeadLetterKind.SIGNALS
     return document(
-        pending.model_dump_json(exclude_none=True).encode(),
+        RequeuedLetter(kind=asked.kind, id=wanted),
         status=HTTPStatus.ACCEPTED,
-        location=f"/api/threats/{wanted}",
+        location=f"/api/threats/{wanted}" if is_signal else None,
     )
 
 
 @router.delete(
-    "/{threat_id}",
+    "/{letter_id}",
     status_code=HTTPStatus.NO_CONTENT,
     response_class=Response,
-    responses=answers({204: ("It is gone; its threat stays.", None)}, *GUARDED, NotFoundError),
+    responses=answers({204: ("It is gone; a failed threat stays.", None)}, *GUARDED, NotFoundError),
 )
-async def drop_dead_letter(services: From, caller: Calling, threat_id: str, _: Nothing) -> Response:
+async def drop_dead_letter(
+    services: From, caller: Calling, letter_id: str, asked: Kind
+) -> Response:
     """Throw a dead letter away."""
-    wanted = parse_threat_id(threat_id)
-    if not await services.limit(services.dead_letters.drop(caller.project_id, wanted)):
+    letters = services.dead_letters[asked.kind]
+    if not await services.limit(letters.drop(caller.project_id, asked.id_of(letter_id))):
         raise NotFoundError(_NONE)
     return Response(status_code=HTTPStatus.NO_CONTENT)

@@ -19,10 +19,10 @@ from watchfloor.core import (
     Refused,
     UnavailableError,
     WatchfloorError,
+    validated,
 )
 from watchfloor.gateway.counting import event_refusal_counted
 from watchfloor.gateway.event_intake import Fate
-from watchfloor.gateway.problems import validated
 from watchfloor.gateway.recording import Recorded
 from watchfloor.gateway.rest.answers import document, problem
 from watchfloor.gateway.rest.bodies import Items, read_items

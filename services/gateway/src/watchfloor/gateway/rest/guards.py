@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 
-from watchfloor.core import Caller, DeniedError, Role, Text
-from watchfloor.gateway.problems import invalid, problems_of
+from watchfloor.core import Caller, DeniedError, Role, Text, invalid, problems_of
 from watchfloor.gateway.services import Services
 
 _HEADER = APIKeyHeader(

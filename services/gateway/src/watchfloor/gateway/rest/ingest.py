@@ -18,11 +18,11 @@ from watchfloor.core import (
     SignalInput,
     ThreatAnalysis,
     UnavailableError,
+    validated,
 )
 from watchfloor.gateway.batch import Outcome
 from watchfloor.gateway.counting import refusal_counted
 from watchfloor.gateway.parameters import TriggerParameters
-from watchfloor.gateway.problems import validated
 from watchfloor.gateway.rest.answers import document, problem
 from watchfloor.gateway.rest.bodies import read_items, read_model
 from watchfloor.gateway.rest.coming_back import ComingBack, naming_kept

@@ -6,11 +6,11 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from watchfloor.bus import DeadLetter
 from watchfloor.core import (
     ChangeEvent,
     ChangeEventInput,
     Customer,
+    DeadLetter,
     EventInput,
     IntelIndicator,
     IntelIndicatorInput,
@@ -71,7 +71,9 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     shapes.Problem,
     shapes.ReadyAnswer,
     shapes.RecordedChanges,
+    shapes.RelatedSessionsAnswer,
     shapes.Removed,
+    shapes.RequeuedLetter,
     shapes.Stored,
     shapes.SubmissionAnswer,
     shapes.ThreatCounts,

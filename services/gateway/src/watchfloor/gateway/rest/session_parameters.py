@@ -9,6 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from watchfloor.core import (
     SESSION_PATTERN,
+    Address,
     AnyMoment,
     EventType,
     Label,
@@ -87,6 +88,9 @@ class SessionsParameters(_Parameters):
             parameters.
         agent_id: Any of these.
         workflow_id: Any of these.
+        user_id: Any of these.
+        customer_id: Any of these.
+        address: The agent was used from any of these.
         status: Any of these.
         external_id: What the sender called it; nothing else is heeded then.
         sort_by: The order, the greatest first.
@@ -102,6 +106,9 @@ class SessionsParameters(_Parameters):
     patterns: Words = ()
     agent_id: Words = ()
     workflow_id: Words = ()
+    user_id: Words = ()
+    customer_id: Words = ()
+    address: Annotated[tuple[Address, ...], BeforeValidator(_split)] = ()
     status: Annotated[tuple[SessionStatus, ...], BeforeValidator(_split)] = ()
     external_id: Annotated[Text | None, Field(alias="external_id")] = None
     sort_by: SortBy = "lastActivityAt"
@@ -123,6 +130,9 @@ class SessionsParameters(_Parameters):
             patterns=self.patterns,
             agent_id=self.agent_id,
             workflow_id=self.workflow_id,
+            user_id=self.user_id,
+            customer_id=self.customer_id,
+            address=self.address,
             status=self.status,
             after=self.after,
             before=self.before,

@@ -58,8 +58,9 @@ async def list_sessions(
 async def get_session(services: From, caller: Calling, session_id: str, _: Nothing) -> Response:
     """One session."""
     session = await services.sessions.get(caller, session_id)
-    snapshots = await services.sessions.snapshots(caller, session_id)
-    answer = SessionAnswer(session=detailed(session, snapshots))
+    snapshots = await services.sessions.snapshots(caller, session.session_id)
+    thoughts = await services.sessions.thoughts(caller, session.session_id)
+    answer = SessionAnswer(session=detailed(session, snapshots, thoughts))
     return document(answer.shown())
 
 
@@ -74,7 +75,9 @@ async def get_conversation(
     services: From, caller: Calling, session_id: str, _: Nothing
 ) -> Response:
     """One session as the conversation that it was."""
-    events = await services.sessions.conversation(caller, session_id)
-    messages = conversation(events)
-    answer = ConversationAnswer.model_validate({"sessionId": session_id, "messages": messages})
+    session = await services.sessions.get(caller, session_id)
+    messages = conversation(await services.sessions.conversation(caller, session.session_id))
+    answer = ConversationAnswer.model_validate(
+        {"sessionId": session.session_id, "messages": messages}
+    )
     return document(answer.model_dump_json(by_alias=True, exclude_unset=True).encode())

@@ -1,15 +1,20 @@
 """Bodies that only the REST face knows; most of them exist to be documented."""
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from watchfloor.core import (
     ChangeEvent,
+    DeadLetterKind,
     IssuedKey,
     Project,
     ProjectId,
+    RelatedSession,
     Role,
+    SessionId,
+    SessionStatus,
+    SharedTrait,
     ThreatId,
     ThreatSignal,
 )
@@ -59,6 +64,55 @@ class PendingThreat(BaseModel):
     project_id: ProjectId | None = None
     status: Literal["pending"] = "pending"
     signal: ThreatSignal | None = None
+
+
+class RequeuedLetter(BaseModel):
+    """Something that was given up and waits again."""
+
+    kind: DeadLetterKind
+    id: str
+    status: Literal["pending"] = "pending"
+
+
+class RelatedSessionView(BaseModel):
+    """A session of an AI agent, and what it has in common with a threat."""
+
+    session_id: SessionId
+    agent_id: str
+    user_id: str | None
+    status: SessionStatus
+    risk_score: float
+    last_activity: AwareDatetime
+    matched: tuple[SharedTrait, ...]
+
+    @classmethod
+    def of(cls, related: RelatedSession) -> Self:
+        """The view of this session."""
+        session = related.session
+        return cls(
+            session_id=session.session_id,
+            agent_id=session.agent_id,
+            user_id=session.user_id,
+            status=session.status,
+            risk_score=session.risk_score,
+            last_activity=session.last_event_at,
+            matched=related.matched,
+        )
+
+
+class TimeWindow(BaseModel):
+    """From when to when was looked."""
+
+    model_config = ConfigDict(validate_by_name=True)
+    since: Annotated[AwareDatetime, Field(alias="from")]
+    until: Annotated[AwareDatetime, Field(alias="to")]
+
+
+class RelatedSessionsAnswer(BaseModel):
+    """Sessions that have something in common with a threat, those that share the most first."""
+
+    sessions: tuple[RelatedSessionView, ...]
+    window: TimeWindow
 
 
 class ThreatCounts(BaseModel):

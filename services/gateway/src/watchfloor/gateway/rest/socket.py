@@ -14,9 +14,14 @@ from starlette.datastructures import QueryParams
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from watchfloor.bus import Result, ResumeToken
-from watchfloor.core import Caller, UnauthenticatedError, UnavailableError, WatchfloorError
+from watchfloor.core import (
+    Caller,
+    UnauthenticatedError,
+    UnavailableError,
+    WatchfloorError,
+    validated,
+)
 from watchfloor.gateway.interruption import until_one_ends
-from watchfloor.gateway.problems import validated
 from watchfloor.gateway.rest.answers import problem
 from watchfloor.gateway.rest.guards import LISTS, given_once, services_of
 from watchfloor.gateway.rest.watch_parameters import WatchParameters

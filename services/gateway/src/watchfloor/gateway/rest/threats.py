@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,7 +26,13 @@ from watchfloor.gateway.rest.operations import (
     ref,
     takes,
 )
-from watchfloor.gateway.rest.shapes import PendingThreat, ThreatCounts
+from watchfloor.gateway.rest.shapes import (
+    PendingThreat,
+    RelatedSessionsAnswer,
+    RelatedSessionView,
+    ThreatCounts,
+    TimeWindow,
+)
 
 router = APIRouter(prefix="/api/threats", tags=["threats"])
 
@@ -38,6 +45,16 @@ class StatsParameters(NoParameters):
     """
 
     since: Moment | None = None
+
+
+class RelatedParameters(NoParameters):
+    """How many sessions.
+
+    Attributes:
+        limit: At most so many.
+    """
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 @router.get(
@@ -88,6 +105,30 @@ async def threat_stats(
 async def get_threat(services: From, caller: Calling, threat_id: str, _: Nothing) -> Response:
     """One threat."""
     return document(await services.threats.get(caller, threat_id))
+
+
+@router.get(
+    "/{threat_id}/sessions",
+    response_class=Response,
+    responses=answers(
+        {200: ("Those that share the most first.", ref(RelatedSessionsAnswer))},
+        *GUARDED,
+        NotFoundError,
+    ),
+)
+async def related_sessions(
+    services: From,
+    caller: Calling,
+    threat_id: str,
+    parameters: Annotated[RelatedParameters, Query()],
+) -> Response:
+    """Find sessions of the threat's user, address or agent in its window."""
+    found = await services.related_sessions.of(caller, threat_id, limit=parameters.limit)
+    answer = RelatedSessionsAnswer(
+        sessions=tuple(map(RelatedSessionView.of, found.sessions)),
+        window=TimeWindow(since=found.since, until=found.until),
+    )
+    return document(answer.model_dump_json(by_alias=True).encode())
 
 
 @router.post(

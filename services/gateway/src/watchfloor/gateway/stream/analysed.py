@@ -1,10 +1,9 @@
 """Callers that wait until what they told was analysed."""
 
 import asyncio
-from collections.abc import Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
-from datetime import datetime
 
 from watchfloor.bus import SessionUpdate
 from watchfloor.core import Session, SessionChange, SessionChangeKind
@@ -13,38 +12,56 @@ from watchfloor.gateway.stream.sessions import change_in
 _ANALYSED = frozenset({SessionChangeKind.ANALYZED, SessionChangeKind.DECIDED})
 
 
+Covers = Callable[[SessionChange], Awaitable[bool]]
+"""Says whether an analysis looked at what its caller told."""
+
+
 class AnalysisWaiter:
-    """Waits until some sessions were analysed as far as they are known.
+    """Waits until what one request told of some sessions was analysed.
 
     Attributes:
-        found: Sessions whose analysis was heard of, as they are after it.
+        found: Sessions whose analysis came, as they are after it.
     """
 
-    def __init__(self, *, since: datetime) -> None:
+    def __init__(self) -> None:
         self.found: dict[str, Session] = {}
-        self._since = since
+        self._told: dict[str, SessionChange] = {}
         self._is_closed = False
         self._heard = asyncio.Event()
 
     def hear(self, change: SessionChange) -> None:
-        """Take note of an analysis that is not of an earlier time."""
-        session = change.session
-        if (change.analyzed_until or session.last_received_at) >= self._since:
-            self.found[session.session_id] = session
-            self._heard.set()
+        """Take note of an analysis; a later one of the same session looked at no less."""
+        self._told[change.session.session_id] = change
+        self._heard.set()
 
     def give_up(self) -> None:
         """Nothing more will come."""
         self._is_closed = True
         self._heard.set()
 
-    async def wait(self, session_ids: AbstractSet[str], *, timeout_s: float) -> None:
-        """Return when these were analysed, when nothing more will come, or after so long."""
+    async def wait(
+        self, session_ids: AbstractSet[str], *, timeout_s: float, covers: Covers
+    ) -> None:
+        """Return when these were analysed, when nothing more will come, or after so long.
+
+        Args:
+            session_ids: What is waited for.
+            timeout_s: The longest wait.
+            covers: Asked about each analysis that was heard of since this waiter was registered:
+                one that began before the events were there is not theirs.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
-                while not self._is_closed and not session_ids <= self.found.keys():
-                    self._heard.clear()
-                    await self._heard.wait()
+                while not session_ids <= self.found.keys():
+                    if self._told:
+                        session_id, change = self._told.popitem()
+                        if await covers(change):
+                            self.found[session_id] = change.session
+                    elif self._is_closed:
+                        return
+                    else:
+                        self._heard.clear()
+                        await self._heard.wait()
 
 
 class AnalysisWaiters:
@@ -55,17 +72,9 @@ class AnalysisWaiters:
         self._is_closed = False
 
     @contextmanager
-    def wait_for(
-        self, project_id: str, session_ids: Collection[str], *, since: datetime
-    ) -> Iterator[AnalysisWaiter]:
-        """A waiter that is registered while the block runs; enter it before publishing.
-
-        Args:
-            project_id: The tenant.
-            session_ids: The sessions.
-            since: An analysis counts when it looked at what was received at this time.
-        """
-        waiter = AnalysisWaiter(since=since)
+    def wait_for(self, project_id: str, session_ids: Collection[str]) -> Iterator[AnalysisWaiter]:
+        """A waiter that is registered while the block runs; enter it before publishing."""
+        waiter = AnalysisWaiter()
         keys = [(project_id, each) for each in session_ids]
         for key in keys:
             self._waiting.setdefault(key, set()).add(waiter)

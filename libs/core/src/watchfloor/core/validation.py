@@ -6,9 +6,8 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from watchfloor.core import FieldProblem, InvalidInputError
+from watchfloor.core.errors import FieldProblem, InvalidInputError
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -87,7 +86,7 @@ def invalid(*problems: FieldProblem) -> InvalidInputError:
 
 
 def problems_of(
-    errors: Iterable[ErrorDetails | Mapping[str, Any]], *, where: Sequence[int | str] = ()
+    errors: Iterable[Mapping[str, Any]], *, where: Sequence[int | str] = ()
 ) -> Iterator[FieldProblem]:
     """The first reasons, and how many more there are.
 
@@ -106,7 +105,7 @@ def _path(parts: Sequence[int | str]) -> str:
     return ".".join(str(part)[:_LONGEST_PART] for part in parts[:_MOST_PARTS])
 
 
-def _reason(error: ErrorDetails | Mapping[str, Any]) -> str:
+def _reason(error: Mapping[str, Any]) -> str:
     context = error.get("ctx", {})
     if error["type"] == "value_error":
         # Validators of core say what they expect; anything else could quote the value.
