@@ -9,6 +9,17 @@ from watchfloor.core.analysis import (
     NarrativeStatus,
 )
 from watchfloor.core.analysis_session import AnalysisSession, AnalysisStatus
+from watchfloor.core.behavior import (
+    Bands,
+    BehaviorBaseline,
+    BehaviorCluster,
+    BehaviorOutlier,
+    BehaviorReport,
+    BehaviorStatus,
+    CentroidDistance,
+    ClusterCharacteristics,
+    Confidence,
+)
 from watchfloor.core.change_event import ChangeEvent, ChangeEventInput, ChangeKind
 from watchfloor.core.client_origin import (
     ADDRESS_NAMES,
@@ -120,6 +131,7 @@ from watchfloor.core.ports import (
 from watchfloor.core.project import Caller, IssuedKey, Project, Role
 from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
 from watchfloor.core.related_session import RelatedSession, SharedTrait
+from watchfloor.core.report_part import PartOutcome, ReportPart
 from watchfloor.core.response import ResponseAction, ResponsePlan
 from watchfloor.core.response_words import ActionType, Urgency
 from watchfloor.core.retry import Backoff, retry
@@ -213,8 +225,15 @@ __all__ = [
     "Analyzer",
     "AnyMoment",
     "Backoff",
+    "Bands",
+    "BehaviorBaseline",
+    "BehaviorCluster",
+    "BehaviorOutlier",
+    "BehaviorReport",
+    "BehaviorStatus",
     "CallMessage",
     "Caller",
+    "CentroidDistance",
     "ChangeEvent",
     "ChangeEventInput",
     "ChangeId",
@@ -227,7 +246,9 @@ __all__ = [
     "ClientResultPage",
     "ClientResultStats",
     "Clock",
+    "ClusterCharacteristics",
     "Component",
+    "Confidence",
     "ConflictError",
     "Contact",
     "CountRange",
@@ -291,6 +312,7 @@ __all__ = [
     "NarrativeStatus",
     "Network",
     "NotFoundError",
+    "PartOutcome",
     "Periodic",
     "Phase",
     "PhaseSpan",
@@ -308,6 +330,7 @@ __all__ = [
     "Recommendation",
     "Refused",
     "RelatedSession",
+    "ReportPart",
     "ResponseAction",
     "ResponsePlan",
     "ResultDraft",
