@@ -18,7 +18,9 @@ from watchfloor.core.behavior import (
     BehaviorStatus,
     CentroidDistance,
     ClusterCharacteristics,
+    ConcludedSession,
     Confidence,
+    SessionTraits,
 )
 from watchfloor.core.change_event import ChangeEvent, ChangeEventInput, ChangeKind
 from watchfloor.core.client_origin import (
@@ -248,6 +250,7 @@ __all__ = [
     "Clock",
     "ClusterCharacteristics",
     "Component",
+    "ConcludedSession",
     "Confidence",
     "ConflictError",
     "Contact",
@@ -355,6 +358,7 @@ __all__ = [
     "SessionRiskModel",
     "SessionSort",
     "SessionStatus",
+    "SessionTraits",
     "Severity",
     "SharedTrait",
     "SignalFields",

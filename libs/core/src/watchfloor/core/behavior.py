@@ -1,10 +1,11 @@
 """How a monitored agent behaves: groups of like sessions, and sessions that are like no other."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from watchfloor.core.features import SessionFeatures
 from watchfloor.core.ids import ProjectId
 from watchfloor.core.session_ids import AgentId, SessionId
 from watchfloor.core.severity import Severity
@@ -202,3 +203,29 @@ class BehaviorReport(BaseModel):
     outliers: tuple[BehaviorOutlier, ...] = ()
     baseline_id: str | None = None
     schema_version: int = 1
+
+
+class ConcludedSession(NamedTuple):
+    """A session that is quiet.
+
+    Attributes:
+        session_id: Which.
+        conclusion_number: Which of its conclusions: after another one it is another session.
+    """
+
+    session_id: SessionId
+    conclusion_number: int
+
+
+class SessionTraits(NamedTuple):
+    """What a concluded session is compared by, as far as it is known.
+
+    Attributes:
+        session: Which.
+        features: What it was like; nothing while that was not analysed.
+        signature: The same in numbers, by one baseline; nothing while it was not signed.
+    """
+
+    session: ConcludedSession
+    features: SessionFeatures | None = None
+    signature: bytes | None = None

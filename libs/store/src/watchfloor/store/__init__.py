@@ -2,6 +2,7 @@
 
 from watchfloor.store.analysis_sessions import AnalysisSessionRepository
 from watchfloor.store.api_keys import ApiKeyRepository
+from watchfloor.store.behavior import BehaviorRepository
 from watchfloor.store.change_events import ChangeEventRepository
 from watchfloor.store.change_log import StoreChangeLog
 from watchfloor.store.client_results import ClientResultRepository, Kept, Retrieved
@@ -61,6 +62,7 @@ __all__ = [
     "AgentRepository",
     "AnalysisSessionRepository",
     "ApiKeyRepository",
+    "BehaviorRepository",
     "ChangeEventRepository",
     "ClientResultRepository",
     "ClientResultsConfig",

@@ -64,6 +64,9 @@ WITH gone AS ({sessions} RETURNING project_id, session_id), snapshots AS (
 ), thoughts AS (
     DELETE FROM thought_analyses AS t USING gone
     WHERE t.project_id = gone.project_id AND t.session_id = gone.session_id
+), signatures AS (
+    DELETE FROM session_signatures AS g USING gone
+    WHERE g.project_id = gone.project_id AND g.session_id = gone.session_id
 ), steps AS (
     DELETE FROM conclusion_steps AS c USING gone
     WHERE c.project_id = gone.project_id AND c.kind = 'session' AND c.subject_id = gone.session_id

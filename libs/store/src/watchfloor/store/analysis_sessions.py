@@ -1,7 +1,8 @@
-"""The one writer of the runs of agents' analyses."""
+"""The one writer of the runs of agents' analyses and of what they found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 
 import asyncpg
 
@@ -16,6 +17,7 @@ _FIELDS = (
     "failure_reason"
 )
 _INTERRUPTED = "interrupted"
+_RUNS_WITH_RESULTS = 20
 # Whoever may begin has the agent's lease, so that a run still in progress has lost its worker.
 _END_THE_LAST = f"""
 UPDATE analysis_sessions
@@ -38,6 +40,23 @@ SET status = 'COMPLETED', completed_at = $3, sessions_analyzed = $4, findings_co
 WHERE project_id = $1 AND analysis_id = $2 AND status = 'IN_PROGRESS'
 RETURNING {_FIELDS}
 """  # noqa: S608
+_KEEP_RESULTS = """
+INSERT INTO analysis_results (project_id, agent_id, analysis_id, part, document)
+SELECT $1, $2, $3, * FROM unnest($4::text[], $5::text[])
+"""
+# UUIDs of version 7 grow with time: what is kept is the newest.
+_FORGET_RESULTS = """
+DELETE FROM analysis_results
+WHERE project_id = $1 AND agent_id = $2 AND analysis_id < (
+    SELECT DISTINCT analysis_id FROM analysis_results WHERE project_id = $1 AND agent_id = $2
+    ORDER BY analysis_id DESC OFFSET $3 LIMIT 1
+)
+"""
+_RESULT = """
+SELECT document FROM analysis_results
+WHERE project_id = $1 AND agent_id = $2 AND part = $3 AND analysis_id = coalesce($4, analysis_id)
+ORDER BY analysis_id DESC LIMIT 1
+"""
 _FAIL = f"""
 UPDATE analysis_sessions SET status = 'FAILED', completed_at = $3, failure_reason = $4
 WHERE project_id = $1 AND analysis_id = $2 AND status = 'IN_PROGRESS'
@@ -109,16 +128,49 @@ class AnalysisSessionRepository:
         sessions_analyzed: int,
         findings_count: int,
         risk_score: float | None = None,
+        results: Mapping[str, str] = MappingProxyType({}),
     ) -> AnalysisSession | None:
-        """The run has ended well; nothing where it was not in progress any more."""
-        outcome = (sessions_analyzed, findings_count, risk_score)
-        return await self._end(_COMPLETE, project_id, analysis_id, *outcome)
+        """The run has ended well; nothing where it was not in progress any more.
+
+        Args:
+            project_id: The tenant.
+            analysis_id: The run.
+            sessions_analyzed: How many sessions it looked at.
+            findings_count: How much it found.
+            risk_score: Of what it found.
+            results: What it found, as JSON by the part of the report; kept in the same
+                transaction, for the newest runs of an agent.
+        """
+        outcome = (self._clock.now(), sessions_analyzed, findings_count, risk_score)
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _COMPLETE, project_id, analysis_id, *outcome)
+            if not rows:
+                return None
+            run = _analysis(rows[0])
+            whose = (project_id, run.agent_id)
+            if results:
+                documents = (list(results), list(results.values()))
+                await fetch(connection, _KEEP_RESULTS, *whose, analysis_id, *documents)
+                await fetch(connection, _FORGET_RESULTS, *whose, _RUNS_WITH_RESULTS - 1)
+        return run
+
+    async def result(
+        self, project_id: str, agent_id: str, part: str, *, analysis_id: str | None = None
+    ) -> str | None:
+        """What a part of the agent's report says, as JSON: the newest, or that of one run."""
+        arguments = (project_id, agent_id, part, analysis_id)
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _RESULT, *arguments)
+        return str(rows[0]["document"]) if rows else None
 
     async def fail(
         self, project_id: str, analysis_id: str, *, reason: str
     ) -> AnalysisSession | None:
         """The run has failed; nothing where it was not in progress any more."""
-        return await self._end(_FAIL, project_id, analysis_id, reason)
+        arguments = (project_id, analysis_id, self._clock.now(), reason)
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _FAIL, *arguments)
+        return _analysis(rows[0]) if rows else None
 
     async def recover(self, *, older_than_s: float) -> Sequence[AnalysisSession]:
         """Fail the runs of all projects that have been in progress for so long; those it failed."""
@@ -153,14 +205,6 @@ class AnalysisSessionRepository:
             rows = await fetch(connection, _LIST, *arguments)
         page = tuple(_analysis(row) for row in rows[:limit])
         return Page(page, encode_cursor(page[-1].analysis_id) if len(rows) > limit else None)
-
-    async def _end(
-        self, statement: str, project_id: str, analysis_id: str, *outcome: object
-    ) -> AnalysisSession | None:
-        arguments = (project_id, analysis_id, self._clock.now(), *outcome)
-        async with self._store.transaction([project_id]) as connection:
-            rows = await fetch(connection, statement, *arguments)
-        return _analysis(rows[0]) if rows else None
 
 
 def _analysis(row: asyncpg.Record) -> AnalysisSession:

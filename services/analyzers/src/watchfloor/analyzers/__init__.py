@@ -1,6 +1,9 @@
 """Components that judge from what others found: of a threat, and of a session."""
 
+from typing import TYPE_CHECKING
+
 from watchfloor.analyzers._second_opinion import JudgementConfig
+from watchfloor.analyzers.behavioral.part import BehaviorPart
 from watchfloor.analyzers.chain_of_thought.analyzer import ChainOfThoughtAnalyzer
 from watchfloor.analyzers.chain_of_thought.heuristic import ThoughtModel
 from watchfloor.analyzers.chain_of_thought.thought import Thought, thoughts_of
@@ -12,18 +15,32 @@ from watchfloor.analyzers.session_risk.analyzer import SessionRiskAnalyzer
 from watchfloor.analyzers.session_risk.heuristic import SessionModel
 from watchfloor.analyzers.timeline.analyzer import TimelineAnalyzer
 
+if TYPE_CHECKING:
+    from watchfloor.analyzers.behavioral.signed_agent import SignedAgent
+
 __all__ = [
     "ANALYZERS",
     "SESSION_ANALYZERS",
+    "BehaviorPart",
     "ChainOfThoughtAnalyzer",
     "FalsePositiveAnalyzer",
     "JudgementConfig",
     "ResponseAnalyzer",
     "SessionModel",
     "SessionRiskAnalyzer",
+    "SignedAgent",
     "Thought",
     "ThoughtModel",
     "TimelineAnalyzer",
     "decide",
     "thoughts_of",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What stands on numpy, imported when it is first asked for: commands must start quickly."""
+    if name == "SignedAgent":
+        from watchfloor.analyzers.behavioral.signed_agent import SignedAgent
+
+        return SignedAgent
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

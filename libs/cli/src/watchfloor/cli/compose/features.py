@@ -1,26 +1,31 @@
-"""Features of traces on demand, by the same analysis that follows their conclusion."""
+"""Features on demand, by the same analysis that follows a conclusion."""
 
 from watchfloor.coordinator import FeatureAnalysis
-from watchfloor.core import Clock
+from watchfloor.core import Clock, ConcludedSession, SessionFeatures, SessionStatus
 from watchfloor.store import (
     Conclusions,
     EventRepository,
     FeatureRepository,
+    SessionRepository,
     Store,
     TraceRepository,
 )
 
 
 class FeaturesOnDemand:
-    """Analyses a trace's features unless that was done.
+    """Analyses features of traces and sessions of which that was not done yet.
 
     Args:
         traces: Traces as they are kept.
+        sessions: Sessions as they are kept.
         analysis: Analyses them.
     """
 
-    def __init__(self, traces: TraceRepository, analysis: FeatureAnalysis) -> None:
+    def __init__(
+        self, traces: TraceRepository, sessions: SessionRepository, analysis: FeatureAnalysis
+    ) -> None:
         self._traces = traces
+        self._sessions = sessions
         self._analysis = analysis
 
     async def analyze(self, project_id: str, trace_id: str) -> str | None:
@@ -30,9 +35,18 @@ class FeaturesOnDemand:
             return None
         return trace.feature_id or (await self._analysis.of_trace(trace)).feature_id
 
+    async def features(self, project_id: str, session: ConcludedSession) -> SessionFeatures | None:
+        """What a session was like at that conclusion; nothing where it went on or is gone."""
+        kept = await self._sessions.get(project_id, session.session_id)
+        if kept is None or kept.status is not SessionStatus.CONCLUDED:
+            return None
+        if kept.conclusion_number != session.conclusion_number:
+            return None
+        return (await self._analysis.of_session(kept)).features
+
 
 def features_on(store: Store, *, clock: Clock) -> FeaturesOnDemand:
-    """Features of the traces in this store; the external receiver hears of them elsewhere."""
+    """Features of what is in this store; the external receiver hears of them elsewhere."""
     analysis = FeatureAnalysis(
         EventRepository(store),
         FeatureRepository(store),
@@ -40,4 +54,4 @@ def features_on(store: Store, *, clock: Clock) -> FeaturesOnDemand:
         teller=None,
         clock=clock,
     )
-    return FeaturesOnDemand(TraceRepository(store), analysis)
+    return FeaturesOnDemand(TraceRepository(store), SessionRepository(store), analysis)

@@ -1,6 +1,6 @@
 """Who judges sessions in the coordinator: the product's own analyzers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from watchfloor.analyzers import (
     ChainOfThoughtAnalyzer,
@@ -14,6 +14,7 @@ from watchfloor.core import (
     Clock,
     Event,
     LanguageModel,
+    ReportPart,
     SessionAnalysis,
     SessionExcerpt,
     ThoughtAnalysis,
@@ -54,14 +55,27 @@ class RiskJudge:
 
 
 def session_judges(
-    model: LanguageModel | None, *, config: JudgementConfig, metrics: Metrics, clock: Clock
+    model: LanguageModel | None,
+    parts: Mapping[str, ReportPart],
+    *,
+    config: JudgementConfig,
+    metrics: Metrics,
+    clock: Clock,
 ) -> SessionJudges:
-    """The judges of the product, on a model that others start and stop, or on none."""
+    """The judges of the product, on a model that others start and stop, or on none.
+
+    Args:
+        model: May be asked for an opinion.
+        parts: What agents' reports consist of, by name.
+        config: How much the model is asked.
+        metrics: Counts.
+        clock: Time.
+    """
     thoughts = ChainOfThoughtAnalyzer(clock=clock, metrics=metrics, model=model, config=config)
     sessions = SessionRiskAnalyzer(clock=clock, metrics=metrics, model=model, config=config)
     return SessionJudges(
         thoughts=ThoughtsJudge(thoughts),
         sessions=RiskJudge(sessions),
         decide=decide,
-        analyses={},
+        analyses=parts,
     )

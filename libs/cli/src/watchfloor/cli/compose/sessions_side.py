@@ -12,6 +12,7 @@ from watchfloor.bus import (
     SignalQueue,
 )
 from watchfloor.cli.compose.foundation import Foundation
+from watchfloor.cli.compose.report_parts import report_parts
 from watchfloor.cli.compose.session_judges import session_judges
 from watchfloor.coordinator import (
     CoordinatorConfig,
@@ -68,6 +69,9 @@ def session_parts(
         ledger = StoreTokenLedger(foundation.store)
         model = language_model(judging.llm, metrics=metrics, clock=clock, ledger=ledger)
     judges = session_judges(model, config=judging.judgement, metrics=metrics, clock=clock)
+        model = language_model(judging.llm, metrics=metrics, clock=clock)
+    parts = report_parts(foundation.store, clock=clock)
+    judges = session_judges(model, parts, config=judging.judgement, metrics=metrics, clock=clock)
     coordinator = join_sessions(
         config, session_backends(foundation), judges, metrics=metrics, clock=clock
     )

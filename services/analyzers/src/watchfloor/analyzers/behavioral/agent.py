@@ -1,6 +1,7 @@
 """The sessions of one monitored agent: signed, grouped, and changed one at a time."""
 
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,7 @@ class AgentBehavior:
     def add(self, session_id: SessionId, features: SessionFeatures, signature: Signature) -> None:
         """Take a session in, in place of what it was before."""
         self.remove(session_id)
-        key = signature.tobytes()
+        key = _digest(signature)
         row = self._rows.get(key)
         if row is None:
             row = self._rows[key] = self.components.add(signature)
@@ -65,7 +66,7 @@ class AgentBehavior:
         if session_id not in self.sessions:
             return
         row = self.sessions.remove(session_id)
-        key = self.components.signature(row).tobytes()
+        key = _digest(self.components.signature(row))
         if self.components.lose(row):
             del self._rows[key]
 
@@ -85,6 +86,10 @@ class AgentBehavior:
     def _named(self, components: list[Component], members: list[Slots]) -> Iterator[Group]:
         for component, slots in zip(components, members, strict=True):
             yield Group(component, slots, min(self.sessions.ids(slots)))
+
+
+def _digest(signature: Signature) -> bytes:
+    return blake2b(signature.tobytes(), digest_size=16).digest()
 
 
 def _rank(group: Group) -> tuple[int, SessionId]:

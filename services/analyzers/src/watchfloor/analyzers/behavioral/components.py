@@ -14,7 +14,7 @@ from watchfloor.analyzers.behavioral.signature import (
 )
 from watchfloor.analyzers.behavioral.value_counts import ValueCounts
 
-_GROWTH = 1.25
+_GROWTH = 1.125
 
 
 class Component:
@@ -36,7 +36,7 @@ class Component:
         self.joined_to: Component | None = None
 
 
-_Bucket = dict[Component, list[int]]
+_Bucket = list[list[int]]
 
 
 class Components:
@@ -127,18 +127,15 @@ class Components:
             component = self._joined(component, found)
         self._placed[row] = component
         for key in keys:
-            self._put(key, row, component)
+            self._put(key, row)
 
     def _neighbours(self, row: int, keys: Iterable[int]) -> list[tuple[Component, int]]:
         """One neighbour in each component that has any."""
         met: dict[Component, list[list[int]]] = {}
         for key in keys:
-            bucket = self._buckets.get(key)
-            if isinstance(bucket, int):
-                met.setdefault(self.of(bucket), []).append([bucket])
-            elif bucket is not None:
-                for component, rows in bucket.items():
-                    met.setdefault(_at_last(component), []).append(rows)
+            bucket = self._buckets.get(key, ())
+            for rows in [[bucket]] if isinstance(bucket, int) else bucket:
+                met.setdefault(self.of(rows[0]), []).append(rows)
         first = {each: {rows[0] for rows in lists} for each, lists in met.items()}
         found = self._alike(row, first)
         rest = {
@@ -162,29 +159,34 @@ class Components:
         """Both as one; the larger takes the rows of the smaller."""
         large, small = (one, other) if len(one.rows) >= len(other.rows) else (other, one)
         if large.counts is None:
-            large.counts = self._counts_of(large.rows)
+            large.counts = ValueCounts()
+            self._count(large.rows, large.counts)
         if small.counts is None:
-            small.counts = self._counts_of(small.rows)
-        large.counts.join(small.counts)
+            self._count(small.rows, large.counts)
+        else:
+            large.counts.join(small.counts)
         large.rows |= small.rows
         large.sessions += small.sessions
         self._all.discard(small)
         small.rows, small.counts, small.joined_to = set(), None, large
         return large
 
-    def _counts_of(self, rows: Iterable[int]) -> ValueCounts:
-        counts = ValueCounts()
+    def _count(self, rows: Iterable[int], counts: ValueCounts) -> None:
         for row in rows:
             counts.add(self._signatures[row], self._weights[row])
-        return counts
 
-    def _put(self, key: int, row: int, component: Component) -> None:
+    def _put(self, key: int, row: int) -> None:
         bucket = self._buckets.setdefault(key, row)
         if bucket == row:
             return
         if isinstance(bucket, int):
-            bucket = self._buckets[key] = {self._placed[bucket]: [bucket]}
-        insort(bucket.setdefault(component, []), row)
+            bucket = self._buckets[key] = [[bucket]]
+        component = self.of(row)
+        for rows in bucket:
+            if self.of(rows[0]) is component:
+                insort(rows, row)
+                return
+        bucket.append([row])
 
     def _leave(self, row: int) -> None:
         component, links = self.of(row), self._links[row]
@@ -212,19 +214,22 @@ class Components:
     def _take_out(self, row: int) -> None:
         for key in band_keys(self._signatures[row]):
             bucket = self._buckets[key]
-            if isinstance(bucket, int):
+            if bucket in (row, [[row]]):
                 del self._buckets[key]
-                continue
-            rows = bucket[self._placed[row]]
-            del rows[bisect_left(rows, row)]
-            if not rows:
-                del bucket[self._placed[row]]
-            if not bucket:
-                del self._buckets[key]
+            elif not isinstance(bucket, int):
+                self._take_from(bucket, row)
         del self._placed[row]
         for neighbour in self._links.pop(row):
-            if neighbour in self._links:
-                self._links[neighbour].discard(row)
+            self._links.get(neighbour, set()).discard(row)
+
+    def _take_from(self, bucket: _Bucket, row: int) -> None:
+        for number, rows in enumerate(bucket):
+            place = bisect_left(rows, row)
+            if rows[place : place + 1] == [row]:
+                del rows[place]
+                if not rows:
+                    del bucket[number]
+                return
 
 
 def _at_last(component: Component) -> Component:

@@ -24,6 +24,8 @@ _SEED, _SCHEME = 1, "affine32"
 
 _MIX_1, _MIX_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _HALF = np.uint64(32)
+_SPARE = np.uint64(4)
+"""Of 64 bits; an integer of Python's takes half as much room again for the last four."""
 _BAND_SALT = np.arange(BANDS, dtype=np.uint64) * _MIX_2
 
 
@@ -42,7 +44,7 @@ def band_keys(signature: Signature) -> list[int]:
     for column in range(words.shape[1]):
         keys = (keys ^ words[:, column]) * _MIX_1
         keys ^= keys >> _HALF
-    numbers: list[int] = keys.tolist()
+    numbers: list[int] = (keys >> _SPARE).tolist()
     return numbers
 
 

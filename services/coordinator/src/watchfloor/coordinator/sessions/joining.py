@@ -28,7 +28,7 @@ from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.sessions.webhooks import Webhooks
 from watchfloor.coordinator.trials import Trials
 from watchfloor.coordinator.waiting import WaitingFor
-from watchfloor.core import Clock, Delivery, Session
+from watchfloor.core import Clock, Delivery, ReportPart, Session
 from watchfloor.store import DueStep
 from watchfloor.telemetry import Metrics
 
@@ -95,13 +95,13 @@ class SessionJudges(NamedTuple):
         thoughts: Looks at chains of thought.
         sessions: Looks at sessions.
         decide: Looks at policies.
-        analyses: Looks at all sessions of an agent, by name.
+        analyses: Look at all sessions of an agent, by name, in this order.
     """
 
     thoughts: port.ThoughtJudge
     sessions: port.SessionJudge
     decide: port.Decide
-    analyses: Mapping[str, port.Analysis]
+    analyses: Mapping[str, ReportPart]
 
 
 def join_sessions(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from watchfloor.core import (
     AgentId,
@@ -319,8 +319,9 @@ class Runs(Protocol):
         sessions_analyzed: int,
         findings_count: int,
         risk_score: float | None = None,
+        results: Mapping[str, str],
     ) -> AnalysisSession | None:
-        """It ended well."""
+        """It ended well, and this is what its parts found, as JSON."""
         ...
 
     async def fail(
@@ -335,33 +336,6 @@ class Runs(Protocol):
 
     async def last_completed(self, project_id: str, agent_id: str) -> AnalysisSession | None:
         """The newest that ended well."""
-        ...
-
-
-class AnalysisOutcome(NamedTuple):
-    """What an analysis of an agent came to.
-
-    Attributes:
-        sessions_analyzed: Sessions that it looked at.
-        findings_count: What it found.
-        risk_score: How bad that is, where it says so.
-    """
-
-    sessions_analyzed: int = 0
-    findings_count: int = 0
-    risk_score: float | None = None
-
-
-class Analysis(Protocol):
-    """Looks at all completed sessions of a monitored agent."""
-
-    @property
-    def needs_minimum(self) -> bool:
-        """Whether it says nothing about an agent that has few completed sessions."""
-        ...
-
-    async def analyze(self, run: AnalysisSession) -> AnalysisOutcome:
-        """Analyse the agent and keep what is found, under the run's id; may be repeated."""
         ...
 
 

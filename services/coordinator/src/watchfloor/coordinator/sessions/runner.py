@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from uuid import uuid4
 
@@ -11,15 +11,15 @@ import structlog
 from watchfloor.coordinator.sessions.config import SessionsConfig
 from watchfloor.coordinator.sessions.port import (
     Agents,
-    Analysis,
-    AnalysisOutcome,
     Leases,
     Runs,
 )
 from watchfloor.core import (
     AgentId,
     MonitoredAgent,
+    PartOutcome,
     Periodic,
+    ReportPart,
     UnavailableError,
 )
 from watchfloor.telemetry import Metrics
@@ -50,7 +50,7 @@ class AnalysisRunner:
     as soon as it ends. Every decision is logged with its reason.
 
     Args:
-        analyses: By name.
+        analyses: The parts of a report by name, in the order in which they are made.
         agents: Counts sessions.
         runs: Where runs are kept.
         leases: Keeps others from running the same.
@@ -60,7 +60,7 @@ class AnalysisRunner:
 
     def __init__(
         self,
-        analyses: Mapping[str, Analysis],
+        analyses: Mapping[str, ReportPart],
         *,
         agents: Agents,
         runs: Runs,
@@ -146,7 +146,7 @@ class AnalysisRunner:
             return RunDecision.NOTHING_NEW
         return None
 
-    def _possible(self, completed: int) -> Mapping[str, Analysis]:
+    def _possible(self, completed: int) -> Mapping[str, ReportPart]:
         has_enough = completed >= self._config.minimum_sessions
         return {
             name: analysis
@@ -188,25 +188,29 @@ class AnalysisRunner:
             completed_sessions=agent.completed,
             workflow_id=agent.workflow_id,
         )
+        outcomes: dict[str, PartOutcome] = {}
         try:
             async with asyncio.timeout(self._config.run_timeout_s):
-                outcomes = [
-                    await analysis.analyze(run)
-                    for analysis in self._possible(agent.completed).values()
-                ]
+                for name, part in self._possible(agent.completed).items():
+                    outcomes[name] = await part.analyze(run, outcomes)
         except UnavailableError:
             raise
         except Exception as exc:
             log.exception("agent_analysis_failed", analysis_id=run.analysis_id)
             await self._runs.fail(run.project_id, run.analysis_id, reason=type(exc).__name__)
             return False
-        total = _together(outcomes)
+        total = _together(outcomes.values())
         await self._runs.complete(
             run.project_id,
             run.analysis_id,
             sessions_analyzed=total.sessions_analyzed,
             findings_count=total.findings_count,
             risk_score=total.risk_score,
+            results={
+                name: outcome.result.model_dump_json()
+                for name, outcome in outcomes.items()
+                if outcome.result is not None
+            },
         )
         log.info("agent_analysis_completed", analysis_id=run.analysis_id, agent_id=run.agent_id)
         return True
@@ -222,9 +226,9 @@ def _lease_name(project_id: str, agent_id: AgentId) -> str:
     return f"agent_analysis/{project_id}/{agent_id}"
 
 
-def _together(outcomes: list[AnalysisOutcome]) -> AnalysisOutcome:
+def _together(outcomes: Collection[PartOutcome]) -> PartOutcome:
     scores = [each.risk_score for each in outcomes if each.risk_score is not None]
-    return AnalysisOutcome(
+    return PartOutcome(
         sessions_analyzed=max((each.sessions_analyzed for each in outcomes), default=0),
         findings_count=sum(each.findings_count for each in outcomes),
         risk_score=max(scores, default=None),

@@ -1,0 +1,17 @@
+"""What the report on a monitored agent consists of: the product's own parts."""
+
+from collections.abc import Mapping
+
+from watchfloor.analyzers import BehaviorPart
+from watchfloor.cli.compose.features import features_on
+from watchfloor.core import Clock, ReportPart
+from watchfloor.store import BehaviorRepository, Store
+
+
+def report_parts(store: Store, *, clock: Clock) -> Mapping[str, ReportPart]:
+    """The parts by name, in the order in which they are made; each sees those before it."""
+    return {
+        "behavioral": BehaviorPart(
+            BehaviorRepository(store), features_on(store, clock=clock), clock=clock
+        ),
+    }
