@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 
 from watchfloor.core import (
     AgentId,
+    Bands,
+    BehaviorBaseline,
     FeatureSet,
     FeatureSubject,
     SessionFeatures,
     ThreatSignal,
     Verdict,
+    mint_uuid7,
 )
 from watchfloor.store import ThreatRow
 
@@ -31,4 +34,16 @@ def make_features(project: str, *, number: int = 1, calls: int = 0) -> FeatureSe
         agent_id=AgentId("a"),
         features=SessionFeatures(llm_request_count=calls),
         analyzed_at=NOON,
+    )
+
+
+def make_baseline(project: str, agent_id: str = "shop", *, sessions: int = 5) -> BehaviorBaseline:
+    """What an agent's sessions are measured by."""
+    return BehaviorBaseline(
+        baseline_id=mint_uuid7(NOON),
+        project_id=project,
+        agent_id=AgentId(agent_id),
+        bands=Bands(quartiles={"total_tokens": (1.5, 2.0, 2.5)}),
+        sessions=sessions,
+        created_at=NOON,
     )

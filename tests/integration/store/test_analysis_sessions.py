@@ -113,3 +113,43 @@ async def test_runs_are_listed_newest_first_a_page_at_a_time(
     assert second.next_cursor is None
     assert (await runs.list(project, workflow_id="other")).items == ()
     assert (await runs.list("another-project")).items == ()
+
+
+async def test_what_a_run_found_is_there_with_its_end(
+    runs: AnalysisSessionRepository, project: str
+) -> None:
+    begun = await runs.begin(project, "shop", completed_sessions=5)
+    assert await runs.result(project, "shop", "behavioral") is None
+    found = {"behavioral": '{"a":1}', "pii": "{}"}
+    outcome = {"sessions_analyzed": 5, "findings_count": 0}
+    await runs.complete(project, begun.analysis_id, **outcome, results=found)
+
+    assert await runs.result(project, "shop", "behavioral") == '{"a":1}'
+    assert await runs.result(project, "shop", "pii") == "{}"
+    assert await runs.result(project, "shop", "other") is None
+    assert await runs.result(project, "another", "pii") is None
+    # A run that ended in between has nothing to say any more.
+    late = await runs.complete(project, begun.analysis_id, **outcome, results={"late": "{}"})
+    assert late is None
+    assert await runs.result(project, "shop", "late") is None
+
+
+async def test_results_of_the_newest_twenty_runs_are_kept(
+    runs: AnalysisSessionRepository, project: str, clock: FakeClock
+) -> None:
+    """A run of an agent follows every conclusion: all of its results would grow without end."""
+    ended = []
+    for number in range(22):
+        clock.advance(1)
+        begun = await runs.begin(project, "shop", completed_sessions=number)
+        ended.append(begun.analysis_id)
+        await runs.complete(
+            project,
+            begun.analysis_id,
+            sessions_analyzed=number,
+            findings_count=0,
+            results={"one": f"{number}", "two": "{}"},
+        )
+    kept = [await runs.result(project, "shop", "one", analysis_id=each) for each in ended]
+    assert kept == [None, None, *(str(number) for number in range(2, 22))]
+    assert await runs.result(project, "shop", "one") == "21"

@@ -2,7 +2,7 @@
 
 import asyncpg
 import pytest
-from integration.store.making import MakeRow, MakeVerdict, make_features
+from integration.store.making import MakeRow, MakeVerdict, make_baseline, make_features
 from integration.store.postgres import Postgres
 from integration.store.sessions.making import session_key, watch_a_session
 from sqlalchemy import text
@@ -10,6 +10,7 @@ from sqlalchemy import text
 from watchfloor.core import (
     ChangeEventInput,
     Client,
+    ConcludedSession,
     Customer,
     DeliveryDraft,
     FakeClock,
@@ -18,11 +19,13 @@ from watchfloor.core import (
     ResultDraft,
     ResultKind,
     Role,
+    SessionId,
     VerdictKind,
 )
 from watchfloor.store import (
     AnalysisSessionRepository,
     ApiKeyRepository,
+    BehaviorRepository,
     ChangeEventRepository,
     ClientResultRepository,
     CustomerRepository,
@@ -48,6 +51,9 @@ TABLES = (
     "policy_seeds",
     "policies",
     "analysis_sessions",
+    "analysis_results",
+    "behavior_baselines",
+    "session_signatures",
     "deliveries",
     "client_results",
     "client_result_accounts",
@@ -85,7 +91,13 @@ async def full_project(
     await IntelRepository(store).import_all(project, [indicator], imported_at=clock.now())
     await ApiKeyRepository(store).issue(project, Role.API_USER)
     await PolicyRepository(store).list(project)
-    await AnalysisSessionRepository(store).begin(project, "shop", completed_sessions=5)
+    run = await AnalysisSessionRepository(store).begin(project, "shop", completed_sessions=5)
+    await AnalysisSessionRepository(store).complete(
+        project, run.analysis_id, sessions_analyzed=5, findings_count=0, results={"a": "{}"}
+    )
+    baseline = await BehaviorRepository(store).keep_baseline(make_baseline(project))
+    signed = {ConcludedSession(SessionId("s-1"), 1): b"signature"}
+    await BehaviorRepository(store).sign(baseline, signed)
     delivery = DeliveryDraft(project_id=project, key="k", kind="policy", url="u", payload=b"{}")
     await DeliveryRepository(store).add([delivery])
     result = ResultDraft(analysis_id="a", kind=ResultKind.THREAT, document=b"{}")

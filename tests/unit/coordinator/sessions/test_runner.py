@@ -1,7 +1,7 @@
 """When the analyses of an agent are run: each decision has its reason."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -9,13 +9,14 @@ from support import eventually
 from unit.coordinator.sessions.making import NOW
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
-from watchfloor.coordinator.sessions.port import AnalysisOutcome
 from watchfloor.coordinator.sessions.runner import AnalysisRunner, RunDecision
 from watchfloor.core import (
     AgentId,
     AnalysisSession,
     AnalysisStatus,
+    Bands,
     MonitoredAgent,
+    PartOutcome,
     UnavailableError,
 )
 from watchfloor.telemetry import Metrics
@@ -29,16 +30,21 @@ class _Analysis:
     def __init__(self, *, needs_minimum: bool = True) -> None:
         self.needs_minimum = needs_minimum
         self.ran: list[int] = []
+        self.earlier: list[str] = []
+        self.result: Bands | None = None
         self.go = asyncio.Event()
         self.go.set()
         self.error: Exception | None = None
 
-    async def analyze(self, run: AnalysisSession) -> AnalysisOutcome:
+    async def analyze(
+        self, run: AnalysisSession, earlier: Mapping[str, PartOutcome]
+    ) -> PartOutcome:
         self.ran.append(run.completed_sessions)
+        self.earlier += earlier
         await self.go.wait()
         if self.error is not None:
             raise self.error
-        return AnalysisOutcome(run.completed_sessions, 2, 0.5)
+        return PartOutcome(self.result, run.completed_sessions, 2, 0.5)
 
 
 class _World:
@@ -49,6 +55,7 @@ class _World:
         self.rows: list[AnalysisSession] = []
         self.leases: dict[str, str] = {}
         self.stale: list[AnalysisSession] = []
+        self.results: Mapping[str, str] = {}
 
     async def get(self, project_id: str, agent_id: str) -> MonitoredAgent | None:
         if self.completed is None:
@@ -81,8 +88,11 @@ class _World:
         self.rows.append(row)
         return row
 
-    async def complete(self, project_id: str, analysis_id: str, **outcome: Any) -> None:
+    async def complete(
+        self, project_id: str, analysis_id: str, *, results: Mapping[str, str], **outcome: Any
+    ) -> None:
         assert project_id == "p"
+        self.results = results
         self._end(analysis_id, status=AnalysisStatus.COMPLETED, **outcome)
 
     async def fail(self, project_id: str, analysis_id: str, *, reason: str) -> None:
@@ -231,6 +241,23 @@ async def test_of_many_requests_in_many_processes_one_run_comes(
     await eventually(lambda: world.rows[0].status is AnalysisStatus.COMPLETED)
     assert analysis.ran == [5]
     assert world.rows[0].findings_count == 2
+
+
+async def test_each_part_sees_those_before_it_and_what_they_found_is_kept(
+    world: _World, start: Start
+) -> None:
+    first, second, third = _Analysis(), _Analysis(), _Analysis()
+    first.result = Bands(quartiles={"tokens": (1, 2, 3)})
+    third.result = Bands()
+    runner = await start(first, second, third)
+    await runner.trigger("p", SHOP, why="test")
+    await eventually(lambda: bool(world.results))
+    assert [each.earlier for each in (first, second, third)] == [[], ["0"], ["0", "1"]]
+    assert world.results == {
+        "0": '{"quartiles":{"tokens":[1.0,2.0,3.0]}}',
+        "2": '{"quartiles":{}}',
+    }
+    assert world.rows[0].findings_count == 6
 
 
 async def test_what_was_completed_during_a_run_is_run_for_at_its_end(

@@ -7,7 +7,7 @@ import asyncpg
 from watchfloor.core import (
     BehaviorBaseline,
     ConcludedSession,
-    SessionFeatures,
+    FeatureSet,
     SessionId,
     SessionTraits,
 )
@@ -34,7 +34,7 @@ SELECT session_id, conclusion_number FROM sessions
 WHERE project_id = $1 AND agent_id = $2 AND status = 'concluded'
 """
 _TRAITS = """
-SELECT s.session_id, s.conclusion_number, f.document::json -> 'features' AS features, g.signature
+SELECT s.session_id, s.conclusion_number, f.document, g.signature
 FROM sessions AS s
 LEFT JOIN features AS f ON f.project_id = s.project_id AND f.feature_id = s.feature_id::uuid
 LEFT JOIN session_signatures AS g
@@ -122,9 +122,9 @@ class BehaviorRepository:
 
 
 def _traits(row: asyncpg.Record) -> SessionTraits:
-    session_id, conclusion_number, features, signature = row
+    session_id, conclusion_number, document, signature = row
     return SessionTraits(
         ConcludedSession(SessionId(session_id), conclusion_number),
-        SessionFeatures.model_validate_json(features) if features else None,
+        FeatureSet.model_validate_json(document).features if document else None,
         signature,
     )

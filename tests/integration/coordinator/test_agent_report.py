@@ -1,0 +1,99 @@
+"""Agents whose sessions concluded have a report, and what was concluded since is in the next."""
+
+from collections.abc import Sequence
+
+import asyncpg
+import pytest
+from integration.coordinator.conftest import Path, Start
+from integration.coordinator.making import make_event, telling
+from support import Servers, eventually
+
+from watchfloor.core import BehaviorReport, EventType
+from watchfloor.store import AnalysisSessionRepository, BehaviorRepository
+
+pytestmark = pytest.mark.integration
+
+SEARCHES, PAYS = ("search", "read", "read", "answer"), ("login", "transfer", "logout", "notify")
+QUICKLY = {"inactivity_s": 0.5, "sweep_s": 0.05, "poll_s": 0.1}
+
+
+async def _tell(path: Path, session: str, tools: Sequence[str]) -> None:
+    kind = EventType.TOOL_EXECUTION
+    calls = [
+        make_event(path.project, session, event_type=kind, role=None, tool={"name": name})
+        for name in tools
+    ]
+    await path.queue.publish(telling(make_event(path.project, session), *calls))
+
+
+async def _report(path: Path, sessions: int) -> BehaviorReport:
+    """The agent's report, when it is over so many sessions."""
+    runs = AnalysisSessionRepository(path.foundation.store)
+    found: list[BehaviorReport] = []
+
+    async def is_there() -> bool:
+        document = await runs.result(path.project, "shop", "behavioral")
+        if document is not None:
+            found.append(BehaviorReport.model_validate_json(document))
+        return bool(found) and found[-1].total_sessions == sessions
+
+    await eventually(is_there, within_s=60)
+    return found[-1]
+
+
+async def test_an_agent_whose_sessions_concluded_has_a_report(path: Path, start: Start) -> None:
+    for number in range(6):
+        await _tell(path, f"search-{number}", SEARCHES)
+    await _tell(path, "pay-1", PAYS)
+    await start(**QUICKLY)
+    report = await _report(path, 7)
+    assert (report.num_clusters, report.num_outliers) == (1, 1)
+    assert report.clusters[0].characteristics.common_tool_sequence == SEARCHES
+    (outlier,) = report.outliers
+    assert outlier.session_id == "pay-1"
+    assert outlier.tool_analysis["unique_tools"] == tuple(sorted(PAYS))
+    runs = AnalysisSessionRepository(path.foundation.store)
+    run = await runs.last_completed(path.project, "shop")
+    assert run is not None
+    assert (run.sessions_analyzed, run.findings_count) == (7, 1)
+
+
+async def test_what_is_concluded_later_is_in_the_report_of_another_process(
+    path: Path, start: Start, session_servers: Servers
+) -> None:
+    """Nothing of it is only in memory; and signatures that are kept are not made again."""
+    for number in range(5):
+        await _tell(path, f"search-{number}", SEARCHES)
+    first = await start(**QUICKLY)
+    before = await _report(path, 5)
+    await first.stop()
+    owner = await asyncpg.connect(session_servers.owner_url)
+    try:
+        signed = "SELECT session_id, xmin::text FROM session_signatures WHERE project_id = $1"
+        kept = dict(await owner.fetch(signed, path.project))
+        await start(**QUICKLY)
+        await _tell(path, "search-5", SEARCHES)
+        # This one goes on, and is taken for what it is after that.
+        await _tell(path, "search-0", PAYS * 3)
+        after = await _report(path, 6)
+        now = dict(await owner.fetch(signed, path.project))
+    finally:
+        await owner.close()
+    assert {name for name in now if now[name] != kept.get(name)} == {"search-0", "search-5"}
+    assert after.baseline_id == before.baseline_id
+    assert [each.session_id for each in after.outliers] == ["search-0"]
+
+
+async def test_another_baseline_is_taken_when_it_is_asked_for(path: Path, start: Start) -> None:
+    for number in range(5):
+        await _tell(path, f"search-{number}", SEARCHES)
+    await start(**QUICKLY)
+    before = await _report(path, 5)
+    behavior = BehaviorRepository(path.foundation.store)
+    assert await behavior.retire_baseline(path.project, "shop")
+    await _tell(path, "search-5", SEARCHES)
+    after = await _report(path, 6)
+    baseline = await behavior.baseline(path.project, "shop")
+    assert baseline is not None
+    assert (after.baseline_id, baseline.sessions) == (baseline.baseline_id, 6)
+    assert before.baseline_id != after.baseline_id

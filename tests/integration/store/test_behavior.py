@@ -1,0 +1,118 @@
+"""What sessions are compared by: one baseline an agent, one signature a conclusion."""
+
+import pytest
+from integration.store.making import NOON, make_baseline, make_features
+from integration.store.sessions.making import SECOND, make_event, save, session_key
+
+from watchfloor.core import (
+    AgentId,
+    ConcludedSession,
+    SessionId,
+    SessionKey,
+    mint_uuid7,
+)
+from watchfloor.store import (
+    BehaviorRepository,
+    Conclusions,
+    FeatureRepository,
+    SessionIdentity,
+    SessionSaving,
+    Store,
+)
+
+pytestmark = pytest.mark.integration
+
+SHOP = AgentId("shop")
+
+
+@pytest.fixture
+def behavior(store: Store) -> BehaviorRepository:
+    return BehaviorRepository(store)
+
+
+async def _conclude(store: Store, *keys: SessionKey) -> None:
+    """Sessions of the shop that have an event more, and are quiet."""
+    events = [make_event(key) for key in keys]
+    await save(SessionSaving(store), events, identity=SessionIdentity(SHOP))
+    watermarks = {keys[0].project_id: NOON + 61 * SECOND}
+    await Conclusions(store).conclude(watermarks=watermarks, inactivity_s=60, limit=100)
+
+
+async def test_an_agent_keeps_its_first_baseline(
+    behavior: BehaviorRepository, project: str
+) -> None:
+    first, second = make_baseline(project), make_baseline(project, sessions=9)
+    assert await behavior.baseline(project, SHOP) is None
+    assert await behavior.keep_baseline(first) == first
+    assert await behavior.keep_baseline(second) == first
+    assert await behavior.baseline(project, SHOP) == first
+    assert await behavior.baseline(project, "another") is None
+
+
+async def test_concluded_sessions_are_those_that_are_quiet(
+    behavior: BehaviorRepository, store: Store, project: str
+) -> None:
+    keys = [session_key(project, f"s-{number}") for number in range(3)]
+    await _conclude(store, *keys)
+    await save(SessionSaving(store), [make_event(keys[1])], identity=SessionIdentity(SHOP))
+    found = await behavior.concluded(project, SHOP)
+    assert sorted(found) == [ConcludedSession(keys[0].session_id, 1), (keys[2].session_id, 1)]
+    assert await behavior.concluded(project, "another") == []
+
+
+async def test_traits_are_those_of_the_latest_conclusion(
+    behavior: BehaviorRepository, store: Store, project: str
+) -> None:
+    """A signature tells what a session was; after it went on, that is another session."""
+    key, baseline = session_key(project), make_baseline(project)
+    baseline_id = baseline.baseline_id
+    await _conclude(store, key)
+    (unknown,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
+    assert unknown == (ConcludedSession(key.session_id, 1), None, None)
+
+    kept = await FeatureRepository(store).keep(make_features(project, calls=3))
+    await Conclusions(store).set_feature(key, 1, feature_id=kept.feature_id)
+    await behavior.sign(baseline, {unknown.session: b"signature"})
+    (known,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
+    assert known == (ConcludedSession(key.session_id, 1), kept.features, b"signature")
+    for other in (mint_uuid7(NOON), None):
+        (of_other,) = await behavior.traits(project, [key.session_id], baseline_id=other)
+        assert of_other.signature is None
+
+    await _conclude(store, key)
+    (after,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
+    assert after == (ConcludedSession(key.session_id, 2), None, None)
+    await behavior.sign(baseline, {after.session: b"another"})
+    (signed,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
+    assert signed.signature == b"another"
+
+
+async def test_of_a_session_that_goes_on_nothing_is_told(
+    behavior: BehaviorRepository, store: Store, project: str
+) -> None:
+    key = session_key(project)
+    await _conclude(store, key)
+    await save(SessionSaving(store), [make_event(key)], identity=SessionIdentity(SHOP))
+    ids = [key.session_id, SessionId("no-such-session")]
+    assert await behavior.traits(project, ids, baseline_id=None) == []
+
+
+async def test_a_baseline_that_is_retired_takes_its_signatures_with_it(
+    behavior: BehaviorRepository, store: Store, project: str
+) -> None:
+    shop, other = make_baseline(project), make_baseline(project, "other")
+    keys = [session_key(project, "s-1"), session_key(project, "s-2")]
+    await _conclude(store, *keys)
+    for baseline, key in zip((shop, other), keys, strict=True):
+        await behavior.keep_baseline(baseline)
+        await behavior.sign(baseline, {ConcludedSession(key.session_id, 1): b"signature"})
+
+    assert await behavior.retire_baseline(project, SHOP) is True
+    assert await behavior.retire_baseline(project, SHOP) is False
+    assert await behavior.baseline(project, SHOP) is None
+    assert await behavior.baseline(project, "other") == other
+    for baseline, key, signature in zip((shop, other), keys, (None, b"signature"), strict=True):
+        (traits,) = await behavior.traits(
+            project, [key.session_id], baseline_id=baseline.baseline_id
+        )
+        assert traits.signature == signature
