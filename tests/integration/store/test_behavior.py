@@ -9,6 +9,7 @@ from watchfloor.core import (
     ConcludedSession,
     SessionId,
     SessionKey,
+    SessionTraits,
     mint_uuid7,
 )
 from watchfloor.store import (
@@ -56,7 +57,7 @@ async def test_concluded_sessions_are_those_that_are_quiet(
     await _conclude(store, *keys)
     await save(SessionSaving(store), [make_event(keys[1])], identity=SessionIdentity(SHOP))
     found = await behavior.concluded(project, SHOP)
-    assert sorted(found) == [ConcludedSession(keys[0].session_id, 1), (keys[2].session_id, 1)]
+    assert sorted(found) == [ConcludedSession(keys[place].session_id, 1) for place in (0, 2)]
     assert await behavior.concluded(project, "another") == []
 
 
@@ -68,20 +69,20 @@ async def test_traits_are_those_of_the_latest_conclusion(
     baseline_id = baseline.baseline_id
     await _conclude(store, key)
     (unknown,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
-    assert unknown == (ConcludedSession(key.session_id, 1), None, None)
+    assert unknown == SessionTraits(ConcludedSession(key.session_id, 1))
 
     kept = await FeatureRepository(store).keep(make_features(project, calls=3))
     await Conclusions(store).set_feature(key, 1, feature_id=kept.feature_id)
     await behavior.sign(baseline, {unknown.session: b"signature"})
     (known,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
-    assert known == (ConcludedSession(key.session_id, 1), kept.features, b"signature")
+    assert known == SessionTraits(unknown.session, kept.features, b"signature")
     for other in (mint_uuid7(NOON), None):
         (of_other,) = await behavior.traits(project, [key.session_id], baseline_id=other)
         assert of_other.signature is None
 
     await _conclude(store, key)
     (after,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
-    assert after == (ConcludedSession(key.session_id, 2), None, None)
+    assert after == SessionTraits(ConcludedSession(key.session_id, 2))
     await behavior.sign(baseline, {after.session: b"another"})
     (signed,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
     assert signed.signature == b"another"

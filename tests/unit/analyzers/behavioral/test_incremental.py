@@ -145,9 +145,7 @@ def test_nothing_is_left_of_sessions_that_went() -> None:
     assert len(agent) == 0
     assert list(agent.components) == []
     held = vars(agent.components)
-    assert not held["_buckets"]
-    assert not held["_links"]
-    assert not held["_placed"]
+    assert [len(held[name]) for name in ("_buckets", "_links", "_placed")] == [0, 0, 0]
 
 
 def test_rows_of_sessions_that_went_are_used_again() -> None:

@@ -199,7 +199,7 @@ async def test_bands_stay_until_another_baseline_is_asked_for(
     second = world.baselines["shop"]
     assert report.baseline_id == second.baseline_id != first.baseline_id
     assert (first.sessions, second.sessions) == (5, 20)
-    assert second.bands.quartiles["total_tokens"] == (68_400, 90_000, 90_000)
+    assert second.bands.quartiles["total_tokens"] == (68_400.0, 90_000.0, 90_000.0)
     assert len(world.signed) == 20
 
 

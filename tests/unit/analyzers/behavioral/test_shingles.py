@@ -65,7 +65,7 @@ def _with(field: str, value: float) -> SessionFeatures:
 def test_an_agent_s_own_bands_are_its_quartiles() -> None:
     sessions = [make_features("a", total_tokens=tokens) for tokens in (100, 200, 300, 400)]
     bands = bands_of(sessions)
-    assert bands.quartiles["total_tokens"] == (175, 250, 325)
+    assert bands.quartiles["total_tokens"] == (175.0, 250.0, 325.0)
     labels = [_of(each, "tokens:", bands) for each in sessions]
     assert labels == [{f"tokens:{label}"} for label in ("very_low", "low", "medium", "high")]
 
@@ -73,7 +73,7 @@ def test_an_agent_s_own_bands_are_its_quartiles() -> None:
 def test_sessions_of_one_event_say_nothing_about_rests() -> None:
     """Nothing lies between two events where there is one: zero is no rest."""
     sessions = [make_features("a", avg_event_interval=rest) for rest in (0, 0, 0, 2, 4)]
-    assert bands_of(sessions).quartiles["avg_event_interval"] == (2.5, 3, 3.5)
+    assert bands_of(sessions).quartiles["avg_event_interval"] == (2.5, 3.0, 3.5)
     assert _of(sessions[0], "event_interval:") == set()
 
 

@@ -27,7 +27,7 @@ class Figure(NamedTuple):
 
 def figure(name: str, value: float, unit: str, *, ceiling: float | None, n: int) -> Figure:
     """A figure with its ratio, rounded for reading."""
-    ratio = round(value / ceiling, 3) if ceiling else None
+    ratio = float(f"{value / ceiling:.3g}") if ceiling else None
     shown = None if ceiling is None else round(ceiling, 3)
     return Figure(name, round(value, 3), unit, shown, ratio, n)
 

@@ -27,6 +27,7 @@ def bench(
     runtime: RuntimeOption = None,
 ) -> None:
     """Measure threats, sessions and the log reader on servers of their own; JSON lines on stdout.
+    """Measure threats, spans, sessions and the log reader; JSON lines on stdout.
 
     Each line has the ceiling that the same machine reached without our own work in the same run,
     and the ratio to it: figures of different machines are compared by their ratios. The threat
@@ -39,6 +40,7 @@ def bench(
 async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
     from watchfloor.cli.bench.evaluation import measure_evaluation
     from watchfloor.cli.bench.events import measure_events
+    from watchfloor.cli.bench.behavior import measure_behavior
     from watchfloor.cli.bench.log_lines import measure_log_lines
     from watchfloor.cli.bench.session_risk import measure_session_risk
     from watchfloor.cli.bench.spans import measure_spans
@@ -56,6 +58,9 @@ async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
     note("Judging a session …")
     for judged in (*measure_session_risk(), *await measure_evaluation(100 if quick else 600)):
         print_json(judged._asdict())
+    note("Comparing sessions …")
+    for compared in measure_behavior(1_000 if quick else 10_000):
+        print_json(compared._asdict())
     note(f"Putting load on {' and '.join(runtimes)}; this takes about a minute for each …")
     load = Load(per_s=20, arrivals=100, burst=500) if quick else Load(20, 600, 5_000)
     async for measured in measure_threat_path(load, runtimes=runtimes):

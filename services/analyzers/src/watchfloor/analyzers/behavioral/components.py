@@ -1,11 +1,11 @@
 """Which signatures hang together: the connected components of those that are alike."""
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 
+from watchfloor.analyzers.behavioral.buckets import Buckets
 from watchfloor.analyzers.behavioral.signature import (
     PERMUTATIONS,
     Signature,
@@ -36,23 +36,20 @@ class Component:
         self.joined_to: Component | None = None
 
 
-_Bucket = list[list[int]]
-
-
 class Components:
     """Signatures in rows of one array, and their components.
 
-    Two rows are neighbours when they share a band and are alike. A bucket holds, for one value of
-    one band, the rows that have it, by component: a new row is compared with one row after the
-    other of a component until one is its neighbour, and with no other row of that component.
-    Which components there are depends on the rows alone, not on their order.
+    Two rows are neighbours when they share a band and are alike. A new row is compared with the
+    first row of every component in each of its buckets, and with the others there only of those
+    components in which none of these was its neighbour. Which components there are depends on the
+    rows alone, not on their order.
     """
 
     def __init__(self) -> None:
         self._signatures = np.empty((0, PERMUTATIONS), dtype=np.uint32)
         self._weights: list[int] = []
         self._free: list[int] = []
-        self._buckets: dict[int, int | _Bucket] = {}
+        self._buckets: Buckets[Component] = Buckets(self.of)
         self._placed: dict[int, Component] = {}
         self._links: dict[int, set[int]] = {}
         self._all: set[Component] = set()
@@ -126,16 +123,11 @@ class Components:
             self._links[neighbour].add(row)
             component = self._joined(component, found)
         self._placed[row] = component
-        for key in keys:
-            self._put(key, row)
+        self._buckets.put(keys, row)
 
     def _neighbours(self, row: int, keys: Iterable[int]) -> list[tuple[Component, int]]:
         """One neighbour in each component that has any."""
-        met: dict[Component, list[list[int]]] = {}
-        for key in keys:
-            bucket = self._buckets.get(key, ())
-            for rows in [[bucket]] if isinstance(bucket, int) else bucket:
-                met.setdefault(self.of(rows[0]), []).append(rows)
+        met = self._buckets.met(keys)
         first = {each: {rows[0] for rows in lists} for each, lists in met.items()}
         found = self._alike(row, first)
         rest = {
@@ -149,9 +141,10 @@ class Components:
         rows = np.fromiter(chain.from_iterable(candidates.values()), dtype=np.intp)
         alike = are_alike(self._signatures[rows], self._signatures[row])
         neighbours: Sequence[int] = rows[alike].tolist()
-        # The earliest of a component: what came last hangs on it, and leaves without a trace.
+        # The best connected of a component: most others are then without a link of theirs, and
+        # leave without a trace.
         found: dict[Component, int] = {}
-        for each in sorted(neighbours):
+        for each in sorted(neighbours, key=lambda other: -len(self._links[other])):
             found.setdefault(self.of(each), each)
         return found
 
@@ -174,19 +167,6 @@ class Components:
     def _count(self, rows: Iterable[int], counts: ValueCounts) -> None:
         for row in rows:
             counts.add(self._signatures[row], self._weights[row])
-
-    def _put(self, key: int, row: int) -> None:
-        bucket = self._buckets.setdefault(key, row)
-        if bucket == row:
-            return
-        if isinstance(bucket, int):
-            bucket = self._buckets[key] = [[bucket]]
-        component = self.of(row)
-        for rows in bucket:
-            if self.of(rows[0]) is component:
-                insort(rows, row)
-                return
-        bucket.append([row])
 
     def _leave(self, row: int) -> None:
         component, links = self.of(row), self._links[row]
@@ -212,24 +192,10 @@ class Components:
             component.counts.take(self._signatures[row], 1)
 
     def _take_out(self, row: int) -> None:
-        for key in band_keys(self._signatures[row]):
-            bucket = self._buckets[key]
-            if bucket in (row, [[row]]):
-                del self._buckets[key]
-            elif not isinstance(bucket, int):
-                self._take_from(bucket, row)
+        self._buckets.take(band_keys(self._signatures[row]), row)
         del self._placed[row]
         for neighbour in self._links.pop(row):
             self._links.get(neighbour, set()).discard(row)
-
-    def _take_from(self, bucket: _Bucket, row: int) -> None:
-        for number, rows in enumerate(bucket):
-            place = bisect_left(rows, row)
-            if rows[place : place + 1] == [row]:
-                del rows[place]
-                if not rows:
-                    del bucket[number]
-                return
 
 
 def _at_last(component: Component) -> Component:
