@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from watchfloor.analyzers.behavioral.signed_agent import SignedAgent
 
 _AT_ONCE = 500
-_MOST_SESSIONS = 50_000
+_MOST_SESSIONS = 20_000
 
 _Known = Sequence[tuple[SessionTraits, SessionFeatures]]
 
