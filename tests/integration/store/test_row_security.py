@@ -10,7 +10,6 @@ from sqlalchemy import text
 from watchfloor.core import (
     ChangeEventInput,
     Client,
-    ConcludedSession,
     Customer,
     DeliveryDraft,
     FakeClock,
@@ -19,7 +18,6 @@ from watchfloor.core import (
     ResultDraft,
     ResultKind,
     Role,
-    SessionId,
     VerdictKind,
 )
 from watchfloor.store import (
@@ -95,9 +93,7 @@ async def full_project(
     await AnalysisSessionRepository(store).complete(
         project, run.analysis_id, sessions_analyzed=5, findings_count=0, results={"a": "{}"}
     )
-    baseline = await BehaviorRepository(store).keep_baseline(make_baseline(project))
-    signed = {ConcludedSession(SessionId("s-1"), 1): b"signature"}
-    await BehaviorRepository(store).sign(baseline, signed)
+    await BehaviorRepository(store).keep_baseline(make_baseline(project))
     delivery = DeliveryDraft(project_id=project, key="k", kind="policy", url="u", payload=b"{}")
     await DeliveryRepository(store).add([delivery])
     result = ResultDraft(analysis_id="a", kind=ResultKind.THREAT, document=b"{}")

@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from integration.store.making import make_baseline
+
 from watchfloor.core import (
     AgentId,
+    ConcludedSession,
     Event,
     EventId,
     EventSource,
@@ -22,6 +25,7 @@ from watchfloor.core import (
     mint_uuid7,
 )
 from watchfloor.store import (
+    BehaviorRepository,
     Conclusions,
     DueAnalyses,
     SessionIdentity,
@@ -122,3 +126,5 @@ async def watch_a_session(store: Store, key: SessionKey) -> None:
     await Conclusions(store).conclude(
         watermarks={key.project_id: NOON + 61 * SECOND}, inactivity_s=60, limit=1
     )
+    signed = {ConcludedSession(key.session_id, 1): b"signature"}
+    await BehaviorRepository(store).sign(make_baseline(key.project_id), signed)

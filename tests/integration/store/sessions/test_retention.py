@@ -16,6 +16,13 @@ DAY = timedelta(days=1)
 TABLES = (
     *("sessions", "events", "event_keys", "traces"),
     *("risk_snapshots", "thought_analyses", "conclusion_steps"),
+    "sessions",
+    "events",
+    "event_keys",
+    "traces",
+    "risk_snapshots",
+    "conclusion_steps",
+    "session_signatures",
 )
 
 

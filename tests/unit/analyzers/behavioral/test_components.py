@@ -4,6 +4,7 @@ import numpy as np
 
 from watchfloor.analyzers.behavioral.components import Components
 from watchfloor.analyzers.behavioral.signature import Signature, band_keys, similarity
+from watchfloor.analyzers.behavioral.value_counts import ValueCounts
 
 
 def _signature(*parts: tuple[int, int]) -> Signature:
@@ -75,3 +76,17 @@ def test_components_that_were_joined_share_their_buckets_from_then_on() -> None:
     for row in reversed(rows):
         assert components.lose(row)
     assert list(components) == []
+
+
+def test_numbers_that_nobody_has_any_more_are_not_counted() -> None:
+    """Else the counts of an agent would grow with every session that it ever had."""
+    one, other = _signature((0, 512)), _signature((0, 500), (1, 12))
+    counts = ValueCounts()
+    counts.add(one, 3)
+    counts.add(other, 1)
+    counts.take(other, 1)
+    modes, agreeing = counts.modes()
+    assert (modes.tolist(), agreeing) == (one.tolist(), 3 * 512)
+    assert len(counts.keys) == 512
+    counts.take(one, 3)
+    assert len(counts.keys) == 0
