@@ -145,6 +145,7 @@ def test_nothing_is_left_of_sessions_that_went() -> None:
     assert len(agent) == 0
     assert list(agent.components) == []
     held = vars(agent.components)
+    assert len(vars(agent.sessions)["_pool"]) == 0
     assert [len(held[name]) for name in ("_buckets", "_links", "_placed")] == [0, 0, 0]
 
 
@@ -156,3 +157,4 @@ def test_rows_of_sessions_that_went_are_used_again() -> None:
         for each in SESSIONS:
             agent.remove(each)
     assert agent.components.rows <= len(SESSIONS)
+    assert len(vars(agent.sessions)["_rows"]) == 64

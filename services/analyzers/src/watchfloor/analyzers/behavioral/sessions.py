@@ -1,22 +1,20 @@
 """What is kept of each session beside its signature, in columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from watchfloor.analyzers.behavioral.names import NamePool, Names
 from watchfloor.core import SessionFeatures, SessionId
 
-NUMBERS = ("duration", "events", "tool_calls", "tokens")
-"""What is measured of a session, in the order of the columns."""
-
 _OPENING = 5
+_MEASURED = 4
 _FIRST_ROOM = 64
 _NO_ROW = -1
 
 Slots = NDArray[np.intp]
-Names = tuple[str, ...]
 
 
 class NamedThings(NamedTuple):
@@ -41,19 +39,15 @@ class SessionTable:
         self._free: list[int] = []
         self._ids = np.empty(0, dtype=np.object_)
         self._rows = np.empty(0, dtype=np.intp)
-        self._numbers = np.empty((0, len(NUMBERS)), dtype=np.float64)
+        self._numbers = np.empty((0, _MEASURED), dtype=np.float64)
         self._names = np.empty((0, len(NamedThings._fields)), dtype=np.intp)
-        self._number_of_names: dict[Names, int] = {}
-        self._all_names: list[Names] = []
+        self._pool = NamePool()
 
     def __len__(self) -> int:
         return len(self._slots)
 
     def __contains__(self, session_id: SessionId) -> bool:
         return session_id in self._slots
-
-    def __iter__(self) -> Iterator[SessionId]:
-        return iter(self._slots)
 
     def add(self, session_id: SessionId, features: SessionFeatures, row: int) -> None:
         """Keep a session that is not there."""
@@ -70,7 +64,7 @@ class SessionTable:
         )
         opening = features.tool_sequences[:_OPENING]
         things = NamedThings(features.tools_used, opening, features.llm_models)
-        self._names[slot] = [self._number(names) for names in things]
+        self._names[slot] = [self._pool.use(names) for names in things]
 
     def remove(self, session_id: SessionId) -> int:
         """Forget a session; the row of its signature."""
@@ -78,6 +72,8 @@ class SessionTable:
         row = int(self._rows[slot])
         self._rows[slot] = _NO_ROW
         self._free.append(slot)
+        for number in self._names[slot].tolist():
+            self._pool.release(number)
         return row
 
     def slots(self) -> Slots:
@@ -94,24 +90,18 @@ class SessionTable:
         return found
 
     def numbers(self, slots: Slots) -> NDArray[np.float64]:
-        """What was measured of them, a session a row."""
+        """Duration, events, uses of tools and tokens of each, a session a row."""
         found: NDArray[np.float64] = self._numbers[slots]
         return found
 
     def things(self, slot: int) -> NamedThings:
         """What a session used."""
-        return NamedThings(*(self._all_names[number] for number in self._names[slot]))
+        return NamedThings(*(self._pool[number] for number in self._names[slot]))
 
     def counted(self, slots: Slots, what: str) -> Sequence[tuple[Names, int]]:
         """Which tools, openings or models these sessions used, and how many of them did."""
         counts = np.bincount(self._names[slots, NamedThings._fields.index(what)])
-        return [(self._all_names[number], int(counts[number])) for number in np.flatnonzero(counts)]
-
-    def _number(self, names: Names) -> int:
-        number = self._number_of_names.setdefault(names, len(self._all_names))
-        if number == len(self._all_names):
-            self._all_names.append(names)
-        return number
+        return [(self._pool[number], int(counts[number])) for number in np.flatnonzero(counts)]
 
     def _grow(self) -> None:
         before = len(self._rows)
