@@ -81,12 +81,11 @@ def test_components_that_were_joined_share_their_buckets_from_then_on() -> None:
 def test_numbers_that_nobody_has_any_more_are_not_counted() -> None:
     """Else the counts of an agent would grow with every session that it ever had."""
     one, other = _signature((0, 512)), _signature((0, 500), (1, 12))
-    counts = ValueCounts()
-    counts.add(one, 3)
-    counts.add(other, 1)
-    counts.take(other, 1)
+    counts = ValueCounts.of(one, 3)
+    counts.add(ValueCounts.of(other, 1))
+    counts.take(ValueCounts.of(other, 1))
     modes, agreeing = counts.modes()
     assert (modes.tolist(), agreeing) == (one.tolist(), 3 * 512)
     assert len(counts.keys) == 512
-    counts.take(one, 3)
+    counts.take(ValueCounts.of(one, 3))
     assert len(counts.keys) == 0

@@ -31,6 +31,7 @@ class _World:
         self.baselines: dict[str, BehaviorBaseline] = {}
         self.signatures: dict[tuple[ConcludedSession, str], bytes] = {}
         self.read: list[SessionId] = []
+        self.measured: list[SessionId] = []
         self.signed: list[SessionId] = []
         self.asked: list[SessionId] = []
         self.is_away = False
@@ -66,8 +67,8 @@ class _World:
         self, project_id: str, session_ids: Collection[SessionId], *, baseline_id: str | None
     ) -> Sequence[SessionTraits]:
         assert project_id == "p"
-        if baseline_id is not None:
-            self.read += session_ids
+        read = self.measured if baseline_id is None else self.read
+        read += session_ids
         return [
             SessionTraits(
                 session,
@@ -125,11 +126,13 @@ async def _report(part: BehaviorPart, clock: FakeClock, agent: str = "shop") -> 
 async def test_the_next_run_costs_what_was_concluded_since(world: _World, noon: FakeClock) -> None:
     part = _part(world, noon)
     assert (await _report(part, noon)).total_sessions == 5
-    world.read, world.signed = [], []
+    assert len(world.measured) == 5
+    world.read, world.signed, world.measured = [], [], []
     world.conclude("s-5", PAY)
     report = await _report(part, noon)
     assert (report.total_sessions, report.num_outliers) == (6, 1)
     assert world.read == world.signed == ["s-5"]
+    assert world.measured == []
 
 
 async def test_a_session_that_goes_on_leaves_and_comes_back_as_another(

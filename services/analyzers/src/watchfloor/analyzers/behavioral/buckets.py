@@ -1,7 +1,7 @@
 """Rows by the bands of their signatures, in buckets that point to groups of rows."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 Group = TypeVar("Group", bound=Hashable)
@@ -27,14 +27,24 @@ class Buckets(Generic[Group]):
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def met(self, keys: Iterable[int]) -> Mapping[Group, Sequence[Sequence[int]]]:
-        """The groups in the buckets of these keys, each with the lists of its rows there."""
-        groups: dict[Group, list[Sequence[int]]] = {}
+    def met(self, keys: Iterable[int]) -> tuple[set[int], Sequence[Sequence[int]]]:
+        """The rows in the buckets of these keys.
+
+        Returns:
+            One row of every group in every bucket; and the lists that have more than that one.
+        """
+        first: set[int] = set()
+        longer: list[Sequence[int]] = []
         for key in keys:
             bucket = self._buckets.get(key, ())
-            for rows in ((bucket,),) if isinstance(bucket, int) else bucket:
-                groups.setdefault(self._group_of(rows[0]), []).append(rows)
-        return groups
+            if isinstance(bucket, int):
+                first.add(bucket)
+                continue
+            for rows in bucket:
+                first.add(rows[0])
+                if len(rows) > 1:
+                    longer.append(rows)
+        return first, longer
 
     def put(self, keys: Iterable[int], row: int) -> None:
         """Note a row under its keys."""

@@ -1,6 +1,6 @@
 """Which signatures hang together: the connected components of those that are alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -23,7 +23,7 @@ class Component:
     Attributes:
         rows: Its rows.
         sessions: How many sessions they stand for.
-        counts: Of their signatures, each as often as it has sessions; nothing while it is alone.
+        counts: Of their signatures, each as often as it has sessions; nothing while there is one.
         joined_to: The component that has its rows.
     """
 
@@ -68,15 +68,18 @@ class Components:
         self._weights[row] += 1
         component.sessions += 1
         if component.counts is not None:
-            component.counts.add(self._signatures[row], 1)
+            component.counts.add(ValueCounts.of(self._signatures[row], 1))
 
     def lose(self, row: int) -> bool:
         """Count a row for one session less; whether that was its last, so that the row is gone."""
-        self._weights[row] -= 1
-        if not self._weights[row]:
-            self._leave(row)
+        component = self.of(row)
+        if self._weights[row] == 1:
+            self._leave(row, component)
             return True
-        self._shrink(self.of(row), row)
+        self._weights[row] -= 1
+        component.sessions -= 1
+        if component.counts is not None:
+            component.counts.take(ValueCounts.of(self._signatures[row], 1))
         return False
 
     def of(self, row: int) -> Component:
@@ -117,28 +120,22 @@ class Components:
         keys = band_keys(self._signatures[row])
         component = Component(row, self._weights[row])
         self._all.add(component)
-        self._links[row] = set()
-        for found, neighbour in self._neighbours(row, keys):
-            self._links[row].add(neighbour)
+        neighbours = self._neighbours(row, keys)
+        self._links[row] = set(neighbours.values())
+        for neighbour in neighbours.values():
             self._links[neighbour].add(row)
-            component = self._joined(component, found)
-        self._placed[row] = component
+        self._placed[row] = self._joined([component, *neighbours])
         self._buckets.put(keys, row)
 
-    def _neighbours(self, row: int, keys: Iterable[int]) -> list[tuple[Component, int]]:
+    def _neighbours(self, row: int, keys: Iterable[int]) -> Mapping[Component, int]:
         """One neighbour in each component that has any."""
-        met = self._buckets.met(keys)
-        first = {each: {rows[0] for rows in lists} for each, lists in met.items()}
+        first, longer = self._buckets.met(keys)
         found = self._alike(row, first)
-        rest = {
-            each: set(chain.from_iterable(lists)) - first[each]
-            for each, lists in met.items()
-            if each not in found
-        }
-        return [*found.items(), *self._alike(row, rest).items()]
+        rest = {other for rows in longer if self.of(rows[0]) not in found for other in rows}
+        return found | self._alike(row, rest - first)
 
-    def _alike(self, row: int, candidates: dict[Component, set[int]]) -> dict[Component, int]:
-        rows = np.fromiter(chain.from_iterable(candidates.values()), dtype=np.intp)
+    def _alike(self, row: int, others: Collection[int]) -> dict[Component, int]:
+        rows = np.fromiter(others, np.intp, len(others))
         alike = are_alike(self._signatures[rows], self._signatures[row])
         neighbours: Sequence[int] = rows[alike].tolist()
         # The best connected of a component: most others are then without a link of theirs, and
@@ -148,48 +145,61 @@ class Components:
             found.setdefault(self.of(each), each)
         return found
 
-    def _joined(self, one: Component, other: Component) -> Component:
-        """Both as one; the larger takes the rows of the smaller."""
-        large, small = (one, other) if len(one.rows) >= len(other.rows) else (other, one)
+    def _joined(self, components: Sequence[Component]) -> Component:
+        """All of them as one; the largest takes the rows of the others."""
+        if len(components) == 1:
+            return components[0]
+        large, *small = sorted(components, key=lambda each: -len(each.rows))
         if large.counts is None:
-            large.counts = ValueCounts()
-            self._count(large.rows, large.counts)
-        if small.counts is None:
-            self._count(small.rows, large.counts)
-        else:
-            large.counts.join(small.counts)
-        large.rows |= small.rows
-        large.sessions += small.sessions
-        self._all.discard(small)
-        small.rows, small.counts, small.joined_to = set(), None, large
+            large.counts = self._counts(large.rows)
+        large.counts.add(
+            ValueCounts.together([each.counts or self._counts(each.rows) for each in small])
+        )
+        for each in small:
+            large.rows |= each.rows
+            large.sessions += each.sessions
+            self._all.discard(each)
+            each.rows, each.counts, each.joined_to = set(), None, large
         return large
 
-    def _count(self, rows: Iterable[int], counts: ValueCounts) -> None:
-        for row in rows:
-            counts.add(self._signatures[row], self._weights[row])
+    def _counts(self, rows: Iterable[int]) -> ValueCounts:
+        return ValueCounts.together(
+            [ValueCounts.of(self._signatures[row], self._weights[row]) for row in rows]
+        )
 
-    def _leave(self, row: int) -> None:
-        component, links = self.of(row), self._links[row]
-        # Nothing hangs together through a row with one link. Else what is left is placed anew.
-        others = component.rows - {row} if len(links) > 1 else set()
-        if others:
-            self._all.discard(component)
-            for each in component.rows:
-                self._take_out(each)
-            for each in sorted(others):
-                self._place(each)
-        else:
-            self._take_out(row)
-            component.rows.discard(row)
-            self._shrink(component, row)
-            if not component.rows:
-                self._all.discard(component)
-        self._free.append(row)
-
-    def _shrink(self, component: Component, row: int) -> None:
-        component.sessions -= 1
+    def _leave(self, row: int, component: Component) -> None:
+        """Let a row go; what hung together with the most others only through it is placed anew."""
+        cut_off = self._cut_off(row)
+        leaving = {row, *cut_off}
+        component.rows -= leaving
+        component.sessions -= sum(self._weights[each] for each in leaving)
         if component.counts is not None:
-            component.counts.take(self._signatures[row], 1)
+            component.counts.take(self._counts(leaving))
+        if not component.rows:
+            self._all.discard(component)
+        for each in leaving:
+            self._take_out(each)
+        self._weights[row] = 0
+        self._free.append(row)
+        for each in sorted(cut_off):
+            self._place(each)
+
+    def _cut_off(self, row: int) -> set[int]:
+        """The rows behind all links of a row but that with the most behind it."""
+        links = self._links[row]
+        if len(links) <= 1:
+            return set()
+        behind = sorted((self._behind(each, row) for each in links), key=len)
+        return set(chain.from_iterable(behind[:-1]))
+
+    def _behind(self, row: int, other: int) -> set[int]:
+        # Links form a tree: each joined what hung together through no other.
+        found, ahead = {row, other}, [row]
+        while ahead:
+            beyond = self._links[ahead.pop()] - found
+            found |= beyond
+            ahead += beyond
+        return found - {other}
 
     def _take_out(self, row: int) -> None:
         self._buckets.take(band_keys(self._signatures[row]), row)

@@ -23,9 +23,8 @@ class HeldAgents(Generic[Agent]):
         return self._agents.pop((project_id, agent_id), None)
 
     def put(self, project_id: str, agent_id: str, agent: Agent) -> None:
-        """Hold an agent; those that were looked at longest ago make room."""
+        """Hold an agent that was taken, or is new; those put longest ago make room."""
         self._agents[project_id, agent_id] = agent
-        self._agents.move_to_end((project_id, agent_id))
         sessions = sum(map(len, self._agents.values()))
         while sessions > self._most_sessions and len(self._agents) > 1:
             _, oldest = self._agents.popitem(last=False)

@@ -1,5 +1,7 @@
 """How often each number stands at each place of some signatures."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,24 +19,45 @@ class ValueCounts:
         counts: How often each does.
     """
 
-    def __init__(self) -> None:
-        self.keys = np.empty(0, dtype=np.uint64)
-        self.counts = np.empty(0, dtype=np.int32)
+    def __init__(self, keys: NDArray[np.uint64], counts: NDArray[np.int32]) -> None:
+        self.keys = keys
+        self.counts = counts
 
-    def add(self, signature: Signature, times: int) -> None:
-        """Count a signature so many times more."""
-        self._put(_PLACES | signature, np.full(PERMUTATIONS, times, dtype=np.int32))
+    @classmethod
+    def of(cls, signature: Signature, times: int) -> "ValueCounts":
+        """Those of one signature that occurs so many times."""
+        return cls(_PLACES | signature, np.full(PERMUTATIONS, times, dtype=np.int32))
 
-    def take(self, signature: Signature, times: int) -> None:
-        """Count a signature so many times less; it was counted as often before."""
-        self.counts[np.searchsorted(self.keys, _PLACES | signature)] -= times
+    @classmethod
+    def together(cls, several: Sequence["ValueCounts"]) -> "ValueCounts":
+        """Those of several, which may share places and numbers."""
+        keys = np.concatenate([each.keys for each in several])
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        is_first = np.empty(len(keys), dtype=np.bool_)
+        is_first[0], is_first[1:] = True, keys[1:] != keys[:-1]
+        counts = np.concatenate([each.counts for each in several])[order]
+        starts = np.flatnonzero(is_first)
+        return cls(keys[starts], np.add.reduceat(counts, starts))
+
+    def add(self, other: "ValueCounts") -> None:
+        """Count everything that the other one counts, too."""
+        places = np.searchsorted(self.keys, other.keys)
+        inside = places < len(self.keys)
+        known = inside.copy()
+        known[inside] = self.keys[places[inside]] == other.keys[inside]
+        self.counts[places[known]] += other.counts[known]
+        if not known.all():
+            new = ~known
+            self.keys = np.insert(self.keys, places[new], other.keys[new])
+            self.counts = np.insert(self.counts, places[new], other.counts[new])
+
+    def take(self, other: "ValueCounts") -> None:
+        """Count less what the other one counts; all of it was counted before."""
+        self.counts[np.searchsorted(self.keys, other.keys)] -= other.counts
         left = self.counts > 0
         if not left.all():
             self.keys, self.counts = self.keys[left], self.counts[left]
-
-    def join(self, other: "ValueCounts") -> None:
-        """Count everything that the other one counts, too."""
-        self._put(other.keys, other.counts)
 
     def modes(self) -> tuple[Signature, int]:
         """The most frequent number at each place, of equals the smallest; how often they stand."""
@@ -44,14 +67,3 @@ class ValueCounts:
         where = np.flatnonzero(self.counts == np.repeat(best, lengths))
         first = np.searchsorted(where, starts)
         return self.keys[where[first]].astype(np.uint32), int(best.sum())
-
-    def _put(self, keys: NDArray[np.uint64], counts: NDArray[np.int32]) -> None:
-        places = np.searchsorted(self.keys, keys)
-        known = np.zeros(len(keys), dtype=np.bool_)
-        inside = places < len(self.keys)
-        known[inside] = self.keys[places[inside]] == keys[inside]
-        self.counts[places[known]] += counts[known]
-        new = ~known
-        if new.any():
-            self.keys = np.insert(self.keys, places[new], keys[new])
-            self.counts = np.insert(self.counts, places[new], counts[new])
