@@ -37,7 +37,7 @@ async def _report(path: Path, sessions: int) -> BehaviorReport:
             found.append(BehaviorReport.model_validate_json(document))
         return bool(found) and found[-1].total_sessions == sessions
 
-    await eventually(is_there, within_s=60)
+    await eventually(is_there)
     return found[-1]
 
 

@@ -96,12 +96,13 @@ class SessionTable:
 
     def things(self, slot: int) -> NamedThings:
         """What a session used."""
-        return NamedThings(*(self._pool[number] for number in self._names[slot]))
+        return NamedThings(*(self._pool[number] for number in self._names[slot].tolist()))
 
     def counted(self, slots: Slots, what: str) -> Sequence[tuple[Names, int]]:
         """Which tools, openings or models these sessions used, and how many of them did."""
         counts = np.bincount(self._names[slots, NamedThings._fields.index(what)])
-        return [(self._pool[number], int(counts[number])) for number in np.flatnonzero(counts)]
+        used = np.flatnonzero(counts).tolist()
+        return [(self._pool[number], int(counts[number])) for number in used]
 
     def _grow(self) -> None:
         before = len(self._rows)
