@@ -8,8 +8,19 @@ from integration.coordinator.conftest import Path, Start
 from integration.coordinator.making import make_event, telling
 from support import Servers, eventually
 
-from watchfloor.core import BehaviorReport, EventType
-from watchfloor.store import AnalysisSessionRepository, BehaviorRepository
+from watchfloor.cli.compose.features import features_on
+from watchfloor.core import (
+    BehaviorReport,
+    ConcludedSession,
+    EventType,
+    FeatureSubject,
+    SessionId,
+)
+from watchfloor.store import (
+    AnalysisSessionRepository,
+    BehaviorRepository,
+    FeatureRepository,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -98,3 +109,38 @@ async def test_another_baseline_is_taken_when_it_is_asked_for(path: Path, start:
     assert baseline is not None
     assert (after.baseline_id, baseline.sessions) == (baseline.baseline_id, 6)
     assert before.baseline_id != after.baseline_id
+
+
+async def test_features_are_analysed_on_demand_for_the_conclusion_that_is_asked_for(
+    path: Path, start: Start
+) -> None:
+    """A run may come before the step that analyses them; a session that goes on has none."""
+    store = path.foundation.store
+    source = features_on(store, clock=path.foundation.clock)
+    coordinator = await start(**QUICKLY)
+    await _tell(path, "s-1", SEARCHES)
+
+    async def is_concluded() -> bool:
+        return (await path.sessions.list(path.project, path.concluded)).total == 1
+
+    await eventually(is_concluded)
+    await coordinator.stop()
+    session = ConcludedSession(SessionId("s-1"), 1)
+    features = await source.features(path.project, session)
+    assert features is not None
+    assert features.tool_sequences == SEARCHES
+    kept = await FeatureRepository(store).newest(path.project, FeatureSubject.SESSION, "s-1")
+    assert kept is not None
+    assert kept.features == features
+    assert await source.features(path.project, session._replace(conclusion_number=2)) is None
+    unknown = session._replace(session_id=SessionId("another"))
+    assert await source.features(path.project, unknown) is None
+
+    await start(inactivity_s=60)
+    await _tell(path, "s-1", PAYS)
+
+    async def goes_on() -> bool:
+        return (await path.sessions.list(path.project, path.concluded)).total == 0
+
+    await eventually(goes_on)
+    assert await source.features(path.project, session) is None
