@@ -63,6 +63,18 @@ def test_a_row_joins_all_components_of_its_neighbours() -> None:
     assert components.of(rows[0]) is not components.of(rows[1])
 
 
+def test_only_what_hung_on_a_row_that_leaves_is_placed_anew() -> None:
+    """Else a session that goes on would cost as much as all that are like it."""
+    halves = [(0, 0), (0, 1), (1, 1), (1, 2), (2, 2)]
+    components = Components()
+    rows = [components.add(_signature((left, 256), (right, 256))) for left, right in halves]
+    (before,) = components
+    assert components.lose(rows[3])
+    assert [components.of(row) is before for row in rows[:3]] == [True] * 3
+    assert before.rows == set(rows[:3])
+    assert components.of(rows[4]).rows == {rows[4]}
+
+
 def test_components_that_were_joined_share_their_buckets_from_then_on() -> None:
     """A bucket that both were in has a list of each, and rows leave either of them."""
     left = _signature((9, 4), (0, 508))

@@ -56,7 +56,7 @@ def test_scores() -> None:
     assert report.confidence is Confidence.LOW
     assert "moderately stable" in report.interpretation
     assert "highly predictable" in report.interpretation
-    assert "3 groups" in report.interpretation
+    assert report.interpretation.endswith("with 3 groups of like sessions.")
 
 
 @pytest.mark.parametrize(

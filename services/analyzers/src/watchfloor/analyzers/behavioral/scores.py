@@ -37,9 +37,7 @@ def interpretation_of(*, clusters: int, stability: float, predictability: float)
     """The scores in a sentence."""
     if not clusters:
         return "No two sessions are alike: the agent shows no pattern of behavior."
-    groups = (
-        "one group of like sessions" if clusters == 1 else f"{clusters} groups of like sessions"
-    )
+    groups = "one group" if clusters == 1 else f"{clusters} groups"
     return (
         f"The agent's behavior is {_step(stability, _STABILITY, 'unstable')} ({stability:.0%} of "
         f"the sessions in its main group) and "
