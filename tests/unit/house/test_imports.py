@@ -72,3 +72,13 @@ def test_the_gateway_process_has_neither_ray_nor_presidio_nor_openai() -> None:
     )
 
     assert loaded.stdout.strip() == ""
+
+
+def test_the_analyzers_are_imported_without_what_signs_sessions() -> None:
+    """Every command imports them for their configuration; numpy and scipy take a second."""
+    program = "import sys, watchfloor.analyzers; print({'numpy', 'datasketch'} & {*sys.modules})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.strip() == "set()"

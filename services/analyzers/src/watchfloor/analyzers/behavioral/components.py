@@ -179,7 +179,6 @@ class Components:
             self._all.discard(component)
         for each in leaving:
             self._take_out(each)
-        self._weights[row] = 0
         self._free.append(row)
         for each in sorted(cut_off):
             self._place(each)
