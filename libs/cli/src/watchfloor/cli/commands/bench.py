@@ -27,7 +27,6 @@ def bench(
     runtime: RuntimeOption = None,
 ) -> None:
     """Measure threats, sessions and the log reader on servers of their own; JSON lines on stdout.
-    """Measure threats, spans, sessions and the log reader; JSON lines on stdout.
 
     Each line has the ceiling that the same machine reached without our own work in the same run,
     and the ratio to it: figures of different machines are compared by their ratios. The threat
@@ -38,9 +37,9 @@ def bench(
 
 
 async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
+    from watchfloor.cli.bench.behavior import measure_behavior
     from watchfloor.cli.bench.evaluation import measure_evaluation
     from watchfloor.cli.bench.events import measure_events
-    from watchfloor.cli.bench.behavior import measure_behavior
     from watchfloor.cli.bench.log_lines import measure_log_lines
     from watchfloor.cli.bench.session_risk import measure_session_risk
     from watchfloor.cli.bench.spans import measure_spans

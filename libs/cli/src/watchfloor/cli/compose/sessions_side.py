@@ -68,8 +68,6 @@ def session_parts(
     if judging.llm.provider is not Provider.HEURISTIC:
         ledger = StoreTokenLedger(foundation.store)
         model = language_model(judging.llm, metrics=metrics, clock=clock, ledger=ledger)
-    judges = session_judges(model, config=judging.judgement, metrics=metrics, clock=clock)
-        model = language_model(judging.llm, metrics=metrics, clock=clock)
     parts = report_parts(foundation.store, clock=clock)
     judges = session_judges(model, parts, config=judging.judgement, metrics=metrics, clock=clock)
     coordinator = join_sessions(
