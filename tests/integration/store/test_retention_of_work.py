@@ -110,17 +110,24 @@ async def test_the_last_completed_run_of_an_agent_stays_however_old(
     runs = [(30, "COMPLETED"), (20, "COMPLETED"), (15, "FAILED"), (12, "IN_PROGRESS")]
     for age, status in runs:
         begun = clock.now() - age * DAY
+        run = (project, mint_uuid7(begun))
         await owner.execute(
             "INSERT INTO analysis_sessions (project_id, analysis_id, agent_id, session_type, "
             "status, created_at, completed_sessions, sessions_analyzed, findings_count) "
             "VALUES ($1, $2, 'shop', 'DYNAMIC', $3, $4, 5, 5, 0)",
-            *(project, mint_uuid7(begun), status, begun),
+            *(*run, status, begun),
+        )
+        await owner.execute(
+            "INSERT INTO analysis_results VALUES ($1, $2, 'behavioral', 'shop', $3)", *run, status
         )
     await upkeep()
     left = await owner.fetch(
         "SELECT status FROM analysis_sessions WHERE project_id = $1 ORDER BY created_at", project
     )
     assert [row["status"] for row in left] == ["COMPLETED", "IN_PROGRESS"]
+    found = "SELECT document FROM analysis_results WHERE project_id = $1 ORDER BY analysis_id"
+    results = await owner.fetch(found, project)
+    assert [row["document"] for row in results] == ["COMPLETED", "IN_PROGRESS"]
 
 
 async def test_what_was_found_leaves_a_session_that_never_ends(
