@@ -1,0 +1,1 @@
+"""Personal data and secrets in what agents said, asked and were told."""

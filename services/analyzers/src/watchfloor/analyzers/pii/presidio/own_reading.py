@@ -1,0 +1,30 @@
+"""Presidio's recognisers that read a text in a way of their own, asked as they are."""
+
+import re
+from collections.abc import Iterator
+
+from presidio_analyzer import EntityRecognizer
+
+from watchfloor.analyzers.pii.presidio.islands import IslandView
+from watchfloor.redaction import Span
+
+
+class OwnReadingRun:
+    """What such a recogniser finds.
+
+    Args:
+        recognizer: Of presidio.
+        hint: Where a text does not have this, it is not asked.
+    """
+
+    def __init__(self, recognizer: EntityRecognizer, hint: re.Pattern[str] | None = None) -> None:
+        self.context = tuple(word.lower() for word in recognizer.context or ())
+        self._recognizer = recognizer
+        self._entities = recognizer.supported_entities
+        self._hint = hint
+
+    def find(self, view: IslandView) -> Iterator[Span]:
+        """Every result."""
+        if self._hint is None or self._hint.search(view.text):
+            for one in self._recognizer.analyze(view.text, self._entities, None):
+                yield Span(one.entity_type, one.start, one.end, one.score)

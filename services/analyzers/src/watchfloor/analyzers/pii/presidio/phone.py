@@ -1,0 +1,118 @@
+"""Telephone numbers of many regions in one pass.
+
+Presidio walks the text once per region. Here the places where a number may stand are found once,
+and each region that the digits do not rule out is asked about these places only, until one of them
+takes a place as a whole.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import phonenumbers
+from presidio_analyzer.predefined_recognizers import PhoneRecognizer
+
+from watchfloor.analyzers.pii.presidio.islands import IslandView
+from watchfloor.redaction import Span
+
+_BETWEEN = (
+    r"[-x\u2010-\u2015\u2212\u30FC\uFF0D-\uFF0F \u00A0\u00AD\u200B\u2060\u3000()\uFF08\uFF09"
+    r"\uFF3B\uFF3D.\[\]/~\u2053\u223C\uFF5E+\uFF0B]"
+)
+_PLACE = re.compile(rf"\d+(?:{_BETWEEN}{{1,4}}\d+)*")
+_GROUP = re.compile(r"[0-9]+")
+_MOST_GROUPS = 5
+"""Of a place whose digits are looked at before a region is asked."""
+_BEFORE, _AFTER = 12, 32
+"""Characters around a place that belong to a number or decide about it: brackets, extensions."""
+
+class _Region(NamedTuple):
+    """What must hold for digits to be a number of a region.
+
+    Attributes:
+        code: For example ``GB``.
+        fewest: Digits of its shortest whole number; local ones without their area are never valid.
+        dialled: The form of all its numbers with what is dialled before them: the country's code,
+            a trunk's or a carrier's, or what goes before any number of another region.
+    """
+
+    code: str
+    fewest: int
+    dialled: re.Pattern[str]
+
+
+class PhoneRun:
+    """What presidio's recogniser of telephone numbers finds, in one pass.
+
+    Args:
+        recognizer: Its regions, leniency and score are kept.
+    """
+
+    def __init__(self, recognizer: PhoneRecognizer) -> None:
+        self.context = tuple(word.lower() for word in recognizer.context)
+        self._entity_type = recognizer.supported_entities[0]
+        self._score = recognizer.SCORE
+        self._leniency = recognizer.leniency
+        regions = [_region(code) for code in recognizer.supported_regions]
+        # Regions that share a country code and a plan of numbers give the same answers.
+        self._regions = list({region.dialled.pattern: region for region in regions}.values())
+        self._fewest = min(region.fewest for region in self._regions)
+
+    def find(self, view: IslandView) -> Iterator[Span]:
+        """Every number once per extent that a region gives it."""
+        text = view.text
+        done = 0
+        for place in _PLACE.finditer(text):
+            if len(place[0]) >= self._fewest:
+                yield from self._at(text, place, done)
+            done = place.end()
+
+    def _at(self, text: str, place: re.Match[str], done: int) -> Iterator[Span]:
+        start, end = place.span()
+        first = max(done, start - _BEFORE)
+        window = text[first : end + _AFTER]
+        for region in self._asked(place[0], window[: start - first]):
+            for match in phonenumbers.PhoneNumberMatcher(window, region, leniency=self._leniency):
+                found = Span(
+                    self._entity_type, first + match.start, first + match.end, self._score
+                )
+                if found.start >= end:
+                    break
+                yield found
+                if found.start <= start and found.end >= end:
+                    return
+
+    def _asked(self, place: str, before: str) -> Iterator[str]:
+        groups = _GROUP.findall(place)
+        whole = "".join(groups)
+        # A plus, or digits of other scripts, are left to the regions to understand.
+        is_plain = place.isascii() and "+" not in place and "+" not in before and before.isascii()
+        runs = _neighbours(groups) if is_plain and len(groups) <= _MOST_GROUPS else None
+        for region in self._regions:
+            if runs is None:
+                yield region.code
+            elif len(whole) >= region.fewest and any(map(region.dialled.fullmatch, runs)):
+                yield region.code
+
+
+def _neighbours(groups: Sequence[str]) -> Sequence[str]:
+    """What a number may be made of: one group, or several that stand side by side."""
+    places = range(len(groups) + 1)
+    return ["".join(groups[start:end]) for start, end in combinations(places, 2)]
+
+
+def _region(code: str) -> _Region:
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(code)
+    main = phonenumbers.region_code_for_country_code(metadata.country_code)
+    described = phonenumbers.PhoneMetadata.metadata_for_region(main).general_desc
+    trunk = metadata.national_prefix_for_parsing or ""
+    national = described.national_number_pattern
+    return _Region(
+        code=code,
+        fewest=min(described.possible_length),
+        dialled=re.compile(
+            rf"(?:{metadata.international_prefix})\d+"
+            rf"|(?:{metadata.country_code})?(?:(?:{trunk})?(?:{national})|(?:{trunk}))"
+        ),
+    )
