@@ -111,6 +111,7 @@ from watchfloor.core.moment import AnyMoment, Moment, milliseconds
 from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
 from watchfloor.core.outcomes import Accepted, Refused
 from watchfloor.core.periodic import Periodic
+from watchfloor.core.pii import PiiConfidence, PiiFinding, PiiLocation, PiiReport, SessionPii
 from watchfloor.core.policy import (
     CountRange,
     Policy,
@@ -407,4 +408,9 @@ __all__ = [
     "session_id_of",
     "uuid7_time",
     "validated",
+    "PiiConfidence",
+    "PiiFinding",
+    "PiiLocation",
+    "PiiReport",
+    "SessionPii",
 ]

@@ -4,7 +4,7 @@ from watchfloor.redaction.finder import RECOGNIZERS, KeptFindings, find
 from watchfloor.redaction.masking import masked, redacted
 from watchfloor.redaction.network import top_level_domains
 from watchfloor.redaction.recognizer import Recognizer
-from watchfloor.redaction.span import Span, without_repeats
+from watchfloor.redaction.span import Span, outermost, without_repeats
 from watchfloor.redaction.view import TextView
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "TextView",
     "find",
     "masked",
+    "outermost",
     "redacted",
     "top_level_domains",
     "without_repeats",

@@ -10,7 +10,7 @@ from watchfloor.redaction.recognizer import Recognizer
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOMAIN = rf"(?:{_LABEL}\.){{1,8}}[^\W\d_][\w-]{{1,61}}"
-_LOCAL = r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}"
+_LOCAL = r"[\w!#$%&'*+/=?^{|}~.-]{1,64}"
 _FILE_ENDINGS = frozenset(
     "ai app bar bat bin br cab cc cfd com do gdn gz id in is java js la lua md mov mp ms pl pm"
     " ps py rs sc sh so sql st sub swift ts tv vi zip".split()
@@ -20,6 +20,9 @@ _PROVING = frozenset({"ai", "app", "br", "com", "id", "in", "tv"})
 
 
 def _is_ip(text: str) -> bool:
+    # Names joined by colons may look like one: a::b.
+    if not any(map(str.isdigit, text)):
+        return False
     try:
         ipaddress.ip_interface(text.partition("%")[0])
     except ValueError:
@@ -44,11 +47,12 @@ def _is_mailbox(text: str) -> bool:
     return not local.startswith(".") and ".." not in text and _ends_publicly(text)
 
 
-def _is_domain(text: str) -> bool:
-    last = text.partition("/")[0].rpartition(".")[2].lower()
-    if last in _FILE_ENDINGS and last not in _PROVING:
-        return text.lower().startswith("www.")
-    return last in top_level_domains()
+def _length_of_domain(text: str) -> int:
+    host = text.partition("/")[0]
+    last = host.rpartition(".")[2].lower()
+    if last in _FILE_ENDINGS and last not in _PROVING and not host.lower().startswith("www."):
+        return 0
+    return _length_of_url(text) if last in top_level_domains() else 0
 
 
 def _length_of_url(text: str) -> int:
@@ -85,7 +89,7 @@ NETWORK: Sequence[Recognizer] = (
         pattern=re.compile(rf"(?<![\w.@/:-]){_DOMAIN}(?![\w@.-]*@)(?:/[^\s<>\"`{{}}|\\^,;]{{0,500}})?"),
         score=0.6,
         needs=(".",),
-        check=_is_domain,
+        check=_length_of_domain,
     ),
     Recognizer(
         name="ipv4",

@@ -13,9 +13,11 @@ from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from watchfloor.analyzers.pii.presidio.islands import IslandView, Where
 from watchfloor.analyzers.pii.presidio.mailbox import OfflineEmailRecognizer
+from watchfloor.analyzers.pii.presidio.national import NATIONAL, OTHER_NAMES, NationalRun
 from watchfloor.analyzers.pii.presidio.own_reading import OwnReadingRun
 from watchfloor.analyzers.pii.presidio.pattern import PatternRun
 from watchfloor.analyzers.pii.presidio.phone import PhoneRun
+from watchfloor.core import InvalidInputError
 from watchfloor.redaction import Span
 
 _DIGITS: Where = lambda view: view.with_digits  # noqa: E731 - a table of them reads best so
@@ -43,6 +45,17 @@ _WHERE: Mapping[str, Where] = MappingProxyType(
 _IBAN_HINT = re.compile(r"[A-Z]{2}[0-9]{2}")
 DEFAULT_NAMES: Sequence[str] = (*_WHERE, "iban_recognizer", "phone_recognizer")
 """What presidio runs on English when nothing is configured, without its model."""
+LACKING_NAMES: Sequence[str] = (
+    "us_bank_recognizer",
+    "us_driver_license_recognizer",
+    "us_itin_recognizer",
+    "us_passport_recognizer",
+    "date_recognizer",
+    "medical_license_recognizer",
+    "uuid_recognizer",
+    "phone_recognizer",
+)
+"""Those of them that find what no recogniser of our own does, or does as well."""
 
 
 class Run(Protocol):
@@ -74,12 +87,21 @@ def recognizer_classes() -> Mapping[str, type[EntityRecognizer]]:
 
 
 def runs_of(names: Sequence[str]) -> Sequence[Run]:
-    """The recognisers of these names."""
+    """The recognisers of these names.
+
+    Raises:
+        InvalidInputError: There is none of such a name.
+    """
     classes = recognizer_classes()
-    return [_run(name, classes[name]()) for name in names]
+    return [_run(OTHER_NAMES.get(name, name), classes) for name in names]
 
 
-def _run(name: str, recognizer: EntityRecognizer) -> Run:
+def _run(name: str, classes: Mapping[str, type[EntityRecognizer]]) -> Run:
+    if name in NATIONAL:
+        return NationalRun(NATIONAL[name])
+    if name not in classes:
+        raise InvalidInputError(f"There is no recogniser of the name {name}.")
+    recognizer = classes[name]()
     if isinstance(recognizer, PhoneRecognizer):
         return PhoneRun(recognizer)
     if (

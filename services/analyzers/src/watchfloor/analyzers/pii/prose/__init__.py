@@ -1,0 +1,1 @@
+"""Names, places, organisations, addresses and dates in running text, without a model."""

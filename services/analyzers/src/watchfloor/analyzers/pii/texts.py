@@ -1,0 +1,81 @@
+"""The texts of a session, each once."""
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import NamedTuple
+
+from watchfloor.core import Event, EventType, PiiLocation, SessionExcerpt, Speaker
+
+_BY_TYPE: Mapping[EventType, PiiLocation] = MappingProxyType(
+    {
+        EventType.MESSAGE_USER: PiiLocation.USER_MESSAGE,
+        EventType.MESSAGE_ASSISTANT: PiiLocation.ASSISTANT_MESSAGE,
+        EventType.MESSAGE_SYSTEM: PiiLocation.SYSTEM_PROMPT,
+        EventType.MESSAGE_TOOL: PiiLocation.TOOL_RESULT,
+        EventType.TOOL_RESULT: PiiLocation.TOOL_RESULT,
+        EventType.COT: PiiLocation.REASONING,
+    }
+)
+_BY_SPEAKER: Mapping[Speaker, PiiLocation] = MappingProxyType(
+    {
+        Speaker.USER: PiiLocation.USER_MESSAGE,
+        Speaker.ASSISTANT: PiiLocation.ASSISTANT_MESSAGE,
+        Speaker.SYSTEM: PiiLocation.SYSTEM_PROMPT,
+        Speaker.TOOL: PiiLocation.TOOL_RESULT,
+    }
+)
+
+
+class LocatedText(NamedTuple):
+    """A text of an event.
+
+    Attributes:
+        event: Of which.
+        location: What it is of it.
+        text: The text.
+    """
+
+    event: Event
+    location: PiiLocation
+    text: str
+
+
+def texts_of(excerpt: SessionExcerpt) -> Iterator[LocatedText]:
+    """What was said, thought, asked of tools and answered by them, in order.
+
+    A text that comes again is the same history told again: it is given once, where it was first.
+    What a tool was asked stands in a message and beside its use; what it said, too.
+    """
+    seen: set[bytes] = set()
+    for event in excerpt.events:
+        for location, text in _of(event):
+            digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+            if digest not in seen:
+                seen.add(digest)
+                yield LocatedText(event, location, text)
+
+
+def _of(event: Event) -> Iterator[tuple[PiiLocation, str]]:
+    if event.content and (location := _place_of(event)) is not None:
+        yield location, event.content
+    if event.reasoning:
+        yield PiiLocation.REASONING, event.reasoning
+    for use in (*event.tool_calls, *((event.tool,) if event.tool else ())):
+        if use.arguments is not None:
+            yield PiiLocation.TOOL_INPUT, json.dumps(use.arguments, ensure_ascii=False)
+        if use.result:
+            yield PiiLocation.TOOL_RESULT, use.result
+
+
+def _place_of(event: Event) -> PiiLocation | None:
+    """Where an event's content belongs; a decision of ours is nobody's text."""
+    if event.event_type is EventType.POLICY_DECISION:
+        return None
+    if event.event_type in _BY_TYPE:
+        return _BY_TYPE[event.event_type]
+    if event.role is not None:
+        return _BY_SPEAKER[event.role]
+    is_tool = event.tool is not None
+    return PiiLocation.TOOL_RESULT if is_tool else PiiLocation.ASSISTANT_MESSAGE
