@@ -8,6 +8,15 @@ from watchfloor.analyzers.chain_of_thought.analyzer import ChainOfThoughtAnalyze
 from watchfloor.analyzers.chain_of_thought.heuristic import ThoughtModel
 from watchfloor.analyzers.chain_of_thought.thought import Thought, thoughts_of
 from watchfloor.analyzers.false_positive.analyzer import FalsePositiveAnalyzer
+from watchfloor.analyzers.pii.analyzer import PiiAnalyzer
+from watchfloor.analyzers.pii.comparison import (
+    PresidioComparison,
+    compare_with_presidio,
+    find_by,
+)
+from watchfloor.analyzers.pii.config import PiiConfig
+from watchfloor.analyzers.pii.finder import PiiFinder
+from watchfloor.analyzers.pii.report import pii_report
 from watchfloor.analyzers.policy.engine import decide
 from watchfloor.analyzers.registry import ANALYZERS, SESSION_ANALYZERS
 from watchfloor.analyzers.response.analyzer import ResponseAnalyzer
@@ -25,6 +34,10 @@ __all__ = [
     "ChainOfThoughtAnalyzer",
     "FalsePositiveAnalyzer",
     "JudgementConfig",
+    "PiiAnalyzer",
+    "PiiConfig",
+    "PiiFinder",
+    "PresidioComparison",
     "ResponseAnalyzer",
     "SessionModel",
     "SessionRiskAnalyzer",
@@ -32,7 +45,10 @@ __all__ = [
     "Thought",
     "ThoughtModel",
     "TimelineAnalyzer",
+    "compare_with_presidio",
     "decide",
+    "find_by",
+    "pii_report",
     "thoughts_of",
 ]
 

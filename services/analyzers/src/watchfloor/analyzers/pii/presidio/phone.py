@@ -7,7 +7,6 @@ takes a place as a whole.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 import phonenumbers
@@ -20,10 +19,12 @@ _BETWEEN = (
     r"[-x\u2010-\u2015\u2212\u30FC\uFF0D-\uFF0F \u00A0\u00AD\u200B\u2060\u3000()\uFF08\uFF09"
     r"\uFF3B\uFF3D.\[\]/~\u2053\u223C\uFF5E+\uFF0B]"
 )
-_PLACE = re.compile(rf"\d+(?:{_BETWEEN}{{1,4}}\d+)*")
-_GROUP = re.compile(r"[0-9]+")
-_MOST_GROUPS = 5
-"""Of a place whose digits are looked at before a region is asked."""
+_PLACE = re.compile(rf"\d{{1,64}}(?:{_BETWEEN}{{1,4}}\d{{1,64}}){{0,40}}")
+_GROUP = re.compile(r"\d+")
+_LONGEST_DIALLED = 24
+"""Digits of the longest number with all that may be dialled before it."""
+_MANY_GROUPS, _DIGITS_A_GROUP = 12, 2
+"""More groups than this of fewer digits are a table or a pattern, not a number."""
 _BEFORE, _AFTER = 12, 32
 """Characters around a place that belong to a number or decide about it: brackets, extensions."""
 
@@ -85,21 +86,28 @@ class PhoneRun:
 
     def _asked(self, place: str, before: str) -> Iterator[str]:
         groups = _GROUP.findall(place)
-        whole = "".join(groups)
+        digits = sum(map(len, groups))
+        if len(groups) > _MANY_GROUPS and digits < _DIGITS_A_GROUP * len(groups):
+            return
         # A plus, or digits of other scripts, are left to the regions to understand.
         is_plain = place.isascii() and "+" not in place and "+" not in before and before.isascii()
-        runs = _neighbours(groups) if is_plain and len(groups) <= _MOST_GROUPS else None
+        runs = list(_neighbours(groups)) if is_plain else None
         for region in self._regions:
             if runs is None:
                 yield region.code
-            elif len(whole) >= region.fewest and any(map(region.dialled.fullmatch, runs)):
+            elif digits >= region.fewest and any(map(region.dialled.fullmatch, runs)):
                 yield region.code
 
 
-def _neighbours(groups: Sequence[str]) -> Sequence[str]:
+def _neighbours(groups: Sequence[str]) -> Iterator[str]:
     """What a number may be made of: one group, or several that stand side by side."""
-    places = range(len(groups) + 1)
-    return ["".join(groups[start:end]) for start, end in combinations(places, 2)]
+    for start in range(len(groups)):
+        run = ""
+        for group in groups[start:]:
+            run += group
+            yield run
+            if len(run) > _LONGEST_DIALLED:
+                break
 
 
 def _region(code: str) -> _Region:

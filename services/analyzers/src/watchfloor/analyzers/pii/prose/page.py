@@ -10,6 +10,7 @@ from watchfloor.analyzers.pii.prose.words import PARTICLES, TITLES
 
 _WORD = regex.compile(r"\d+(?:[A-Za-z]\b)?|\p{L}[\p{L}\p{M}]*+(?:(?!['’]s\b)['’.-]\p{L}[\p{L}\p{M}]*+)*+")
 _SENTENCE_END = regex.compile(r"[.!?:;\n>•*|\"“]|^$")
+_LONGEST_RUN = 12
 _ABBREVIATED = TITLES | {"st", "mt", "ft", "jr", "sr"}
 
 
@@ -92,7 +93,8 @@ class Page:
 
     def _end_of_run(self, start: int) -> int:
         end = start + 1
-        while end < len(self.words) and self._are_linked(end - 1):
+        last = min(len(self.words), start + _LONGEST_RUN)
+        while end < last and self._are_linked(end - 1):
             ahead = end
             while (
                 ahead < len(self.words) - 1
