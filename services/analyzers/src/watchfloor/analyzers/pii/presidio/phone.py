@@ -21,6 +21,21 @@ _BETWEEN = (
 )
 _PLACE = re.compile(rf"\d{{1,64}}(?:{_BETWEEN}{{1,4}}\d{{1,64}}){{0,40}}")
 _GROUP = re.compile(r"\d+")
+_PLUS = re.compile(r"[+\uFF0B]")
+_PLAIN = re.compile(r"[0-9 ()./~\[\]-]+")
+_KINDS = (
+    "fixed_line",
+    "mobile",
+    "toll_free",
+    "premium_rate",
+    "shared_cost",
+    "personal_number",
+    "voip",
+    "pager",
+    "uan",
+    "voicemail",
+)
+"""Kinds of numbers; what is of none of them is not valid."""
 _LONGEST_DIALLED = 24
 """Digits of the longest number with all that may be dialled before it."""
 _MANY_GROUPS, _DIGITS_A_GROUP = 12, 2
@@ -41,6 +56,30 @@ class _Region(NamedTuple):
     code: str
     fewest: int
     dialled: re.Pattern[str]
+
+
+class _Matcher(phonenumbers.PhoneNumberMatcher):
+    """Looks closer only at what can be a number of its region.
+
+    The method that it narrows is not public: where another release names it otherwise, every
+    candidate is looked at, which is slower and finds the same.
+
+    Args:
+        text: Where numbers may stand.
+        region: Whose.
+        leniency: How exact a number must be.
+    """
+
+    def __init__(self, text: str, region: _Region, leniency: int) -> None:
+        super().__init__(text, region.code, leniency=leniency)
+        self._dialled = region.dialled
+
+    def _parse_and_verify(self, candidate: str, offset: int) -> object:
+        if _PLAIN.fullmatch(candidate) and not self._dialled.fullmatch(
+            "".join(_GROUP.findall(candidate))
+        ):
+            return None
+        return super()._parse_and_verify(candidate, offset)
 
 
 class PhoneRun:
@@ -74,7 +113,7 @@ class PhoneRun:
         first = max(done, start - _BEFORE)
         window = text[first : end + _AFTER]
         for region in self._asked(place[0], window[: start - first]):
-            for match in phonenumbers.PhoneNumberMatcher(window, region, leniency=self._leniency):
+            for match in _Matcher(window, region, self._leniency):
                 found = Span(
                     self._entity_type, first + match.start, first + match.end, self._score
                 )
@@ -84,19 +123,19 @@ class PhoneRun:
                 if found.start <= start and found.end >= end:
                     return
 
-    def _asked(self, place: str, before: str) -> Iterator[str]:
+    def _asked(self, place: str, before: str) -> Iterator[_Region]:
         groups = _GROUP.findall(place)
         digits = sum(map(len, groups))
         if len(groups) > _MANY_GROUPS and digits < _DIGITS_A_GROUP * len(groups):
             return
         # A plus, or digits of other scripts, are left to the regions to understand.
-        is_plain = place.isascii() and "+" not in place and "+" not in before and before.isascii()
+        is_plain = place.isascii() and not _PLUS.search(before + place)
         runs = list(_neighbours(groups)) if is_plain else None
         for region in self._regions:
             if runs is None:
-                yield region.code
+                yield region
             elif digits >= region.fewest and any(map(region.dialled.fullmatch, runs)):
-                yield region.code
+                yield region
 
 
 def _neighbours(groups: Sequence[str]) -> Iterator[str]:
@@ -112,15 +151,23 @@ def _neighbours(groups: Sequence[str]) -> Iterator[str]:
 
 def _region(code: str) -> _Region:
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(code)
-    main = phonenumbers.region_code_for_country_code(metadata.country_code)
-    described = phonenumbers.PhoneMetadata.metadata_for_region(main).general_desc
     trunk = metadata.national_prefix_for_parsing or ""
-    national = described.national_number_pattern
+    national = "|".join(_national_forms(metadata.country_code))
     return _Region(
         code=code,
-        fewest=min(described.possible_length),
+        fewest=min(metadata.general_desc.possible_length),
         dialled=re.compile(
             rf"(?:{metadata.international_prefix})\d+"
             rf"|(?:{metadata.country_code})?(?:(?:{trunk})?(?:{national})|(?:{trunk}))"
         ),
     )
+
+
+def _national_forms(country_code: int) -> Iterator[str]:
+    """Of every kind of number in all regions that share a country's code."""
+    for region in phonenumbers.region_codes_for_country_code(country_code):
+        metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
+        for kind in _KINDS:
+            described = getattr(metadata, kind)
+            if described is not None and described.national_number_pattern:
+                yield described.national_number_pattern
