@@ -56,7 +56,10 @@ def redacted(text: str, spans: Sequence[Span]) -> str:
     done = 0
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if span.start >= done:
-            parts += [text[done : span.start], masked(span.entity_type, text[span.start : span.end])]
+            parts += [
+                text[done : span.start],
+                masked(span.entity_type, text[span.start : span.end]),
+            ]
         elif span.end > done:
             parts.append(_HIDDEN)
         done = max(done, span.end)

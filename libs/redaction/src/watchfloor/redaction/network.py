@@ -8,12 +8,17 @@ from importlib.resources import files
 
 from watchfloor.redaction.recognizer import Recognizer
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOMAIN = rf"(?:{_LABEL}\.){{1,8}}[^\W\d_][\w-]{{1,61}}"
 _LOCAL = r"[\w!#$%&'*+/=?^{|}~.-]{1,64}"
-_FILE_ENDINGS = frozenset(
+_FILE_ENDINGS = _words(
     "ai app bar bat bin br cab cc cfd com do gdn gz id in is java js la lua md mov mp ms pl pm"
-    " ps py rs sc sh so sql st sub swift ts tv vi zip".split()
+    " ps py rs sc sh so sql st sub swift ts tv vi zip"
 )
 """Last labels that are as often the end of a file's name or a word: alone they prove nothing."""
 _PROVING = frozenset({"ai", "app", "br", "com", "id", "in", "tv"})
@@ -78,7 +83,9 @@ NETWORK: Sequence[Recognizer] = (
     Recognizer(
         name="url",
         entity_type="URL",
-        pattern=re.compile(r"(?<![a-z])(?:https?|ftps?|wss?)://[^\s<>\"`{}|\\^]{2,2000}", re.I),
+        pattern=re.compile(
+            r"(?<![a-z])(?:https?|ftps?|wss?)://[^\s<>\"`{}|\\^]{2,2000}", re.IGNORECASE
+        ),
         score=0.9,
         needs=("://",),
         check=_length_of_url,
@@ -86,7 +93,9 @@ NETWORK: Sequence[Recognizer] = (
     Recognizer(
         name="domain",
         entity_type="URL",
-        pattern=re.compile(rf"(?<![\w.@/:-]){_DOMAIN}(?![\w@.-]*@)(?:/[^\s<>\"`{{}}|\\^,;]{{0,500}})?"),
+        pattern=re.compile(
+            rf"(?<![\w.@/:-]){_DOMAIN}(?![\w(-])(?![\w@.-]*@)(?:/[^\s<>\"`{{}}|\\^,;]{{0,500}})?"
+        ),
         score=0.6,
         needs=(".",),
         check=_length_of_domain,

@@ -90,7 +90,9 @@ PAYMENT: Sequence[Recognizer] = (
     Recognizer(
         name="bitcoin_bech32",
         entity_type="CRYPTO",
-        pattern=re.compile(r"(?<!\w)(?:bc1[02-9ac-hj-np-z]{11,71}|BC1[02-9AC-HJ-NP-Z]{11,71})(?!\w)"),
+        pattern=re.compile(
+            r"(?<!\w)(?:bc1[02-9ac-hj-np-z]{11,71}|BC1[02-9AC-HJ-NP-Z]{11,71})(?!\w)"
+        ),
         score=1.0,
         needs=("bc1",),
         check=bech32,

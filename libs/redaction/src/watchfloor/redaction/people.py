@@ -20,7 +20,8 @@ _DATE = re.compile(
 _EXTENSION = re.compile(r"\s?(?:x|ext\.?).*$", re.IGNORECASE)
 _PUBLISHED = frozenset({"078051120", "219099999"})
 """Social security numbers that were printed in advertisements and belong to nobody."""
-_DOTTED_QUAD = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
+_DOTTED = re.compile(r"[0-9]+\.[0-9]+|(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
+"""A fraction, or the address of a machine."""
 _OTHER_SHAPES = frozenset({"5-4", "3-2-4"})
 """Groups of digits of ZIP codes and of social security numbers."""
 _NOT_AFTER = (
@@ -42,8 +43,9 @@ def _is_phone(text: str) -> bool:
     shape = "-".join(str(len(group)) for group in groups)
     return not (
         _DATE.fullmatch(number)
-        or _DOTTED_QUAD.fullmatch(number)
-        or shape in _OTHER_SHAPES or all(map(_YEAR.fullmatch, groups))
+        or _DOTTED.fullmatch(number)
+        or shape in _OTHER_SHAPES
+        or all(map(_YEAR.fullmatch, groups))
     )
 
 
@@ -90,7 +92,8 @@ PEOPLE: Sequence[Recognizer] = (
         name="phone_with_area",
         entity_type="PHONE_NUMBER",
         pattern=re.compile(
-            rf"(?<![\w)])\([0-9]{{1,4}}\)[ .-]?[0-9]{{2,5}}(?:[ .-]?[0-9]{{2,5}}){{0,3}}{_EXT}(?!\w)"
+            r"(?<![\w)])\([0-9]{1,4}\)[ .-]?[0-9]{2,5}(?:[ .-]?[0-9]{2,5}){0,3}"
+            rf"{_EXT}(?!\w)"
         ),
         score=0.7,
         digits=_FEWEST_DIGITS,

@@ -79,7 +79,9 @@ SECRETS: Sequence[Recognizer] = (
     Recognizer(
         name="authorization_header",
         entity_type="AUTH_TOKEN",
-        pattern=re.compile(r"(?<!\w)(?:bearer|basic)\s{1,3}(?P<value>[\w+/.~-]{16,2000}=*)", re.I),
+        pattern=re.compile(
+            r"(?<!\w)(?:bearer|basic)\s{1,3}(?P<value>[\w+/.~-]{16,2000}=*)", re.IGNORECASE
+        ),
         score=0.8,
         needs=("bearer", "basic"),
         check=_is_random,
@@ -97,7 +99,9 @@ SECRETS: Sequence[Recognizer] = (
     Recognizer(
         name="named_secret",
         entity_type="API_KEY",
-        pattern=re.compile(rf"(?<![a-z]){_NAMED}{_IS}(?P<value>[\w+/.~-]{{16,512}}={{0,2}})", re.I),
+        pattern=re.compile(
+            rf"(?<![a-z]){_NAMED}{_IS}(?P<value>[\w+/.~-]{{16,512}}={{0,2}})", re.IGNORECASE
+        ),
         score=0.7,
         needs=("key", "token", "secret", "credential"),
         check=_is_random,
@@ -108,7 +112,7 @@ SECRETS: Sequence[Recognizer] = (
         pattern=re.compile(
             r"(?<![a-z])(?:password|passwd|passphrase|pwd|passcode)[\"']?\s{0,3}(?:[:=]|is|to)"
             r"\s{0,3}[\"'`]?(?P<value>[^\s\"'`<>,;(){}\[\]]{6,128})",
-            re.I,
+            re.IGNORECASE,
         ),
         score=0.7,
         needs=("pass", "pwd"),
@@ -117,7 +121,9 @@ SECRETS: Sequence[Recognizer] = (
     Recognizer(
         name="password_in_url",
         entity_type="PASSWORD",
-        pattern=re.compile(r"[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,128}:(?P<value>[^\s:/@]{3,256})@", re.I),
+        pattern=re.compile(
+            r"[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,128}:(?P<value>[^\s:/@]{3,256})@", re.IGNORECASE
+        ),
         score=0.9,
         needs=("://",),
     ),

@@ -77,9 +77,7 @@ def _covers(outer: Span, inner: Span) -> bool:
     """Of two spans of which the inner one does not start before the outer one."""
     if inner.end > outer.end:
         return False
-    return outer.score > inner.score or (
-        outer.score == inner.score and outer.length > inner.length
-    )
+    return outer.score > inner.score or (outer.score == inner.score and outer.length > inner.length)
 
 
 def _widest_first(span: Span) -> tuple[int, int, float, str]:

@@ -41,6 +41,7 @@ async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
     from watchfloor.cli.bench.evaluation import measure_evaluation
     from watchfloor.cli.bench.events import measure_events
     from watchfloor.cli.bench.log_lines import measure_log_lines
+    from watchfloor.cli.bench.pii import measure_pii
     from watchfloor.cli.bench.session_risk import measure_session_risk
     from watchfloor.cli.bench.spans import measure_spans
     from watchfloor.cli.bench.threat_path import Load, measure_threat_path
@@ -59,6 +60,8 @@ async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
         print_json(judged._asdict())
     note("Comparing sessions …")
     for compared in measure_behavior(1_000 if quick else 10_000):
+    note("Looking for personal data …")
+    for compared in measure_pii():
         print_json(compared._asdict())
     note(f"Putting load on {' and '.join(runtimes)}; this takes about a minute for each …")
     load = Load(per_s=20, arrivals=100, burst=500) if quick else Load(20, 600, 5_000)

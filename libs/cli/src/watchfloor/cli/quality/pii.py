@@ -104,9 +104,7 @@ def _span_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
 
 def _joined(*halves: Mapping[str, Tally]) -> dict[str, Tally]:
     types = {entity_type for half in halves for entity_type in half}
-    return {
-        one: reduce(Tally.plus, (half.get(one, Tally()) for half in halves)) for one in types
-    }
+    return {one: reduce(Tally.plus, (half.get(one, Tally()) for half in halves)) for one in types}
 
 
 def _line(name: str, half: str, counted: Tally) -> Line:

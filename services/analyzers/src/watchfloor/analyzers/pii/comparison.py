@@ -43,9 +43,7 @@ def compare_with_presidio(texts: Sequence[str]) -> PresidioComparison:
 
     ours, seconds = _timed(PresidioFinder().find, texts)
     engine, engine_seconds = _timed(PlainPresidio().find, texts)
-    differing = sum(
-        sorted(one) != sorted(other) for one, other in zip(ours, engine, strict=True)
-    )
+    differing = sum(sorted(one) != sorted(other) for one, other in zip(ours, engine, strict=True))
     return PresidioComparison(
         texts=len(texts),
         characters=sum(map(len, texts)),

@@ -1,7 +1,7 @@
 """Presidio's recognisers by the name of their module, and where in a text each can match."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from inspect import getmembers, isclass
 from pkgutil import walk_packages
@@ -68,7 +68,7 @@ class Run(Protocol):
         ...
 
 
-def recognizer_classes() -> Mapping[str, type[EntityRecognizer]]:
+def recognizer_classes() -> Mapping[str, Callable[[], EntityRecognizer]]:
     """Every recogniser that reads text by rules, by the name of its module."""
     prefix = f"{predefined_recognizers.__name__}."
     found = {}
@@ -96,7 +96,7 @@ def runs_of(names: Sequence[str]) -> Sequence[Run]:
     return [_run(OTHER_NAMES.get(name, name), classes) for name in names]
 
 
-def _run(name: str, classes: Mapping[str, type[EntityRecognizer]]) -> Run:
+def _run(name: str, classes: Mapping[str, Callable[[], EntityRecognizer]]) -> Run:
     if name in NATIONAL:
         return NationalRun(NATIONAL[name])
     if name not in classes:

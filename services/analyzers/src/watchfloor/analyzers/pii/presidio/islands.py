@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+import regex
+
 _LONGEST_WORD = 1_024
 _WITH_DIGITS = re.compile(r"(?<!\S)[^\s\d]*+\d\S*+(?: [^\s\d]*+\d\S*+)*+")
 _WITH_AT = re.compile(r"(?<!\S)[^\s@]*+@\S*+")
@@ -33,7 +35,7 @@ class Islands(NamedTuple):
     starts: tuple[int, ...]
     offsets: tuple[int, ...]
 
-    def finditer(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    def finditer(self, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
         """Places in the text."""
         for match in pattern.finditer(self.joined):
             start, end = match.span()

@@ -1,4 +1,4 @@
-"""Presidio's recogniser of mailboxes, which otherwise fetches a list of suffixes from the network."""
+"""Presidio's recogniser of mailboxes, which by itself fetches a list from the network."""
 
 import tldextract
 from presidio_analyzer.predefined_recognizers import EmailRecognizer

@@ -1,9 +1,9 @@
 """Presidio's pattern recognisers, run over the parts of a text that they can match at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
-from presidio_analyzer import PatternRecognizer
+from presidio_analyzer import Pattern, PatternRecognizer
 
 from watchfloor.analyzers.pii.presidio.islands import IslandView, Where
 from watchfloor.redaction import Span
@@ -25,9 +25,10 @@ class PatternRun:
         self._validate = recognizer.validate_result
         self._invalidate = recognizer.invalidate_result
         self._where = where
+        patterns: Sequence[Pattern] = recognizer.patterns  # type: ignore[has-type]
+        flags = recognizer.global_regex_flags or 0
         self._patterns = [
-            (regex.compile(pattern.regex, recognizer.global_regex_flags), pattern.score)
-            for pattern in recognizer.patterns
+            (regex.compile(pattern.regex, flags), pattern.score) for pattern in patterns
         ]
 
     def find(self, view: IslandView) -> Iterator[Span]:

@@ -2,14 +2,17 @@
 
 Presidio walks the text once per region. Here the places where a number may stand are found once,
 and each region that the digits do not rule out is asked about these places only, until one of them
-takes a place as a whole.
+takes a place as a whole. Two things are read otherwise than by presidio: more than twelve groups
+of one digit each are no number, and an extension after a comma does not move where the next number
+may start.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import phonenumbers
+from phonenumbers import PhoneNumberMatch
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from watchfloor.analyzers.pii.presidio.islands import IslandView
@@ -43,6 +46,7 @@ _MANY_GROUPS, _DIGITS_A_GROUP = 12, 2
 _BEFORE, _AFTER = 12, 32
 """Characters around a place that belong to a number or decide about it: brackets, extensions."""
 
+
 class _Region(NamedTuple):
     """What must hold for digits to be a number of a region.
 
@@ -74,7 +78,7 @@ class _Matcher(phonenumbers.PhoneNumberMatcher):
         super().__init__(text, region.code, leniency=leniency)
         self._dialled = region.dialled
 
-    def _parse_and_verify(self, candidate: str, offset: int) -> object:
+    def _parse_and_verify(self, candidate: str, offset: int) -> PhoneNumberMatch | None:
         if _PLAIN.fullmatch(candidate) and not self._dialled.fullmatch(
             "".join(_GROUP.findall(candidate))
         ):
@@ -93,7 +97,7 @@ class PhoneRun:
         self.context = tuple(word.lower() for word in recognizer.context)
         self._entity_type = recognizer.supported_entities[0]
         self._score = recognizer.SCORE
-        self._leniency = recognizer.leniency
+        self._leniency = recognizer.leniency or 0
         regions = [_region(code) for code in recognizer.supported_regions]
         # Regions that share a country code and a plan of numbers give the same answers.
         self._regions = list({region.dialled.pattern: region for region in regions}.values())
@@ -104,9 +108,12 @@ class PhoneRun:
         text = view.text
         done = 0
         for place in _PLACE.finditer(text):
-            if len(place[0]) >= self._fewest:
-                yield from self._at(text, place, done)
-            done = place.end()
+            if place.end() > done and len(place[0]) >= self._fewest:
+                for found in self._at(text, place, done):
+                    yield found
+                    # An extension reaches into the digits that come next.
+                    done = max(done, found.end)
+            done = max(done, place.end())
 
     def _at(self, text: str, place: re.Match[str], done: int) -> Iterator[Span]:
         start, end = place.span()
@@ -114,9 +121,7 @@ class PhoneRun:
         window = text[first : end + _AFTER]
         for region in self._asked(place[0], window[: start - first]):
             for match in _Matcher(window, region, self._leniency):
-                found = Span(
-                    self._entity_type, first + match.start, first + match.end, self._score
-                )
+                found = Span(self._entity_type, first + match.start, first + match.end, self._score)
                 if found.start >= end:
                     break
                 yield found
@@ -132,9 +137,8 @@ class PhoneRun:
         is_plain = place.isascii() and not _PLUS.search(before + place)
         runs = list(_neighbours(groups)) if is_plain else None
         for region in self._regions:
-            if runs is None:
-                yield region
-            elif digits >= region.fewest and any(map(region.dialled.fullmatch, runs)):
+            has_enough = digits >= region.fewest
+            if runs is None or (has_enough and any(map(region.dialled.fullmatch, runs))):
                 yield region
 
 
@@ -150,7 +154,7 @@ def _neighbours(groups: Sequence[str]) -> Iterator[str]:
 
 
 def _region(code: str) -> _Region:
-    metadata = phonenumbers.PhoneMetadata.metadata_for_region(code)
+    metadata: Any = phonenumbers.PhoneMetadata.metadata_for_region(code)
     trunk = metadata.national_prefix_for_parsing or ""
     national = "|".join(_national_forms(metadata.country_code))
     return _Region(

@@ -15,7 +15,7 @@ class PlainPresidio:
 
     def __init__(self) -> None:
         pipeline = SpacyNlpEngine(models=[{"lang_code": _LANGUAGE, "model_name": "blank"}])
-        pipeline.nlp = {_LANGUAGE: spacy.blank(_LANGUAGE)}
+        setattr(pipeline, "nlp", {_LANGUAGE: spacy.blank(_LANGUAGE)})  # noqa: B010 - typed as None
         classes = recognizer_classes()
         registry = RecognizerRegistry(recognizers=[classes[name]() for name in DEFAULT_NAMES])
         self._engine = AnalyzerEngine(

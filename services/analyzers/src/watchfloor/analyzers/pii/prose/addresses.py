@@ -20,6 +20,8 @@ _STREET, _UNIT, _CODE = 0.7, 0.6, 0.5
 _MOST_WORDS = 16
 _LONGEST_NUMBER = 6
 _ABBREVIATED = 3
+_SHORT_STREET, _STATE, _SHORTEST_CODE = 5, 2, 4
+"""Lengths: of a word too short to name a street by its end, of a state, of a postal code."""
 _BESIDE = regex.compile(r"[ \t]*(?:[,.]?[ \t]*\n?[ \t>]*|[,.] ?|#|\.?,? )")
 _LINE_START = regex.compile(r"(?:^|\n)[^\p{L}\p{N}\n]*$")
 _CODES = frozenset({"aa", "ae", "ap"})
@@ -54,7 +56,7 @@ def _is_part(word: Word) -> bool:
 
 
 def _within(page: Page, start: int, end: int) -> Iterator[Span]:
-    words = page.words[start:end]
+    words: Sequence[Word] = page.words[start:end]
     first = next((place for place, word in enumerate(words) if _opens(words, place)), None)
     if first is None:
         return
@@ -81,7 +83,8 @@ def _opens(words: Sequence[Word], place: int) -> bool:
 
 def _is_street(word: Word) -> bool:
     return word.is_capital and (
-        word.lower in STREETS or (len(word.lower) > 5 and word.lower.endswith(STREET_ENDINGS))
+        word.lower in STREETS
+        or (len(word.lower) > _SHORT_STREET and word.lower.endswith(STREET_ENDINGS))
     )
 
 
@@ -124,7 +127,7 @@ def _closes(words: Sequence[Word]) -> bool:
         or two in countries()
         or two in cities()
         or name in _CODES
-        or (len(last.text) == 2 and last.text.isupper())
+        or (len(last.text) == _STATE and last.text.isupper())
     )
 
 
@@ -140,7 +143,7 @@ def _parts(page: Page, words: Sequence[Word]) -> Iterator[Span]:
     for line in lines:
         if _has_anchor(line):
             yield _span(line, _STREET)
-        elif line[-1].is_number and len(line[-1].text) >= 4:
+        elif line[-1].is_number and len(line[-1].text) >= _SHORTEST_CODE:
             yield _span(line[-1:], _CODE)
 
 

@@ -7,7 +7,6 @@ from importlib.resources import files
 from watchfloor.analyzers.pii.prose.words import OTHER_COUNTRY_NAMES
 
 
-
 @cache
 def _listed(name: str) -> frozenset[str]:
     data = files("watchfloor.analyzers.pii.prose") / "data" / f"{name}.txt.gz"

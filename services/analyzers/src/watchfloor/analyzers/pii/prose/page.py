@@ -8,7 +8,10 @@ import regex
 
 from watchfloor.analyzers.pii.prose.words import PARTICLES, TITLES
 
-_WORD = regex.compile(r"\d+(?:[A-Za-z]\b)?|\p{L}[\p{L}\p{M}]*+(?:(?!['’]s\b)['’.-]\p{L}[\p{L}\p{M}]*+)*+")
+_WORD = regex.compile(
+    r"\d+(?:[A-Za-z]\b)?"
+    r"|\p{L}[\p{L}\p{M}]*+(?:(?!['\u2019]s\b)['\u2019.-]\p{L}[\p{L}\p{M}]*+)*+"
+)
 _SENTENCE_END = regex.compile(r"[.!?:;\n>•*|\"“]|^$")
 _LONGEST_RUN = 12
 _ABBREVIATED = TITLES | {"st", "mt", "ft", "jr", "sr"}

@@ -87,8 +87,10 @@ def _of_unlisted(words: Sequence[Word], run: Run, *, started: bool) -> float:
     last = words[-1].lower
     is_surname = last in surnames() and last not in ORDINARY
     before = run.before[0] if run.before else ""
-    if not started and before in PERSON_CUES and (
-        before not in _ALSO_OF_THINGS or "name" in run.before[1:3]
+    if (
+        not started
+        and before in PERSON_CUES
+        and (before not in _ALSO_OF_THINGS or "name" in run.before[1:3])
     ):
         return _INTRODUCED
     if len(words) == 1:

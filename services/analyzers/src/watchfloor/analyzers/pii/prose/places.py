@@ -71,12 +71,11 @@ def _is_person(words: Sequence[Word], run: Run) -> bool:
 
 def _guessed(run: Run) -> Iterator[Span]:
     """A name on no list that only a place would stand there with."""
-    words = [word for word in run.words if word.lower not in {"the"}]
+    words = [word for word in run.words if word.lower != "the"]
     if not words or words[0].lower in ORDINARY | TITLES or words[-1].lower in FIRM_ENDINGS:
         return
-    if words[-1].lower in PLACE_NOUNS and len(words) > 1:
-        yield _span(words, _GUESSED)
-    elif run.before and _leads(run) and words[0].lower not in given_names():
+    is_named = words[-1].lower in PLACE_NOUNS and len(words) > 1
+    if is_named or (run.before and _leads(run) and words[0].lower not in given_names()):
         yield _span(words, _GUESSED)
 
 

@@ -1,0 +1,57 @@
+"""Nothing that may leave says more than the rule allows."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchfloor.redaction import RECOGNIZERS, find, masked, redacted
+
+_TYPES = sorted({one.entity_type for one in RECOGNIZERS} | {"PERSON", "ADDRESS", "US_BANK_NUMBER"})
+_SHOWN_OF_ANY = 4
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "text", "shown"),
+    [
+        ("EMAIL_ADDRESS", "john.smith@example.com", "j***@e***.com"),
+        ("EMAIL_ADDRESS", "j@x.org", "***@***.org"),
+        ("URL", "https://ann:pw@shop.example.org/ann?id=7", "https://s***.org"),
+        ("CREDIT_CARD", "4012888888881881", "***1881"),
+        ("IBAN_CODE", "GB29NWBK60161331926819", "GB***19"),
+        ("PHONE_NUMBER", "+44 20 7946 0991", "***91"),
+        ("PERSON", "Ada Moss", "A***"),
+        ("PERSON", "Bo", "***"),
+        ("US_SSN", "536-90-4399", "***"),
+        ("PASSWORD", "Tr0ub4dor&3", "***"),
+        ("API_KEY", "sk-abcdefghijklmnop1234", "***"),
+        ("PRIVATE_KEY", "-----BEGIN PRIVATE KEY-----", "***"),
+    ],
+)
+def test_the_rule_of_each_type(entity_type: str, text: str, shown: str) -> None:
+    assert masked(entity_type, text) == shown
+
+
+@given(st.sampled_from(sorted(set(_TYPES) - {"URL", "EMAIL_ADDRESS"})), st.text(min_size=1))
+def test_at_most_a_quarter_is_shown_and_never_the_length(entity_type: str, text: str) -> None:
+    shown = masked(entity_type, text).replace("***", "", 1)
+
+    assert len(shown) <= min(_SHOWN_OF_ANY, len(text) / 4)
+
+
+def test_texts_of_one_look_but_different_length_are_masked_alike() -> None:
+    """Otherwise the mask would tell which of few candidates it was."""
+    assert masked("EMAIL_ADDRESS", "jo@ex.com") == masked("EMAIL_ADDRESS", "jonathan@example.com")
+
+
+def test_every_span_of_a_text_is_masked_in_place() -> None:
+    text = "Write to ada@example.org or pay 4012888888881881."
+
+    assert redacted(text, find(text)) == "Write to a***@e***.org or pay ***1881."
+
+
+def test_what_reaches_out_of_a_masked_span_is_masked_too() -> None:
+    from watchfloor.redaction import Span
+
+    shown = redacted("abcdefgh!", [Span("US_SSN", 0, 5, 1.0), Span("US_BANK_NUMBER", 3, 8, 1.0)])
+
+    assert shown == "******!"
