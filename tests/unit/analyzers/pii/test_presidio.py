@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -72,6 +75,18 @@ _PIECES = (
 )
 
 
+_REACHES_OUT = """
+import socket
+def reached_out(*told, **named):
+    raise SystemExit("a name was looked up, or an address called")
+socket.getaddrinfo = socket.socket.connect = reached_out
+from watchfloor.analyzers.pii.presidio.finder import PresidioFinder
+from watchfloor.analyzers import PiiFinder
+for find in (PresidioFinder().find, PiiFinder().find):
+    print(*[one.entity_type for one in find("ada@example.co.uk")])
+"""
+
+
 @pytest.fixture(scope="module")
 def ours() -> PresidioFinder:
     return PresidioFinder()
@@ -96,6 +111,21 @@ def test_types_places_and_scores_are_those_of_the_engine(
         text = between.join(pieces)
 
         assert sorted(ours.find(text)) == engine.find(text)
+
+
+def test_nothing_is_fetched_and_nothing_kept_in_a_folder(tmp_path: Path) -> None:
+    """The package for suffixes fetches a list at its first use unless it is told not to."""
+    shown = subprocess.run(
+        [sys.executable, "-c", _REACHES_OUT],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "TLDEXTRACT_CACHE": str(tmp_path)},
+    )
+
+    assert shown.stdout.splitlines() == ["EMAIL_ADDRESS URL", "EMAIL_ADDRESS"]
+    assert shown.stderr == ""
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_comparison_counts_what_differs_and_what_was_found() -> None:
