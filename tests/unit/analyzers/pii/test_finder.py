@@ -33,6 +33,12 @@ def test_one_place_has_one_type(finder: PiiFinder) -> None:
     ]
 
 
+def test_a_piece_of_a_longer_word_is_nothing(finder: PiiFinder) -> None:
+    """A licence's number inside an account's would be a critical finding."""
+    assert [one.entity_type for one in finder.find("DEA BB1388568")] == ["MEDICAL_LICENSE"]
+    assert finder.find("account XBB1388568 or BB13885681234") == []
+
+
 def test_what_is_less_sure_than_wanted_is_not_told() -> None:
     text = "order 12345678901234567"
     doubtful = PiiFinder(PiiConfig(score_threshold=0.01))

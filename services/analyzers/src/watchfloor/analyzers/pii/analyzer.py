@@ -65,6 +65,8 @@ class PiiAnalyzer:
 
     async def analyze(self, batch: Sequence[SessionExcerpt]) -> Sequence[SessionPii]:
         """One answer per session, in order, without keeping the loop."""
+        if not batch:
+            return []
         await asyncio.to_thread(self._finder.load)
         if not self._has_told:
             self._has_told = True

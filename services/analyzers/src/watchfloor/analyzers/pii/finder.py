@@ -72,10 +72,19 @@ class PiiFinder:
 
         presidio = self._loaded()
         yield from find(text)
-        yield from presidio.find(text)
+        yield from (span for span in presidio.find(text) if _is_whole(text, span))
         yield from find_in_prose(text, names=self._model is None)
         if self._model is not None:
             yield from self._model.find(text)
 
     def _is_told(self, span: Span) -> bool:
         return span.score >= self._config.score_threshold
+
+
+def _is_whole(text: str, span: Span) -> bool:
+    """Whether it is no piece of a longer word: some of presidio's forms have no bounds."""
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return not (
+        (before.isalnum() and text[span.start].isalnum())
+        or (after.isalnum() and text[span.end - 1].isalnum())
+    )

@@ -94,7 +94,7 @@ def _of_unlisted(words: Sequence[Word], run: Run, *, started: bool) -> float:
     ):
         return _INTRODUCED
     if len(words) == 1:
-        told = run.after in SPEECH or before in PERSON_CUES
+        told = run.after in SPEECH or before in PERSON_CUES - _ALSO_OF_THINGS
         return _GUESSED if is_surname and told else 0.0
     return _GUESSED if is_surname and not started else 0.0
 

@@ -134,8 +134,8 @@ PERSON_CUES = _words(
     " signed"
 )
 SPEECH = _words(
-    "said says say asked asks told wrote replied answered shouted thinks thought lives lived was"
-    " is has had will would likes loves wants works worked grew went came called"
+    "said says say asked asks told wrote replied answered shouted thinks thought lives lived likes"
+    " loves wants married born smiled laughed"
 )
 WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 MONTHS = (
