@@ -413,9 +413,4 @@ __all__ = [
     "session_id_of",
     "uuid7_time",
     "validated",
-    "PiiConfidence",
-    "PiiFinding",
-    "PiiLocation",
-    "PiiReport",
-    "SessionPii",
 ]
