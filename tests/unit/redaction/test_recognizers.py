@@ -65,6 +65,8 @@ def test_a_private_key_is_found_with_its_body() -> None:
         pytest.param("0000 0000 0000 0000", "CREDIT_CARD", id="zeros"),
         pytest.param("GB29 NWBK 6016 1331 9268 18", "IBAN_CODE", id="iban-check-digits"),
         pytest.param("XX29 NWBK 6016 1331 9268 19", "IBAN_CODE", id="iban-country"),
+        pytest.param("GB29NWBK60161331926819AB12", "IBAN_CODE", id="iban-in-a-longer-word"),
+        pytest.param("3" + "z" * 34, "CRYPTO", id="bitcoin-too-large"),
         pytest.param("256.1.1.1", "IP_ADDRESS", id="ipv4-range"),
         pytest.param("std::vector a::b 12:30:45", "IP_ADDRESS", id="colons"),
         pytest.param("me@localhost, @handle, a@b.notatld", "EMAIL_ADDRESS", id="mailbox-suffix"),

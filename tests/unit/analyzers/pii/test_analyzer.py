@@ -19,6 +19,7 @@ from watchfloor.core import (
     SessionExcerpt,
     SessionId,
     SessionPii,
+    Speaker,
     ToolUse,
 )
 
@@ -64,6 +65,22 @@ async def _findings(*events: dict[str, Any]) -> SessionPii:
         (
             {"event_type": EventType.MESSAGE_ASSISTANT, "reasoning": _MAIL},
             PiiLocation.REASONING,
+        ),
+        (
+            {"event_type": EventType.LLM_CALL_FINISH, "content": _MAIL},
+            PiiLocation.ASSISTANT_MESSAGE,
+        ),
+        (
+            {"event_type": EventType.LLM_CALL_START, "role": Speaker.SYSTEM, "content": _MAIL},
+            PiiLocation.SYSTEM_PROMPT,
+        ),
+        (
+            {
+                "event_type": EventType.TOOL_EXECUTION,
+                "tool": ToolUse(name="read"),
+                "content": _MAIL,
+            },
+            PiiLocation.TOOL_RESULT,
         ),
         (
             {

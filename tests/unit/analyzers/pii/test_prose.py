@@ -29,6 +29,7 @@ def _found(text: str) -> set[tuple[str, str]]:
         pytest.param("zu «Lindenstraße 14, 10969 Berlin» gehen", "ADDRESS", id="address-german"),
         pytest.param("send it to «5 Rue de la Paix 75002»", "ADDRESS", id="address-french"),
         pytest.param("to «PSC 1234, Box 56\nAPO AE 09012»", "ADDRESS", id="address-forces"),
+        pytest.param("the «Vextora» employees went home", "ORGANIZATION", id="firm-owns"),
         pytest.param("due on «Friday»", "DATE_TIME", id="weekday"),
         pytest.param("on «March 3rd, 2024» at", "DATE_TIME", id="date"),
     ],
@@ -49,6 +50,7 @@ def test_what_words_tell_is_found(marked: str, entity_type: str) -> None:
         pytest.param("Open the file. Then close it.", "LOCATION", id="sentences"),
         pytest.param("Step 3 Of 10 and Chapter 7", "ADDRESS", id="numbers"),
         pytest.param("there is more room.\n3 apples", "ADDRESS", id="room-and-number"),
+        pytest.param("Paris employees and Robert's office", "ORGANIZATION", id="other-names"),
         pytest.param("good company is rare", "ORGANIZATION", id="lower-case"),
     ],
 )

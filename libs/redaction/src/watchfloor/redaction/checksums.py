@@ -47,10 +47,12 @@ def base58check(text: str) -> bool:
 
 
 def bech32(text: str) -> bool:
-    """Whether the checksum of a segregated-witness address holds (BIP 173 and BIP 350)."""
+    """Whether the checksum of a segregated-witness address holds (BIP 173 and BIP 350).
+
+    Args:
+        text: Of the letters and digits that such an address may have.
+    """
     prefix, _, data = text.lower().rpartition("1")
-    if any(character not in _BECH32 for character in data):
-        return False
     values = [ord(character) >> 5 for character in prefix]
     values += [0, *(ord(character) & 31 for character in prefix)]
     values += [_BECH32.index(character) for character in data]
