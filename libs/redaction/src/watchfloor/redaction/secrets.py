@@ -26,7 +26,11 @@ def _is_password(text: str) -> bool:
 
 
 _KEYS: Sequence[tuple[str, str, Sequence[str]]] = (
-    ("aws_access_key", r"(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z2-7]{16}", ("akia", "asia", "a")),
+    (
+        "aws_access_key",
+        r"(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z2-7]{16}",
+        ("akia", "asia", "agpa", "aida", "aroa"),
+    ),
     ("github_token", r"gh[pousr]_[A-Za-z0-9]{36,251}", ("gh",)),
     ("github_fine_grained", r"github_pat_[A-Za-z0-9_]{22,255}", ("github_pat_",)),
     ("gitlab_token", r"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-[\w-]{20,255}", ("gl",)),

@@ -16,7 +16,7 @@ from watchfloor.analyzers.pii.prose.words import (
 from watchfloor.redaction import Span
 
 _TYPE = "ADDRESS"
-_STREET, _UNIT, _CODE = 0.7, 0.6, 0.5
+_STREET, _CODE = 0.7, 0.5
 _MOST_WORDS = 16
 _LONGEST_NUMBER = 6
 _ABBREVIATED = 3
@@ -25,16 +25,27 @@ _SHORT_STREET, _STATE, _SHORTEST_CODE = 5, 2, 4
 _BESIDE = regex.compile(r"[ \t]*(?:[,.]?[ \t]*\n?[ \t>]*|[,.] ?|#|\.?,? )")
 _LINE_START = regex.compile(r"(?:^|\n)[^\p{L}\p{N}\n]*$")
 _CODES = frozenset({"aa", "ae", "ap"})
+_ANCHORS = STREETS | UNITS | FORCES
 
 
 def find_addresses(page: Page) -> Iterator[Span]:
     """Every address; on a card or a form, where lines start with it, line by line."""
+    if not _may_hold_one(page):
+        return
     place = 0
     while place < len(page.words):
         end = _end(page, place)
         if end > place + 1:
             yield from _within(page, place, end)
         place = max(end, place + 1)
+
+
+def _may_hold_one(page: Page) -> bool:
+    """Whether there is a number, and a word that a street or a unit is told by."""
+    words = page.vocabulary
+    return any(word[0].isdigit() for word in words) and (
+        not words.isdisjoint(_ANCHORS) or any(word.endswith(STREET_ENDINGS) for word in words)
+    )
 
 
 def _end(page: Page, start: int) -> int:

@@ -9,7 +9,9 @@ from watchfloor.redaction import Span
 
 _TYPE, _SCORE = "DATE_TIME", 0.6
 _FORM = re.compile(
-    rf"\b(?:(?:{MONTHS})\.? [0-3]?\d(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    # Looking at the first character saves most attempts.
+    r"\b(?=[\dadfjmnostw])"
+    rf"(?:(?:{MONTHS})\.? [0-3]?\d(?:st|nd|rd|th)?(?:,? \d{{4}})?"
     rf"|[0-3]?\d(?:st|nd|rd|th)? (?:of )?(?:{MONTHS})(?:,? \d{{4}})?"
     rf"|(?:{WEEKDAYS})"
     r"|\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)\b",

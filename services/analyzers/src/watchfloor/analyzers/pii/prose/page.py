@@ -80,6 +80,11 @@ class Page:
         return self.text[self.words[place].end : self.words[place + 1].start]
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its different words, in lower case."""
+        return frozenset(word.lower for word in self.words)
+
+    @cached_property
     def runs(self) -> Sequence[Run]:
         """All runs of capitalised words, in order."""
         return list(self._runs())
