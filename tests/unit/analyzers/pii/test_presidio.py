@@ -100,6 +100,7 @@ def engine() -> PlainPresidio:
 @given(pieces=st.lists(st.sampled_from(_PIECES), max_size=12))
 @settings(
     max_examples=400,
+    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -16,7 +16,7 @@ import regex
 _LONGEST_WORD = 1_024
 _WITH_DIGITS = re.compile(r"(?<!\S)[^\s\d]*+\d\S*+(?: [^\s\d]*+\d\S*+)*+")
 _WITH_AT = re.compile(r"(?<!\S)[^\s@]*+@\S*+")
-_WITH_DOT = re.compile(r"(?<!\S)\S*?\w\.\w\S*+")
+_WITH_DOT = re.compile(r"(?<!\S)\S*?[\w.-]\.\w\S*+")
 _WITH_COLON_OR_QUAD = re.compile(r"(?<!\S)\S*?(?::|\d\.\d)\S*+")
 _JOINED_HEX = re.compile(r"(?<!\S)\S*?[0-9A-Fa-f][:.-][0-9A-Fa-f]\S*+")
 _BETWEEN = "\n"
