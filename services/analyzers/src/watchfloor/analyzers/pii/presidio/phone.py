@@ -2,9 +2,11 @@
 
 Presidio walks the text once per region. Here the places where a number may stand are found once,
 and each region that the digits do not rule out is asked about these places only, until one of them
-takes a place as a whole. Two things are read otherwise than by
-presidio: more than twelve groups of one digit each are no number, and an extension behind what is
-no number, or behind a comma, does not move where the next number may start.
+takes a place as a whole.
+
+Two things are read otherwise than by presidio: more than twelve groups of one digit each are no
+number, and an extension behind what is no number, or behind a comma, does not move where the next
+number may start.
 """
 
 import re
