@@ -60,6 +60,7 @@ async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
         print_json(judged._asdict())
     note("Comparing sessions …")
     for compared in measure_behavior(1_000 if quick else 10_000):
+        print_json(compared._asdict())
     note("Looking for personal data …")
     for compared in measure_pii():
         print_json(compared._asdict())
