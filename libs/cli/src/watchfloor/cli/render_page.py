@@ -18,6 +18,7 @@ from watchfloor.core import (
     AgentStatus,
     FalsePositiveScore,
     InvestigationTimeline,
+    Phase,
     ResponseAction,
     ResponsePlan,
     ThreatAnalysis,
@@ -230,9 +231,9 @@ def _timeline(timeline: InvestigationTimeline) -> Group:
             plain(event.title),
             plain(event.description),
         )
-    parts = ", ".join(
-        f"{phase} {spent_ms:.1f} ms" for phase, spent_ms in timeline.phase_breakdown.items()
-    )
+    # A map that came by gRPC has no order of its own.
+    spent_ms = timeline.phase_breakdown
+    parts = ", ".join(f"{each} {spent_ms[each]:.1f} ms" for each in Phase if each in spent_ms)
     return Group(table, Text(), plain(parts, style="dim"))
 
 

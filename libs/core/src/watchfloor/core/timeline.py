@@ -26,8 +26,8 @@ class Phase(StrEnum):
     DETECTION = "detection"
     QUEUE = "queue"
     AGENTS = "agents"
-    FALSE_POSITIVE = "false_positive"
     SEVERITY = "severity"
+    FALSE_POSITIVE = "false_positive"
     RESPONSE = "response"
 
 
