@@ -42,8 +42,18 @@ from watchfloor.core.client_result import (
     is_client_id,
 )
 from watchfloor.core.clock import Clock, FakeClock, SystemClock
+from watchfloor.core.conversation import answered_calls, read_messages
 from watchfloor.core.customer import Contact, Customer, CustomerTier
 from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPage
+from watchfloor.core.dataflow import (
+    Dataflow,
+    DataflowChain,
+    DataflowVerdict,
+    FollowedBy,
+    InstructionSource,
+    TracedValue,
+    ValueOrigin,
+)
 from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
 from watchfloor.core.errors import (
     ConflictError,
@@ -264,6 +274,9 @@ __all__ = [
     "DeadLetter",
     "DeadLetterKind",
     "DeadLetterPage",
+    "Dataflow",
+    "DataflowChain",
+    "DataflowVerdict",
     "DeadlineError",
     "Delivery",
     "DeliveryDraft",
@@ -283,8 +296,10 @@ __all__ = [
     "FeatureSet",
     "FeatureSubject",
     "FieldProblem",
+    "FollowedBy",
     "Indicator",
     "IndicatorCategory",
+    "InstructionSource",
     "IntelId",
     "IntelIndex",
     "IntelIndicator",
@@ -393,9 +408,11 @@ __all__ = [
     "TooLargeError",
     "ToolUse",
     "TraceId",
+    "TracedValue",
     "UnauthenticatedError",
     "UnavailableError",
     "Urgency",
+    "ValueOrigin",
     "Verdict",
     "VerdictInput",
     "VerdictKind",
@@ -403,12 +420,14 @@ __all__ = [
     "WorkflowId",
     "address_in",
     "invalid",
+    "answered_calls",
     "is_client_id",
     "is_project_id",
     "milliseconds",
     "mint_uuid7",
     "parse_threat_id",
     "problems_of",
+    "read_messages",
     "retry",
     "session_id_of",
     "uuid7_time",

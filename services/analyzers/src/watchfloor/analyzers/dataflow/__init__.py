@@ -1,0 +1,1 @@
+"""Where the values of consequential tool calls came from: catches hijacked agents."""

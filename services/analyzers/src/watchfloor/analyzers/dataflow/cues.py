@@ -1,0 +1,116 @@
+"""What gives an instruction away beside its grammar: whom it speaks to, of what, and how."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from watchfloor.analyzers.dataflow.language import ENGLISH, UNSPACED, Lexicon
+from watchfloor.analyzers.dataflow.orders import Order
+from watchfloor.analyzers.dataflow.reading import Sentence
+
+_ROLE = re.compile(
+    r"<\|?/?\s{0,3}(?:system|user|assistant|instructions?|prompt|admin|im_start|im_end|human|tool|inst|command)\b[^<>\n]{0,60}>"
+    r"|\[/?(?:INST|SYSTEM|ASSISTANT|USER|ADMIN)\b[^\]\n]{0,40}\]|<<SYS>>"
+    r"|^\W{0,8}(?:system|assistant|human|user|ai)(?: (?:message|prompt|note|instruction|notice))?\s?[:\]]"
+    r"|^#{2,4} ?(?:system|instruction|response|user|assistant)",
+    re.IGNORECASE,
+)
+_UPPER_TAG = re.compile(
+    r"</?[A-Z][A-Z_ -]{3,30}/?>|\[/?[A-Z][A-Z_ -]{5,30}\]|[=*#-]{3,}\s?[A-Z][A-Z ]{4,40}[=*#-]{3,}"
+)
+_LABEL = re.compile(r"^[\W_]{0,8}[A-Z][A-Z][A-Z -]{1,30}(?::|!)")
+_OWNED = frozenset(
+    ["your", "original", "current", "main", "actual", "previous", "user's", "users", "real", "given", "assigned"]
+)
+_SENTENCE_ABOUT_ITSELF = frozenset(["this", "message", "note", "email", "text"])
+_NEAR = 7
+
+
+def cues_of(sentence: Sentence, orders: Sequence[Order], lexicon: Lexicon) -> Iterator[str]:
+    """The names of the cues in a sentence, those of its spelling among them."""
+    yield from _spelling(sentence.text)
+    words = sentence.words
+    heard = frozenset(words)
+    for each in (lexicon,) if lexicon is ENGLISH else (lexicon, ENGLISH):
+        yield from _spoken(words, heard, each, orders)
+
+
+def cues_unspaced(text: str, orders: Sequence[Order]) -> Iterator[str]:
+    """The same of a sentence whose words are not told apart by spaces."""
+    yield from _spelling(text)
+    heard = {name for name, pattern in UNSPACED.cues.items() if pattern.search(text)}
+    if {"ignore", "instruction"} <= heard:
+        yield "override"
+    if "assistant" in heard and (orders or "you" in heard):
+        yield "assistant"
+    yield from heard & {"secret"}
+    if orders:
+        yield from heard & {"task", "user", "urgent", "authority"}
+
+
+def _spelling(text: str) -> Iterator[str]:
+    if _ROLE.search(text):
+        yield "role"
+    if _UPPER_TAG.search(text):
+        yield "tag"
+    if _LABEL.match(text):
+        yield "label"
+
+
+def _spoken(
+    words: Sequence[str], heard: frozenset[str], lexicon: Lexicon, orders: Sequence[Order]
+) -> Iterator[str]:
+    addressed = lexicon.has("you", heard)
+    if _overrides(words, lexicon):
+        yield "override"
+    elif any(order.verb in lexicon.words("ignore") for order in orders) and lexicon.has(
+        "earlier", heard
+    ):
+        yield "retract"
+    if lexicon.has("assistant", heard) and (orders or addressed):
+        yield "assistant"
+    orderly = addressed and (lexicon.has("before", heard) or lexicon.has("after", heard))
+    if _is_owned(words, lexicon.words("task")) or (orderly and lexicon.has("task", heard)):
+        yield "task"
+    if _is_owned(words, lexicon.words("answer")):
+        yield "answer"
+    if lexicon.has("user", heard) and orders:
+        yield "user"
+    if _conceals(words, lexicon):
+        yield "secret"
+    if orderly:
+        yield "sequence"
+    if orders:
+        if lexicon.has("urgent", heard):
+            yield "urgent"
+        if lexicon.has("authority", heard):
+            yield "authority"
+
+
+def _overrides(words: Sequence[str], lexicon: Lexicon) -> bool:
+    for at, word in enumerate(words):
+        if word in lexicon.words("ignore"):
+            near = words[at + 1 : at + 1 + _NEAR]
+            whose = lexicon.has("earlier", near) or lexicon.has("you", near)
+            if whose and lexicon.has("instruction", near):
+                return True
+    return False
+
+
+def _is_owned(words: Sequence[str], things: frozenset[str]) -> bool:
+    return any(
+        word in things and not _OWNED.isdisjoint(words[max(0, at - 3) : at])
+        for at, word in enumerate(words)
+    )
+
+
+def _conceals(words: Sequence[str], lexicon: Lexicon) -> bool:
+    if lexicon.has("secret", words):
+        return True
+    for at, word in enumerate(words):
+        if word in lexicon.words("not"):
+            near = words[at + 1 : at + 4]
+            if lexicon.has("tell", near) and (
+                word == "without" or lexicon.has("user", words) or "anyone" in near
+            ):
+                return True
+    return False

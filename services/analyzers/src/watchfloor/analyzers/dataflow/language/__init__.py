@@ -1,0 +1,26 @@
+"""The words of orders in several languages, by grammar and meaning."""
+
+from watchfloor.analyzers.dataflow.language.action import CONSEQUENTIAL, Action
+from watchfloor.analyzers.dataflow.language.lexicon import (
+    ENGLISH,
+    LEXICONS,
+    NOUN_TOO,
+    PLAIN_VERBS,
+    UNSPACED,
+    Lexicon,
+    is_unspaced,
+    lexicon_of,
+)
+
+__all__ = [
+    "CONSEQUENTIAL",
+    "ENGLISH",
+    "LEXICONS",
+    "NOUN_TOO",
+    "PLAIN_VERBS",
+    "UNSPACED",
+    "Action",
+    "Lexicon",
+    "is_unspaced",
+    "lexicon_of",
+]

@@ -1,0 +1,153 @@
+"""One language's words by class, and the language that a text is in."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from watchfloor.analyzers.dataflow.language import english, germanic, romance, unspaced
+from watchfloor.analyzers.dataflow.language.action import Action
+
+_NO_WORDS: frozenset[str] = frozenset()
+_Actions = Mapping[str, frozenset[Action]]
+
+
+class Lexicon(NamedTuple):
+    """The words of one language.
+
+    Attributes:
+        language: Two letters.
+        verbs: Forms in which deeds are ordered, with what they do.
+        nouns: Things, with the deed that they are the matter of.
+        classes: Words by class.
+    """
+
+    language: str
+    verbs: _Actions
+    nouns: _Actions
+    classes: Mapping[str, frozenset[str]]
+
+    def words(self, name: str) -> frozenset[str]:
+        """The words of a class."""
+        return self.classes.get(name, _NO_WORDS)
+
+    def has(self, name: str, words: Iterable[str]) -> bool:
+        """Whether one of these words belongs to the class."""
+        return not self.words(name).isdisjoint(words)
+
+
+class UnspacedLexicon(NamedTuple):
+    """Stems of languages whose words are not told apart by spaces or endings.
+
+    Attributes:
+        stems: What finds a deed in a text.
+        cues: What finds a class of words in it.
+    """
+
+    stems: Mapping[Action, re.Pattern[str]]
+    cues: Mapping[str, re.Pattern[str]]
+
+
+def _inverted(listed: Mapping[Action, str]) -> dict[str, frozenset[Action]]:
+    found: dict[str, frozenset[Action]] = {}
+    for action, words in listed.items():
+        for word in words.split():
+            found[word] = found.get(word, frozenset()) | {action}
+    return found
+
+
+def _with_forms(listed: Mapping[Action, str], language: str) -> dict[Action, str]:
+    return {
+        action: " ".join(
+            form for verb in verbs.split() for form in (verb, *_imperatives(verb, language))
+        )
+        for action, verbs in listed.items()
+    }
+
+
+_ENDINGS = {
+    "fr": {"er": ("e", "ez"), "re": ("s", "ez"), "ir": ("is", "issez")},
+    "es": {"ar": ("a", "e", "en"), "er": ("e", "a", "an"), "ir": ("e", "a", "an")},
+    "it": {
+        "are": ("a", "i", "ate", "ino"),
+        "ere": ("i", "a", "ete"),
+        "ire": ("i", "a", "ite", "isci"),
+    },
+    "pt": {"ar": ("a", "e", "em"), "er": ("e", "a", "am"), "ir": ("e", "a", "am")},
+}
+_SPELLING = {
+    "es": (("ge", "gue"), ("ce", "que"), ("ze", "ce")),
+    "pt": (("ge", "gue"), ("ce", "que")),
+}
+
+
+def _imperatives(verb: str, language: str) -> Iterable[str]:
+    for ending, forms in _ENDINGS.get(language, {}).items():
+        if verb.endswith(ending):
+            for form in forms:
+                made = verb.removesuffix(ending) + form
+                yield made
+                yield from (
+                    made[:-2] + after
+                    for before, after in _SPELLING.get(language, ())
+                    if made.endswith(before)
+                )
+
+
+def _lexicon(
+    language: str,
+    verbs: Mapping[Action, str],
+    nouns: Mapping[Action, str],
+    classes: Mapping[str, str],
+) -> Lexicon:
+    return Lexicon(
+        language,
+        MappingProxyType(_inverted(_with_forms(verbs, language))),
+        MappingProxyType(_inverted(nouns)),
+        MappingProxyType({name: frozenset(words.split()) for name, words in classes.items()}),
+    )
+
+
+ENGLISH = _lexicon("en", english.VERBS, english.NOUNS, english.WORDS)
+PLAIN_VERBS = frozenset(english.PLAIN_VERBS.split())
+NOUN_TOO = frozenset(english.NOUN_TOO.split())
+_OTHERS: Sequence[Lexicon] = (
+    _lexicon("de", germanic.GERMAN, germanic.GERMAN_NOUNS, germanic.GERMAN_WORDS),
+    _lexicon("nl", germanic.DUTCH, {}, germanic.DUTCH_WORDS),
+    _lexicon("fr", romance.FRENCH, romance.NOUNS, romance.FRENCH_WORDS),
+    _lexicon("es", romance.SPANISH, romance.NOUNS, romance.SPANISH_WORDS),
+    _lexicon("it", romance.ITALIAN, romance.NOUNS, romance.ITALIAN_WORDS),
+    _lexicon("pt", romance.PORTUGUESE, romance.NOUNS, romance.PORTUGUESE_WORDS),
+)
+LEXICONS = (ENGLISH, *_OTHERS)
+UNSPACED = UnspacedLexicon(
+    {
+        action: re.compile("|".join(map(re.escape, words.split())))
+        for action, words in unspaced.STEMS.items()
+    },
+    {
+        name: re.compile("|".join(map(re.escape, words.split())))
+        for name, words in unspaced.CUES.items()
+    },
+)
+_UNSPACED = re.compile("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]")
+
+
+_SMALL_WORDS: Mapping[str, tuple[str, ...]] = {
+    word: tuple(each.language for each in LEXICONS if word in each.words("stop"))
+    for word in frozenset().union(*(each.words("stop") for each in LEXICONS))
+}
+_BY_LANGUAGE = {each.language: each for each in LEXICONS}
+
+
+def lexicon_of(words: Iterable[str]) -> Lexicon:
+    """The lexicon of the language that most of the small words belong to; English where it is open."""
+    heard = Counter(language for word in words for language in _SMALL_WORDS.get(word, ()))
+    best = max(heard, key=lambda language: heard[language], default="en")
+    return _BY_LANGUAGE[best] if heard[best] > heard["en"] else ENGLISH
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether the text is in a script whose stems are looked for as they stand."""
+    return not text.isascii() and len(_UNSPACED.findall(text[:400])) >= 4

@@ -1,0 +1,94 @@
+"""What verbs and things mean: words to deeds."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from watchfloor.analyzers.dataflow.language import (
+    CONSEQUENTIAL,
+    ENGLISH,
+    PLAIN_VERBS,
+    Action,
+    Lexicon,
+)
+
+NO_ACTIONS: frozenset[Action] = frozenset()
+_MADE = frozenset({Action.CREATE, Action.MODIFY, Action.EXECUTE})
+_VALUE = re.compile(r"\d|@|://|www\.|[\w-]\.[a-z]{2,}\b|_")
+_IRREGULAR = {
+    "sent": "send", "paid": "pay", "bought": "buy", "sold": "sell", "given": "give", "made": "make", "done": "do",
+    "put": "put", "told": "tell", "written": "write", "shut": "shut", "run": "run", "built": "build", "wrote": "write",
+    "forgotten": "forget", "withdrawn": "withdraw", "lent": "lend", "kept": "keep", "sought": "seek",
+}  # fmt: skip
+
+
+def deeds(verb: str, near: Sequence[str], lexicon: Lexicon) -> frozenset[Action]:
+    """What a verb does with the things near it.
+
+    A thing chooses among the meanings of a verb ("send money" pays); making, changing and running a
+    thing is the deed that the thing is the matter of ("make a payment").
+    """
+    of_verb = lexicon.verbs.get(verb, NO_ACTIONS) | ENGLISH.verbs.get(verb, NO_ACTIONS)
+    of_things = _of_things(near, lexicon)
+    if of_verb & of_things:
+        chosen = of_verb & of_things
+    else:
+        chosen = of_verb | of_things if of_verb & _MADE else of_verb
+    return chosen | (
+        {Action.CREDENTIAL} if Action.CREDENTIAL in of_things and chosen & _MADE else NO_ACTIONS
+    )
+
+
+def things(words: Iterable[str], lexicon: Lexicon) -> frozenset[Action]:
+    """The deeds that the things named are the matter of."""
+    return _of_things(tuple(words), lexicon)
+
+
+def verb_of(words: Sequence[str], lexicon: Lexicon) -> str:
+    """The first verb among the words, in the form that is looked up; empty where there is none."""
+    for word in words:
+        base = base_form(word)
+        if word in lexicon.verbs or base in ENGLISH.verbs or base in PLAIN_VERBS:
+            return word if word in lexicon.verbs else base
+    return ""
+
+
+@lru_cache(maxsize=10_000)
+def base_form(word: str) -> str:
+    """An English verb's base, where the word is a form of a known one; else the word."""
+    if word in ENGLISH.verbs or word in PLAIN_VERBS:
+        return word
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending in ("ing", "ed", "es", "s", "d"):
+        if not word.endswith(ending):
+            continue
+        stem = word.removesuffix(ending)
+        for base in (
+            stem,
+            f"{stem}e",
+            stem[:-1] if stem[-1:] == stem[-2:-1] else "",
+            f"{stem[:-1]}y",
+        ):
+            if base in ENGLISH.verbs or base in PLAIN_VERBS:
+                return base
+    return word
+
+
+def is_value(word: str) -> bool:
+    """Whether the word is no word but a number, an address, a name of a file or the like."""
+    return _VALUE.search(word) is not None
+
+
+def has_consequence(actions: frozenset[Action]) -> bool:
+    """Whether one of these changes something for somebody."""
+    return not actions.isdisjoint(CONSEQUENTIAL)
+
+
+def _of_things(words: Sequence[str], lexicon: Lexicon) -> frozenset[Action]:
+    found = NO_ACTIONS
+    for word in words:
+        found |= ENGLISH.nouns.get(word, NO_ACTIONS)
+        if lexicon is not ENGLISH:
+            found |= lexicon.nouns.get(word, NO_ACTIONS)
+    return found

@@ -1,0 +1,204 @@
+"""Orders in a sentence, told by grammar: imperatives, obligations, requests, and what must be done."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from watchfloor.analyzers.dataflow.language import (
+    ENGLISH,
+    NOUN_TOO,
+    PLAIN_VERBS,
+    UNSPACED,
+    Action,
+    Lexicon,
+)
+from watchfloor.analyzers.dataflow.meaning import deeds, is_value, verb_of
+
+_MARKS = frozenset(',;:()"\u201c\u201d\u00ab\u00bb[]<>|*`-\u2013\u2014#=')
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "has", "had", "by", "of", "and", "or"])
+_CARRIERS = frozenset(
+    ["make", "be", "remember", "ensure", "try", "begin", "start", "proceed", "continue", "help", "forget", "go", "take", "help", "please", "act", "stop"]
+)
+_LONGEST_LEAD = 10
+_LONGEST_VOCATIVE = 4
+_NEAR = 6
+
+
+class Order(NamedTuple):
+    """Something that a sentence wants done.
+
+    Attributes:
+        form: ``imperative``, ``obligation``, ``request`` or ``passive``.
+        verb: The verb, folded.
+        actions: What it does; empty where the verb alone does not say it.
+        forbids: Whether it wants it not done.
+    """
+
+    form: str
+    verb: str
+    actions: frozenset[Action]
+    forbids: bool = False
+
+
+def orders_in(words: Sequence[str], lexicon: Lexicon, *, announced: bool = False) -> list[Order]:
+    """The orders of a sentence, in order.
+
+    Args:
+        words: Of the sentence, folded.
+        lexicon: Of its language.
+        announced: Whether the sentence before said that orders follow.
+    """
+    found = list(_imperatives(words, lexicon, announced=announced))
+    found += _demands(words, lexicon)
+    return found
+
+
+def orders_unspaced(text: str) -> list[Order]:
+    """The orders of a sentence whose words are not told apart by spaces."""
+    stems = {action for action, pattern in UNSPACED.stems.items() if pattern.search(text)}
+    demanded = any(UNSPACED.cues[name].search(text) for name in ("please", "must", "ignore"))
+    spoken_to = UNSPACED.cues["you"].search(text) or UNSPACED.cues["assistant"].search(text)
+    if stems and (demanded or spoken_to):
+        return [Order("request", "", frozenset(stems))]
+    if demanded and UNSPACED.cues["instruction"].search(text):
+        return [Order("imperative", "", frozenset())]
+    return [Order("imperative", "", frozenset(stems))] if stems else []
+
+
+def announces(words: Sequence[str], orders: Sequence[Order]) -> bool:
+    """Whether a sentence says that orders follow it."""
+    return bool(orders) and words[-1] == ":"
+
+
+def _imperatives(words: Sequence[str], lexicon: Lexicon, *, announced: bool) -> Iterator[Order]:
+    # A clause further on orders only where what leads to it is a condition, a greeting or an order.
+    orders, start, leads = 0, 0, True
+    first = words[_lead(words, 0, lexicon)[0] :][:1]
+    maybe = bool(first) and _may_be_verb(first[0])
+    for at in range(len(words) + 1):
+        is_end = at == len(words)
+        joins = (
+            not is_end
+            and (orders > 0 or maybe)
+            and words[at] in {"and", "then", "y", "et", "und", "e", "en", "or"}
+        )
+        if not (is_end or words[at] in _MARKS or joins):
+            continue
+        if at > start and leads:
+            order = _imperative(words, start, lexicon, announced=announced and start == 0)
+            if order is not None:
+                orders += 1
+                yield order
+        length = at - start
+        if not is_end and length:
+            short = length <= _LONGEST_VOCATIVE and start == 0
+            leads = (
+                orders > 0
+                or (joins and maybe)
+                or short
+                or _is_subordinate(words, start, lexicon)
+                or words[at] == ":"
+            )
+        start = at + (0 if joins and at > start else 1)
+
+
+def _is_subordinate(words: Sequence[str], start: int, lexicon: Lexicon) -> bool:
+    head = [word for word in words[start : start + 3] if word not in _MARKS]
+    return any(word in lexicon.words("subordinate") for word in head)
+
+
+def _imperative(
+    words: Sequence[str], start: int, lexicon: Lexicon, *, announced: bool
+) -> Order | None:
+    at, polite = _lead(words, start, lexicon)
+    polite = polite or announced
+    forbids = False
+    if at < len(words) and words[at] in {"don't", "dont", "never"}:
+        at, forbids = at + 1, True
+    elif words[at : at + 2] and tuple(words[at : at + 2]) == ("do", "not"):
+        at, forbids = at + 2, True
+    elif at + 1 < len(words) and words[at] == "do" and _may_be_verb(words[at + 1]):
+        at, polite = at + 1, True
+    unheard = announced and at + 1 < len(words) and _may_be_verb(words[at])
+    if at >= len(words) or not (unheard or _orders(words, at, lexicon, polite=polite or forbids)):
+        return None
+    verb = words[at]
+    if verb in _CARRIERS:
+        carried = verb_of(words[at + 1 : at + 6], lexicon)
+        verb = carried or verb
+    return Order("imperative", verb, deeds(verb, words[at + 1 : at + 1 + _NEAR], lexicon), forbids)
+
+
+def _lead(words: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, bool]:
+    at, polite = start, False
+    while at < len(words) and at - start < _LONGEST_LEAD:
+        word = words[at]
+        skips = word in lexicon.words("skip") or word in ENGLISH.words("skip") or word in _MARKS
+        if not (skips or word.isdigit() or word in lexicon.words("assistant")):
+            break
+        polite = polite or word in lexicon.words("please")
+        at += 1
+    return at, polite
+
+
+def _orders(words: Sequence[str], at: int, lexicon: Lexicon, *, polite: bool) -> bool:
+    word = words[at]
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if lexicon is not ENGLISH and word in lexicon.verbs:
+        return after not in _BE
+    if lexicon is not ENGLISH and _is_formal(word, after, lexicon):
+        return True
+    if word in {"do", "make", "be"} and after in {"you", "not", "it"}:
+        return False
+    known = word in ENGLISH.verbs or word in PLAIN_VERBS
+    governs = (
+        after in ENGLISH.words("article") or is_value(after) or after in {'"', "\u201c", "`", "["}
+    )
+    if known and word not in NOUN_TOO:
+        return bool(after) and after not in _BE and after not in {":", ",", ")"}
+    if known:
+        thing = after in ENGLISH.nouns and at + 3 < len(words)
+        return governs or thing or (polite and bool(after) and after not in _BE)
+    return governs and _may_be_verb(word)
+
+
+def _is_formal(word: str, after: str, lexicon: Lexicon) -> bool:
+    # The polite imperative has a form of its own in German and French.
+    if lexicon.language == "de":
+        return after == "sie" and word.endswith("n")
+    return lexicon.language == "fr" and word.endswith("ez") and len(word) > 4
+
+
+def _may_be_verb(word: str) -> bool:
+    if word in ENGLISH.verbs or word in PLAIN_VERBS:
+        return True
+    if word in ENGLISH.words("function") or not word.isalpha() or len(word) < 4:
+        return False
+    return not word.endswith(("ing", "ed", "ly", "tion", "ness", "ment", "ity")) and (
+        not word.endswith("s") or word.endswith("ss")
+    )
+
+
+def _demands(words: Sequence[str], lexicon: Lexicon) -> Iterator[Order]:
+    for at, word in enumerate(words):
+        after = words[at + 1 : at + 3]
+        addressed = word in lexicon.words("you") or word in lexicon.words("assistant")
+        if addressed and any(each in lexicon.words("must") for each in after):
+            yield from _order("obligation", words, at + 1, lexicon)
+        elif word in lexicon.words("want") and any(
+            each in lexicon.words("you") for each in after[:1]
+        ):
+            yield from _order("obligation", words, at + 2, lexicon)
+        elif word in lexicon.words("can") and after[:1] == ["you"]:
+            yield from _order("request", words, at + 2, lexicon)
+        elif word in lexicon.words("must") and "be" in after:
+            yield from _order("passive", words, at + 1, lexicon)
+
+
+def _order(form: str, words: Sequence[str], at: int, lexicon: Lexicon) -> Iterator[Order]:
+    reach = _NEAR if lexicon is ENGLISH else 2 * _NEAR
+    near = words[at : at + reach]
+    verb = verb_of(near, lexicon)
+    if verb:
+        forbids = lexicon.has("not", near[: near.index(verb)]) if verb in near else False
+        matter = words[:at] if form == "passive" else words[at : at + 2 * _NEAR]
+        yield Order(form, verb, deeds(verb, matter, lexicon), forbids)

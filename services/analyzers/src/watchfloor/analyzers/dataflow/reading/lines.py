@@ -1,0 +1,117 @@
+"""Results written line by line: YAML, headers of e-mails, tables, prose. Tolerant, and one pass."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+
+from watchfloor.analyzers.dataflow.reading.field import Field
+
+_ENTRY = re.compile(
+    r"(?P<indent>[ ]{0,40})(?P<item>(?:- )*)(?P<key>[A-Za-z_][\w .-]{0,40}):(?:[ \t]+(?P<value>.*)|)$"
+)
+_ITEM = re.compile(r"[ ]{0,40}- (?P<value>.*)$")
+_BLOCK = frozenset({"|", ">", "|-", ">-", "|+", ">+"})
+_ENOUGH_ROWS, _ENOUGH_ENTRIES = 3, 2
+_SEPARATORS = (",", "\t", ";", "|")
+
+
+def read_lines(path: str, text: str) -> Iterator[Field]:
+    """The fields of a text: of its entries where it has them, of its cells where it is a table."""
+    if "\n" not in text:
+        yield Field(path, text)
+        return
+    lines = text.split("\n")
+    separator = _separator(lines)
+    if separator:
+        yield from _cells(path, lines, separator)
+        return
+    keyed = sum(map(_is_entry, lines))
+    opens = next((line for line in lines if line.strip()), "")
+    if keyed >= _ENOUGH_ENTRIES and (_is_entry(opens) or _ITEM.match(opens)):
+        yield from _entries(path, lines)
+    else:
+        yield Field(path, text)
+
+
+def _is_entry(line: str) -> bool:
+    entry = _ENTRY.match(line)
+    # "IMPORTANT: do this" labels prose, and so does a key of several words.
+    return entry is not None and not entry["key"].isupper() and entry["key"].count(" ") < 3
+
+
+def _entries(path: str, lines: Sequence[str]) -> Iterator[Field]:
+    # What follows an entry and is indented deeper, or stands within its quotes, continues it.
+    record, key, value, indent, quote = -1, "", [], 0, ""
+    for number, line in enumerate(lines):
+        entry = None if quote else _ENTRY.match(line) if _is_entry(line) else None
+        item = None if quote or entry else _ITEM.match(line)
+        blank_ends = not line.strip() and not quote and not _continues(lines, number, indent)
+        if not (entry or item or blank_ends):
+            value.append(line.strip())
+            quote = quote if not _closes(line, quote) else ""
+            continue
+        yield from _entry_field(path, record, key, value)
+        if blank_ends:
+            # Headers end where a body begins; it is prose of its own.
+            key, value, indent = key if record >= 0 else "", [], 0 if record < 0 else indent
+            continue
+        found = entry or item
+        text = (found["value"] or "").strip() if found else ""
+        if line.lstrip().startswith("- "):
+            record += 1
+        key = entry["key"] if entry else key
+        indent = len(line) - len(line.lstrip())
+        quote = text[0] if text[:1] in {"'", '"'} and not _closes(text[1:], text[0]) else ""
+        value = [] if text in _BLOCK else [text]
+    yield from _entry_field(path, record, key, value)
+
+
+def _continues(lines: Sequence[str], number: int, indent: int) -> bool:
+    following = next((each for each in lines[number + 1 : number + 4] if each.strip()), "")
+    return len(following) - len(following.lstrip()) > indent
+
+
+def _closes(text: str, quote: str) -> bool:
+    end = text.rstrip()
+    if not quote or not end.endswith(quote):
+        return not quote
+    return (len(end) - len(end.rstrip(quote))) % 2 == 1
+
+
+def _entry_field(path: str, record: int, key: str, value: Sequence[str]) -> Iterator[Field]:
+    text = "\n".join(value).strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1].replace("''", "'").strip()
+    if text:
+        place = f"{path}[{record}]" if record >= 0 else path
+        yield Field(f"{place}.{key}" if place and key else place or key, text)
+
+
+def _separator(lines: Sequence[str]) -> str:
+    rows = [line for line in lines[:50] if line.strip()]
+    if len(rows) < _ENOUGH_ROWS:
+        return ""
+    for separator in _SEPARATORS:
+        counts = {line.count(separator) for line in rows}
+        head = rows[0].split(separator)
+        if (
+            len(counts) <= 2
+            and min(counts) >= 1
+            and all(0 < len(cell.strip()) < 40 for cell in head)
+        ):
+            return separator
+    return ""
+
+
+def _cells(path: str, lines: Sequence[str], separator: str) -> Iterator[Field]:
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        yield Field(path, "\n".join(lines))
+        return
+    head = rows[0]
+    for number, row in enumerate(rows[1:]):
+        for place, cell in enumerate(row):
+            key = head[place].strip() if place < len(head) else "more"
+            if cell.strip():
+                yield Field(f"{path}[{number}].{key}", cell.strip())

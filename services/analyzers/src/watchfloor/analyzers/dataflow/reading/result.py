@@ -1,0 +1,78 @@
+"""A tool's result, whatever it is written in, as fields."""
+
+import ast
+import json
+import warnings
+from collections.abc import Iterator
+from itertools import islice
+
+from watchfloor.analyzers.dataflow.reading.cleaning import clean, decoded
+from watchfloor.analyzers.dataflow.reading.field import Field
+from watchfloor.analyzers.dataflow.reading.lines import read_lines
+from watchfloor.analyzers.dataflow.reading.markup import looks_like_markup, read_markup
+
+_DEEPEST = 40
+_LONGEST_LITERAL = 200_000
+_MOST_FIELDS = 5_000
+_SHORTEST_CODE = 16
+
+
+def read_result(text: str) -> list[Field]:
+    """The fields of a result: of JSON, a Python literal, YAML, CSV, HTML, an e-mail, or prose.
+
+    Every field is read again as text of its own, and what is encoded in it follows it. At most
+    5,000 fields are read.
+    """
+    return list(islice(_fields("", text, 0), _MOST_FIELDS))
+
+
+def _fields(path: str, text: str, depth: int) -> Iterator[Field]:
+    stripped = text.strip()
+    if depth < _DEEPEST and stripped[:1] in {"{", "["}:
+        value = _structure(stripped)
+        if isinstance(value, dict | list | tuple):
+            yield from _values(path, value, depth + 1)
+            return
+    for field in _written(path, stripped):
+        yield field._replace(text=clean(field.text))
+    if len(text) >= _SHORTEST_CODE:
+        yield from decoded(path, text)
+
+
+def _structure(text: str) -> object:
+    try:
+        return json.JSONDecoder().raw_decode(text)[0] if text[-1] in "}]" else None
+    except (ValueError, RecursionError):
+        pass
+    if len(text) > _LONGEST_LITERAL:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+        return None
+
+
+def _values(path: str, value: object, depth: int) -> Iterator[Field]:
+    if isinstance(value, str):
+        yield from _fields(path, value, depth)
+    elif depth >= _DEEPEST:
+        yield Field(path, clean(str(value)[:_LONGEST_LITERAL]))
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _values(
+                f"{path}.{clean(str(key))}" if path else clean(str(key)), each, depth + 1
+            )
+    elif isinstance(value, list | tuple | set):
+        for number, each in enumerate(value):
+            yield from _values(f"{path}[{number}]", each, depth + 1)
+    elif value is not None:
+        yield Field(path, str(value))
+
+
+def _written(path: str, text: str) -> Iterator[Field]:
+    if looks_like_markup(text):
+        yield from read_markup(path, text)
+    else:
+        yield from read_lines(path, text)

@@ -1,0 +1,57 @@
+"""Texts parted into sentences, and sentences into words."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from watchfloor.analyzers.dataflow.reading.cleaning import folded
+
+_END = re.compile(
+    r"(?<=[.!?\u2026])[\"')\]\u201d\u00bb]{0,3}(?=\s)|[\u3002\uff01\uff1f\uff1b]|\n[ \t]*(?=\n)|\n(?=[ \t]*(?:[-*\u2022#>|<\[]|\d{1,3}[.)]|[^\W\d_a-z]))|(?<=:)\n"
+)
+_MARKS = r",;()\"\u201c\u201d\u00ab\u00bb\[\]<>|*`"
+_WORD = re.compile(rf"(?:[^\s:{_MARKS}]|:(?=[/\d]))+|[:{_MARKS}]")
+_MOST_WORDS = 120
+
+
+class Sentence(NamedTuple):
+    """A sentence and where it stands.
+
+    Attributes:
+        start: Position of its first character in its field.
+        end: Position behind its last.
+        text: As it was written.
+        words: Words and marks, folded.
+    """
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text in order; very long ones in pieces."""
+    start = 0
+    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+        piece = text[start:end]
+        stripped = piece.strip()
+        if stripped:
+            at = start + len(piece) - len(piece.lstrip())
+            yield from _pieces(at, stripped)
+        start = end
+
+
+def _pieces(at: int, text: str) -> Iterator[Sentence]:
+    words = _words(text)
+    if len(words) <= _MOST_WORDS:
+        yield Sentence(at, at + len(text), text, words)
+        return
+    starts = [match.start() for match in _WORD.finditer(text)][::_MOST_WORDS]
+    for start, end in pairwise([*starts, len(text)]):
+        yield Sentence(at + start, at + end, text[start:end], _words(text[start:end]))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple([word.strip(".!?\u2026'") or word for word in _WORD.findall(folded(text))])

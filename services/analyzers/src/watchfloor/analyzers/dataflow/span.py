@@ -1,0 +1,188 @@
+"""Instructions in a tool's result: neighbouring orders, with what gives them away."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from watchfloor.analyzers.dataflow.cues import cues_of, cues_unspaced
+from watchfloor.analyzers.dataflow.language import Action, Lexicon, is_unspaced, lexicon_of
+from watchfloor.analyzers.dataflow.meaning import has_consequence, is_value
+from watchfloor.analyzers.dataflow.orders import (
+    Order,
+    announces,
+    orders_in,
+    orders_unspaced,
+)
+from watchfloor.analyzers.dataflow.reading import Field, Sentence, sentences
+
+WEIGHTS: Mapping[str, float] = {
+    "order": 0.10,
+    "consequence": 0.15,
+    "target": 0.15,
+    "override": 0.65,
+    "assistant": 0.40,
+    "role": 0.40,
+    "secret": 0.40,
+    "retract": 0.30,
+    "task": 0.30,
+    "answer": 0.25,
+    "user": 0.25,
+    "tag": 0.25,
+    "sequence": 0.15,
+    "label": 0.15,
+    "urgent": 0.10,
+    "authority": 0.15,
+    "unlike": 0.25,
+    "hidden": 0.50,
+    "tool": 0.40,
+}
+"""How much each cue says by itself that a text instructs an agent, 0 to 1."""
+
+_TELLING = frozenset({"override", "assistant", "role", "secret", "tag"})
+_SAYS_ONLY = frozenset({Action.SAY, Action.RETRIEVE})
+_SHORT_FIELD = 700
+_ENOUGH_SIBLINGS = 2
+
+
+class Span(NamedTuple):
+    """An instruction in a field.
+
+    Attributes:
+        field: The field.
+        start: Position of its first character in the field.
+        end: Position behind its last.
+        orders: What it wants done.
+        cues: What gives it away, each once.
+    """
+
+    field: Field
+    start: int
+    end: int
+    orders: tuple[Order, ...]
+    cues: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The instruction as it stands."""
+        return self.field.text[self.start : self.end]
+
+    @property
+    def actions(self) -> frozenset[Action]:
+        """Everything that it wants done."""
+        return frozenset().union(*(each.actions for each in self.orders if not each.forbids))
+
+    @property
+    def form(self) -> float:
+        """How much it looks like an instruction to an agent, 0 to 1, by form alone."""
+        return 1 - math.prod(1 - WEIGHTS[cue] for cue in self.cues)
+
+
+class _Read(NamedTuple):
+    sentence: Sentence
+    orders: tuple[Order, ...]
+    cues: frozenset[str]
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.orders) or not self.cues.isdisjoint(_TELLING)
+
+
+def spans_of(fields: Sequence[Field], tools: frozenset[str] = frozenset()) -> list[Span]:
+    """The instructions in the fields of one result.
+
+    Args:
+        fields: In order.
+        tools: Names of tools that are known; naming one gives an instruction away.
+    """
+    found = [span for field in fields if _may_order(field.text) for span in _spans(field, tools)]
+    unlike = _unlike(fields, found)
+    return [
+        span._replace(cues=(*span.cues, "unlike")) if span.field.path in unlike else span
+        for span in found
+    ]
+
+
+def _may_order(text: str) -> bool:
+    # A word or a number orders nothing; only where words are not parted by spaces one may be enough.
+    return " " in text or "\n" in text or is_unspaced(text)
+
+
+def _spans(field: Field, tools: frozenset[str]) -> Iterator[Span]:
+    read = list(_read(field.text))
+    short = len(field.text) <= _SHORT_FIELD
+    group: list[_Read] = []
+    silent: list[_Read] = []
+    for each in read:
+        if each.tells:
+            group += [*silent, each] if group or short else [each]
+            silent = []
+        elif short or (group and not silent):
+            silent.append(each)
+        else:
+            yield from _span(field, group, tools)
+            group, silent = [], []
+    # What follows an order closely may hold the values that it wants used.
+    yield from _span(field, [*group, *silent] if group else [], tools)
+
+
+def _read(text: str) -> Iterator[_Read]:
+    if is_unspaced(text):
+        for sentence in sentences(text):
+            orders = orders_unspaced(sentence.text)
+            yield _Read(sentence, tuple(orders), frozenset(cues_unspaced(sentence.text, orders)))
+        return
+    listed = list(sentences(text))
+    lexicon: Lexicon = lexicon_of([word for sentence in listed[:40] for word in sentence.words])
+    announced = False
+    for sentence in listed:
+        orders = orders_in(sentence.words, lexicon, announced=announced)
+        announced = announces(sentence.words, orders)
+        yield _Read(sentence, tuple(orders), frozenset(cues_of(sentence, orders, lexicon)))
+
+
+def _span(field: Field, group: Sequence[_Read], tools: frozenset[str]) -> Iterator[Span]:
+    if not any(each.tells for each in group):
+        return
+    orders = tuple(order for each in group for order in each.orders)
+    cues = {cue for each in group for cue in each.cues}
+    wanted = [order for order in orders if not order.forbids]
+    if wanted:
+        cues.add("order")
+    if any(has_consequence(order.actions) for order in wanted):
+        cues.add("consequence")
+    if any(order.actions - _SAYS_ONLY for order in wanted) and any(map(is_value, _words(group))):
+        cues.add("target")
+    if field.hidden:
+        cues.add("hidden")
+    if not tools.isdisjoint(_words(group)):
+        cues.add("tool")
+    ordered = tuple(name for name in WEIGHTS if name in cues)
+    yield Span(field, group[0].sentence.start, group[-1].sentence.end, orders, ordered)
+
+
+def _words(group: Iterable[_Read]) -> Iterator[str]:
+    for each in group:
+        if each.orders:
+            yield from each.sentence.words
+
+
+def _unlike(fields: Sequence[Field], found: Sequence[Span]) -> frozenset[str]:
+    # In a list of records the same field holds the same kind of thing; an order among them does not belong.
+    siblings: dict[str, list[Field]] = defaultdict(list)
+    for field in fields:
+        if "[" in field.path and not field.hidden:
+            siblings[field.key].append(field)
+    ordered = {span.field.path for span in found}
+    unlike = set()
+    for same in siblings.values():
+        others = [len(field.text) for field in same if field.path not in ordered]
+        if len(others) >= _ENOUGH_SIBLINGS and len(others) * 2 >= len(same):
+            usual = median(others)
+            unlike |= {
+                field.path
+                for field in same
+                if field.path in ordered and len(field.text) > 2 * usual + 10
+            }
+    return frozenset(unlike)

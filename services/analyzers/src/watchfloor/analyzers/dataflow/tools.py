@@ -1,0 +1,69 @@
+"""What a tool does, told by its name or declared."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from watchfloor.analyzers.dataflow.language import ENGLISH, Action
+from watchfloor.analyzers.dataflow.meaning import (
+    NO_ACTIONS,
+    base_form,
+    deeds,
+    has_consequence,
+    things,
+)
+
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_FETCHED = frozenset(["webpage", "page", "url", "website", "web", "site", "link", "http", "browser"])
+_ONLY_LOOKS = frozenset(
+    ["get", "list", "search", "find", "read", "fetch", "view", "show", "check", "query", "lookup", "describe", "count", "look", "retrieve", "calculate", "compute", "think", "summarize", "analyze", "verify", "inspect", "compare", "is", "has"]
+)
+
+
+class Tool(NamedTuple):
+    """A tool by its name.
+
+    Attributes:
+        name: As it is called.
+        parts: The words of the name.
+        actions: What it does.
+    """
+
+    name: str
+    parts: tuple[str, ...]
+    actions: frozenset[Action]
+
+    @property
+    def is_consequential(self) -> bool:
+        """Whether it changes something for somebody."""
+        return has_consequence(self.actions)
+
+
+class Toolbox:
+    """Tells what tools do.
+
+    Args:
+        declared: What tools do, by name; overrides what a name says.
+    """
+
+    def __init__(self, declared: Mapping[str, frozenset[Action]] | None = None) -> None:
+        self._declared = dict(declared or {})
+
+    def tool(self, name: str) -> Tool:
+        """The tool of that name."""
+        parts, actions = _read(name[:200])
+        return Tool(name, parts, self._declared.get(name, actions))
+
+
+@lru_cache(maxsize=4096)
+def _read(name: str) -> tuple[tuple[str, ...], frozenset[Action]]:
+    parts = tuple(part.lower() for part in _PART.findall(name))
+    verbs = [at for at, part in enumerate(parts) if base_form(part) in ENGLISH.verbs]
+    if any(part in _ONLY_LOOKS for part in parts[:2]):
+        fetches = not _FETCHED.isdisjoint(parts)
+        return parts, frozenset({Action.RETRIEVE, Action.VISIT} if fetches else {Action.RETRIEVE})
+    actions = NO_ACTIONS
+    for at in verbs[:1]:
+        actions |= deeds(base_form(parts[at]), (*parts[:at], *parts[at + 1 :]), ENGLISH)
+    return parts, actions or things(parts, ENGLISH)

@@ -1,0 +1,111 @@
+"""What the user wants, as far as it is said."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from watchfloor.analyzers.dataflow.language import (
+    ENGLISH,
+    LEXICONS,
+    UNSPACED,
+    Action,
+    Lexicon,
+    is_unspaced,
+    lexicon_of,
+)
+from watchfloor.analyzers.dataflow.meaning import deeds
+from watchfloor.analyzers.dataflow.reading import Sentence, clean, sentences
+from watchfloor.analyzers.dataflow.values import comparable
+from watchfloor.core import CallMessage, Speaker
+
+_MAKES_A_NOUN = ENGLISH.words("article") | frozenset(
+    ["of", "for", "in", "on", "about", "with", "from", "by", "'s", "recent", "last", "next", "total"]
+)
+_ASKS_BACK = frozenset(["did", "does", "do", "have", "has", "had", "was", "were", "is", "are"])
+_PERSONS = frozenset(["i", "you", "we", "he", "she", "they"])
+_SAYS_NOTHING = frozenset({Action.RETRIEVE, Action.SAY})
+_NEAR, _LONGEST_YES = 8, 12
+
+
+class Wish(NamedTuple):
+    """What the user and the system said before some moment.
+
+    Attributes:
+        user: The user's words and what the user agreed to, comparable.
+        system: The system's words, comparable.
+        actions: The deeds that the user asks for.
+        delegates: Whether the user asks to follow what is written somewhere.
+    """
+
+    user: str
+    system: str
+    actions: frozenset[Action]
+    delegates: bool
+
+
+def wish_before(messages: Sequence[CallMessage]) -> Wish:
+    """The wish, from the messages up to some moment."""
+    said = [
+        message.content for message in messages if message.role is Speaker.USER and message.content
+    ]
+    system = " \n".join(m.content for m in messages if m.role is Speaker.SYSTEM and m.content)
+    agreed = list(_agreed(messages))
+    asked = list(dict.fromkeys([*said, *agreed])) or [system]
+    read = [(sentence, lexicon) for text in asked for sentence, lexicon in _read(text)]
+    actions: frozenset[Action] = frozenset().union(*(_wanted(*each) for each in read))
+    return Wish(
+        user=comparable(" \n".join((*said, *agreed))),
+        system=comparable(system),
+        actions=actions - _SAYS_NOTHING,
+        delegates=any(_delegates(*each) for each in read),
+    )
+
+
+def _read(text: str) -> Iterator[tuple[Sentence, Lexicon]]:
+    listed = list(sentences(clean(text)))
+    lexicon = lexicon_of([word for sentence in listed for word in sentence.words])
+    return ((sentence, lexicon) for sentence in listed)
+
+
+def _wanted(sentence: Sentence, lexicon: Lexicon) -> frozenset[Action]:
+    if is_unspaced(sentence.text):
+        return frozenset(
+            action for action, stem in UNSPACED.stems.items() if stem.search(sentence.text)
+        )
+    words = sentence.words
+    found: frozenset[Action] = frozenset()
+    for at, word in enumerate(words):
+        if word not in ENGLISH.verbs and word not in lexicon.verbs:
+            continue
+        before = words[at - 1] if at else ""
+        if before in _MAKES_A_NOUN or (
+            before in _PERSONS and at > 1 and words[at - 2] in _ASKS_BACK
+        ):
+            continue
+        found |= deeds(word, words[at + 1 : at + 1 + _NEAR], lexicon)
+    return found
+
+
+def _delegates(sentence: Sentence, lexicon: Lexicon) -> bool:
+    return any(
+        each.has("delegating", sentence.words)
+        for each in {ENGLISH.language: ENGLISH, lexicon.language: lexicon}.values()
+    )
+
+
+def _agreed(messages: Sequence[CallMessage]) -> Iterator[str]:
+    # What an agent proposed is the user's as soon as the user says yes to it.
+    proposal = ""
+    for message in messages:
+        if message.role is Speaker.ASSISTANT and message.content:
+            proposal = message.content
+        elif message.role is Speaker.USER and message.content:
+            words = [
+                word for sentence in sentences(message.content[:200]) for word in sentence.words
+            ]
+            if (
+                proposal
+                and len(words) <= _LONGEST_YES
+                and any(each.has("yes", words) for each in LEXICONS)
+            ):
+                yield proposal
+            proposal = ""
