@@ -11,7 +11,7 @@ from watchfloor.analyzers.dataflow.language import Action
 from watchfloor.analyzers.dataflow.reading import read_result
 from watchfloor.analyzers.dataflow.span import Span, spans_of
 from watchfloor.analyzers.dataflow.tools import Tool, Toolbox
-from watchfloor.analyzers.dataflow.values import comparable, holds, leaves
+from watchfloor.analyzers.dataflow.values import comparable, holds, leaves, words_of
 from watchfloor.analyzers.dataflow.wish import Wish, wish_before
 from watchfloor.core import (
     CallMessage,
@@ -29,8 +29,8 @@ HIJACKED, ATTEMPTED = 0.5, 0.2
 """From these scores on."""
 
 _ATTEMPT_FORM = 0.5
-_UNASKED = 0.25
 _MOST_CHAINS, _SHOWN = 10, 300
+_SHORTEST_NAME = 3
 _FAILED = re.compile(
     r"\W{0,3}(?:error|exception|failed|failure|traceback|invalid|not found|denied)|\w{2,30}(?:error|exception)\b",
     re.IGNORECASE,
@@ -202,10 +202,11 @@ class _Analysis:
 
     def _is_pointed_at(self, result: _Result) -> bool:
         user = self._wish(result.place).user
-        given = [
-            comparable(text) for _, text in leaves(result.call.arguments if result.call else None)
-        ]
-        return any(len(text) > 3 and holds(user, text) for text in given)
+        given = [text for _, text in leaves(result.call.arguments if result.call else None)]
+        named = [word for text in given for word in words_of(comparable(text).replace("_", " "))]
+        parts = self._toolbox.tool(result.tool).parts[1:]
+        things = [part.rstrip("s") for part in parts if len(part) > _SHORTEST_NAME]
+        return any(holds(user, word) for word in named) or any(part in user for part in things)
 
     def _has_failed(self, index: int, number: int) -> bool:
         answer = self._result_of.get((index, number))
@@ -215,8 +216,6 @@ class _Analysis:
     def _attempt(self, result: _Result, span: Span) -> float:
         wish = self._wish(len(self._messages))
         form = span.form
-        if "target" in span.cues and not span.actions & wish.actions:
-            form = 1 - (1 - form) * (1 - _UNASKED)
         if wish.delegates or (self._is_pointed_at(result) and span.actions & wish.actions):
             form *= 0.7
         return min(HIJACKED - 0.01, 0.4 * form) if form >= _ATTEMPT_FORM else 0.15 * form

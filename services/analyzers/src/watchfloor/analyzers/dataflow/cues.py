@@ -10,8 +10,11 @@ from watchfloor.analyzers.dataflow.reading import Sentence
 _ROLE = re.compile(
     r"<\|?/?\s{0,3}(?:system|user|assistant|instructions?|prompt|admin|im_start|im_end|human|tool|inst|command)\b[^<>\n]{0,60}>"
     r"|\[/?(?:INST|SYSTEM|ASSISTANT|USER|ADMIN)\b[^\]\n]{0,40}\]|<<SYS>>"
-    r"|^\W{0,8}(?:system|assistant|human|user|ai)(?: (?:message|prompt|note|instruction|notice))?\s?[:\]]"
     r"|^#{2,4} ?(?:system|instruction|response|user|assistant)",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(
+    r"^\W{0,8}(?:system|assistant|human|user|ai)(?: (?:message|prompt|note|instruction|notice))?\s?[:\]]",
     re.IGNORECASE,
 )
 _UPPER_TAG = re.compile(
@@ -21,13 +24,12 @@ _LABEL = re.compile(r"^[\W_]{0,8}[A-Z][A-Z][A-Z -]{1,30}(?::|!)")
 _OWNED = frozenset(
     ["your", "original", "current", "main", "actual", "previous", "user's", "users", "real", "given", "assigned"]
 )
-_SENTENCE_ABOUT_ITSELF = frozenset(["this", "message", "note", "email", "text"])
 _NEAR = 7
 
 
 def cues_of(sentence: Sentence, orders: Sequence[Order], lexicon: Lexicon) -> Iterator[str]:
     """The names of the cues in a sentence, those of its spelling among them."""
-    yield from _spelling(sentence.text)
+    yield from _spelling(sentence.text, orders)
     words = sentence.words
     heard = frozenset(words)
     for each in (lexicon,) if lexicon is ENGLISH else (lexicon, ENGLISH):
@@ -36,7 +38,7 @@ def cues_of(sentence: Sentence, orders: Sequence[Order], lexicon: Lexicon) -> It
 
 def cues_unspaced(text: str, orders: Sequence[Order]) -> Iterator[str]:
     """The same of a sentence whose words are not told apart by spaces."""
-    yield from _spelling(text)
+    yield from _spelling(text, orders)
     heard = {name for name, pattern in UNSPACED.cues.items() if pattern.search(text)}
     if {"ignore", "instruction"} <= heard:
         yield "override"
@@ -47,8 +49,8 @@ def cues_unspaced(text: str, orders: Sequence[Order]) -> Iterator[str]:
         yield from heard & {"task", "user", "urgent", "authority"}
 
 
-def _spelling(text: str) -> Iterator[str]:
-    if _ROLE.search(text):
+def _spelling(text: str, orders: Sequence[Order]) -> Iterator[str]:
+    if _ROLE.search(text) or (orders and _SPEAKER.match(text)):
         yield "role"
     if _UPPER_TAG.search(text):
         yield "tag"

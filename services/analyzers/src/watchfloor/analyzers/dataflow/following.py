@@ -19,12 +19,12 @@ from watchfloor.analyzers.dataflow.wish import Wish
 from watchfloor.core import ToolUse, TracedValue, ValueOrigin
 
 WEIGHTS: Mapping[str, float] = {
-    "start": -3.2,
-    "value": 2.2,
+    "start": -3.6,
+    "value": 2.6,
     "more_values": 0.8,
     "shared_value": 0.6,
     "wording": 1.2,
-    "action": 1.3,
+    "action": 1.2,
     "thing": 0.4,
     "tool_named": 1.5,
     "unasked": 1.0,
@@ -32,7 +32,8 @@ WEIGHTS: Mapping[str, float] = {
     "other_deed": -1.5,
     "other_values": -1.0,
     "pointed_at": -1.5,
-    "delegated": -3.0,
+    "delegated": -5.0,
+    "only_looks": -1.0,
     "form": 2.5,
     "failed": -1.2,
 }
@@ -121,16 +122,19 @@ def _evidence(
         evidence["tool_named"] = 1.0
     if any(len(part) > 3 and part in ordered for part in tool.parts[1:]):
         evidence["thing"] = 1.0
+    if span.actions and matter and "action" not in evidence:
+        evidence["other_deed"] = 1.0
+    weak = max(0.0, 1 - 1.5 * span.form)
     if matter & scene.wish.actions:
         evidence["asked"] = 1.0
-        if "action" not in evidence:
-            evidence["other_deed"] = 1.0
-        if scene.pointed_at:
-            evidence["pointed_at"] = 1 - span.form
+    elif scene.wish.delegates and scene.pointed_at:
+        evidence["delegated"] = weak
     else:
         evidence["unasked"] = 1.0
-    if scene.wish.delegates:
-        evidence["delegated"] = max(0.0, 1 - 1.5 * span.form)
+    if scene.pointed_at and scene.wish.actions:
+        evidence["pointed_at"] = 1 - span.form
+    if not tool.is_consequential and tool.actions:
+        evidence["only_looks"] = 1.0
     if scene.failed:
         evidence["failed"] = 1.0
     wording = _wording(call, ordered, scene.wish)
@@ -160,6 +164,6 @@ def _wording(call: ToolUse, ordered: str, wish: Wish) -> float:
     best = 0.0
     for _, text in leaves(call.arguments):
         words = set(words_of(comparable(text)))
-        if len(words) >= _ENOUGH_WORDS:
+        if len(words) >= _ENOUGH_WORDS and len(text.split()) >= _ENOUGH_WORDS:
             best = max(best, len(words & known) / len(words))
     return best if best >= 0.3 else 0.0

@@ -15,6 +15,7 @@ from watchfloor.analyzers.dataflow.language import (
 NO_ACTIONS: frozenset[Action] = frozenset()
 _MADE = frozenset({Action.CREATE, Action.MODIFY, Action.EXECUTE})
 _VALUE = re.compile(r"\d|@|://|www\.|[\w-]\.[a-z]{2,}\b|_")
+_TARGET = re.compile(r"\d{3}|@|://|www\.|[^\W\d]\.[a-z]{2,}|\w_\w|\d[.,:]\d")
 _IRREGULAR = {
     "sent": "send", "paid": "pay", "bought": "buy", "sold": "sell", "given": "give", "made": "make", "done": "do",
     "put": "put", "told": "tell", "written": "write", "shut": "shut", "run": "run", "built": "build", "wrote": "write",
@@ -78,6 +79,11 @@ def base_form(word: str) -> str:
 def is_value(word: str) -> bool:
     """Whether the word is no word but a number, an address, a name of a file or the like."""
     return _VALUE.search(word) is not None
+
+
+def is_target(word: str) -> bool:
+    """Whether the word names one particular thing: an address, an account, a file, a long number."""
+    return _TARGET.search(word) is not None
 
 
 def has_consequence(actions: frozenset[Action]) -> bool:

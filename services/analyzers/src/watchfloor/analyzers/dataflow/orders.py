@@ -1,5 +1,6 @@
 """Orders in a sentence, told by grammar: imperatives, obligations, requests, and what must be done."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,11 +17,12 @@ from watchfloor.analyzers.dataflow.meaning import deeds, is_value, verb_of
 _MARKS = frozenset(',;:()"\u201c\u201d\u00ab\u00bb[]<>|*`-\u2013\u2014#=')
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "has", "had", "by", "of", "and", "or"])
 _CARRIERS = frozenset(
-    ["make", "be", "remember", "ensure", "try", "begin", "start", "proceed", "continue", "help", "forget", "go", "take", "help", "please", "act", "stop"]
+    ["make", "be", "remember", "ensure", "try", "begin", "start", "proceed", "continue", "help", "forget", "take", "act"]
 )
 _LONGEST_LEAD = 10
 _LONGEST_VOCATIVE = 4
-_NEAR = 6
+_NEAR, _FAR = 6, 12
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Order(NamedTuple):
@@ -39,16 +41,19 @@ class Order(NamedTuple):
     forbids: bool = False
 
 
-def orders_in(words: Sequence[str], lexicon: Lexicon, *, announced: bool = False) -> list[Order]:
+def orders_in(
+    words: Sequence[str], lexicon: Lexicon, *, announced: bool = False, hidden: bool = False
+) -> list[Order]:
     """The orders of a sentence, in order.
 
     Args:
         words: Of the sentence, folded.
         lexicon: Of its language.
         announced: Whether the sentence before said that orders follow.
+        hidden: Whether no human was to read it, so that whoever must do something is an agent.
     """
     found = list(_imperatives(words, lexicon, announced=announced))
-    found += _demands(words, lexicon)
+    found += _demands(words, lexicon, hidden=hidden)
     return found
 
 
@@ -133,7 +138,7 @@ def _lead(words: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, bool
     while at < len(words) and at - start < _LONGEST_LEAD:
         word = words[at]
         skips = word in lexicon.words("skip") or word in ENGLISH.words("skip") or word in _MARKS
-        if not (skips or word.isdigit() or word in lexicon.words("assistant")):
+        if not (skips or not _LETTER.search(word) or word in lexicon.words("assistant")):
             break
         polite = polite or word in lexicon.words("please")
         at += 1
@@ -178,17 +183,20 @@ def _may_be_verb(word: str) -> bool:
     )
 
 
-def _demands(words: Sequence[str], lexicon: Lexicon) -> Iterator[Order]:
+def _demands(words: Sequence[str], lexicon: Lexicon, *, hidden: bool) -> Iterator[Order]:
+    agent_at = -_FAR if not hidden else 0
     for at, word in enumerate(words):
         after = words[at + 1 : at + 3]
-        addressed = word in lexicon.words("you") or word in lexicon.words("assistant")
-        if addressed and any(each in lexicon.words("must") for each in after):
+        if word in lexicon.words("assistant") or word in ENGLISH.words("assistant"):
+            agent_at = at
+        agent_must = word in lexicon.words("must") and at - agent_at < _FAR
+        you_must = word in lexicon.words("you") and lexicon.has("must", after)
+        if agent_must or you_must:
             yield from _order("obligation", words, at + 1, lexicon)
-        elif word in lexicon.words("want") and any(
-            each in lexicon.words("you") for each in after[:1]
-        ):
+            agent_at = -_FAR
+        elif word in lexicon.words("want") and lexicon.has("you", after[:1]):
             yield from _order("obligation", words, at + 2, lexicon)
-        elif word in lexicon.words("can") and after[:1] == ["you"]:
+        elif word in lexicon.words("can") and after[:1] == ("you",):
             yield from _order("request", words, at + 2, lexicon)
         elif word in lexicon.words("must") and "be" in after:
             yield from _order("passive", words, at + 1, lexicon)

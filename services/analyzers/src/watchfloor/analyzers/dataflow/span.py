@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.cues import cues_of, cues_unspaced
 from watchfloor.analyzers.dataflow.language import Action, Lexicon, is_unspaced, lexicon_of
-from watchfloor.analyzers.dataflow.meaning import has_consequence, is_value
+from watchfloor.analyzers.dataflow.meaning import has_consequence, is_target
 from watchfloor.analyzers.dataflow.orders import (
     Order,
     announces,
@@ -110,7 +110,7 @@ def _may_order(text: str) -> bool:
 
 
 def _spans(field: Field, tools: frozenset[str]) -> Iterator[Span]:
-    read = list(_read(field.text))
+    read = list(_read(field))
     short = len(field.text) <= _SHORT_FIELD
     group: list[_Read] = []
     silent: list[_Read] = []
@@ -127,7 +127,8 @@ def _spans(field: Field, tools: frozenset[str]) -> Iterator[Span]:
     yield from _span(field, [*group, *silent] if group else [], tools)
 
 
-def _read(text: str) -> Iterator[_Read]:
+def _read(field: Field) -> Iterator[_Read]:
+    text = field.text
     if is_unspaced(text):
         for sentence in sentences(text):
             orders = orders_unspaced(sentence.text)
@@ -137,7 +138,9 @@ def _read(text: str) -> Iterator[_Read]:
     lexicon: Lexicon = lexicon_of([word for sentence in listed[:40] for word in sentence.words])
     announced = False
     for sentence in listed:
-        orders = orders_in(sentence.words, lexicon, announced=announced)
+        orders = orders_in(
+            sentence.words, lexicon, announced=announced, hidden=bool(field.hidden)
+        )
         announced = announces(sentence.words, orders)
         yield _Read(sentence, tuple(orders), frozenset(cues_of(sentence, orders, lexicon)))
 
@@ -152,7 +155,7 @@ def _span(field: Field, group: Sequence[_Read], tools: frozenset[str]) -> Iterat
         cues.add("order")
     if any(has_consequence(order.actions) for order in wanted):
         cues.add("consequence")
-    if any(order.actions - _SAYS_ONLY for order in wanted) and any(map(is_value, _words(group))):
+    if any(order.actions - _SAYS_ONLY for order in wanted) and any(map(is_target, _words(group))):
         cues.add("target")
     if field.hidden:
         cues.add("hidden")

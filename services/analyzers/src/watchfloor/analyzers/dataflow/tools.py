@@ -65,5 +65,9 @@ def _read(name: str) -> tuple[tuple[str, ...], frozenset[Action]]:
         return parts, frozenset({Action.RETRIEVE, Action.VISIT} if fetches else {Action.RETRIEVE})
     actions = NO_ACTIONS
     for at in verbs[:1]:
-        actions |= deeds(base_form(parts[at]), (*parts[:at], *parts[at + 1 :]), ENGLISH)
+        others = (*parts[:at], *parts[at + 1 :])
+        actions = deeds(base_form(parts[at]), others, ENGLISH)
+        if actions & {Action.CREATE, Action.MODIFY}:
+            # "make_transfer": a deed as a thing.
+            actions |= frozenset().union(*(ENGLISH.verbs.get(part, NO_ACTIONS) for part in others))
     return parts, actions or things(parts, ENGLISH)

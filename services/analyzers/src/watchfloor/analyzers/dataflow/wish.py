@@ -86,10 +86,14 @@ def _wanted(sentence: Sentence, lexicon: Lexicon) -> frozenset[Action]:
 
 
 def _delegates(sentence: Sentence, lexicon: Lexicon) -> bool:
-    return any(
-        each.has("delegating", sentence.words)
-        for each in {ENGLISH.language: ENGLISH, lexicon.language: lexicon}.values()
-    )
+    words = sentence.words
+    both = (lexicon,) if lexicon is ENGLISH else (lexicon, ENGLISH)
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        if before not in _MAKES_A_NOUN and any(word in each.words("handle") for each in both):
+            return True
+    does = any(word in each.words("do") for each in both for word in words) or _wanted(sentence, lexicon) - _SAYS_NOTHING
+    return bool(does) and any(each.has("delegating", words) for each in both)
 
 
 def _agreed(messages: Sequence[CallMessage]) -> Iterator[str]:

@@ -31,7 +31,7 @@ VERBS = {
     Action.MODIFY: "modify change update edit set replace rename alter adjust overwrite amend switch convert"
     " append insert increase decrease raise lower reduce extend correct patch revise mark redirect"
     " configure swap override move transform merge reset label archive downgrade encrypt",
-    Action.CREATE: "create make generate build save store record log compose draft open produce add write"
+    Action.CREATE: "create make issue generate build save store record log compose draft open produce add write"
     " prepare file establish set initiate craft design develop memorize remember note insert",
     Action.EXECUTE: "run execute install launch start deploy invoke trigger call eval evaluate compile restart"
     " reboot shut kill perform activate import commit push merge apply load curl sudo",
@@ -110,7 +110,7 @@ WORDS = {
     " mission instruction instructions conversation chat",
     "answer": "answer answers response responses reply output outputs summary completion",
     "user": "user users user's customer client operator human",
-    "assistant": "assistant assistants ai llm chatbot chatbots bot agent agents model copilot gpt machine"
+    "assistant": "assistant assistants ai llm chatbot chatbots bot agent agents model copilot gpt"
     " agentic autonomous automation automated robot",
     "before": "before prior until",
     "after": "after afterwards once then when upon following",
@@ -126,11 +126,14 @@ WORDS = {
     "secret": "secretly silently discreetly quietly covertly secret confidential confidentially invisibly"
     " hidden unnoticed stealthily",
     "authority": "administrator admin administration system security official authorized authorised developer"
-    " developers owner supervisor management ceo compliance headquarters operator override policy protocol"
+    " developers owner supervisor management compliance headquarters operator override policy protocol"
     " verified legitimate mandatory regulation root superuser",
-    "delegating": "to-do todo todos to-dos tasks task instructions instruction steps checklist list requests"
-    " actions action items follow says asks described directions procedure required according recipe"
-    " guide instructed playbook runbook plan",
+    "delegating": "to-do todo todos to-dos tasks task instructions instruction steps checklist action item items"
+    " says asks described directions procedure required according recipe guide playbook runbook whatever"
+    " requests told named listed",
+    "handle": "handle implement follow address apply resolve complete process perform execute tackle fulfil"
+    " fulfill comply carry deal fix finish manage act solve obey tend attend",
+    "do": "do work go set get take help make",
     "yes": "yes yeah yep ok okay sure confirm confirmed agreed proceed go right correct fine perfect great"
     " absolutely definitely approved",
     "doubt": "suspicious injection malicious phishing untrusted unauthorized instructions ignored ignore"
@@ -157,6 +160,6 @@ WORDS = {
     " yesterday now soon later perhaps maybe once ever whose whom whatever whichever whoever wherever"
     " new old good great first last next plus minus amid versus unlike worth notwithstanding good-bye got"
     " get gets let's it's that's there's i'm i've i'd i'll he's she's we've we're we'll they're they've you've",
-    "stop": "the of and to in is that for it with as was on are by this be at from or an have not you",
+    "stop": "the and to that for with are by this be from have not you my please what which will your of it",
 }
 """Closed classes of words, and the classes that speak of being an assistant with a task."""

@@ -63,13 +63,15 @@ GERMAN_WORDS = {
     "secret": "heimlich unauffallig vertraulich geheim stillschweigend diskret unbemerkt",
     "authority": "administrator admin system sicherheitsteam entwickler inhaber geschaftsfuhrung autorisiert offiziell"
     " betreiber sicherheit",
-    "delegating": "aufgaben aufgabenliste liste anweisungen schritte to-do anleitung befolge folge erledige punkte",
+    "handle": "erledige erledigen bearbeite bearbeiten befolge befolgen folge umsetzen setze kummere trag trage ubernimm",
+    "do": "mach mache machen tu",
+    "delegating": "aufgaben aufgabenliste anweisungen schritte to-do anleitung punkte steht",
     "yes": "ja gerne einverstanden bestatige genau richtig okay mach",
     "doubt": "verdachtig anweisungen betrug manipulation ignoriert enthalt",
     "subordinate": "bevor nachdem wenn sobald um falls damit weil als vor nach ohne fur",
     "skip": "bitte jetzt dann zuerst zunachst nun auch sofort und danach ausserdem anschliessend stattdessen einfach"
     " unbedingt wichtig hinweis achtung dringend heimlich",
-    "stop": "der die das und ist nicht ein eine zu den mit auf fur im dem von sie wir ich es an wurde bei auch werden",
+    "stop": "der die das und ist nicht ein eine zu den mit auf fur im dem von sie wir ich es an wurde bei auch werden ihre ihr meine mein mir mich dich aus dem wie was zum zur oder aber nach bitte uber",
 }
 DUTCH = {
     Action.MESSAGE: "sturen stuur stuurt verzenden verzend zenden zend mailen mail doorsturen informeren informeer"
@@ -116,5 +118,5 @@ DUTCH_WORDS = {
     "doubt": "verdacht instructies",
     "subordinate": "voordat nadat als zodra om wanneer voor na",
     "skip": "alstublieft alsjeblieft gelieve nu dan eerst ook onmiddellijk en daarna vervolgens belangrijk let meteen",
-    "stop": "de het een en van is niet dat op te in zijn met voor aan er om ook als maar bij wordt",
+    "stop": "de het een en van is niet dat op te in zijn met voor aan er om ook als maar bij wordt mijn deze naar uit hoe",
 }

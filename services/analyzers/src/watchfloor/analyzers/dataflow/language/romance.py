@@ -116,7 +116,7 @@ FRENCH_WORDS = {
     "doubt": "suspect instructions malveillant",
     "subordinate": "avant apres si quand lorsque pour afin des une",
     "skip": "veuillez merci svp maintenant puis ensuite d'abord aussi immediatement et important attention urgent alors",
-    "stop": "le la les des et est une un dans pour que qui du au avec sur pas ce vous nous par plus ne sont",
+    "stop": "le la les des et est une un dans pour que qui du au avec sur pas ce vous nous par plus ne sont elle mon ma mes dans",
 }
 SPANISH_WORDS = {
     "please": "favor porfavor",
@@ -143,7 +143,7 @@ SPANISH_WORDS = {
     "doubt": "sospechoso instrucciones malicioso",
     "subordinate": "antes despues si cuando para una al",
     "skip": "por favor ahora luego primero tambien inmediatamente y despues importante atencion urgente entonces",
-    "stop": "el la los las de y es en un una que por con para del se no lo su al como mas",
+    "stop": "el la los las de y es en un una que por con para del se no lo su al como mas mis mi esta hay",
 }
 ITALIAN_WORDS = {
     "please": "favore prego cortesemente gentilmente",
