@@ -7,7 +7,7 @@ from typing import NamedTuple
 from watchfloor.analyzers.dataflow.answer import follows_in_answer
 from watchfloor.analyzers.dataflow.following import Followed, Scene, follows
 from watchfloor.analyzers.dataflow.frameworks import frameworks
-from watchfloor.analyzers.dataflow.language import Action
+from watchfloor.analyzers.dataflow.language import CONSEQUENTIAL, Action
 from watchfloor.analyzers.dataflow.reading import read_result
 from watchfloor.analyzers.dataflow.span import Span, spans_of
 from watchfloor.analyzers.dataflow.tools import Tool, Toolbox
@@ -163,10 +163,11 @@ class _Analysis:
         if not self._counts(tool, span) or self._is_repeated(result.place, call):
             return None
         scene = Scene(
-            self._wish(index),
-            self._other(index, result.place),
-            self._is_pointed_at(result),
-            self._has_failed(index, number),
+            wish=self._wish(index),
+            other=self._other(index, result.place),
+            pointed_at=self._pointed_at(result),
+            served=self._is_served(index, number, tool),
+            failed=self._has_failed(index, number),
         )
         return follows(call, tool, span, scene)
 
@@ -200,13 +201,25 @@ class _Analysis:
             self._wishes[index] = wish_before(self._messages[:index])
         return self._wishes[index]
 
-    def _is_pointed_at(self, result: _Result) -> bool:
+    def _pointed_at(self, result: _Result) -> float:
         user = self._wish(result.place).user
         given = [text for _, text in leaves(result.call.arguments if result.call else None)]
         named = [word for text in given for word in words_of(comparable(text).replace("_", " "))]
+        if any(holds(user, word) for word in named):
+            return 1.0
         parts = self._toolbox.tool(result.tool).parts[1:]
         things = [part.rstrip("s") for part in parts if len(part) > _SHORTEST_NAME]
-        return any(holds(user, word) for word in named) or any(part in user for part in things)
+        return 0.5 if any(part in user for part in things) else 0.0
+
+    def _is_served(self, index: int, number: int, tool: Tool) -> bool:
+        user = self._wish(index).user
+        return any(
+            (at, place) != (index, number)
+            and self._toolbox.tool(call.name).actions & tool.actions & CONSEQUENTIAL
+            and any(len(text) >= _SHORTEST_NAME and holds(user, comparable(text)) for _, text in leaves(call.arguments))
+            for at, message in enumerate(self._messages)
+            for place, call in enumerate(message.tool_calls)
+        )
 
     def _has_failed(self, index: int, number: int) -> bool:
         answer = self._result_of.get((index, number))
@@ -216,6 +229,6 @@ class _Analysis:
     def _attempt(self, result: _Result, span: Span) -> float:
         wish = self._wish(len(self._messages))
         form = span.form
-        if wish.delegates or (self._is_pointed_at(result) and span.actions & wish.actions):
+        if wish.delegates or (self._pointed_at(result) and span.actions & wish.actions):
             form *= 0.7
         return min(HIJACKED - 0.01, 0.4 * form) if form >= _ATTEMPT_FORM else 0.15 * form

@@ -19,6 +19,7 @@ _BE = frozenset(["is", "are", "was", "were", "be", "been", "has", "had", "by", "
 _CARRIERS = frozenset(
     ["make", "be", "remember", "ensure", "try", "begin", "start", "proceed", "continue", "help", "forget", "take", "act"]
 )
+_JOINS = frozenset(["and", "then", "or", "und", "dann", "et", "puis", "y", "e", "en"])
 _LONGEST_LEAD = 10
 _LONGEST_VOCATIVE = 4
 _NEAR, _FAR = 6, 12
@@ -77,15 +78,10 @@ def announces(words: Sequence[str], orders: Sequence[Order]) -> bool:
 def _imperatives(words: Sequence[str], lexicon: Lexicon, *, announced: bool) -> Iterator[Order]:
     # A clause further on orders only where what leads to it is a condition, a greeting or an order.
     orders, start, leads = 0, 0, True
-    first = words[_lead(words, 0, lexicon)[0] :][:1]
-    maybe = bool(first) and _may_be_verb(first[0])
+    maybe = False
     for at in range(len(words) + 1):
         is_end = at == len(words)
-        joins = (
-            not is_end
-            and (orders > 0 or maybe)
-            and words[at] in {"and", "then", "y", "et", "und", "e", "en", "or"}
-        )
+        joins = not is_end and words[at] in _JOINS
         if not (is_end or words[at] in _MARKS or joins):
             continue
         if at > start and leads:
@@ -93,6 +89,9 @@ def _imperatives(words: Sequence[str], lexicon: Lexicon, *, announced: bool) -> 
             if order is not None:
                 orders += 1
                 yield order
+            else:
+                head = words[_lead(words, start, lexicon)[0] :][:1]
+                maybe = bool(head) and _may_be_verb(head[0])
         length = at - start
         if not is_end and length:
             short = length <= _LONGEST_VOCATIVE and start == 0
