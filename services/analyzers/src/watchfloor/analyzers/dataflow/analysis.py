@@ -8,7 +8,7 @@ from watchfloor.analyzers.dataflow.answer import follows_in_answer
 from watchfloor.analyzers.dataflow.following import Followed, Scene, follows
 from watchfloor.analyzers.dataflow.frameworks import frameworks
 from watchfloor.analyzers.dataflow.language import CONSEQUENTIAL, Action
-from watchfloor.analyzers.dataflow.reading import read_result
+from watchfloor.analyzers.dataflow.reading import Field, read_result
 from watchfloor.analyzers.dataflow.span import Span, spans_of
 from watchfloor.analyzers.dataflow.tools import Tool, Toolbox
 from watchfloor.analyzers.dataflow.values import comparable, holds, leaves, words_of
@@ -98,19 +98,13 @@ class _Analysis:
             call = self._messages[at[0]].tool_calls[at[1]] if at else None
             fields = read_result(message.content)
             spans = spans_of(fields, named)
-            ordered = {span.field: span for span in spans}
-            rest = [
-                field.text
-                if field not in ordered
-                else field.text[: ordered[field].start] + " " + field.text[ordered[field].end :]
-                for field in fields
-            ]
+            rest = comparable("\n".join(_without(field, spans) for field in fields))
             yield _Result(
                 index,
                 call.name if call else message.name or "",
                 call,
                 spans,
-                comparable("\n".join(rest)),
+                rest,
             )
 
     def _chains(self, result: _Result, span: Span) -> Iterator[DataflowChain]:
@@ -232,3 +226,13 @@ class _Analysis:
         if wish.delegates or (self._pointed_at(result) and span.actions & wish.actions):
             form *= 0.7
         return min(HIJACKED - 0.01, 0.4 * form) if form >= _ATTEMPT_FORM else 0.15 * form
+
+
+def _without(field: Field, spans: Sequence[Span]) -> str:
+    # What stands in no instruction; a value that only instructions hold has no other source.
+    kept, at = [], 0
+    for span in spans:
+        if span.field == field:
+            kept.append(field.text[at : span.start])
+            at = span.end
+    return " ".join((*kept, field.text[at:]))
