@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from watchfloor.analyzers.dataflow.language import ENGLISH, UNSPACED, Lexicon
+from watchfloor.analyzers.dataflow.language import ENGLISH, LEXICONS, UNSPACED, Lexicon
 from watchfloor.analyzers.dataflow.orders import Order
 from watchfloor.analyzers.dataflow.reading import Sentence
 
@@ -24,6 +24,9 @@ _LABEL = re.compile(r"^[\W_]{0,8}[A-Z][A-Z][A-Z -]{1,30}(?::|!)")
 _OWNED = frozenset(
     ["your", "original", "current", "main", "actual", "previous", "user's", "users", "real", "given", "assigned"]
 )
+_ASSISTANTS = frozenset().union(*(each.words("assistant") for each in LEXICONS))
+_CALLS = ((",",), (":",), ("-",), ("\u2013",), ("\u2014",))
+_GREETING = 5
 _NEAR = 7
 
 
@@ -68,7 +71,7 @@ def _spoken(
         "earlier", heard
     ):
         yield "retract"
-    if lexicon.has("assistant", heard) and (orders or addressed):
+    if _calls_on(words) or (lexicon.has("assistant", heard) and (orders or addressed)):
         yield "assistant"
     orderly = addressed and (lexicon.has("before", heard) or lexicon.has("after", heard))
     if _is_owned(words, lexicon.words("task")) or (orderly and lexicon.has("task", heard)):
@@ -86,6 +89,15 @@ def _spoken(
             yield "urgent"
         if lexicon.has("authority", heard):
             yield "authority"
+
+
+def _calls_on(words: Sequence[str]) -> bool:
+    # "Dear assistant,": a greeting in whatever language.
+    for at, word in enumerate(words[:_GREETING]):
+        parts = word.split("-")
+        if not _ASSISTANTS.isdisjoint(parts) and words[at + 1 : at + 2] in _CALLS:
+            return True
+    return False
 
 
 def _overrides(words: Sequence[str], lexicon: Lexicon) -> bool:
