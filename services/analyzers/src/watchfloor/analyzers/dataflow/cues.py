@@ -57,7 +57,8 @@ def _spelling(text: str, orders: Sequence[Order]) -> Iterator[str]:
         yield "role"
     if _UPPER_TAG.search(text):
         yield "tag"
-    if _LABEL.match(text):
+    label = _LABEL.match(text)
+    if label and any(order.at <= len(label[0].split()) + _GREETING for order in orders):
         yield "label"
 
 

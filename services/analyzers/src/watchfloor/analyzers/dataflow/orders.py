@@ -14,15 +14,20 @@ from watchfloor.analyzers.dataflow.language import (
 )
 from watchfloor.analyzers.dataflow.meaning import deeds, is_value, verb_of
 
-_MARKS = frozenset(',;:()"\u201c\u201d\u00ab\u00bb[]<>|*`-\u2013\u2014#=')
+_MARKS = frozenset(",;:()\"\u201c\u201d\u00ab\u00bb[]<>|*`-\u2013\u2014#=+")
+_PARTS = _MARKS - frozenset("\"\u201c\u201d\u00ab\u00bb`*")
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "has", "had", "by", "of", "and", "or"])
 _CARRIERS = frozenset(
     ["make", "be", "remember", "ensure", "try", "begin", "start", "proceed", "continue", "help", "forget", "take", "act"]
+)
+_WISHES = frozenset(
+    ["any", "want", "wish", "need", "like", "prefer", "questions", "trouble", "problems", "require", "would"]
 )
 _JOINS = frozenset(["and", "then", "or", "und", "dann", "et", "puis", "y", "e", "en"])
 _LONGEST_LEAD = 10
 _LONGEST_VOCATIVE = 4
 _NEAR, _FAR = 6, 12
+_ENOUGH_BEYOND = 2
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -34,12 +39,14 @@ class Order(NamedTuple):
         verb: The verb, folded.
         actions: What it does; empty where the verb alone does not say it.
         forbids: Whether it wants it not done.
+        at: Position of the verb among the words.
     """
 
     form: str
     verb: str
     actions: frozenset[Action]
     forbids: bool = False
+    at: int = 0
 
 
 def orders_in(
@@ -77,21 +84,22 @@ def announces(words: Sequence[str], orders: Sequence[Order]) -> bool:
 
 def _imperatives(words: Sequence[str], lexicon: Lexicon, *, announced: bool) -> Iterator[Order]:
     # A clause further on orders only where what leads to it is a condition, a greeting or an order.
-    orders, start, leads = 0, 0, True
+    orders, start, leads, offers = 0, 0, True, False
     maybe = False
     for at in range(len(words) + 1):
         is_end = at == len(words)
         joins = not is_end and words[at] in _JOINS
-        if not (is_end or words[at] in _MARKS or joins):
+        if not (is_end or words[at] in _PARTS or joins):
             continue
         if at > start and leads:
             order = _imperative(words, start, lexicon, announced=announced and start == 0)
-            if order is not None:
+            if order is not None and not offers:
                 orders += 1
                 yield order
             else:
                 head = words[_lead(words, start, lexicon)[0] :][:1]
                 maybe = bool(head) and _may_be_verb(head[0])
+        offers = _is_offer(words[start:at])
         length = at - start
         if not is_end and length:
             short = length <= _LONGEST_VOCATIVE and start == 0
@@ -103,6 +111,11 @@ def _imperatives(words: Sequence[str], lexicon: Lexicon, *, announced: bool) -> 
                 or words[at] == ":"
             )
         start = at + (0 if joins and at > start else 1)
+
+
+def _is_offer(clause: Sequence[str]) -> bool:
+    # "If you have any questions, call us" leaves it to its reader.
+    return clause[:2] == ("if", "you") and not _WISHES.isdisjoint(clause[2:5])
 
 
 def _is_subordinate(words: Sequence[str], start: int, lexicon: Lexicon) -> bool:
@@ -129,7 +142,7 @@ def _imperative(
     if verb in _CARRIERS:
         carried = verb_of(words[at + 1 : at + 6], lexicon)
         verb = carried or verb
-    return Order("imperative", verb, deeds(verb, words[at + 1 : at + 1 + _NEAR], lexicon), forbids)
+    return Order("imperative", verb, deeds(verb, words[at + 1 : at + 1 + _NEAR], lexicon), forbids, at)
 
 
 def _lead(words: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, bool]:
@@ -154,15 +167,15 @@ def _orders(words: Sequence[str], at: int, lexicon: Lexicon, *, polite: bool) ->
     if word in {"do", "make", "be"} and after in {"you", "not", "it"}:
         return False
     known = word in ENGLISH.verbs or word in PLAIN_VERBS
-    governs = (
-        after in ENGLISH.words("article") or is_value(after) or after in {'"', "\u201c", "`", "["}
-    )
-    if known and word not in NOUN_TOO:
-        return bool(after) and after not in _BE and after not in {":", ",", ")"}
-    if known:
-        thing = after in ENGLISH.nouns and at + 3 < len(words)
-        return governs or thing or (polite and bool(after) and after not in _BE)
-    return governs and _may_be_verb(word)
+    has_object = after in ENGLISH.words("article")
+    if not known:
+        return has_object and _may_be_verb(word)
+    if word not in NOUN_TOO:
+        return bool(after) and after not in _BE and after not in {":", ",", ")", "|", ";"}
+    beyond = words[at + 2 : at + 4]
+    counts = (is_value(after) or after in ENGLISH.nouns) and len(beyond) == _ENOUGH_BEYOND
+    counts = counts and beyond[0] not in _BE and beyond[0] not in _MARKS
+    return has_object or counts or (polite and bool(after) and after not in _BE)
 
 
 def _is_formal(word: str, after: str, lexicon: Lexicon) -> bool:
@@ -208,4 +221,4 @@ def _order(form: str, words: Sequence[str], at: int, lexicon: Lexicon) -> Iterat
     if verb:
         forbids = lexicon.has("not", near[: near.index(verb)]) if verb in near else False
         matter = words[:at] if form == "passive" else words[at : at + 2 * _NEAR]
-        yield Order(form, verb, deeds(verb, matter, lexicon), forbids)
+        yield Order(form, verb, deeds(verb, matter, lexicon), forbids, at)

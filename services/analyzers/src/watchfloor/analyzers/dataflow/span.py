@@ -27,7 +27,7 @@ WEIGHTS: Mapping[str, float] = {
     "secret": 0.40,
     "retract": 0.30,
     "task": 0.30,
-    "answer": 0.25,
+    "answer": 0.45,
     "user": 0.25,
     "tag": 0.25,
     "sequence": 0.15,
@@ -44,6 +44,7 @@ _TELLING = frozenset({"override", "assistant", "role", "secret", "tag"})
 _SAYS_ONLY = frozenset({Action.SAY, Action.RETRIEVE})
 _SHORT_FIELD = 700
 _ENOUGH_SIBLINGS = 2
+_AT_ONCE = 4
 
 
 class Span(NamedTuple):
@@ -55,6 +56,8 @@ class Span(NamedTuple):
         end: Position behind its last.
         orders: What it wants done.
         cues: What gives it away, each once.
+        density: Which share of the field stands in sentences with orders, 0 to 1.
+        leads: Whether it begins with an order.
     """
 
     field: Field
@@ -62,6 +65,8 @@ class Span(NamedTuple):
     end: int
     orders: tuple[Order, ...]
     cues: tuple[str, ...]
+    density: float = 0.0
+    leads: bool = False
 
     @property
     def text(self) -> str:
@@ -162,7 +167,11 @@ def _span(field: Field, group: Sequence[_Read], tools: frozenset[str]) -> Iterat
     if not tools.isdisjoint(_words(group)):
         cues.add("tool")
     ordered = tuple(name for name in WEIGHTS if name in cues)
-    yield Span(field, group[0].sentence.start, group[-1].sentence.end, orders, ordered)
+    in_orders = sum(len(each.sentence.text) for each in group if each.orders)
+    density = in_orders / max(1, len(field.text))
+    start, end = group[0].sentence.start, group[-1].sentence.end
+    leads = any(order.at <= _AT_ONCE for order in group[0].orders)
+    yield Span(field, start, end, orders, ordered, density, leads)
 
 
 def _words(group: Iterable[_Read]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from watchfloor.analyzers.dataflow.reading.field import Field
@@ -10,9 +11,12 @@ _ENTRY = re.compile(
     r"(?P<indent>[ ]{0,40})(?P<item>(?:- )*)(?P<key>[A-Za-z_][\w .-]{0,40}):(?:[ \t]+(?P<value>.*)|)$"
 )
 _ITEM = re.compile(r"[ ]{0,40}- (?P<value>.*)$")
+_FENCE = "```"
+_CODE = frozenset("=(){}[];.")
+_COMMENT = re.compile(r"(?:#|//|--|<!--)\s")
 _BLOCK = frozenset({"|", ">", "|-", ">-", "|+", ">+"})
 _ENOUGH_ROWS, _ENOUGH_ENTRIES = 3, 2
-_SEPARATORS = (",", "\t", ";", "|")
+_SEPARATORS = (",", "\t", ";")
 
 
 def read_lines(path: str, text: str) -> Iterator[Field]:
@@ -30,7 +34,20 @@ def read_lines(path: str, text: str) -> Iterator[Field]:
     if keyed >= _ENOUGH_ENTRIES and (_is_entry(opens) or _ITEM.match(opens)):
         yield from _entries(path, lines)
     else:
-        yield Field(path, text)
+        yield Field(path, _without_code(text))
+
+
+def _without_code(text: str) -> str:
+    # In a block of code only what is written for people can order; positions stay as they are.
+    if _FENCE not in text:
+        return text
+    lines, in_code = [], False
+    for line in text.split("\n"):
+        if line.lstrip().startswith(_FENCE):
+            in_code = not in_code
+        is_code = in_code and not _CODE.isdisjoint(line) and not _COMMENT.search(line)
+        lines.append(" " * len(line) if is_code else line)
+    return "\n".join(lines)
 
 
 def _is_entry(line: str) -> bool:
@@ -91,27 +108,31 @@ def _separator(lines: Sequence[str]) -> str:
     rows = [line for line in lines[:50] if line.strip()]
     if len(rows) < _ENOUGH_ROWS:
         return ""
+    if sum(line.count("|") > 1 for line in rows) * 2 > len(rows):
+        return "|"
     for separator in _SEPARATORS:
         counts = {line.count(separator) for line in rows}
         head = rows[0].split(separator)
-        if (
-            len(counts) <= 2
-            and min(counts) >= 1
-            and all(0 < len(cell.strip()) < 40 for cell in head)
-        ):
+        if len(counts) <= 2 and min(counts) >= 1 and all(0 < len(cell.strip()) < 40 for cell in head):
             return separator
     return ""
 
 
 def _cells(path: str, lines: Sequence[str], separator: str) -> Iterator[Field]:
+    # Lines with another number of cells than most are prose beside the table.
+    usual = Counter(line.count(separator) for line in lines if separator in line).most_common(1)[0][0]
+    table = [line for line in lines if line.count(separator) == usual]
+    prose = "\n".join(line for line in lines if line.count(separator) != usual).strip()
+    if prose:
+        yield Field(path, prose)
     try:
-        rows = list(csv.reader(lines, delimiter=separator))
+        rows = list(csv.reader(table, delimiter=separator))
     except csv.Error:
-        yield Field(path, "\n".join(lines))
+        yield Field(path, "\n".join(table))
         return
     head = rows[0]
     for number, row in enumerate(rows[1:]):
         for place, cell in enumerate(row):
-            key = head[place].strip() if place < len(head) else "more"
+            key = head[place].strip() if place < len(head) else ""
             if cell.strip():
-                yield Field(f"{path}[{number}].{key}", cell.strip())
+                yield Field(f"{path}[{number}].{key or place}", cell.strip())

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import warnings
 from collections.abc import Iterator
 from itertools import islice
@@ -15,6 +16,8 @@ _DEEPEST = 40
 _LONGEST_LITERAL = 200_000
 _MOST_FIELDS = 5_000
 _SHORTEST_CODE = 16
+_KEY = re.compile(r"[{,]\s{0,20}[\"']([\w -]{1,40})[\"']\s{0,5}:")
+_WRAPPING = " \t\n\"'{}[],"
 
 
 def read_result(text: str) -> list[Field]:
@@ -28,12 +31,13 @@ def read_result(text: str) -> list[Field]:
 
 def _fields(path: str, text: str, depth: int) -> Iterator[Field]:
     stripped = text.strip()
-    if depth < _DEEPEST and stripped[:1] in {"{", "["}:
+    if depth < _DEEPEST and stripped[:1] in {"{", "[", '"', "'"}:
         value = _structure(stripped)
-        if isinstance(value, dict | list | tuple):
+        # A structure may be quoted as a whole; a quotation that quotes nothing else stays as it is.
+        if isinstance(value, dict | list | tuple) or (isinstance(value, str) and value[:1] in {"{", "["}):
             yield from _values(path, value, depth + 1)
             return
-    for field in _written(path, stripped):
+    for field in _broken(path, stripped) or _written(path, stripped):
         yield field._replace(text=clean(field.text))
     if len(text) >= _SHORTEST_CODE:
         yield from decoded(path, text)
@@ -41,7 +45,7 @@ def _fields(path: str, text: str, depth: int) -> Iterator[Field]:
 
 def _structure(text: str) -> object:
     try:
-        return json.JSONDecoder().raw_decode(text)[0] if text[-1] in "}]" else None
+        return json.JSONDecoder().raw_decode(text)[0] if text[-1] in "}]\"" else None
     except (ValueError, RecursionError):
         pass
     if len(text) > _LONGEST_LITERAL:
@@ -69,6 +73,19 @@ def _values(path: str, value: object, depth: int) -> Iterator[Field]:
             yield from _values(f"{path}[{number}]", each, depth + 1)
     elif value is not None:
         yield Field(path, str(value))
+
+
+def _broken(path: str, text: str) -> list[Field]:
+    # What was meant as a structure and is none: what stands between two keys is a value.
+    if text.lstrip("\"'")[:1] not in {"{", "["}:
+        return []
+    keys = list(_KEY.finditer(text))
+    ends = [*(key.start() for key in keys[1:]), len(text)][: len(keys)]
+    return [
+        Field(f"{path}.{key[1]}" if path else key[1], value)
+        for key, end in zip(keys, ends, strict=True)
+        if (value := text[key.end() : end].strip(_WRAPPING))
+    ]
 
 
 def _written(path: str, text: str) -> Iterator[Field]:
