@@ -7,7 +7,7 @@ from typing import NamedTuple
 from watchfloor.analyzers.dataflow.answer import follows_in_answer
 from watchfloor.analyzers.dataflow.following import Followed, Scene, follows
 from watchfloor.analyzers.dataflow.frameworks import frameworks
-from watchfloor.analyzers.dataflow.language import CONSEQUENTIAL, Action
+from watchfloor.analyzers.dataflow.language import CONSEQUENTIAL, Deed
 from watchfloor.analyzers.dataflow.reading import Field, read_result
 from watchfloor.analyzers.dataflow.span import Span, spans_of
 from watchfloor.analyzers.dataflow.tools import Tool, Toolbox
@@ -46,7 +46,7 @@ class _Result(NamedTuple):
 
 
 def analyze(
-    messages: Sequence[CallMessage], declared: Mapping[str, frozenset[Action]] | None = None
+    messages: Sequence[CallMessage], declared: Mapping[str, frozenset[Deed]] | None = None
 ) -> Dataflow:
     """What a conversation shows. Pure, deterministic, and one pass over each text.
 
@@ -166,9 +166,9 @@ class _Analysis:
         return follows(call, tool, span, scene)
 
     def _counts(self, tool: Tool, span: Span) -> bool:
-        if tool.is_consequential or not tool.actions:
+        if tool.is_consequential or not tool.deeds:
             return True
-        return Action.VISIT in tool.actions and Action.VISIT in span.actions
+        return Deed.VISIT in tool.deeds and Deed.VISIT in span.deeds
 
     def _is_repeated(self, before: int, call: ToolUse) -> bool:
         return any(
@@ -209,8 +209,11 @@ class _Analysis:
         user = self._wish(index).user
         return any(
             (at, place) != (index, number)
-            and self._toolbox.tool(call.name).actions & tool.actions & CONSEQUENTIAL
-            and any(len(text) >= _SHORTEST_NAME and holds(user, comparable(text)) for _, text in leaves(call.arguments))
+            and self._toolbox.tool(call.name).deeds & tool.deeds & CONSEQUENTIAL
+            and any(
+                len(text) >= _SHORTEST_NAME and holds(user, comparable(text))
+                for _, text in leaves(call.arguments)
+            )
             for at, message in enumerate(self._messages)
             for place, call in enumerate(message.tool_calls)
         )
@@ -223,7 +226,7 @@ class _Analysis:
     def _attempt(self, result: _Result, span: Span) -> float:
         wish = self._wish(len(self._messages))
         form = span.form
-        if wish.delegates or (self._pointed_at(result) and span.actions & wish.actions):
+        if wish.delegates or (self._pointed_at(result) and span.deeds & wish.deeds):
             form *= 0.7
         return min(HIJACKED - 0.01, 0.4 * form) if form >= _ATTEMPT_FORM else 0.15 * form
 

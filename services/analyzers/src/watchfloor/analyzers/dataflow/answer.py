@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from watchfloor.analyzers.dataflow.language import LEXICONS, Action
+from watchfloor.analyzers.dataflow.language import LEXICONS, Deed
 from watchfloor.analyzers.dataflow.span import Span
 from watchfloor.analyzers.dataflow.values import comparable, holds, words_of
 from watchfloor.analyzers.dataflow.wish import Wish
@@ -20,7 +20,7 @@ def follows_in_answer(
 
     An answer that talks about the instruction, to warn of it or refuse it, does not follow it.
     """
-    if Action.SAY not in span.actions or span.form < _LEAST_FORM:
+    if Deed.SAY not in span.deeds or span.form < _LEAST_FORM:
         return None
     ordered = comparable(span.text)
     novel = set(words_of(ordered)) - set(words_of(wish.user))

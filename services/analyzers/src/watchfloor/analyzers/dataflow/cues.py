@@ -22,7 +22,19 @@ _UPPER_TAG = re.compile(
 )
 _LABEL = re.compile(r"^[\W_]{0,8}[A-Z][A-Z][A-Z -]{1,30}(?::|!)")
 _OWNED = frozenset(
-    ["your", "original", "current", "main", "actual", "previous", "user's", "users", "real", "given", "assigned"]
+    [
+        "your",
+        "original",
+        "current",
+        "main",
+        "actual",
+        "previous",
+        "user's",
+        "users",
+        "real",
+        "given",
+        "assigned",
+    ]
 )
 _ASSISTANTS = frozenset().union(*(each.words("assistant") for each in LEXICONS))
 _CALLS = ((",",), (":",), ("-",), ("\u2013",), ("\u2014",))

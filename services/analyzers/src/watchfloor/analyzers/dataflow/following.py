@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from watchfloor.analyzers.dataflow.language import Action
+from watchfloor.analyzers.dataflow.language import Deed
 from watchfloor.analyzers.dataflow.span import Span
 from watchfloor.analyzers.dataflow.tools import Tool
 from watchfloor.analyzers.dataflow.values import (
@@ -25,7 +25,7 @@ WEIGHTS: Mapping[str, float] = {
     "shared_value": 0.6,
     "other_values": -1.0,
     "wording": 1.2,
-    "action": 1.2,
+    "deed": 1.2,
     "other_deed": -1.5,
     "thing": 0.4,
     "tool_named": 1.5,
@@ -39,7 +39,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What each piece of evidence adds to the logarithm of the odds that the agent followed."""
 
-_IN_COMMON = frozenset({"value", "shared_value", "action", "tool_named", "wording"})
+_IN_COMMON = frozenset({"value", "shared_value", "deed", "tool_named", "wording"})
 _SHOWN = 100
 _ENOUGH_WORDS, _ENOUGH_WORDING = 4, 0.3
 _NAME, _SHORT_PART, _MOST_MORE = 0.5, 3, 2.0
@@ -144,22 +144,22 @@ def _of_values(traced: _Traced, scene: Scene, span: Span) -> dict[str, float]:
 
 
 def _of_deed(tool: Tool, span: Span, ordered: str) -> dict[str, float]:
-    does = tool.actions - {Action.RETRIEVE}
-    is_ordered = bool(does & span.actions)
+    does = tool.deeds - {Deed.RETRIEVE}
+    is_ordered = bool(does & span.deeds)
     parts = [part for part in tool.parts[1:] if len(part) > _SHORT_PART]
     return {
-        "action": float(is_ordered),
-        "other_deed": float(bool(does and span.actions) and not is_ordered),
+        "deed": float(is_ordered),
+        "other_deed": float(bool(does and span.deeds) and not is_ordered),
         "thing": float(any(part in ordered for part in parts)),
         "tool_named": float(len(tool.parts) > 1 and holds(ordered, tool.name.lower())),
-        "only_looks": float(bool(tool.actions) and not tool.is_consequential),
+        "only_looks": float(bool(tool.deeds) and not tool.is_consequential),
     }
 
 
 def _of_wish(tool: Tool, span: Span, scene: Scene, *, is_more: bool) -> dict[str, float]:
-    does = tool.actions - {Action.RETRIEVE}
+    does = tool.deeds - {Deed.RETRIEVE}
     evidence = {}
-    asked = bool(does & scene.wish.actions) and not is_more
+    asked = bool(does & scene.wish.deeds) and not is_more
     if asked:
         evidence["asked"] = 1.0
     elif scene.wish.delegates and scene.pointed_at:
@@ -167,16 +167,14 @@ def _of_wish(tool: Tool, span: Span, scene: Scene, *, is_more: bool) -> dict[str
         evidence["delegated"] = max(0.0, 1 - _EXCUSED * span.form)
     else:
         evidence["unasked"] = 1.0
-    if scene.wish.actions and (asked or not tool.is_consequential):
+    if scene.wish.deeds and (asked or not tool.is_consequential):
         evidence["pointed_at"] = scene.pointed_at * (1 - span.form)
     return evidence
 
 
 def _is_more(evidence: Mapping[str, float], traced: _Traced, scene: Scene) -> bool:
     # The user's own values went into another call of the kind; this one is one more.
-    of_users = any(
-        origin is ValueOrigin.USER and value.weight > _NAME for value, origin in traced
-    )
+    of_users = any(origin is ValueOrigin.USER and value.weight > _NAME for value, origin in traced)
     return scene.served and bool(evidence.get("value")) and not of_users
 
 

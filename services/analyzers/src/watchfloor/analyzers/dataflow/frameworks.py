@@ -1,12 +1,14 @@
 """What the lists of OWASP and MITRE call what was found."""
 
-from watchfloor.analyzers.dataflow.language import Action
+from watchfloor.analyzers.dataflow.language import Deed
 from watchfloor.analyzers.dataflow.tools import Tool
 
 _INJECTED = ("LLM01:2025", "ASI01", "AML.T0051.001")
 _MISUSED = ("LLM06:2025", "ASI02", "AML.T0053")
-_LEAKS = frozenset({Action.MESSAGE, Action.SHARE, Action.PUBLISH})
-_REMEMBERS = frozenset(["memory", "memories", "recall", "remember", "knowledge", "retrieve", "retrieval", "rag"])
+_LEAKS = frozenset({Deed.MESSAGE, Deed.SHARE, Deed.PUBLISH})
+_REMEMBERS = frozenset(
+    ["memory", "memories", "recall", "remember", "knowledge", "retrieve", "retrieval", "rag"]
+)
 
 
 def frameworks(source: str, misused: Tool | None) -> tuple[str, ...]:
@@ -21,10 +23,10 @@ def frameworks(source: str, misused: Tool | None) -> tuple[str, ...]:
         ids += ["ASI06", "AML.T0080"]
     if misused is not None:
         ids += _MISUSED
-        if misused.actions & _LEAKS:
+        if misused.deeds & _LEAKS:
             ids.append("AML.T0086")
-        if Action.EXECUTE in misused.actions:
+        if Deed.EXECUTE in misused.deeds:
             ids.append("ASI05")
-        if misused.actions & {Action.GRANT, Action.CREDENTIAL}:
+        if misused.deeds & {Deed.GRANT, Deed.CREDENTIAL}:
             ids.append("ASI03")
     return tuple(ids)

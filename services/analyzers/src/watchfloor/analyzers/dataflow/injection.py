@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from watchfloor.analyzers.dataflow.language import ENGLISH, Action
+from watchfloor.analyzers.dataflow.language import ENGLISH, Deed
 from watchfloor.analyzers.dataflow.reading import Field, read_result
 from watchfloor.analyzers.dataflow.span import Span, spans_of
 from watchfloor.analyzers.dataflow.values import comparable, words_of
@@ -19,7 +19,7 @@ _DENSE = 0.6
 _ENOUGH_ALONE = 5
 _ENOUGH_WORDS, _ENOUGH_AROUND, _IN_COMMON = 4, 20, 0.15
 _SHOWN, _MOST = 300, 5
-_HARMLESS = frozenset({Action.SAY, Action.RETRIEVE, Action.VISIT})
+_HARMLESS = frozenset({Deed.SAY, Deed.RETRIEVE, Deed.VISIT})
 
 
 class Injection(BaseModel):
@@ -78,7 +78,7 @@ def _is_alone(span: Span) -> bool:
     words = comparable(span.text).split()
     is_meant = "target" in span.cues or any(ENGLISH.has(name, words) for name in ("me", "please"))
     is_only = span.leads and span.density >= _DENSE and len(words) >= _ENOUGH_ALONE
-    return is_only and is_meant and bool(span.actions - _HARMLESS)
+    return is_only and is_meant and bool(span.deeds - _HARMLESS)
 
 
 def _is_stray(span: Span, fields: Sequence[Field]) -> bool:

@@ -8,12 +8,12 @@ from watchfloor.analyzers.dataflow.language import (
     CONSEQUENTIAL,
     ENGLISH,
     PLAIN_VERBS,
-    Action,
+    Deed,
     Lexicon,
 )
 
-NO_ACTIONS: frozenset[Action] = frozenset()
-_MADE = frozenset({Action.CREATE, Action.MODIFY, Action.EXECUTE})
+NO_DEEDS: frozenset[Deed] = frozenset()
+_MADE = frozenset({Deed.CREATE, Deed.MODIFY, Deed.EXECUTE})
 _VALUE = re.compile(r"\d|@|://|www\.|[\w-]\.[a-z]{2,}\b|_")
 _TARGET = re.compile(r"\d{3}|@|://|www\.|[^\W\d]\.[a-z]{2,}|\w_\w|\d[.,:]\d")
 _IRREGULAR = {
@@ -23,24 +23,24 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-def deeds(verb: str, near: Sequence[str], lexicon: Lexicon) -> frozenset[Action]:
+def deeds_of(verb: str, near: Sequence[str], lexicon: Lexicon) -> frozenset[Deed]:
     """What a verb does with the things near it.
 
     A thing chooses among the meanings of a verb ("send money" pays); making, changing and running a
     thing is the deed that the thing is the matter of ("make a payment").
     """
-    of_verb = lexicon.verbs.get(verb, NO_ACTIONS) | ENGLISH.verbs.get(verb, NO_ACTIONS)
+    of_verb = lexicon.verbs.get(verb, NO_DEEDS) | ENGLISH.verbs.get(verb, NO_DEEDS)
     of_things = _of_things(near, lexicon)
     if of_verb & of_things:
         chosen = of_verb & of_things
     else:
         chosen = of_verb | of_things if of_verb & _MADE else of_verb
     return chosen | (
-        {Action.CREDENTIAL} if Action.CREDENTIAL in of_things and chosen & _MADE else NO_ACTIONS
+        {Deed.CREDENTIAL} if Deed.CREDENTIAL in of_things and chosen & _MADE else NO_DEEDS
     )
 
 
-def things(words: Iterable[str], lexicon: Lexicon) -> frozenset[Action]:
+def things(words: Iterable[str], lexicon: Lexicon) -> frozenset[Deed]:
     """The deeds that the things named are the matter of."""
     return _of_things(tuple(words), lexicon)
 
@@ -86,15 +86,15 @@ def is_target(word: str) -> bool:
     return _TARGET.search(word) is not None
 
 
-def has_consequence(actions: frozenset[Action]) -> bool:
+def has_consequence(deeds: frozenset[Deed]) -> bool:
     """Whether one of these changes something for somebody."""
-    return not actions.isdisjoint(CONSEQUENTIAL)
+    return not deeds.isdisjoint(CONSEQUENTIAL)
 
 
-def _of_things(words: Sequence[str], lexicon: Lexicon) -> frozenset[Action]:
-    found = NO_ACTIONS
+def _of_things(words: Sequence[str], lexicon: Lexicon) -> frozenset[Deed]:
+    found = NO_DEEDS
     for word in words:
-        found |= ENGLISH.nouns.get(word, NO_ACTIONS)
+        found |= ENGLISH.nouns.get(word, NO_DEEDS)
         if lexicon is not ENGLISH:
-            found |= lexicon.nouns.get(word, NO_ACTIONS)
+            found |= lexicon.nouns.get(word, NO_DEEDS)
     return found

@@ -9,19 +9,45 @@ from watchfloor.analyzers.dataflow.language import (
     NOUN_TOO,
     PLAIN_VERBS,
     UNSPACED,
-    Action,
+    Deed,
     Lexicon,
 )
-from watchfloor.analyzers.dataflow.meaning import deeds, is_value, verb_of
+from watchfloor.analyzers.dataflow.meaning import deeds_of, is_value, verb_of
 
-_MARKS = frozenset(",;:()\"\u201c\u201d\u00ab\u00bb[]<>|*`-\u2013\u2014#=+")
-_PARTS = _MARKS - frozenset("\"\u201c\u201d\u00ab\u00bb`*")
+_MARKS = frozenset(',;:()"\u201c\u201d\u00ab\u00bb[]<>|*`-\u2013\u2014#=+')
+_PARTS = _MARKS - frozenset('"\u201c\u201d\u00ab\u00bb`*')
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "has", "had", "by", "of", "and", "or"])
 _CARRIERS = frozenset(
-    ["make", "be", "remember", "ensure", "try", "begin", "start", "proceed", "continue", "help", "forget", "take", "act"]
+    [
+        "make",
+        "be",
+        "remember",
+        "ensure",
+        "try",
+        "begin",
+        "start",
+        "proceed",
+        "continue",
+        "help",
+        "forget",
+        "take",
+        "act",
+    ]
 )
 _WISHES = frozenset(
-    ["any", "want", "wish", "need", "like", "prefer", "questions", "trouble", "problems", "require", "would"]
+    [
+        "any",
+        "want",
+        "wish",
+        "need",
+        "like",
+        "prefer",
+        "questions",
+        "trouble",
+        "problems",
+        "require",
+        "would",
+    ]
 )
 _JOINS = frozenset(["and", "then", "or", "und", "dann", "et", "puis", "y", "e", "en"])
 _LONGEST_LEAD = 10
@@ -37,14 +63,14 @@ class Order(NamedTuple):
     Attributes:
         form: ``imperative``, ``obligation``, ``request`` or ``passive``.
         verb: The verb, folded.
-        actions: What it does; empty where the verb alone does not say it.
+        deeds: What it does; empty where the verb alone does not say it.
         forbids: Whether it wants it not done.
         at: Position of the verb among the words.
     """
 
     form: str
     verb: str
-    actions: frozenset[Action]
+    deeds: frozenset[Deed]
     forbids: bool = False
     at: int = 0
 
@@ -67,7 +93,7 @@ def orders_in(
 
 def orders_unspaced(text: str) -> list[Order]:
     """The orders of a sentence whose words are not told apart by spaces."""
-    stems = {action for action, pattern in UNSPACED.stems.items() if pattern.search(text)}
+    stems = {deed for deed, pattern in UNSPACED.stems.items() if pattern.search(text)}
     demanded = any(UNSPACED.cues[name].search(text) for name in ("please", "must", "ignore"))
     spoken_to = UNSPACED.cues["you"].search(text) or UNSPACED.cues["assistant"].search(text)
     if stems and (demanded or spoken_to):
@@ -142,7 +168,9 @@ def _imperative(
     if verb in _CARRIERS:
         carried = verb_of(words[at + 1 : at + 6], lexicon)
         verb = carried or verb
-    return Order("imperative", verb, deeds(verb, words[at + 1 : at + 1 + _NEAR], lexicon), forbids, at)
+    return Order(
+        "imperative", verb, deeds_of(verb, words[at + 1 : at + 1 + _NEAR], lexicon), forbids, at
+    )
 
 
 def _lead(words: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, bool]:
@@ -221,4 +249,4 @@ def _order(form: str, words: Sequence[str], at: int, lexicon: Lexicon) -> Iterat
     if verb:
         forbids = lexicon.has("not", near[: near.index(verb)]) if verb in near else False
         matter = words[:at] if form == "passive" else words[at : at + 2 * _NEAR]
-        yield Order(form, verb, deeds(verb, matter, lexicon), forbids, at)
+        yield Order(form, verb, deeds_of(verb, matter, lexicon), forbids, at)

@@ -7,7 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.cues import cues_of, cues_unspaced
-from watchfloor.analyzers.dataflow.language import Action, Lexicon, is_unspaced, lexicon_of
+from watchfloor.analyzers.dataflow.language import Deed, Lexicon, is_unspaced, lexicon_of
 from watchfloor.analyzers.dataflow.meaning import has_consequence, is_target
 from watchfloor.analyzers.dataflow.orders import (
     Order,
@@ -41,7 +41,7 @@ WEIGHTS: Mapping[str, float] = {
 """How much each cue says by itself that a text instructs an agent, 0 to 1."""
 
 _TELLING = frozenset({"override", "assistant", "role", "secret", "tag"})
-_SAYS_ONLY = frozenset({Action.SAY, Action.RETRIEVE})
+_SAYS_ONLY = frozenset({Deed.SAY, Deed.RETRIEVE})
 _SHORT_FIELD = 700
 _ENOUGH_SIBLINGS = 2
 _AT_ONCE = 4
@@ -74,9 +74,9 @@ class Span(NamedTuple):
         return self.field.text[self.start : self.end]
 
     @property
-    def actions(self) -> frozenset[Action]:
+    def deeds(self) -> frozenset[Deed]:
         """Everything that it wants done."""
-        return frozenset().union(*(each.actions for each in self.orders if not each.forbids))
+        return frozenset().union(*(each.deeds for each in self.orders if not each.forbids))
 
     @property
     def form(self) -> float:
@@ -143,9 +143,7 @@ def _read(field: Field) -> Iterator[_Read]:
     lexicon: Lexicon = lexicon_of([word for sentence in listed[:40] for word in sentence.words])
     announced = False
     for sentence in listed:
-        orders = orders_in(
-            sentence.words, lexicon, announced=announced, hidden=bool(field.hidden)
-        )
+        orders = orders_in(sentence.words, lexicon, announced=announced, hidden=bool(field.hidden))
         announced = announces(sentence.words, orders)
         yield _Read(sentence, tuple(orders), frozenset(cues_of(sentence, orders, lexicon)))
 
@@ -158,9 +156,9 @@ def _span(field: Field, group: Sequence[_Read], tools: frozenset[str]) -> Iterat
     wanted = [order for order in orders if not order.forbids]
     if wanted:
         cues.add("order")
-    if any(has_consequence(order.actions) for order in wanted):
+    if any(has_consequence(order.deeds) for order in wanted):
         cues.add("consequence")
-    if any(order.actions - _SAYS_ONLY for order in wanted) and any(map(is_target, _words(group))):
+    if any(order.deeds - _SAYS_ONLY for order in wanted) and any(map(is_target, _words(group))):
         cues.add("target")
     if field.hidden:
         cues.add("hidden")

@@ -5,19 +5,47 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from watchfloor.analyzers.dataflow.language import ENGLISH, Action
+from watchfloor.analyzers.dataflow.language import ENGLISH, Deed
 from watchfloor.analyzers.dataflow.meaning import (
-    NO_ACTIONS,
+    NO_DEEDS,
     base_form,
-    deeds,
+    deeds_of,
     has_consequence,
     things,
 )
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_FETCHED = frozenset(["webpage", "page", "url", "website", "web", "site", "link", "http", "browser"])
+_FETCHED = frozenset(
+    ["webpage", "page", "url", "website", "web", "site", "link", "http", "browser"]
+)
 _ONLY_LOOKS = frozenset(
-    ["get", "list", "search", "find", "read", "fetch", "view", "show", "check", "query", "lookup", "describe", "count", "look", "retrieve", "calculate", "compute", "think", "summarize", "analyze", "verify", "inspect", "compare", "is", "has"]
+    [
+        "get",
+        "list",
+        "search",
+        "find",
+        "read",
+        "fetch",
+        "view",
+        "show",
+        "check",
+        "query",
+        "lookup",
+        "describe",
+        "count",
+        "look",
+        "retrieve",
+        "calculate",
+        "compute",
+        "think",
+        "summarize",
+        "analyze",
+        "verify",
+        "inspect",
+        "compare",
+        "is",
+        "has",
+    ]
 )
 
 
@@ -27,17 +55,17 @@ class Tool(NamedTuple):
     Attributes:
         name: As it is called.
         parts: The words of the name.
-        actions: What it does.
+        deeds: What it does.
     """
 
     name: str
     parts: tuple[str, ...]
-    actions: frozenset[Action]
+    deeds: frozenset[Deed]
 
     @property
     def is_consequential(self) -> bool:
         """Whether it changes something for somebody."""
-        return has_consequence(self.actions)
+        return has_consequence(self.deeds)
 
 
 class Toolbox:
@@ -47,27 +75,27 @@ class Toolbox:
         declared: What tools do, by name; overrides what a name says.
     """
 
-    def __init__(self, declared: Mapping[str, frozenset[Action]] | None = None) -> None:
+    def __init__(self, declared: Mapping[str, frozenset[Deed]] | None = None) -> None:
         self._declared = dict(declared or {})
 
     def tool(self, name: str) -> Tool:
         """The tool of that name."""
-        parts, actions = _read(name[:200])
-        return Tool(name, parts, self._declared.get(name, actions))
+        parts, deeds = _read(name[:200])
+        return Tool(name, parts, self._declared.get(name, deeds))
 
 
 @lru_cache(maxsize=4096)
-def _read(name: str) -> tuple[tuple[str, ...], frozenset[Action]]:
+def _read(name: str) -> tuple[tuple[str, ...], frozenset[Deed]]:
     parts = tuple(part.lower() for part in _PART.findall(name))
     verbs = [at for at, part in enumerate(parts) if base_form(part) in ENGLISH.verbs]
     if any(part in _ONLY_LOOKS for part in parts[:2]):
         fetches = not _FETCHED.isdisjoint(parts)
-        return parts, frozenset({Action.RETRIEVE, Action.VISIT} if fetches else {Action.RETRIEVE})
-    actions = NO_ACTIONS
+        return parts, frozenset({Deed.RETRIEVE, Deed.VISIT} if fetches else {Deed.RETRIEVE})
+    deeds = NO_DEEDS
     for at in verbs[:1]:
         others = (*parts[:at], *parts[at + 1 :])
-        actions = deeds(base_form(parts[at]), others, ENGLISH)
-        if actions & {Action.CREATE, Action.MODIFY}:
+        deeds = deeds_of(base_form(parts[at]), others, ENGLISH)
+        if deeds & {Deed.CREATE, Deed.MODIFY}:
             # "make_transfer": a deed as a thing.
-            actions |= frozenset().union(*(ENGLISH.verbs.get(part, NO_ACTIONS) for part in others))
-    return parts, actions or things(parts, ENGLISH)
+            deeds |= frozenset().union(*(ENGLISH.verbs.get(part, NO_DEEDS) for part in others))
+    return parts, deeds or things(parts, ENGLISH)

@@ -7,22 +7,36 @@ from watchfloor.analyzers.dataflow.language import (
     ENGLISH,
     LEXICONS,
     UNSPACED,
-    Action,
+    Deed,
     Lexicon,
     is_unspaced,
     lexicon_of,
 )
-from watchfloor.analyzers.dataflow.meaning import deeds
+from watchfloor.analyzers.dataflow.meaning import deeds_of
 from watchfloor.analyzers.dataflow.reading import Sentence, clean, sentences
 from watchfloor.analyzers.dataflow.values import comparable
 from watchfloor.core import CallMessage, Speaker
 
 _MAKES_A_NOUN = ENGLISH.words("article") | frozenset(
-    ["of", "for", "in", "on", "about", "with", "from", "by", "'s", "recent", "last", "next", "total"]
+    [
+        "of",
+        "for",
+        "in",
+        "on",
+        "about",
+        "with",
+        "from",
+        "by",
+        "'s",
+        "recent",
+        "last",
+        "next",
+        "total",
+    ]
 )
 _ASKS_BACK = frozenset(["did", "does", "do", "have", "has", "had", "was", "were", "is", "are"])
 _PERSONS = frozenset(["i", "you", "we", "he", "she", "they"])
-_SAYS_NOTHING = frozenset({Action.RETRIEVE, Action.SAY})
+_SAYS_NOTHING = frozenset({Deed.RETRIEVE, Deed.SAY})
 _NEAR, _LONGEST_YES = 8, 12
 
 
@@ -32,13 +46,13 @@ class Wish(NamedTuple):
     Attributes:
         user: The user's words and what the user agreed to, comparable.
         system: The system's words, comparable.
-        actions: The deeds that the user asks for.
+        deeds: The deeds that the user asks for.
         delegates: Whether the user asks to follow what is written somewhere.
     """
 
     user: str
     system: str
-    actions: frozenset[Action]
+    deeds: frozenset[Deed]
     delegates: bool
 
 
@@ -51,11 +65,11 @@ def wish_before(messages: Sequence[CallMessage]) -> Wish:
     agreed = list(_agreed(messages))
     asked = list(dict.fromkeys([*said, *agreed])) or [system]
     read = [(sentence, lexicon) for text in asked for sentence, lexicon in _read(text)]
-    actions: frozenset[Action] = frozenset().union(*(_wanted(*each) for each in read))
+    deeds: frozenset[Deed] = frozenset().union(*(_wanted(*each) for each in read))
     return Wish(
         user=comparable(" \n".join((*said, *agreed))),
         system=comparable(system),
-        actions=actions - _SAYS_NOTHING,
+        deeds=deeds - _SAYS_NOTHING,
         delegates=any(_delegates(*each) for each in read),
     )
 
@@ -66,13 +80,13 @@ def _read(text: str) -> Iterator[tuple[Sentence, Lexicon]]:
     return ((sentence, lexicon) for sentence in listed)
 
 
-def _wanted(sentence: Sentence, lexicon: Lexicon) -> frozenset[Action]:
+def _wanted(sentence: Sentence, lexicon: Lexicon) -> frozenset[Deed]:
     if is_unspaced(sentence.text):
         return frozenset(
-            action for action, stem in UNSPACED.stems.items() if stem.search(sentence.text)
+            action for deed, stem in UNSPACED.stems.items() if stem.search(sentence.text)
         )
     words = sentence.words
-    found: frozenset[Action] = frozenset()
+    found: frozenset[Deed] = frozenset()
     for at, word in enumerate(words):
         if word not in ENGLISH.verbs and word not in lexicon.verbs:
             continue
@@ -81,7 +95,7 @@ def _wanted(sentence: Sentence, lexicon: Lexicon) -> frozenset[Action]:
             before in _PERSONS and at > 1 and words[at - 2] in _ASKS_BACK
         ):
             continue
-        found |= deeds(word, words[at + 1 : at + 1 + _NEAR], lexicon)
+        found |= deeds_of(word, words[at + 1 : at + 1 + _NEAR], lexicon)
     return found
 
 
@@ -92,7 +106,10 @@ def _delegates(sentence: Sentence, lexicon: Lexicon) -> bool:
         before = words[at - 1] if at else ""
         if before not in _MAKES_A_NOUN and any(word in each.words("handle") for each in both):
             return True
-    does = any(word in each.words("do") for each in both for word in words) or _wanted(sentence, lexicon) - _SAYS_NOTHING
+    does = (
+        any(word in each.words("do") for each in both for word in words)
+        or _wanted(sentence, lexicon) - _SAYS_NOTHING
+    )
     return bool(does) and any(each.has("delegating", words) for each in both)
 
 

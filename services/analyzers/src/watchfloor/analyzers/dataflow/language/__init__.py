@@ -1,6 +1,6 @@
 """The words of orders in several languages, by grammar and meaning."""
 
-from watchfloor.analyzers.dataflow.language.action import CONSEQUENTIAL, Action
+from watchfloor.analyzers.dataflow.language.deed import CONSEQUENTIAL, Deed
 from watchfloor.analyzers.dataflow.language.lexicon import (
     ENGLISH,
     LEXICONS,
@@ -19,7 +19,7 @@ __all__ = [
     "NOUN_TOO",
     "PLAIN_VERBS",
     "UNSPACED",
-    "Action",
+    "Deed",
     "Lexicon",
     "is_unspaced",
     "lexicon_of",

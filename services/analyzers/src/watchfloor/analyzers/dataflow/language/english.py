@@ -4,46 +4,46 @@ The verbs are the classes of a general dictionary of verbs (sending, giving, pay
 removing, creating, changing, speaking), each written out with its usual synonyms.
 """
 
-from watchfloor.analyzers.dataflow.language.action import Action
+from watchfloor.analyzers.dataflow.language.deed import Deed
 
 VERBS = {
-    Action.MESSAGE: "send mail email e-mail forward message text notify inform contact reply respond dm"
+    Deed.MESSAGE: "send mail email e-mail forward message text notify inform contact reply respond dm"
     " write transmit relay dispatch remind alert cc bcc fax ping submit deliver convey page phone call"
     " ring brief report route redirect",
-    Action.PAY: "pay transfer wire remit refund reimburse deposit withdraw donate charge invest tip settle"
+    Deed.PAY: "pay transfer wire remit refund reimburse deposit withdraw donate charge invest tip settle"
     " credit debit compensate repay spend lend loan fund send move contribute disburse",
-    Action.BUY: "buy purchase order subscribe rent bid sell trade hire procure acquire lease checkout"
+    Deed.BUY: "buy purchase order subscribe rent bid sell trade hire procure acquire lease checkout"
     " redeem upgrade renew",
-    Action.DELETE: "delete remove erase wipe purge drop destroy clear discard trash uninstall unsubscribe"
+    Deed.DELETE: "delete remove erase wipe purge drop destroy clear discard trash uninstall unsubscribe"
     " eliminate shred expunge truncate unpublish kick ban expel evict dismiss empty scrub",
-    Action.CANCEL: "cancel terminate end abort revoke decline reject void annul suspend withdraw stop close"
+    Deed.CANCEL: "cancel terminate end abort revoke decline reject void annul suspend withdraw stop close"
     " deactivate return block",
-    Action.SHARE: "share disclose reveal leak export upload expose hand give provide attach copy sync publish"
+    Deed.SHARE: "share disclose reveal leak export upload expose hand give provide attach copy sync publish"
     " exfiltrate transmit pass supply surrender release paste",
-    Action.GRANT: "grant authorize authorise permit allow approve accept confirm sign entitle assign promote"
+    Deed.GRANT: "grant authorize authorise permit allow approve accept confirm sign entitle assign promote"
     " elevate whitelist allowlist enable certify endorse consent waive unblock",
-    Action.INVITE: "invite add enroll enrol register admit onboard include join introduce recruit nominate"
+    Deed.INVITE: "invite add enroll enrol register admit onboard include join introduce recruit nominate"
     " follow connect befriend",
-    Action.CREDENTIAL: "authenticate login reset rotate unlock",
-    Action.PUBLISH: "post publish tweet broadcast announce comment review rate blog advertise upload repost"
+    Deed.CREDENTIAL: "authenticate login reset rotate unlock",
+    Deed.PUBLISH: "post publish tweet broadcast announce comment review rate blog advertise upload repost"
     " retweet pin list promote recommend",
-    Action.BOOK: "book reserve schedule reschedule appoint plan arrange calendar postpone",
-    Action.MODIFY: "modify change update edit set replace rename alter adjust overwrite amend switch convert"
+    Deed.BOOK: "book reserve schedule reschedule appoint plan arrange calendar postpone",
+    Deed.MODIFY: "modify change update edit set replace rename alter adjust overwrite amend switch convert"
     " append insert increase decrease raise lower reduce extend correct patch revise mark redirect"
     " configure swap override move transform merge reset label archive downgrade encrypt",
-    Action.CREATE: "create make issue generate build save store record log compose draft open produce add write"
+    Deed.CREATE: "create make issue generate build save store record log compose draft open produce add write"
     " prepare file establish set initiate craft design develop memorize remember note insert",
-    Action.EXECUTE: "run execute install launch start deploy invoke trigger call eval evaluate compile restart"
+    Deed.EXECUTE: "run execute install launch start deploy invoke trigger call eval evaluate compile restart"
     " reboot shut kill perform activate import commit push merge apply load curl sudo",
-    Action.CONTROL: "unlock lock turn switch arm disarm disable enable activate deactivate start stop set open"
+    Deed.CONTROL: "unlock lock turn switch arm disarm disable enable activate deactivate start stop set open"
     " close shut power dim mute unmute heat cool override",
-    Action.VISIT: "visit browse navigate go click follow download fetch access load crawl open surf enter"
+    Deed.VISIT: "visit browse navigate go click follow download fetch access load crawl open surf enter"
     " scan sign check",
-    Action.SAY: "say tell answer respond reply mention state claim recommend describe output print summarize"
+    Deed.SAY: "say tell answer respond reply mention state claim recommend describe output print summarize"
     " summarise translate repeat conclude explain express declare write inform assert insist affirm"
     " begin finish respond quote suggest ask advise warn display present conclude emphasize emphasise"
     " announce rephrase rewrite",
-    Action.RETRIEVE: "search get find list retrieve read look fetch view show check query lookup describe count"
+    Deed.RETRIEVE: "search get find list retrieve read look fetch view show check query lookup describe count"
     " collect gather obtain extract compute calculate determine identify inspect locate analyze analyse"
     " compare examine scan download monitor track access see pull review verify select",
 }
@@ -70,22 +70,22 @@ NOUN_TOO = (
 """Verbs that are nouns or adjectives as well: alone at the head of a line they may be a title."""
 
 NOUNS = {
-    Action.PAY: "money payment payments transaction transactions funds fund bitcoin iban dollars euros pounds"
+    Deed.PAY: "money payment payments transaction transactions funds fund bitcoin iban dollars euros pounds"
     " usd eur amount invoice bill refund remittance wallet donation salary cash crypto",
-    Action.MESSAGE: "email emails mail message messages sms dm letter text notification",
-    Action.CREDENTIAL: "password passwords passcode pin credential credentials token key keys 2fa mfa otp secret"
+    Deed.MESSAGE: "email emails mail message messages sms dm letter text notification",
+    Deed.CREDENTIAL: "password passwords passcode pin credential credentials token key keys 2fa mfa otp secret"
     " passphrase login authentication ssh",
-    Action.GRANT: "permission permissions role roles access privilege privileges admin administrator"
+    Deed.GRANT: "permission permissions role roles access privilege privileges admin administrator"
     " authorization rights approval",
-    Action.BOOK: "reservation reservations booking bookings appointment appointments meeting event events flight"
+    Deed.BOOK: "reservation reservations booking bookings appointment appointments meeting event events flight"
     " hotel restaurant table ticket room car seat slot calendar itinerary",
-    Action.PUBLISH: "tweet comment review post story blog announcement rating",
-    Action.SHARE: "attachment export backup",
-    Action.EXECUTE: "command script shell code terminal bash python program query sql job workflow pipeline",
-    Action.BUY: "purchase order product cart item items subscription stock shares",
-    Action.VISIT: "link url website webpage page site",
-    Action.CONTROL: "lock door light lights thermostat alarm camera device oven garage",
-    Action.INVITE: "user member participant contact friend channel group guest attendee",
+    Deed.PUBLISH: "tweet comment review post story blog announcement rating",
+    Deed.SHARE: "attachment export backup",
+    Deed.EXECUTE: "command script shell code terminal bash python program query sql job workflow pipeline",
+    Deed.BUY: "purchase order product cart item items subscription stock shares",
+    Deed.VISIT: "link url website webpage page site",
+    Deed.CONTROL: "lock door light lights thermostat alarm camera device oven garage",
+    Deed.INVITE: "user member participant contact friend channel group guest attendee",
 }
 """Things by the deed that they are the matter of; names of tools are read by them as well."""
 

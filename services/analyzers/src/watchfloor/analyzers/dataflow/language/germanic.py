@@ -1,45 +1,45 @@
 """German and Dutch. Accents are left out: words are compared without them."""
 
-from watchfloor.analyzers.dataflow.language.action import Action
+from watchfloor.analyzers.dataflow.language.deed import Deed
 
 GERMAN = {
-    Action.MESSAGE: "senden sende sendet schicken schicke schick schickt verschicken verschicke weiterleiten leite"
+    Deed.MESSAGE: "senden sende sendet schicken schicke schick schickt verschicken verschicke weiterleiten leite"
     " leiten mailen maile benachrichtigen benachrichtige informieren informiere kontaktieren kontaktiere"
     " antworten antworte schreiben schreibe schreib ubermitteln ubermittle melden melde zusenden",
-    Action.PAY: "uberweisen uberweise uberweist zahlen zahle zahl bezahlen bezahle bezahl erstatten erstatte"
+    Deed.PAY: "uberweisen uberweise uberweist zahlen zahle zahl bezahlen bezahle bezahl erstatten erstatte"
     " ruckerstatten begleichen begleiche transferieren transferiere spenden spende abheben einzahlen",
-    Action.BUY: "kaufen kaufe kauf bestellen bestelle bestell erwerben abonnieren abonniere verkaufen mieten",
-    Action.DELETE: "loschen losche losch entfernen entferne vernichten vernichte leeren leere beseitigen",
-    Action.CANCEL: "stornieren storniere kundigen kundige beenden beende abbrechen widerrufen widerrufe absagen"
+    Deed.BUY: "kaufen kaufe kauf bestellen bestelle bestell erwerben abonnieren abonniere verkaufen mieten",
+    Deed.DELETE: "loschen losche losch entfernen entferne vernichten vernichte leeren leere beseitigen",
+    Deed.CANCEL: "stornieren storniere kundigen kundige beenden beende abbrechen widerrufen widerrufe absagen"
     " sperren sperre ablehnen",
-    Action.SHARE: "teilen teile freigeben gib geben gebe hochladen lade weitergeben preisgeben offenlegen exportieren"
+    Deed.SHARE: "teilen teile freigeben gib geben gebe hochladen lade weitergeben preisgeben offenlegen exportieren"
     " exportiere mitteilen verraten",
-    Action.GRANT: "gewahren gewahre erlauben erlaube genehmigen genehmige bestatigen bestatige autorisieren"
+    Deed.GRANT: "gewahren gewahre erlauben erlaube genehmigen genehmige bestatigen bestatige autorisieren"
     " autorisiere berechtigen erteilen erteile zulassen",
-    Action.INVITE: "einladen hinzufugen fuge fugen aufnehmen registrieren registriere anmelden lade",
-    Action.CREDENTIAL: "zurucksetzen entsperren entsperre",
-    Action.PUBLISH: "veroffentlichen veroffentliche posten poste bewerten bewerte kommentieren kommentiere",
-    Action.BOOK: "buchen buche buch reservieren reserviere planen plane vereinbaren vereinbare verschieben verschiebe",
-    Action.MODIFY: "andern andere ander aktualisieren aktualisiere ersetzen ersetze bearbeiten bearbeite setzen setze"
+    Deed.INVITE: "einladen hinzufugen fuge fugen aufnehmen registrieren registriere anmelden lade",
+    Deed.CREDENTIAL: "zurucksetzen entsperren entsperre",
+    Deed.PUBLISH: "veroffentlichen veroffentliche posten poste bewerten bewerte kommentieren kommentiere",
+    Deed.BOOK: "buchen buche buch reservieren reserviere planen plane vereinbaren vereinbare verschieben verschiebe",
+    Deed.MODIFY: "andern andere ander aktualisieren aktualisiere ersetzen ersetze bearbeiten bearbeite setzen setze"
     " umbenennen anpassen verandern korrigieren umstellen",
-    Action.CREATE: "erstellen erstelle anlegen speichern speichere erzeugen erzeuge verfassen verfasse merken merke"
+    Deed.CREATE: "erstellen erstelle anlegen speichern speichere erzeugen erzeuge verfassen verfasse merken merke"
     " eroffnen eroffne",
-    Action.EXECUTE: "ausfuhren fuhre fuhren starten starte installieren installiere aktivieren aktiviere aufrufen",
-    Action.CONTROL: "offnen offne schliessen schliesse entriegeln entriegle verriegeln einschalten ausschalten schalte"
+    Deed.EXECUTE: "ausfuhren fuhre fuhren starten starte installieren installiere aktivieren aktiviere aufrufen",
+    Deed.CONTROL: "offnen offne schliessen schliesse entriegeln entriegle verriegeln einschalten ausschalten schalte"
     " schalten deaktivieren deaktiviere",
-    Action.VISIT: "besuchen besuche offnen offne klicken klicke herunterladen abrufen rufe gehe gehen",
-    Action.SAY: "sagen sage sag antworten antworte erklaren erklare empfehlen empfiehl empfehle behaupten behaupte"
+    Deed.VISIT: "besuchen besuche offnen offne klicken klicke herunterladen abrufen rufe gehe gehen",
+    Deed.SAY: "sagen sage sag antworten antworte erklaren erklare empfehlen empfiehl empfehle behaupten behaupte"
     " ubersetzen ubersetze zusammenfassen fasse nennen nenne erwahnen erwahne",
-    Action.RETRIEVE: "suchen suche finden finde lesen lies prufen prufe zeigen zeige zeig holen hole sammeln sammle"
+    Deed.RETRIEVE: "suchen suche finden finde lesen lies prufen prufe zeigen zeige zeig holen hole sammeln sammle"
     " abfragen auflisten ermitteln schauen schau",
 }
 GERMAN_NOUNS = {
-    Action.PAY: "geld zahlung uberweisung betrag rechnung konto guthaben euro transaktion",
-    Action.MESSAGE: "mail email e-mail nachricht brief",
-    Action.CREDENTIAL: "passwort kennwort zugangsdaten schlussel anmeldedaten",
-    Action.GRANT: "zugriff berechtigung rechte zugang",
-    Action.BOOK: "termin buchung reservierung flug tisch zimmer",
-    Action.PUBLISH: "beitrag kommentar bewertung",
+    Deed.PAY: "geld zahlung uberweisung betrag rechnung konto guthaben euro transaktion",
+    Deed.MESSAGE: "mail email e-mail nachricht brief",
+    Deed.CREDENTIAL: "passwort kennwort zugangsdaten schlussel anmeldedaten",
+    Deed.GRANT: "zugriff berechtigung rechte zugang",
+    Deed.BOOK: "termin buchung reservierung flug tisch zimmer",
+    Deed.PUBLISH: "beitrag kommentar bewertung",
 }
 GERMAN_WORDS = {
     "please": "bitte",
@@ -74,24 +74,24 @@ GERMAN_WORDS = {
     "stop": "der die das und ist nicht ein eine zu den mit auf fur im dem von sie wir ich es an wurde bei auch werden ihre ihr meine mein mir mich dich aus dem wie was zum zur oder aber nach bitte uber",
 }
 DUTCH = {
-    Action.MESSAGE: "sturen stuur stuurt verzenden verzend zenden zend mailen mail doorsturen informeren informeer"
+    Deed.MESSAGE: "sturen stuur stuurt verzenden verzend zenden zend mailen mail doorsturen informeren informeer"
     " antwoorden antwoord schrijven schrijf melden meld",
-    Action.PAY: "betalen betaal overmaken maak overboeken terugbetalen storten stort doneren doneer",
-    Action.BUY: "kopen koop bestellen bestel verkopen huren",
-    Action.DELETE: "verwijderen verwijder wissen wis leegmaken vernietigen vernietig",
-    Action.CANCEL: "annuleren annuleer opzeggen zeg stopzetten intrekken blokkeren blokkeer",
-    Action.SHARE: "delen deel geven geef uploaden upload vrijgeven exporteren exporteer",
-    Action.GRANT: "toestaan verlenen verleen goedkeuren machtigen bevestigen bevestig",
-    Action.INVITE: "uitnodigen nodig toevoegen voeg registreren registreer",
-    Action.PUBLISH: "plaatsen plaats publiceren publiceer posten post beoordelen",
-    Action.BOOK: "boeken boek reserveren reserveer plannen plan",
-    Action.MODIFY: "wijzigen wijzig veranderen verander bijwerken aanpassen pas vervangen vervang",
-    Action.CREATE: "maken maak aanmaken opslaan genereren onthouden onthoud",
-    Action.EXECUTE: "uitvoeren voer starten start installeren installeer activeren activeer",
-    Action.CONTROL: "openen open sluiten sluit ontgrendelen ontgrendel uitschakelen schakel",
-    Action.VISIT: "bezoeken bezoek openen open klikken klik downloaden download ga",
-    Action.SAY: "zeggen zeg antwoorden antwoord vertellen vertel aanbevelen vertalen vertaal",
-    Action.RETRIEVE: "zoeken zoek vinden vind lezen lees controleren controleer tonen toon ophalen verzamelen verzamel",
+    Deed.PAY: "betalen betaal overmaken maak overboeken terugbetalen storten stort doneren doneer",
+    Deed.BUY: "kopen koop bestellen bestel verkopen huren",
+    Deed.DELETE: "verwijderen verwijder wissen wis leegmaken vernietigen vernietig",
+    Deed.CANCEL: "annuleren annuleer opzeggen zeg stopzetten intrekken blokkeren blokkeer",
+    Deed.SHARE: "delen deel geven geef uploaden upload vrijgeven exporteren exporteer",
+    Deed.GRANT: "toestaan verlenen verleen goedkeuren machtigen bevestigen bevestig",
+    Deed.INVITE: "uitnodigen nodig toevoegen voeg registreren registreer",
+    Deed.PUBLISH: "plaatsen plaats publiceren publiceer posten post beoordelen",
+    Deed.BOOK: "boeken boek reserveren reserveer plannen plan",
+    Deed.MODIFY: "wijzigen wijzig veranderen verander bijwerken aanpassen pas vervangen vervang",
+    Deed.CREATE: "maken maak aanmaken opslaan genereren onthouden onthoud",
+    Deed.EXECUTE: "uitvoeren voer starten start installeren installeer activeren activeer",
+    Deed.CONTROL: "openen open sluiten sluit ontgrendelen ontgrendel uitschakelen schakel",
+    Deed.VISIT: "bezoeken bezoek openen open klikken klik downloaden download ga",
+    Deed.SAY: "zeggen zeg antwoorden antwoord vertellen vertel aanbevelen vertalen vertaal",
+    Deed.RETRIEVE: "zoeken zoek vinden vind lezen lees controleren controleer tonen toon ophalen verzamelen verzamel",
 }
 DUTCH_WORDS = {
     "please": "alstublieft alsjeblieft gelieve graag",

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.language import english, germanic, romance, unspaced
-from watchfloor.analyzers.dataflow.language.action import Action
+from watchfloor.analyzers.dataflow.language.deed import Deed
 
 _NO_WORDS: frozenset[str] = frozenset()
-_Actions = Mapping[str, frozenset[Action]]
+_Deeds = Mapping[str, frozenset[Deed]]
 
 
 class Lexicon(NamedTuple):
@@ -24,8 +24,8 @@ class Lexicon(NamedTuple):
     """
 
     language: str
-    verbs: _Actions
-    nouns: _Actions
+    verbs: _Deeds
+    nouns: _Deeds
     classes: Mapping[str, frozenset[str]]
 
     def words(self, name: str) -> frozenset[str]:
@@ -45,24 +45,24 @@ class UnspacedLexicon(NamedTuple):
         cues: What finds a class of words in it.
     """
 
-    stems: Mapping[Action, re.Pattern[str]]
+    stems: Mapping[Deed, re.Pattern[str]]
     cues: Mapping[str, re.Pattern[str]]
 
 
-def _inverted(listed: Mapping[Action, str]) -> dict[str, frozenset[Action]]:
-    found: dict[str, frozenset[Action]] = {}
-    for action, words in listed.items():
+def _inverted(listed: Mapping[Deed, str]) -> dict[str, frozenset[Deed]]:
+    found: dict[str, frozenset[Deed]] = {}
+    for deed, words in listed.items():
         for word in words.split():
-            found[word] = found.get(word, frozenset()) | {action}
+            found[word] = found.get(word, frozenset()) | {deed}
     return found
 
 
-def _with_forms(listed: Mapping[Action, str], language: str) -> dict[Action, str]:
+def _with_forms(listed: Mapping[Deed, str], language: str) -> dict[Deed, str]:
     return {
-        action: " ".join(
+        deed: " ".join(
             form for verb in verbs.split() for form in (verb, *_imperatives(verb, language))
         )
-        for action, verbs in listed.items()
+        for deed, verbs in listed.items()
     }
 
 
@@ -97,8 +97,8 @@ def _imperatives(verb: str, language: str) -> Iterable[str]:
 
 def _lexicon(
     language: str,
-    verbs: Mapping[Action, str],
-    nouns: Mapping[Action, str],
+    verbs: Mapping[Deed, str],
+    nouns: Mapping[Deed, str],
     classes: Mapping[str, str],
 ) -> Lexicon:
     return Lexicon(
@@ -123,8 +123,8 @@ _OTHERS: Sequence[Lexicon] = (
 LEXICONS = (ENGLISH, *_OTHERS)
 UNSPACED = UnspacedLexicon(
     {
-        action: re.compile("|".join(map(re.escape, words.split())))
-        for action, words in unspaced.STEMS.items()
+        deed: re.compile("|".join(map(re.escape, words.split())))
+        for deed, words in unspaced.STEMS.items()
     },
     {
         name: re.compile("|".join(map(re.escape, words.split())))

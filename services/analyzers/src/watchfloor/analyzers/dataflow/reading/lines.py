@@ -113,14 +113,20 @@ def _separator(lines: Sequence[str]) -> str:
     for separator in _SEPARATORS:
         counts = {line.count(separator) for line in rows}
         head = rows[0].split(separator)
-        if len(counts) <= 2 and min(counts) >= 1 and all(0 < len(cell.strip()) < 40 for cell in head):
+        if (
+            len(counts) <= 2
+            and min(counts) >= 1
+            and all(0 < len(cell.strip()) < 40 for cell in head)
+        ):
             return separator
     return ""
 
 
 def _cells(path: str, lines: Sequence[str], separator: str) -> Iterator[Field]:
     # Lines with another number of cells than most are prose beside the table.
-    usual = Counter(line.count(separator) for line in lines if separator in line).most_common(1)[0][0]
+    usual = Counter(line.count(separator) for line in lines if separator in line).most_common(1)[0][
+        0
+    ]
     table = [line for line in lines if line.count(separator) == usual]
     prose = "\n".join(line for line in lines if line.count(separator) != usual).strip()
     if prose:

@@ -34,7 +34,9 @@ def _fields(path: str, text: str, depth: int) -> Iterator[Field]:
     if depth < _DEEPEST and stripped[:1] in {"{", "[", '"', "'"}:
         value = _structure(stripped)
         # A structure may be quoted as a whole; a quotation that quotes nothing else stays as it is.
-        if isinstance(value, dict | list | tuple) or (isinstance(value, str) and value[:1] in {"{", "["}):
+        if isinstance(value, dict | list | tuple) or (
+            isinstance(value, str) and value[:1] in {"{", "["}
+        ):
             yield from _values(path, value, depth + 1)
             return
     for field in _broken(path, stripped) or _written(path, stripped):
@@ -45,7 +47,7 @@ def _fields(path: str, text: str, depth: int) -> Iterator[Field]:
 
 def _structure(text: str) -> object:
     try:
-        return json.JSONDecoder().raw_decode(text)[0] if text[-1] in "}]\"" else None
+        return json.JSONDecoder().raw_decode(text)[0] if text[-1] in '}]"' else None
     except (ValueError, RecursionError):
         pass
     if len(text) > _LONGEST_LITERAL:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Action(StrEnum):
+class Deed(StrEnum):
     """A class of deeds. All but the last three change something outside the conversation."""
 
     MESSAGE = "message"
@@ -26,5 +26,5 @@ class Action(StrEnum):
     RETRIEVE = "retrieve"
 
 
-CONSEQUENTIAL = frozenset(Action) - {Action.VISIT, Action.SAY, Action.RETRIEVE}
+CONSEQUENTIAL = frozenset(Deed) - {Deed.VISIT, Deed.SAY, Deed.RETRIEVE}
 """Deeds that change something for somebody."""
