@@ -83,7 +83,7 @@ def _read(text: str) -> Iterator[tuple[Sentence, Lexicon]]:
 def _wanted(sentence: Sentence, lexicon: Lexicon) -> frozenset[Deed]:
     if is_unspaced(sentence.text):
         return frozenset(
-            action for deed, stem in UNSPACED.stems.items() if stem.search(sentence.text)
+            deed for deed, stem in UNSPACED.stems.items() if stem.search(sentence.text)
         )
     words = sentence.words
     found: frozenset[Deed] = frozenset()
