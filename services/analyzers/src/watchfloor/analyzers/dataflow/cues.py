@@ -134,6 +134,8 @@ def _conceals(words: Sequence[str], lexicon: Lexicon) -> bool:
     if lexicon.has("secret", words):
         return True
     for at, word in enumerate(words):
+        if word in lexicon.words("keep") and lexicon.has("private", words[at + 1 : at + 5]):
+            return True
         if word in lexicon.words("not"):
             near = words[at + 1 : at + 4]
             if lexicon.has("tell", near) and (

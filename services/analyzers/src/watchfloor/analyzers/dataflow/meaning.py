@@ -15,7 +15,7 @@ from watchfloor.analyzers.dataflow.language import (
 NO_DEEDS: frozenset[Deed] = frozenset()
 _MADE = frozenset({Deed.CREATE, Deed.MODIFY, Deed.EXECUTE})
 _VALUE = re.compile(r"\d|@|://|www\.|[\w-]\.[a-z]{2,}\b|_")
-_TARGET = re.compile(r"\d{3}|@|://|www\.|[^\W\d]\.[a-z]{2,}|\w_\w|\d[.,:]\d")
+_TARGET = re.compile(r"\d{2}|@|://|www\.|[^\W\d]\.[a-z]{2,}|\w_\w|\d[.,:]\d")
 _IRREGULAR = {
     "sent": "send", "paid": "pay", "bought": "buy", "sold": "sell", "given": "give", "made": "make", "done": "do",
     "put": "put", "told": "tell", "written": "write", "shut": "shut", "run": "run", "built": "build", "wrote": "write",

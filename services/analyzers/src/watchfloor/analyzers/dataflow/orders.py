@@ -246,7 +246,14 @@ def _order(form: str, words: Sequence[str], at: int, lexicon: Lexicon) -> Iterat
     reach = _NEAR if lexicon is ENGLISH else 2 * _NEAR
     near = words[at : at + reach]
     verb = verb_of(near, lexicon)
-    if verb:
-        forbids = lexicon.has("not", near[: near.index(verb)]) if verb in near else False
-        matter = words[:at] if form == "passive" else words[at : at + 2 * _NEAR]
-        yield Order(form, verb, deeds_of(verb, matter, lexicon), forbids, at)
+    if not verb:
+        return
+    forbids = verb in near and lexicon.has("not", near[: near.index(verb)])
+    matter = words[:at] if form == "passive" else words[at : at + 2 * _NEAR]
+    yield Order(form, verb, deeds_of(verb, matter, lexicon), forbids, at)
+    for place in range(at + 1, len(words) - 1):
+        # "You must find the file, delete it and ...": what is joined is demanded as well.
+        joined = words[place - 1] in _JOINS or words[place - 1] == ","
+        if joined and _orders(words, place, lexicon, polite=False):
+            matter = words[place + 1 : place + 1 + _NEAR]
+            yield Order(form, words[place], deeds_of(words[place], matter, lexicon), forbids, place)

@@ -64,7 +64,8 @@ def values_of(argument: str, text: str) -> list[Value]:
     """The values in one argument: all of it where it is short, and what is no mere word in it."""
     whole = comparable(text)
     found = []
-    if len(whole) <= _LONGEST_WHOLE and len(whole) >= _SHORTEST_NAME and whole not in _FUNCTION:
+    is_name = len(whole) >= _SHORTEST_NAME or (len(whole) > 1 and whole.isdigit())
+    if is_name and len(whole) <= _LONGEST_WHOLE and whole not in _FUNCTION:
         found.append(Value(argument, whole, _weight(whole)))
     length = len(whole.split())
     if length > 1:
@@ -108,7 +109,7 @@ def words_of(text: str) -> list[str]:
 
 def _weight(text: str) -> float:
     if _NUMBER.fullmatch(text):
-        return 0.5 if len(text) > _SMALL_NUMBER else 0.2
+        return 0.5 if len(text) > _SMALL_NUMBER else 0.35
     if _IDENTIFIER.search(text) and " " not in text:
         return 1.0
     if len(text.split()) > 1:

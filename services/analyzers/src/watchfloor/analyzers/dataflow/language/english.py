@@ -125,6 +125,8 @@ WORDS = {
     " notice trace logging",
     "secret": "secretly silently discreetly quietly covertly secret confidential confidentially invisibly"
     " hidden unnoticed stealthily",
+    "keep": "keep stay remain keeping",
+    "private": "quiet private yourself between silent hush",
     "authority": "administrator admin administration system security official authorized authorised developer"
     " developers owner supervisor management compliance headquarters operator override policy protocol"
     " verified legitimate mandatory regulation root superuser",
@@ -142,11 +144,11 @@ WORDS = {
     " whenever where although by with without instead regarding besides at on during prior",
     "skip": "please kindly now then first also next just finally immediately simply always quickly secretly"
     " silently and so instead additionally firstly secondly lastly again quietly discreetly afterwards"
-    " therefore urgently promptly automatically directly or carefully only be sure make certain further"
+    " therefore urgently promptly automatically directly or carefully only further"
     " meanwhile ok okay hey hi hello dear note second third step task todo to-do attention important action"
     " urgent rather thus hence furthermore moreover subsequently here ps p.s well plus very but",
     "article": "the a an this these those that all any every each my your his her their our its me them it him"
-    " us some both one two three another no everyone everything yourself whatever",
+    " us some both one two three four five six seven eight nine ten twelve twenty fifty hundred several another no everyone everything yourself whatever",
     "function": "the a an this these those that all any every each my your his her their our its me them it him"
     " us some both one two three another no i you he she we they who which what when where why how and or"
     " but nor so if then than as at by for from in into of off on onto out over per to toward towards under"
