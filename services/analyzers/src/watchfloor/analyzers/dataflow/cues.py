@@ -38,6 +38,7 @@ _OWNED = frozenset(
 )
 _ASSISTANTS = frozenset().union(*(each.words("assistant") for each in LEXICONS))
 _CALLS = ((",",), (":",), ("-",), ("\u2013",), ("\u2014",))
+_ENDS_CALL = frozenset("!:,")
 _GREETING = 5
 _NEAR = 7
 
@@ -48,7 +49,7 @@ def cues_of(sentence: Sentence, orders: Sequence[Order], lexicon: Lexicon) -> It
     words = sentence.words
     heard = frozenset(words)
     for each in (lexicon,) if lexicon is ENGLISH else (lexicon, ENGLISH):
-        yield from _spoken(words, heard, each, orders)
+        yield from _spoken(sentence.text, words, heard, each, orders)
 
 
 def cues_unspaced(text: str, orders: Sequence[Order]) -> Iterator[str]:
@@ -75,7 +76,7 @@ def _spelling(text: str, orders: Sequence[Order]) -> Iterator[str]:
 
 
 def _spoken(
-    words: Sequence[str], heard: frozenset[str], lexicon: Lexicon, orders: Sequence[Order]
+    text: str, words: Sequence[str], heard: frozenset[str], lexicon: Lexicon, orders: Sequence[Order]
 ) -> Iterator[str]:
     addressed = lexicon.has("you", heard)
     if _overrides(words, lexicon):
@@ -84,7 +85,7 @@ def _spoken(
         "earlier", heard
     ):
         yield "retract"
-    if _calls_on(words) or (lexicon.has("assistant", heard) and (orders or addressed)):
+    if _calls_on(words, sentence_end=text[-1:]) or (lexicon.has("assistant", heard) and (orders or addressed)):
         yield "assistant"
     orderly = addressed and (lexicon.has("before", heard) or lexicon.has("after", heard))
     if _is_owned(words, lexicon.words("task")) or (orderly and lexicon.has("task", heard)):
@@ -104,8 +105,10 @@ def _spoken(
             yield "authority"
 
 
-def _calls_on(words: Sequence[str]) -> bool:
+def _calls_on(words: Sequence[str], *, sentence_end: str) -> bool:
     # "Dear assistant,": a greeting in whatever language.
+    if len(words) < _GREETING and sentence_end in _ENDS_CALL and not _ASSISTANTS.isdisjoint(words):
+        return True
     for at, word in enumerate(words[:_GREETING]):
         parts = word.split("-")
         if not _ASSISTANTS.isdisjoint(parts) and words[at + 1 : at + 2] in _CALLS:

@@ -131,8 +131,7 @@ WORDS = {
     " developers owner supervisor management compliance headquarters operator override policy protocol"
     " verified legitimate mandatory regulation root superuser",
     "delegating": "to-do todo todos to-dos tasks task instructions instruction steps checklist action item items"
-    " says asks described directions procedure required according recipe guide playbook runbook whatever"
-    " requests told named listed",
+    " says asks described playbook runbook whatever told named listed",
     "handle": "handle implement follow address apply resolve complete process perform execute tackle fulfil"
     " fulfill comply carry deal fix finish manage act solve obey tend attend",
     "do": "do work go set get take help make",
