@@ -17,10 +17,13 @@ _TO_LATIN = "aeopcxyijsdhkmtbhABEKMHOPCTXIJSY"
 _FROM_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικ"
 _TO_LATIN_TOO = "ABEZHIKMNOPTYXoavik"
 _LOOK_ALIKE = str.maketrans(_FROM_CYRILLIC + _FROM_GREEK, _TO_LATIN + _TO_LATIN_TOO)
-_MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z])\w*")
+_WORD = re.compile(r"\w+")
+_LATIN = re.compile("[A-Za-z]")
+_FOREIGN = re.compile("[\u0370-\u04ff]")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}(?![A-Za-z0-9+/_=-])")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9a-fA-F]{32,})(?![0-9A-Za-z])")
-_PERCENT = re.compile(r"(?:[\w.~+-]*%[0-9A-Fa-f]{2}){4,}[\w.~+-]*")
+_PERCENT = re.compile(r"[\w.~+%-]{12,}")
+_ENOUGH_PERCENTS = 4
 _LONGEST_CODE = 20_000
 _MOST_CODES = 20
 
@@ -30,7 +33,14 @@ def clean(text: str) -> str:
     if text.isascii():
         return text
     seen = _INVISIBLE.sub("", _TAGS.sub("", unicodedata.normalize("NFKC", text)))
-    return _MIXED.sub(lambda word: word[0].translate(_LOOK_ALIKE), seen)
+    return _WORD.sub(_in_latin, seen) if _FOREIGN.search(seen) else seen
+
+
+def _in_latin(word: re.Match[str]) -> str:
+    # Only a word of both scripts disguises one; a Russian word is a Russian word.
+    text = word[0]
+    is_mixed = _LATIN.search(text) and _FOREIGN.search(text)
+    return text.translate(_LOOK_ALIKE) if is_mixed else text
 
 
 def folded(text: str) -> str:
@@ -69,7 +79,8 @@ def _codes(raw: str) -> Iterator[tuple[str, str]]:
         if with_text is not None:
             yield with_text, "base64"
     for match in _PERCENT.finditer(raw):
-        yield unquote(match[0][:_LONGEST_CODE]).replace("+", " "), "percent"
+        if match[0].count("%") >= _ENOUGH_PERCENTS:
+            yield unquote(match[0][:_LONGEST_CODE]).replace("+", " "), "percent"
 
 
 def _bytes_of_hex(code: str) -> str | None:
