@@ -22,7 +22,7 @@ async def test_every_analyzer_lives_and_answers_once_per_investigation(
 
 
 async def test_every_analyzer_of_sessions_lives_without_a_model(noon: FakeClock) -> None:
-    assert list(SESSION_ANALYZERS) == ["chain_of_thought", "session_risk"]
+    assert list(SESSION_ANALYZERS) == ["chain_of_thought", "session_risk", "dataflow"]
     for build in SESSION_ANALYZERS.values():
         analyzer = build(clock=noon, metrics=Metrics())
         await analyzer.stop()

@@ -23,8 +23,9 @@ _Object = dict[str, JsonValue]
 def read_messages(raw: JsonValue) -> tuple[CallMessage, ...]:
     """The messages of a conversation, whatever is wrong with single ones.
 
-    Calls may stand flat or nested as ``function``, their arguments parsed or as JSON text. Content may be
-    null, a text, a list of parts, or any JSON. What is no object is left out, an unknown role is a user's.
+    Calls may stand flat or nested as ``function``, their arguments parsed or as JSON text. Content
+    may be null, a text, a list of parts, or any JSON. What is no object is left out, an unknown
+    role is a user's.
     """
     listed = raw if isinstance(raw, list) else []
     return tuple(_message(each) for each in listed if isinstance(each, dict))

@@ -7,6 +7,11 @@ from watchfloor.analyzers.behavioral.part import BehaviorPart
 from watchfloor.analyzers.chain_of_thought.analyzer import ChainOfThoughtAnalyzer
 from watchfloor.analyzers.chain_of_thought.heuristic import ThoughtModel
 from watchfloor.analyzers.chain_of_thought.thought import Thought, thoughts_of
+from watchfloor.analyzers.dataflow.analysis import trace_dataflow
+from watchfloor.analyzers.dataflow.analyzer import DataflowAnalyzer
+from watchfloor.analyzers.dataflow.config import DataflowConfig
+from watchfloor.analyzers.dataflow.injection import Injection, injection
+from watchfloor.analyzers.dataflow.language import Deed
 from watchfloor.analyzers.false_positive.analyzer import FalsePositiveAnalyzer
 from watchfloor.analyzers.pii.analyzer import PiiAnalyzer
 from watchfloor.analyzers.pii.comparison import (
@@ -32,7 +37,11 @@ __all__ = [
     "SESSION_ANALYZERS",
     "BehaviorPart",
     "ChainOfThoughtAnalyzer",
+    "DataflowAnalyzer",
+    "DataflowConfig",
+    "Deed",
     "FalsePositiveAnalyzer",
+    "Injection",
     "JudgementConfig",
     "PiiAnalyzer",
     "PiiConfig",
@@ -49,7 +58,9 @@ __all__ = [
     "decide",
     "find_by",
     "pii_report",
+    "injection",
     "thoughts_of",
+    "trace_dataflow",
 ]
 
 

@@ -26,7 +26,7 @@ _MOST_CHAINS, _SHOWN = 10, 300
 _EXCUSED = 0.7
 
 
-def analyze(
+def trace_dataflow(
     messages: Sequence[CallMessage], declared: Mapping[str, frozenset[Deed]] | None = None
 ) -> Dataflow:
     """What a conversation shows. Pure and deterministic.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from watchfloor.analyzers.dataflow.analysis import analyze
+from watchfloor.analyzers.dataflow.analysis import trace_dataflow
 from watchfloor.analyzers.dataflow.config import DataflowConfig
 from watchfloor.analyzers.dataflow.conversation import conversation_of
 from watchfloor.core import Clock, Dataflow, SessionExcerpt
@@ -34,7 +34,7 @@ class DataflowAnalyzer:
     def judge(self, excerpt: SessionExcerpt) -> Dataflow:
         """What the session shows, at once."""
         began = self._clock.monotonic()
-        found = analyze(conversation_of(excerpt.events), self._config.tools)
+        found = trace_dataflow(conversation_of(excerpt.events), self._config.tools)
         took_s = self._clock.monotonic() - began
         self._metrics.session_judged("dataflow", found.verdict, took_s=took_s)
         return found

@@ -8,7 +8,8 @@ from watchfloor.analyzers.dataflow.orders import Order
 from watchfloor.analyzers.dataflow.reading import Sentence
 
 _ROLE = re.compile(
-    r"<\|?/?\s{0,3}(?:system|user|assistant|instructions?|prompt|admin|im_start|im_end|human|tool|inst|command)\b[^<>\n]{0,60}>"
+    r"<\|?/?\s{0,3}(?:system|user|assistant|instructions?|prompt|admin|im_start|im_end"
+    r"|human|tool|inst|command)\b[^<>\n]{0,60}>"
     r"|\[/?(?:INST|SYSTEM|ASSISTANT|USER|ADMIN)\b[^\]\n]{0,40}\]|<<SYS>>"
     r"|^#{2,4} ?(?:system|instruction|response|user|assistant)",
     re.IGNORECASE,
@@ -18,7 +19,8 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _UPPER_TAG = re.compile(
-    r"</?[A-Z][A-Z_ -]{3,30}/?>|\[/?[A-Z][A-Z_ -]{5,30}\]|[=*#-]{3,}\s?[A-Z][A-Z ]{4,40}[=*#-]{3,}"
+    r"</?[A-Z][A-Z_ -]{3,30}/?>|\[/?[A-Z][A-Z_ -]{5,30}\]"
+    r"|[=*#-]{3,}\s?[A-Z][A-Z ]{4,40}[=*#-]{3,}"
 )
 _LABEL = re.compile(r"^[\W_]{0,8}[A-Z][A-Z][A-Z -]{1,30}(?::|!)")
 _OWNED = frozenset(
@@ -46,10 +48,9 @@ _NEAR = 7
 def cues_of(sentence: Sentence, orders: Sequence[Order], lexicon: Lexicon) -> Iterator[str]:
     """The names of the cues in a sentence, those of its spelling among them."""
     yield from _spelling(sentence.text, orders)
-    words = sentence.words
-    heard = frozenset(words)
+    heard = frozenset(sentence.words)
     for each in (lexicon,) if lexicon is ENGLISH else (lexicon, ENGLISH):
-        yield from _spoken(sentence.text, words, heard, each, orders)
+        yield from _spoken(sentence, heard, each, orders)
 
 
 def cues_unspaced(text: str, orders: Sequence[Order]) -> Iterator[str]:
@@ -76,33 +77,27 @@ def _spelling(text: str, orders: Sequence[Order]) -> Iterator[str]:
 
 
 def _spoken(
-    text: str, words: Sequence[str], heard: frozenset[str], lexicon: Lexicon, orders: Sequence[Order]
+    sentence: Sentence, heard: frozenset[str], lexicon: Lexicon, orders: Sequence[Order]
 ) -> Iterator[str]:
+    words = sentence.words
     addressed = lexicon.has("you", heard)
-    if _overrides(words, lexicon):
-        yield "override"
-    elif any(order.verb in lexicon.words("ignore") for order in orders) and lexicon.has(
-        "earlier", heard
-    ):
-        yield "retract"
-    if _calls_on(words, sentence_end=text[-1:]) or (lexicon.has("assistant", heard) and (orders or addressed)):
-        yield "assistant"
     orderly = addressed and (lexicon.has("before", heard) or lexicon.has("after", heard))
-    if _is_owned(words, lexicon.words("task")) or (orderly and lexicon.has("task", heard)):
-        yield "task"
-    if _is_owned(words, lexicon.words("answer")):
-        yield "answer"
-    if lexicon.has("user", heard) and orders:
-        yield "user"
-    if _conceals(words, lexicon):
-        yield "secret"
-    if orderly:
-        yield "sequence"
-    if orders:
-        if lexicon.has("urgent", heard):
-            yield "urgent"
-        if lexicon.has("authority", heard):
-            yield "authority"
+    called = _calls_on(words, sentence_end=sentence.text[-1:])
+    spoken_of = lexicon.has("assistant", heard) and (bool(orders) or addressed)
+    retracts = any(order.verb in lexicon.words("ignore") for order in orders)
+    is_there = {
+        "override": _overrides(words, lexicon),
+        "retract": retracts and lexicon.has("earlier", heard),
+        "assistant": called or spoken_of,
+        "task": _is_owned(words, lexicon.words("task")) or (orderly and lexicon.has("task", heard)),
+        "answer": _is_owned(words, lexicon.words("answer")),
+        "secret": _conceals(words, lexicon),
+        "sequence": orderly,
+        "user": bool(orders) and lexicon.has("user", heard),
+        "urgent": bool(orders) and lexicon.has("urgent", heard),
+        "authority": bool(orders) and lexicon.has("authority", heard),
+    }
+    yield from (name for name, found in is_there.items() if found)
 
 
 def _calls_on(words: Sequence[str], *, sentence_end: str) -> bool:

@@ -17,10 +17,22 @@ _MADE = frozenset({Deed.CREATE, Deed.MODIFY, Deed.EXECUTE})
 _VALUE = re.compile(r"\d|@|://|www\.|[\w-]\.[a-z]{2,}\b|_")
 _TARGET = re.compile(r"\d{2}|@|://|www\.|[^\W\d]\.[a-z]{2,}|\w_\w|\d[.,:]\d")
 _IRREGULAR = {
-    "sent": "send", "paid": "pay", "bought": "buy", "sold": "sell", "given": "give", "made": "make", "done": "do",
-    "put": "put", "told": "tell", "written": "write", "shut": "shut", "run": "run", "built": "build", "wrote": "write",
-    "forgotten": "forget", "withdrawn": "withdraw", "lent": "lend", "kept": "keep", "sought": "seek",
-}  # fmt: skip
+    "sent": "send",
+    "paid": "pay",
+    "bought": "buy",
+    "sold": "sell",
+    "given": "give",
+    "made": "make",
+    "done": "do",
+    "told": "tell",
+    "written": "write",
+    "wrote": "write",
+    "built": "build",
+    "forgotten": "forget",
+    "withdrawn": "withdraw",
+    "lent": "lend",
+    "kept": "keep",
+}
 
 
 def deeds_of(verb: str, near: Sequence[str], lexicon: Lexicon) -> frozenset[Deed]:
@@ -82,7 +94,7 @@ def is_value(word: str) -> bool:
 
 
 def is_target(word: str) -> bool:
-    """Whether the word names one particular thing: an address, an account, a file, a long number."""
+    """Whether the word names one particular thing: an address, an account, a file, a number."""
     return _TARGET.search(word) is not None
 
 

@@ -1,4 +1,4 @@
-"""Orders in a sentence, told by grammar: imperatives, obligations, requests, and what must be done."""
+"""Orders in a sentence, told by grammar: imperatives, obligations, requests, passives."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ _JOINS = frozenset(["and", "then", "or", "und", "dann", "et", "puis", "y", "e", 
 _LONGEST_LEAD = 10
 _LONGEST_VOCATIVE = 4
 _NEAR, _FAR = 6, 12
-_ENOUGH_BEYOND = 2
+_ENOUGH_BEYOND, _SHORT = 2, 4
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -210,13 +210,13 @@ def _is_formal(word: str, after: str, lexicon: Lexicon) -> bool:
     # The polite imperative has a form of its own in German and French.
     if lexicon.language == "de":
         return after == "sie" and word.endswith("n")
-    return lexicon.language == "fr" and word.endswith("ez") and len(word) > 4
+    return lexicon.language == "fr" and word.endswith("ez") and len(word) > _SHORT
 
 
 def _may_be_verb(word: str) -> bool:
     if word in ENGLISH.verbs or word in PLAIN_VERBS:
         return True
-    if word in ENGLISH.words("function") or not word.isalpha() or len(word) < 4:
+    if word in ENGLISH.words("function") or not word.isalpha() or len(word) < _SHORT:
         return False
     return not word.endswith(("ing", "ed", "ly", "tion", "ness", "ment", "ity")) and (
         not word.endswith("s") or word.endswith("ss")

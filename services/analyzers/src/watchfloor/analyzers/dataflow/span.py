@@ -110,7 +110,7 @@ def spans_of(fields: Sequence[Field], tools: frozenset[str] = frozenset()) -> li
 
 
 def _may_order(text: str) -> bool:
-    # A word or a number orders nothing; only where words are not parted by spaces one may be enough.
+    # A word or a number orders nothing, unless words are not parted by spaces.
     return " " in text or "\n" in text or is_unspaced(text)
 
 
@@ -179,7 +179,7 @@ def _words(group: Iterable[_Read]) -> Iterator[str]:
 
 
 def _unlike(fields: Sequence[Field], found: Sequence[Span]) -> frozenset[str]:
-    # In a list of records the same field holds the same kind of thing; an order among them does not belong.
+    # In a list of records the same field holds the same kind of thing; an order stands out.
     siblings: dict[str, list[Field]] = defaultdict(list)
     for field in fields:
         if "[" in field.path and not field.hidden:

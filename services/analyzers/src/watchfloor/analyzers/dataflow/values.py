@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"[^\d]?\d+(?:\.\d+)?[^\w]?")
 _DIGITS = re.compile(r"\d")
 _FUNCTION = frozenset().union(*(each.words("stop") for each in LEXICONS), ENGLISH.words("function"))
 _MOST_LEAVES, _LONGEST = 200, 20_000
-_FREE_TEXT = 8
+_FREE_TEXT, _SHORT_ATOM = 8, 4
 _LONGEST_WHOLE, _SHORTEST_NAME, _SMALL_NUMBER = 120, 3, 3
 
 
@@ -74,7 +74,7 @@ def values_of(argument: str, text: str) -> list[Value]:
         found += [
             Value(argument, atom, weight, quoted)
             for atom in atoms
-            if (weight := _weight(atom)) >= 1 and len(atom) > 4
+            if (weight := _weight(atom)) >= 1 and len(atom) > _SHORT_ATOM
         ]
     elif len(whole) > _SHORTEST_NAME and (site := _site(whole)) != whole:
         found.append(Value(argument, site, 1.0))

@@ -1,7 +1,6 @@
 """What the user wants, as far as it is said."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.language import (

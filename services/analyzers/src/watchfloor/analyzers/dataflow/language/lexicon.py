@@ -66,7 +66,7 @@ def _with_forms(listed: Mapping[Deed, str], language: str) -> dict[Deed, str]:
     }
 
 
-_ENDINGS = {
+_ENDINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "fr": {"er": ("e", "ez"), "re": ("s", "ez"), "ir": ("is", "issez")},
     "es": {"ar": ("a", "e", "en"), "er": ("e", "a", "an"), "ir": ("e", "a", "an")},
     "it": {
@@ -131,6 +131,7 @@ UNSPACED = UnspacedLexicon(
         for name, words in unspaced.CUES.items()
     },
 )
+_ENOUGH_LETTERS = 4
 _UNSPACED = re.compile("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -142,7 +143,7 @@ _BY_LANGUAGE = {each.language: each for each in LEXICONS}
 
 
 def lexicon_of(words: Iterable[str]) -> Lexicon:
-    """The lexicon of the language that most of the small words belong to; English where it is open."""
+    """The lexicon of the language that most of the small words belong to; else English."""
     heard = Counter(language for word in words for language in _SMALL_WORDS.get(word, ()))
     best = max(heard, key=lambda language: heard[language], default="en")
     return _BY_LANGUAGE[best] if heard[best] > heard["en"] else ENGLISH
@@ -150,4 +151,4 @@ def lexicon_of(words: Iterable[str]) -> Lexicon:
 
 def is_unspaced(text: str) -> bool:
     """Whether the text is in a script whose stems are looked for as they stand."""
-    return not text.isascii() and len(_UNSPACED.findall(text[:400])) >= 4
+    return not text.isascii() and len(_UNSPACED.findall(text[:400])) >= _ENOUGH_LETTERS

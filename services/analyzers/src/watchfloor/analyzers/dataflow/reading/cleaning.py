@@ -1,4 +1,4 @@
-"""Texts as a reader understands them: one form of each character, nothing invisible, nothing encoded."""
+"""Texts as they are understood: one form of each character, nothing invisible or encoded."""
 
 import base64
 import binascii

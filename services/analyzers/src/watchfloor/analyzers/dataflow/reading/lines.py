@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from watchfloor.analyzers.dataflow.reading.field import Field
 
 _ENTRY = re.compile(
-    r"(?P<indent>[ ]{0,40})(?P<item>(?:- )*)(?P<key>[A-Za-z_][\w .-]{0,40}):(?:[ \t]+(?P<value>.*)|)$"
+    r"[ ]{0,40}(?:- ){0,5}(?P<key>[A-Za-z_][\w .-]{0,40}):(?:[ \t]+(?P<value>.*)|)$"
 )
 _ITEM = re.compile(r"[ ]{0,40}- (?P<value>.*)$")
+_LONG_KEY, _LONG_CELL, _MOST_COUNTS = 3, 40, 2
 _FENCE = "```"
 _CODE = frozenset("=(){}[];.")
 _COMMENT = re.compile(r"(?:#|//|--|<!--)\s")
@@ -53,7 +54,7 @@ def _without_code(text: str) -> str:
 def _is_entry(line: str) -> bool:
     entry = _ENTRY.match(line)
     # "IMPORTANT: do this" labels prose, and so does a key of several words.
-    return entry is not None and not entry["key"].isupper() and entry["key"].count(" ") < 3
+    return entry is not None and not entry["key"].isupper() and entry["key"].count(" ") < _LONG_KEY
 
 
 def _entries(path: str, lines: Sequence[str]) -> Iterator[Field]:
@@ -114,9 +115,9 @@ def _separator(lines: Sequence[str]) -> str:
         counts = {line.count(separator) for line in rows}
         head = rows[0].split(separator)
         if (
-            len(counts) <= 2
+            len(counts) <= _MOST_COUNTS
             and min(counts) >= 1
-            and all(0 < len(cell.strip()) < 40 for cell in head)
+            and all(0 < len(cell.strip()) < _LONG_CELL for cell in head)
         ):
             return separator
     return ""

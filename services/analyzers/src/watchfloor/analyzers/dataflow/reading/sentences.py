@@ -8,7 +8,11 @@ from typing import NamedTuple
 from watchfloor.analyzers.dataflow.reading.cleaning import folded
 
 _END = re.compile(
-    r"(?<=[.!?\u2026])[\"')\]\u201d\u00bb]{0,3}(?=\s)|(?<=[a-z][a-z][.!?])(?=[A-Z][a-z])|[\u3002\uff01\uff1f\uff1b]|\n[ \t]*(?=\n)|\n(?=[ \t]*(?:[-+*\u2022#>|<\[]|\d{1,3}[.)]|\d{1,4}[:/-]\d|[^\W\d_a-z]))|(?<=:)\n"
+    r"(?<=[.!?\u2026])[\"')\]\u201d\u00bb]{0,3}(?=\s)"
+    r"|(?<=[a-z][a-z][.!?])(?=[A-Z][a-z])"
+    r"|[\u3002\uff01\uff1f\uff1b]"
+    r"|\n[ \t]*(?=\n)|(?<=:)\n"
+    r"|\n(?=[ \t]*(?:[-+*\u2022#>|<\[]|\d{1,3}[.)]|\d{1,4}[:/-]\d|[^\W\d_a-z]))"
 )
 _MARKS = r",;()\"\u201c\u201d\u00ab\u00bb\[\]<>|*`"
 _WORD = re.compile(rf"(?:[^\s:{_MARKS}]|:(?=[/\d])|(?<=\d),(?=\d))+|[:{_MARKS}]")
