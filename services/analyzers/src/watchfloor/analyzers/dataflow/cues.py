@@ -15,7 +15,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
-    r"^\W{0,8}(?:system|assistant|human|user|ai)(?: (?:message|prompt|note|instruction|notice))?\s?[:\]]",
+    r"^\W{0,8}(?:system|assistant|human|user|ai)"
+    r"(?: (?:message|prompt|note|instruction|notice))?\s?[:\]]",
     re.IGNORECASE,
 )
 _UPPER_TAG = re.compile(

@@ -90,7 +90,7 @@ def follows(call: ToolUse, tool: Tool, span: Span, scene: Scene) -> Followed | N
         for value in values_of(path, text)
     ]
     evidence = _of_values(traced, scene, span)
-    evidence |= _of_deed(tool, span, ordered)
+    evidence |= _of_deed(call, tool, span, ordered)
     evidence |= _of_wish(tool, span, scene, is_more=_is_more(evidence, traced, scene))
     wording = 0.0 if "asked" in evidence else _wording(call, ordered, scene.wish)
     evidence |= {"wording": wording, "failed": float(scene.failed), "form": span.form}
@@ -143,9 +143,13 @@ def _of_values(traced: _Traced, scene: Scene, span: Span) -> dict[str, float]:
     }
 
 
-def _of_deed(tool: Tool, span: Span, ordered: str) -> dict[str, float]:
+def _of_deed(call: ToolUse, tool: Tool, span: Span, ordered: str) -> dict[str, float]:
     does = tool.deeds - {Deed.RETRIEVE}
     is_ordered = bool(does & span.deeds)
+    if not is_ordered and Deed.EXECUTE in does:
+        # A command or query can do anything; its text says what.
+        told = {word for _, text in leaves(call.arguments) for word in comparable(text).split()}
+        is_ordered = any(order.verb in told for order in span.orders)
     parts = [part for part in tool.parts[1:] if len(part) > _SHORT_PART]
     return {
         "deed": float(is_ordered),

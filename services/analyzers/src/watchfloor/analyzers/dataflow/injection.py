@@ -74,8 +74,10 @@ def _evidence(fields: Sequence[Field]) -> Iterator[InstructionSource]:
 
 
 def _is_alone(span: Span) -> bool:
-    # A title or an advice names neither a person nor one particular thing.
+    # A title or an advice names neither a person nor one particular thing; a letter greets one.
     words = comparable(span.text).split()
+    if ENGLISH.has("greeting", words[:1]) and "assistant" not in span.cues:
+        return False
     is_meant = "target" in span.cues or any(ENGLISH.has(name, words) for name in ("me", "please"))
     is_only = span.leads and span.density >= _DENSE and len(words) >= _ENOUGH_ALONE
     return is_only and is_meant and bool(span.deeds - _HARMLESS)

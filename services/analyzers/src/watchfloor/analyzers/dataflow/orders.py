@@ -34,6 +34,7 @@ _CARRIERS = frozenset(
         "act",
     ]
 )
+_HAVE = frozenset(["have", "has", "going"])
 _WISHES = frozenset(
     [
         "any",
@@ -229,8 +230,13 @@ def _demands(words: Sequence[str], lexicon: Lexicon, *, hidden: bool) -> Iterato
         after = words[at + 1 : at + 3]
         if word in lexicon.words("assistant") or word in ENGLISH.words("assistant"):
             agent_at = at
-        agent_must = word in lexicon.words("must") and at - agent_at < _FAR
-        you_must = word in lexicon.words("you") and lexicon.has("must", after)
+        agent_must = _must(words, at, lexicon) and at - agent_at < _FAR
+        you_must = word in lexicon.words("you") and any(
+            _must(words, place, lexicon) for place in (at + 1, at + 2)
+        )
+        # Where verbs carry their person, "you" may go without saying.
+        begins = at == 0 or words[at - 1] in _MARKS or words[at - 1] in _JOINS
+        you_must = you_must or (lexicon is not ENGLISH and begins and _must(words, at, lexicon))
         if agent_must or you_must:
             yield from _order("obligation", words, at + 1, lexicon)
             agent_at = -_FAR
@@ -240,6 +246,12 @@ def _demands(words: Sequence[str], lexicon: Lexicon, *, hidden: bool) -> Iterato
             yield from _order("request", words, at + 2, lexicon)
         elif word in lexicon.words("must") and "be" in after:
             yield from _order("passive", words, at + 1, lexicon)
+
+
+def _must(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    if at >= len(words) or words[at] not in lexicon.words("must"):
+        return False
+    return words[at] not in _HAVE or words[at + 1 : at + 2] == ("to",)
 
 
 def _order(form: str, words: Sequence[str], at: int, lexicon: Lexicon) -> Iterator[Order]:

@@ -192,6 +192,7 @@ WORDS = {
         "secretly silently discreetly quietly covertly secret confidential confidentially"
         " invisibly hidden unnoticed stealthily"
     ),
+    "greeting": "hi hello dear hey",
     "keep": "keep stay remain keeping",
     "private": "quiet private yourself between silent hush",
     "authority": (

@@ -40,7 +40,10 @@ SPANISH = {
     Deed.MESSAGE: (
         "enviar mandar escribir informar contactar responder notificar reenviar avisar comunicar"
     ),
-    Deed.PAY: "pagar transferir reembolsar depositar abonar donar girar cobrar ingresar",
+    Deed.PAY: (
+        "pagar transferir transfiere transfiera transfieran reembolsar depositar abonar donar"
+        " girar cobrar ingresar"
+    ),
     Deed.BUY: "comprar pedir suscribir vender alquilar adquirir",
     Deed.DELETE: "eliminar borrar quitar suprimir vaciar destruir",
     Deed.CANCEL: "cancelar anular rechazar bloquear revocar terminar",
