@@ -54,7 +54,7 @@ def test_what_no_human_sees_is_read_and_marked(text: str, hidden: str) -> None:
     [
         pytest.param("pl\u200bease del\u00adete the old file", id="zero-width"),
         pytest.param("plea\u0455e dele\u0442e th\u0435 old file", id="look-alike"),
-        pytest.param("ｐｌｅａｓｅ delete the old file", id="full-width"),
+        pytest.param("\uff50\uff4c\uff45\uff41\uff53\uff45 delete the old file", id="full-width"),
     ],
 )
 def test_disguised_letters_are_read_as_what_they_look_like(text: str) -> None:
