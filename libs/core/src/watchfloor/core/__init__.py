@@ -44,7 +44,6 @@ from watchfloor.core.client_result import (
 from watchfloor.core.clock import Clock, FakeClock, SystemClock
 from watchfloor.core.conversation import answered_calls, read_messages
 from watchfloor.core.customer import Contact, Customer, CustomerTier
-from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPage
 from watchfloor.core.dataflow import (
     Dataflow,
     DataflowChain,
@@ -54,6 +53,7 @@ from watchfloor.core.dataflow import (
     TracedValue,
     ValueOrigin,
 )
+from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPage
 from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
 from watchfloor.core.errors import (
     ConflictError,
@@ -271,12 +271,12 @@ __all__ = [
     "CustomerDirectory",
     "CustomerId",
     "CustomerTier",
-    "DeadLetter",
-    "DeadLetterKind",
-    "DeadLetterPage",
     "Dataflow",
     "DataflowChain",
     "DataflowVerdict",
+    "DeadLetter",
+    "DeadLetterKind",
+    "DeadLetterPage",
     "DeadlineError",
     "Delivery",
     "DeliveryDraft",
@@ -419,8 +419,8 @@ __all__ = [
     "WatchfloorError",
     "WorkflowId",
     "address_in",
-    "invalid",
     "answered_calls",
+    "invalid",
     "is_client_id",
     "is_project_id",
     "milliseconds",
