@@ -20,20 +20,31 @@ def follows_in_answer(
 
     An answer that talks about the instruction, to warn of it or refuse it, does not follow it.
     """
-    if Deed.SAY not in span.deeds or span.form < _LEAST_FORM:
+    if span.form < _LEAST_FORM:
         return None
-    ordered = comparable(span.text)
-    novel = set(words_of(ordered)) - set(words_of(wish.user))
+    said = [order.matter for order in span.orders if Deed.SAY in order.deeds and not order.forbids]
+    answer = _last_answer(messages, after)
+    if not said or answer is None:
+        return None
+    index, text = answer
+    told = comparable(text)
+    share = max(_share(matter, told, wish) for matter in said)
+    if share < _ENOUGH or any(each.has("doubt", told.split()) for each in LEXICONS):
+        return None
+    done = FollowedBy(message_index=index, reasons=("answer", "wording"))
+    return done, min(1.0, 0.3 + 0.4 * share + 0.3 * span.form)
+
+
+def _last_answer(messages: Sequence[CallMessage], after: int) -> tuple[int, str] | None:
     for index in range(len(messages) - 1, after, -1):
         message = messages[index]
-        if message.role is not Speaker.ASSISTANT or not message.content:
-            continue
-        answer = comparable(message.content)
-        said = {word for word in novel if holds(answer, word)}
-        share = len(said) / len(novel) if novel else 0.0
-        doubts = any(each.has("doubt", answer.split()) for each in LEXICONS)
-        if len(said) >= _ENOUGH_WORDS and share >= _ENOUGH and not doubts:
-            done = FollowedBy(message_index=index, reasons=("answer", "wording"))
-            return done, round(min(1.0, 0.3 + 0.4 * share + 0.3 * span.form), 3)
-        return None
+        if message.role is Speaker.ASSISTANT and message.content:
+            return index, message.content
     return None
+
+
+def _share(matter: Sequence[str], told: str, wish: Wish) -> float:
+    dictated = set(words_of(" ".join(matter))) - set(words_of(wish.user))
+    if len(dictated) < _ENOUGH_WORDS:
+        return 0.0
+    return sum(holds(told, word) for word in dictated) / len(dictated)

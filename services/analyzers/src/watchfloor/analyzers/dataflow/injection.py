@@ -1,15 +1,16 @@
 """Instructions in one text by form alone: without user, tools or deeds to compare with."""
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from watchfloor.analyzers.dataflow.language import ENGLISH, Deed
-from watchfloor.analyzers.dataflow.reading import Field, read_result
+from watchfloor.analyzers.dataflow.reading import Field as ReadField
+from watchfloor.analyzers.dataflow.reading import read_result
 from watchfloor.analyzers.dataflow.span import Span, spans_of
 from watchfloor.analyzers.dataflow.values import comparable, words_of
 from watchfloor.core import InstructionSource
-from watchfloor.core.session import Risk
 
 FLAGGED = 0.41
 """From this score on a text is flagged."""
@@ -32,7 +33,7 @@ class Injection(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True)
-    score: Risk = 0.0
+    score: Annotated[float, Field(ge=0, le=1)] = 0.0
     flagged: bool = False
     evidence: tuple[InstructionSource, ...] = ()
 
@@ -50,7 +51,7 @@ def injection(text: str) -> Injection:
     return Injection(score=score, flagged=score >= FLAGGED, evidence=tuple(found[:_MOST]))
 
 
-def _evidence(fields: Sequence[Field]) -> Iterator[InstructionSource]:
+def _evidence(fields: Sequence[ReadField]) -> Iterator[InstructionSource]:
     for span in spans_of(fields):
         reasons = list(span.cues)
         silence = 1 - span.form
@@ -83,7 +84,7 @@ def _is_alone(span: Span) -> bool:
     return is_only and is_meant and bool(span.deeds - _HARMLESS)
 
 
-def _is_stray(span: Span, fields: Sequence[Field]) -> bool:
+def _is_stray(span: Span, fields: Sequence[ReadField]) -> bool:
     around = " ".join(
         field.text.replace(span.text, " ", 1) if field == span.field else field.text
         for field in fields

@@ -67,6 +67,7 @@ class Order(NamedTuple):
         deeds: What it does; empty where the verb alone does not say it.
         forbids: Whether it wants it not done.
         at: Position of the verb among the words.
+        matter: The words that follow the verb.
     """
 
     form: str
@@ -74,6 +75,7 @@ class Order(NamedTuple):
     deeds: frozenset[Deed]
     forbids: bool = False
     at: int = 0
+    matter: tuple[str, ...] = ()
 
 
 def orders_in(
@@ -262,7 +264,7 @@ def _order(form: str, words: Sequence[str], at: int, lexicon: Lexicon) -> Iterat
         return
     forbids = verb in near and lexicon.has("not", near[: near.index(verb)])
     matter = words[:at] if form == "passive" else words[at : at + 2 * _NEAR]
-    yield Order(form, verb, deeds_of(verb, matter, lexicon), forbids, at)
+    yield Order(form, verb, deeds_of(verb, matter, lexicon), forbids, at, tuple(words[at + 1 :]))
     for place in range(at + 1, len(words) - 1):
         # "You must find the file, delete it and ...": what is joined is demanded as well.
         joined = words[place - 1] in _JOINS or words[place - 1] == ","
