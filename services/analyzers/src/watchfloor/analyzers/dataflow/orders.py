@@ -171,9 +171,8 @@ def _imperative(
     if verb in _CARRIERS:
         carried = verb_of(words[at + 1 : at + 6], lexicon)
         verb = carried or verb
-    return Order(
-        "imperative", verb, deeds_of(verb, words[at + 1 : at + 1 + _NEAR], lexicon), forbids, at
-    )
+    matter = tuple(words[at + 1 :])
+    return Order("imperative", verb, deeds_of(verb, matter[:_NEAR], lexicon), forbids, at, matter)
 
 
 def _lead(words: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, bool]:

@@ -213,7 +213,7 @@ WORDS = {
         "yes yeah yep ok okay sure confirm confirmed agreed proceed go right correct fine"
         " perfect great absolutely definitely approved"
     ),
-    "doubt": "suspicious injection malicious phishing untrusted unauthorized instructions ignored scam",
+    "doubt": "suspicious injection malicious phishing untrusted instructions ignored scam",
     "subordinate": (
         "before after if when once while as in to upon until unless since because for given"
         " whenever where although by with without instead regarding besides at on during prior"
