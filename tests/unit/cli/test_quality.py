@@ -2,12 +2,8 @@
 
 from pydantic import JsonValue
 
-from watchfloor.cli.quality import (
-    LabelledSession,
-    LabelledText,
-    hijack_figures,
-    injection_figures,
-)
+from watchfloor.cli.quality.hijacks import LabelledSession, hijack_figures
+from watchfloor.cli.quality.injections import LabelledText, injection_figures
 
 READ: list[JsonValue] = [
     {"role": "user", "content": "Any complaints?"},

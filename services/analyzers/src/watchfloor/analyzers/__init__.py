@@ -57,8 +57,8 @@ __all__ = [
     "compare_with_presidio",
     "decide",
     "find_by",
-    "pii_report",
     "injection",
+    "pii_report",
     "thoughts_of",
     "trace_dataflow",
 ]
