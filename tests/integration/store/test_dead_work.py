@@ -58,7 +58,7 @@ async def _give_up_step(store: Store, owner: asyncpg.Connection, project: str) -
     )
     repository = ConclusionSteps(store)
     (step,) = await repository.due(10)
-    await repository.failed(step, reason="ReceiverRefusedError", retry_at=datetime.now(UTC))
+    await repository.failed([step], reason="ReceiverRefusedError", retry_at=datetime.now(UTC))
 
 
 async def _only(work: DeadWork, project: str) -> DeadLetter:
@@ -118,7 +118,7 @@ async def test_a_requeued_step_is_due_with_all_its_tries(
     await _give_up_step(store, owner, project)
     assert await steps.requeue(project, (await _only(steps, project)).id)
     (step,) = await ConclusionSteps(store).due(10)
-    assert (step.project_id, step.step, step.attempts) == (project, Step.FEATURES, 0)
+    assert (step.project_id, step.step, step.attempts) == (project, Step.FEATURES, 1)
 
 
 async def test_what_is_dropped_is_gone_and_what_waits_cannot_be(

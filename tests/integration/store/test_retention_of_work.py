@@ -135,7 +135,7 @@ async def test_what_was_found_leaves_a_session_that_never_ends(
 ) -> None:
     key = session_key(project)
     await watch_a_session(store, key)
-    await FeatureRepository(store).keep(make_features(project))
+    await FeatureRepository(store).keep([make_features(project)])
     later = clock.now() + 12 * DAY
     await owner.execute("UPDATE features SET analyzed_at = $1", clock.now())
     await save(SessionSaving(store), [make_event(key, received_at=later)])

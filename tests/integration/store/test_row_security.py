@@ -99,7 +99,7 @@ async def full_project(
     result = ResultDraft(analysis_id="a", kind=ResultKind.THREAT, document=b"{}")
     await ClientResultRepository(store).keep(project, Client("ann"), result)
     await watch_a_session(store, session_key(project))
-    await FeatureRepository(store).keep(make_features(project))
+    await FeatureRepository(store).keep([make_features(project)])
     await StoreTokenLedger(store).spend(project, clock.now().date(), 1)
     return project
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
+from integration.store.making import make_features
 from integration.store.sessions.making import NOON, SECOND, make_event, save, session_key
 
-from watchfloor.core import Session, SessionKey, SessionStatus, TraceId
+from watchfloor.core import FeatureSet, FeatureSubject, SessionKey, SessionStatus, TraceId
 from watchfloor.store import (
     Conclusions,
     ConclusionSteps,
@@ -24,6 +25,7 @@ from watchfloor.store import (
 pytestmark = pytest.mark.integration
 
 QUIET = NOON + 61 * SECOND
+FEATURE = make_features("p").feature_id
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +36,23 @@ async def _no_other_step(owner: asyncpg.Connection) -> None:
 
 async def _conclude(
     conclusions: Conclusions, project: str, *, until: datetime = QUIET, limit: int = 100
-) -> Sequence[Session]:
+) -> Sequence[SessionKey]:
     return await conclusions.conclude(watermarks={project: until}, inactivity_s=60, limit=limit)
+
+
+async def _are_left(conclusions: Conclusions, project: str) -> bool:
+    return await conclusions.are_left(watermarks={project: QUIET}, inactivity_s=60)
+
+
+def _features(key: SessionKey, *, number: int = 1) -> FeatureSet:
+    features = make_features(key.project_id, number=number)
+    return features.model_copy(update={"subject_id": key.session_id})
+
+
+async def _feature_of(sessions: SessionRepository, key: SessionKey) -> str | None:
+    session = await sessions.get(*key)
+    assert session is not None
+    return session.feature_id
 
 
 async def test_a_session_without_events_for_its_limit_is_concluded(
@@ -44,11 +61,12 @@ async def test_a_session_without_events_for_its_limit_is_concluded(
     await save(saving, [make_event(key)])
     assert await _conclude(conclusions, key.project_id, until=NOON + 60 * SECOND) == []
 
-    (concluded,) = await _conclude(conclusions, key.project_id)
+    assert await _conclude(conclusions, key.project_id) == [key]
 
+    concluded = await sessions.get(*key)
+    assert concluded is not None
     assert (concluded.status, concluded.conclusion_number) == (SessionStatus.CONCLUDED, 1)
     assert concluded.concluded_at is not None
-    assert await sessions.get(*key) == concluded
     assert await _conclude(conclusions, key.project_id) == []
 
 
@@ -73,7 +91,7 @@ async def test_each_project_has_its_own_watermark(
         watermarks={busy.project_id: NOON, key.project_id: QUIET}, inactivity_s=60, limit=10
     )
 
-    assert [session.project_id for session in concluded] == [key.project_id]
+    assert concluded == [key]
 
 
 async def test_old_events_conclude_nothing_early(
@@ -95,7 +113,7 @@ async def test_the_quietest_come_first_and_only_so_many(
 
     batches = [await _conclude(conclusions, project, limit=2) for _ in range(4)]
 
-    assert [[session.session_id for session in batch] for batch in batches] == [
+    assert [[key.session_id for key in batch] for batch in batches] == [
         ["s-5", "s-4"],
         ["s-3", "s-2"],
         ["s-1"],
@@ -108,26 +126,31 @@ async def test_a_new_event_reopens(
 ) -> None:
     await save(saving, [make_event(key)])
     await _conclude(conclusions, key.project_id)
-    assert await conclusions.set_feature(key, 1, feature_id="f")
+    await conclusions.mark([_features(key)])
+    assert await _feature_of(sessions, key) == FEATURE
 
     (reopened,) = await save(saving, [make_event(key, received_at=NOON + 90 * SECOND)])
 
     assert (reopened.status, reopened.conclusion_number) == (SessionStatus.ACTIVE, 1)
     assert (reopened.concluded_at, reopened.feature_id) == (None, None)
     assert await sessions.get(*key) == reopened
-    (again,) = await _conclude(conclusions, key.project_id, until=NOON + 151 * SECOND)
+    assert await _conclude(conclusions, key.project_id, until=NOON + 151 * SECOND) == [key]
+    again = await sessions.get(*key)
+    assert again is not None
     assert again.conclusion_number == 2
 
 
 async def test_features_of_an_earlier_conclusion_are_not_those_of_the_session(
-    saving: SessionSaving, conclusions: Conclusions, key: SessionKey
+    saving: SessionSaving, conclusions: Conclusions, sessions: SessionRepository, key: SessionKey
 ) -> None:
     await save(saving, [make_event(key)])
-    assert not await conclusions.set_feature(key, 0, feature_id="f")
+    await conclusions.mark([_features(key, number=0)])
     await _conclude(conclusions, key.project_id)
-    assert not await conclusions.set_feature(key, 2, feature_id="f")
+    await conclusions.mark([_features(key, number=2)])
+    assert await _feature_of(sessions, key) is None
 
-    assert await conclusions.set_feature(key, 1, feature_id="f")
+    await conclusions.mark([_features(key), _features(key, number=2)])
+    assert await _feature_of(sessions, key) == FEATURE
 
 
 async def test_four_workers_conclude_five_thousand_sessions_once_each(
@@ -138,7 +161,7 @@ async def test_four_workers_conclude_five_thousand_sessions_once_each(
     async def sweep() -> list[str]:
         mine: list[str] = []
         while batch := await _conclude(conclusions, project, limit=300):
-            mine += [session.session_id for session in batch]
+            mine += [key.session_id for key in batch]
         return mine
 
     swept = await asyncio.gather(*(sweep() for _ in range(4)))
@@ -160,8 +183,10 @@ async def test_a_sweep_passes_over_what_is_being_saved(
     async with owner.transaction():
         await owner.fetch("SELECT FROM sessions WHERE project_id = $1 FOR UPDATE", key.project_id)
         assert await _conclude(conclusions, key.project_id) == []
+        assert await _are_left(conclusions, key.project_id)
 
-    assert len(await _conclude(conclusions, key.project_id)) == 1
+    assert await _conclude(conclusions, key.project_id) == [key]
+    assert not await _are_left(conclusions, key.project_id)
 
 
 async def test_a_conclusion_sets_what_is_to_be_done(
@@ -187,10 +212,71 @@ async def test_a_step_is_due_until_it_is_done(
     await save(saving, [make_event(key)])
     await _conclude(conclusions, key.project_id)
     first = await steps.due(10, lease_s=0.0)
-    await steps.done(first[0])
-    await steps.done(first[0])
+    await steps.done(first[:1])
+    await steps.done(first[:1])
 
-    assert set(await steps.due(10, lease_s=0.0)) == set(first[1:])
+    again = await steps.due(10, lease_s=0.0)
+    assert set(again) == {step._replace(attempts=2) for step in first[1:]}
+
+
+async def test_what_is_held_is_nobody_elses_and_what_is_postponed_was_no_attempt(
+    saving: SessionSaving, conclusions: Conclusions, steps: ConclusionSteps, key: SessionKey
+) -> None:
+    await save(saving, [make_event(key)])
+    await _conclude(conclusions, key.project_id)
+    claimed = await steps.due(10, lease_s=0.0)
+    await steps.hold(claimed, lease_s=60)
+    assert await steps.due(10) == []
+
+    await steps.postpone(claimed, pause_s=60)
+    assert await steps.due(10) == []
+    await steps.postpone(claimed, pause_s=0)
+    assert set(await steps.due(10)) == set(claimed)
+
+
+async def test_what_was_taken_up_twice_comes_alone_and_is_given_up_where_nobody_tells_of_it(
+    conclusions: Conclusions, steps: ConclusionSteps, owner: asyncpg.Connection, project: str
+) -> None:
+    """One of them kills its worker: whoever was beside it is done as soon as it is alone."""
+    await owner.execute(_MANY, project, NOON)
+    await _conclude(conclusions, project, limit=2)
+    for attempt in (1, 2):
+        batch = await steps.due(10, lease_s=0.0)
+        assert [step.attempts for step in batch] == [attempt] * 6
+
+    killer, alone = batch[0], 0
+    while claimed := await steps.due(10, lease_s=0.0):
+        (step,) = claimed
+        alone += 1
+        if step[:5] != killer[:5]:
+            await steps.done([step])
+        elif step.is_dead:
+            break
+    assert alone == 5 + 6 + 1, "five others once, the one from its third attempt to its eighth"
+    rows = await owner.fetch("SELECT attempts, is_dead, failure_reason FROM conclusion_steps")
+    assert [tuple(row) for row in rows] == [(8, True, None)]
+    assert await steps.due(10) == []
+
+
+async def test_what_is_fresh_does_not_wait_for_what_is_alone(
+    conclusions: Conclusions, steps: ConclusionSteps, owner: asyncpg.Connection, project: str
+) -> None:
+    await owner.execute(_MANY, project, NOON)
+    await _conclude(conclusions, project, limit=1)
+    await owner.execute("UPDATE conclusion_steps SET attempts = 4, due_at = now()")
+    await owner.execute("UPDATE conclusion_steps SET due_at = $1 WHERE step = 'runner'", NOON)
+    await owner.execute(
+        "UPDATE conclusion_steps SET due_at = $1, attempts = 0 WHERE step = 'publish'",
+        NOON + SECOND,
+    )
+
+    handed = [await steps.due(10) for _ in range(3)]
+
+    assert [[step.step for step in batch] for batch in handed] == [
+        [Step.RUNNER],
+        [Step.PUBLISH],
+        [Step.FEATURES],
+    ]
 
 
 async def test_a_step_that_fails_waits_and_is_given_up_at_the_eighth_time(
@@ -203,20 +289,22 @@ async def test_a_step_that_fails_waits_and_is_given_up_at_the_eighth_time(
     await save(saving, [make_event(key)])
     await _conclude(conclusions, key.project_id)
     step, *others = await steps.due(10)
-    for other in others:
-        await steps.done(other)
-    await steps.failed(step, reason="RuntimeError", retry_at=datetime.now(UTC) + timedelta(hours=1))
+    await steps.done(others)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    assert not await steps.failed([step], reason="RuntimeError", retry_at=later)
     assert await steps.due(10) == []
-    for attempts in range(2, 8):
-        assert not await steps.failed(step, reason="RuntimeError", retry_at=datetime.now(UTC))
+    for attempts in range(2, 9):
+        is_dead = await steps.failed([step], reason="RuntimeError", retry_at=datetime.now(UTC))
+        assert not is_dead
         assert await steps.due(10) == [step._replace(attempts=attempts)]
 
-    assert await steps.failed(step, reason="RuntimeError", retry_at=datetime.now(UTC))
+    assert await steps.failed([step], reason="RuntimeError", retry_at=datetime.now(UTC))
 
     assert await steps.due(10) == []
     assert await owner.fetchval("SELECT is_dead FROM conclusion_steps") is True
     gone = step._replace(subject_id="gone")
-    assert not await steps.failed(gone, reason="RuntimeError", retry_at=datetime.now(UTC))
+    assert not await steps.failed([gone], reason="RuntimeError", retry_at=datetime.now(UTC))
+    await steps.done([])
 
 
 async def test_steps_are_handed_out_once(
@@ -242,14 +330,21 @@ async def test_a_trace_is_concluded_and_reopened_like_a_session(
     await save(saving, [make_event(key, trace_id=trace_id)])
     watermarks = {key.project_id: QUIET}
 
-    (trace,) = await conclusions.conclude_traces(watermarks=watermarks, inactivity_s=60, limit=9)
+    assert await conclusions.are_left(watermarks=watermarks, inactivity_s=60)
+    concluded = await conclusions.conclude_traces(watermarks=watermarks, inactivity_s=60, limit=9)
     again = await conclusions.conclude_traces(watermarks=watermarks, inactivity_s=60, limit=9)
 
-    assert (trace.status, trace.conclusion_number, again) == (SessionStatus.CONCLUDED, 1, [])
+    assert (concluded, again) == ([(key.project_id, trace_id)], [])
+    (trace,) = await traces.these([(key.project_id, trace_id), (key.project_id, TraceId("ff"))])
+    assert (trace.status, trace.conclusion_number) == (SessionStatus.CONCLUDED, 1)
     assert await steps.due(10) == [
         DueStep(key.project_id, StepKind.TRACE, trace_id, 1, Step.FEATURES)
     ]
-    assert await conclusions.set_trace_feature(key.project_id, trace_id, 1, feature_id="f")
+    of_trace = {"subject": FeatureSubject.TRACE, "subject_id": trace_id}
+    await conclusions.mark([_features(key).model_copy(update=of_trace)])
+    marked = await traces.get(key.project_id, trace_id)
+    assert marked is not None
+    assert marked.feature_id == FEATURE
     await save(saving, [make_event(key, trace_id=trace_id)])
     reopened = await traces.get(key.project_id, trace_id)
     assert reopened is not None

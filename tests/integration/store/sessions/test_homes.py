@@ -147,7 +147,7 @@ async def test_a_concluded_session_leaves_nothing_to_be_done(
     )
     features = FeatureRepository(store)
     kept = make_features(key.project_id).model_copy(update={"subject_id": TRACE})
-    await features.keep(kept)
+    await features.keep([kept])
 
     (home,) = (await _save(saving, make_event(key, trace_id=TRACE))).sessions
 

@@ -1,6 +1,5 @@
 """The external receiver of features: many at once, and left in peace when it has too much to do."""
 
-import asyncio
 import json
 
 import pytest
@@ -27,8 +26,6 @@ class _World:
     def __init__(self) -> None:
         self.answer: int | Exception = 200
         self.batches: list[list[str]] = []
-        self.go = asyncio.Event()
-        self.go.set()
         self.clock = FakeClock(NOW)
         self.receiver = FeatureReceiver(
             self,
@@ -44,7 +41,6 @@ class _World:
         assert (url, headers, timeout_s) == ("http://receiver", {}, 5.0)
         told = json.loads(body)["features"]
         self.batches.append([each["subject_id"] for each in told])
-        await self.go.wait()
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -68,18 +64,9 @@ def world() -> _World:
     return _World()
 
 
-async def test_what_comes_while_one_is_sent_goes_together(world: _World) -> None:
-    world.go.clear()
-    telling = [asyncio.create_task(world.receiver.tell(_features(n))) for n in range(6)]
-    for _ in range(3):
-        await asyncio.sleep(0)
-    world.go.set()
-    await asyncio.gather(*telling)
-    assert sorted(name for batch in world.batches for name in batch) == [
-        f"s-{number}" for number in range(6)
-    ]
-    assert len(world.batches) <= 3
-    assert max(map(len, world.batches)) == 3
+async def test_many_go_together_but_not_more_than_may(world: _World) -> None:
+    await world.receiver.tell([_features(number) for number in range(7)])
+    assert world.batches == [["s-0", "s-1", "s-2"], ["s-3", "s-4", "s-5"], ["s-6"]]
 
 
 @pytest.mark.parametrize("answer", [429, 503, DeadlineError("slow")], ids=repr)
@@ -89,11 +76,11 @@ async def test_a_receiver_with_too_much_to_do_is_left_in_peace_for_a_while(
     world.answer = answer
     for _ in range(3):
         with pytest.raises(SaturatedError):
-            await world.receiver.tell(_features(1))
+            await world.receiver.tell([_features(1)])
     assert len(world.batches) == 1
     world.answer = 200
     world.clock.advance(5)
-    await world.receiver.tell(_features(1))
+    await world.receiver.tell([_features(1)])
     assert len(world.batches) == 2
 
 
@@ -101,14 +88,14 @@ async def test_pauses_grow_while_it_stays_so_and_begin_anew_after_it(world: _Wor
     async def pause_s() -> float:
         world.answer = 503
         with pytest.raises(SaturatedError) as raised:
-            await world.receiver.tell(_features(1))
+            await world.receiver.tell([_features(1)])
         world.clock.advance(raised.value.retry_after_s)
         return raised.value.retry_after_s
 
     pauses = [await pause_s() for _ in range(3)]
     assert pauses[2] > pauses[0] * 2
     world.answer = 200
-    await world.receiver.tell(_features(1))
+    await world.receiver.tell([_features(1)])
     assert await pause_s() <= 5
 
 
@@ -118,19 +105,6 @@ async def test_who_refuses_is_asked_again_and_not_waited_for(
 ) -> None:
     world.answer = answer
     with pytest.raises(ReceiverRefusedError):
-        await world.receiver.tell(_features(1))
+        await world.receiver.tell([_features(1)])
     world.answer = 200
-    await world.receiver.tell(_features(1))
-
-
-async def test_who_waits_for_a_send_that_is_broken_off_is_told_so(world: _World) -> None:
-    world.go.clear()
-    sending = asyncio.create_task(world.receiver.tell(_features(1)))
-    waiting = asyncio.create_task(world.receiver.tell(_features(2)))
-    for _ in range(3):
-        await asyncio.sleep(0)
-    sending.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await sending
-    world.go.set()
-    await waiting
+    await world.receiver.tell([_features(1)])

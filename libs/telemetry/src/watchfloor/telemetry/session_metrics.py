@@ -33,9 +33,9 @@ class SessionMetrics:
         """So many sessions or traces went quiet."""
         self._registry.counter(names.CONCLUDED, kind=kind).inc(count)
 
-    def step_ended(self, step: str, outcome: str) -> None:
-        """Something that follows a conclusion was tried."""
-        self._registry.counter(names.STEPS, step=step, outcome=outcome).inc()
+    def step_ended(self, step: str, outcome: str, count: int) -> None:
+        """Something that follows conclusions was tried, for so many of them."""
+        self._registry.counter(names.STEPS, step=step, outcome=outcome).inc(count)
 
     def run_decided(self, decision: str) -> None:
         """Whether an agent's analyses are run was decided."""

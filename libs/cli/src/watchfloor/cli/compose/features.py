@@ -1,7 +1,13 @@
 """Features on demand, by the same analysis that follows a conclusion."""
 
 from watchfloor.coordinator import FeatureAnalysis
-from watchfloor.core import Clock, ConcludedSession, SessionFeatures, SessionStatus
+from watchfloor.core import (
+    Clock,
+    ConcludedSession,
+    NotFoundError,
+    SessionFeatures,
+    SessionStatus,
+)
 from watchfloor.store import (
     Conclusions,
     EventRepository,
@@ -29,11 +35,20 @@ class FeaturesOnDemand:
         self._analysis = analysis
 
     async def analyze(self, project_id: str, trace_id: str) -> str | None:
-        """The id of the trace's features; nothing where the project has no such trace."""
+        """The id of the trace's features; nothing where the project has no such trace.
+
+        Raises:
+            NotFoundError: None of its events is known any more.
+        """
         trace = await self._traces.get(project_id, trace_id)
         if trace is None:
             return None
-        return trace.feature_id or (await self._analysis.of_trace(trace)).feature_id
+        if trace.feature_id is not None:
+            return trace.feature_id
+        kept = await self._analysis.of_traces([trace])
+        if not kept:
+            raise NotFoundError("The trace has no events.", trace_id=trace_id)
+        return kept[0].feature_id
 
     async def features(self, project_id: str, session: ConcludedSession) -> SessionFeatures | None:
         """What a session was like at that conclusion; nothing where it went on or is gone."""
@@ -42,7 +57,8 @@ class FeaturesOnDemand:
             return None
         if kept.conclusion_number != session.conclusion_number:
             return None
-        return (await self._analysis.of_session(kept)).features
+        (features,) = await self._analysis.of_sessions([kept])
+        return features.features
 
 
 def features_on(store: Store, *, clock: Clock) -> FeaturesOnDemand:

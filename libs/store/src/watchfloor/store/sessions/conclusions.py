@@ -5,53 +5,63 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
-from watchfloor.core import MonitoredTrace, Session, SessionKey, TraceId
+from watchfloor.core import FeatureSet, FeatureSubject, SessionId, SessionKey, TraceId
 from watchfloor.store._transaction import fetch
-from watchfloor.store.sessions.rows import as_session, session_columns
 from watchfloor.store.sessions.steps import SESSION_STEPS, TRACE_STEPS, StepKind
-from watchfloor.store.sessions.traces import TRACE_COLUMNS, as_trace
 from watchfloor.store.store import Store
 
-_CONCLUDE = """
+_SWEPT = """
 WITH swept AS (
     SELECT * FROM unnest($1::text[], $2::timestamptz[]) AS watermarks (project_id, quiet_until)
-), due AS (
-    SELECT s.project_id, s.{id}
-    FROM {table} AS s JOIN swept USING (project_id)
-    WHERE s.status = 'active'
-      AND s.last_received_at < swept.quiet_until
-      AND s.last_received_at < (SELECT max(quiet_until) FROM swept)
+)
+"""
+_QUIET = """
+FROM {table} AS s JOIN swept USING (project_id)
+WHERE s.status = 'active'
+  AND s.last_received_at < swept.quiet_until
+  AND s.last_received_at < (SELECT max(quiet_until) FROM swept)
+"""
+_CONCLUDE = f"""
+{_SWEPT}, due AS (
+    SELECT s.project_id, s.{{id}} {_QUIET}
     ORDER BY s.last_received_at
     LIMIT $3
     FOR UPDATE OF s SKIP LOCKED
 ), concluded AS (
-    UPDATE {table} AS s
+    UPDATE {{table}} AS s
     SET status = 'concluded', concluded_at = clock_timestamp(),
         conclusion_number = s.conclusion_number + 1
-    FROM due WHERE s.project_id = due.project_id AND s.{id} = due.{id}
-    RETURNING {columns}
+    FROM due WHERE s.project_id = due.project_id AND s.{{id}} = due.{{id}}
+    RETURNING s.project_id, s.{{id}}, s.conclusion_number, s.last_received_at
 ), steps AS (
     INSERT INTO conclusion_steps (
         project_id, kind, subject_id, conclusion_number, step, due_at
     )
-    SELECT project_id, '{kind}', {id}, conclusion_number, step, clock_timestamp()
+    SELECT project_id, '{{kind}}', {{id}}, conclusion_number, step, clock_timestamp()
     FROM concluded CROSS JOIN unnest($4::text[]) AS step
 )
-SELECT * FROM concluded ORDER BY last_received_at
+SELECT project_id, {{id}} FROM concluded ORDER BY last_received_at
+"""  # noqa: S608
+_SESSIONS = {"table": "sessions", "id": "session_id", "kind": StepKind.SESSION}
+_TRACES = {"table": "traces", "id": "trace_id", "kind": StepKind.TRACE}
+_CONCLUDE_SESSIONS = _CONCLUDE.format(**_SESSIONS)
+_CONCLUDE_TRACES = _CONCLUDE.format(**_TRACES)
+_ARE_LEFT = f"""
+{_SWEPT}
+SELECT EXISTS (SELECT {_QUIET.format(**_SESSIONS)})
+    OR EXISTS (SELECT {_QUIET.format(**_TRACES)}) AS are_left
 """
-_CONCLUDE_SESSIONS = _CONCLUDE.format(
-    table="sessions", id="session_id", kind=StepKind.SESSION, columns=session_columns("s.")
-)
-_CONCLUDE_TRACES = _CONCLUDE.format(
-    table="traces", id="trace_id", kind=StepKind.TRACE, columns=TRACE_COLUMNS
-)
-_SET_FEATURE = """
-UPDATE {table} SET feature_id = $4
-WHERE project_id = $1 AND {id} = $2 AND conclusion_number = $3 AND status = 'concluded'
-RETURNING true
+_MARK = """
+UPDATE {table} AS s SET feature_id = mark.feature_id
+FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[])
+    AS mark (project_id, {id}, conclusion_number, feature_id)
+WHERE s.project_id = mark.project_id AND s.{id} = mark.{id}
+  AND s.conclusion_number = mark.conclusion_number AND s.status = 'concluded'
 """
-_SET_SESSION_FEATURE = _SET_FEATURE.format(table="sessions", id="session_id")
-_SET_TRACE_FEATURE = _SET_FEATURE.format(table="traces", id="trace_id")
+_MARKS = {
+    FeatureSubject.SESSION: _MARK.format(**_SESSIONS),
+    FeatureSubject.TRACE: _MARK.format(**_TRACES),
+}
 
 
 class Conclusions:
@@ -65,8 +75,10 @@ class Conclusions:
 
     async def conclude(
         self, *, watermarks: Mapping[str, datetime], inactivity_s: float, limit: int
-    ) -> Sequence[Session]:
+    ) -> Sequence[SessionKey]:
         """Conclude sessions without an event for that long, the quietest first.
+
+        What somebody holds is passed over: ``are_left`` says whether that was so.
 
         Args:
             watermarks: By project, up to when its events are all saved: the time of its oldest
@@ -81,29 +93,34 @@ class Conclusions:
         rows = await self._sweep(
             _CONCLUDE_SESSIONS, watermarks, inactivity_s, limit, list(SESSION_STEPS)
         )
-        return [as_session(row) for row in rows]
+        return [SessionKey(project_id, SessionId(name)) for project_id, name in rows]
 
     async def conclude_traces(
         self, *, watermarks: Mapping[str, datetime], inactivity_s: float, limit: int
-    ) -> Sequence[MonitoredTrace]:
+    ) -> Sequence[tuple[str, TraceId]]:
         """The same for traces."""
         rows = await self._sweep(
             _CONCLUDE_TRACES, watermarks, inactivity_s, limit, list(TRACE_STEPS)
         )
-        return [as_trace(row) for row in rows]
+        return [(project_id, TraceId(name)) for project_id, name in rows]
 
-    async def set_feature(
-        self, key: SessionKey, conclusion_number: int, *, feature_id: str
-    ) -> bool:
-        """Note that the session's features were analysed, unless it went on since."""
-        return await self._set(_SET_SESSION_FEATURE, *key, conclusion_number, feature_id)
+    async def are_left(self, *, watermarks: Mapping[str, datetime], inactivity_s: float) -> bool:
+        """Whether others are as quiet, sessions or traces, such as what somebody holds."""
+        rows = await self._sweep(_ARE_LEFT, watermarks, inactivity_s)
+        return bool(rows and rows[0]["are_left"])
 
-    async def set_trace_feature(
-        self, project_id: str, trace_id: TraceId, conclusion_number: int, *, feature_id: str
-    ) -> bool:
-        """Note that the trace's features were analysed, unless it went on since."""
-        arguments = (project_id, trace_id, conclusion_number, feature_id)
-        return await self._set(_SET_TRACE_FEATURE, *arguments)
+    async def mark(self, sets: Sequence[FeatureSet]) -> None:
+        """Note that features of sessions and traces were analysed; not of what went on since."""
+        async with self._store.transaction({each.project_id for each in sets}) as connection:
+            for subject, statement in _MARKS.items():
+                # Two writers of the same rows in the same order cannot wait in a ring.
+                those = sorted(
+                    (each.project_id, each.subject_id, each.conclusion_number, each.feature_id)
+                    for each in sets
+                    if each.subject is subject
+                )
+                if those:
+                    await fetch(connection, statement, *map(list, zip(*those, strict=True)))
 
     async def _sweep(
         self,
@@ -118,7 +135,3 @@ class Conclusions:
         quiet_until = [moment - quiet for moment in watermarks.values()]
         async with self._store.sweep() as connection:
             return await fetch(connection, statement, list(watermarks), quiet_until, *arguments)
-
-    async def _set(self, statement: str, project_id: str, *arguments: object) -> bool:
-        async with self._store.transaction([project_id]) as connection:
-            return bool(await fetch(connection, statement, project_id, *arguments))

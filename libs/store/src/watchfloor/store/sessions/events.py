@@ -7,7 +7,7 @@ from typing import NamedTuple
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import Event, EventType
+from watchfloor.core import Event, EventType, SessionKey
 from watchfloor.store._transaction import BY_INDEX, PLAN_ONCE, fetch
 from watchfloor.store.page import bad_cursor, cursor_moment, decode_cursor, encode_cursor
 from watchfloor.store.sessions.rows import as_session, session_columns
@@ -39,6 +39,19 @@ ORDER BY event_time, rank, event_id LIMIT $8 OFFSET $9
 _COUNT = f"SELECT count(*) {_WANTED}"
 _NEWEST = f"""
 SELECT document {_OF_SESSION} ORDER BY event_time DESC, rank DESC, event_id DESC LIMIT $5
+"""
+_SPAN_OF_ALL = """
+SELECT min(created_at), clock_timestamp() + interval '1 day'
+FROM unnest($1::text[], $2::text[]) AS wanted (project_id, session_id)
+JOIN sessions USING (project_id, session_id)
+"""
+_OF_ALL = """
+SELECT found.document FROM unnest($1::text[], $2::text[]) AS wanted (project_id, session_id)
+CROSS JOIN LATERAL (
+    SELECT document FROM events AS e
+    WHERE e.project_id = wanted.project_id AND e.session_id = wanted.session_id
+      AND event_time >= $3 AND event_time <= $4
+) AS found
 """
 _CONVERSATION = f"""
 SELECT document {_OF_SESSION} AND event_type = ANY ($5)
@@ -114,6 +127,15 @@ class EventRepository:
     async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
         """The session's newest events, oldest first."""
         return _events(await self._documents(_NEWEST, project_id, session_id, limit))[::-1]
+
+    async def of_all(self, keys: Collection[SessionKey]) -> Sequence[Event]:
+        """Every event of these sessions, in no order."""
+        columns = [list(column) for column in zip(*keys, strict=True)]
+        projects = {key.project_id for key in keys}
+        async with self._store.transaction(projects, *_PLANNED) as connection:
+            ((first, last),) = await fetch(connection, _SPAN_OF_ALL, *columns)
+            rows = await fetch(connection, _OF_ALL, *columns, first, last) if first else ()
+        return _events(rows)
 
     async def recent(self, project_id: str, session_id: str, limit: int) -> RecentSession | None:
         """The session with its newest events, oldest first, in one transaction; or nothing."""

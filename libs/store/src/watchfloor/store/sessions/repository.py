@@ -1,9 +1,9 @@
 """Sessions as they are asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from watchfloor.core import RelatedSession, Session, SessionFilter, ThreatSignal
+from watchfloor.core import RelatedSession, Session, SessionFilter, SessionKey, ThreatSignal
 from watchfloor.store._transaction import fetch
 from watchfloor.store.sessions.listing import list_sessions
 from watchfloor.store.sessions.related import related_sessions
@@ -13,6 +13,11 @@ from watchfloor.store.store import Store
 
 _GET = f"""
 SELECT {session_columns()} FROM sessions WHERE project_id = $1 AND session_id = $2
+"""  # noqa: S608
+_THESE = f"""
+SELECT {session_columns("s.")}
+FROM unnest($1::text[], $2::text[]) AS wanted (project_id, session_id)
+JOIN sessions AS s USING (project_id, session_id)
 """  # noqa: S608
 _BY_TRACE = f"""
 SELECT {session_columns("s.")}
@@ -41,6 +46,12 @@ class SessionRepository:
         home of the trace.
         """
         return await self._first(project_id, session_id, _GET, _BY_TRACE)
+
+    async def these(self, keys: Collection[SessionKey]) -> Sequence[Session]:
+        """Those of these sessions that are there themselves, whatever others are part of."""
+        async with self._store.transaction({key.project_id for key in keys}) as connection:
+            rows = await fetch(connection, _THESE, *map(list, zip(*keys, strict=True)))
+        return [as_session(row) for row in rows]
 
     async def by_external_id(self, project_id: str, external_id: str) -> Session | None:
         """The session that its sender calls so; of several the one with the newest event.

@@ -1,15 +1,20 @@
 """What is to be done after a conclusion, until it is done or given up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+import asyncpg
 
 from watchfloor.store._transaction import fetch
 from watchfloor.store.store import Store
 
 MOST_ATTEMPTS = 8
-_LEASE_S = 60.0
+ALONE_FROM = 3
+"""From this attempt on a step is handed out alone, so that it harms nobody but itself."""
+
+_LEASE_S = 15.0
 
 
 class StepKind(StrEnum):
@@ -40,7 +45,8 @@ class DueStep(NamedTuple):
         subject_id: The session's or the trace's id.
         conclusion_number: Which of its conclusions.
         step: What is to be done.
-        attempts: How often it failed.
+        attempts: How often it was taken up, this time included.
+        is_dead: Whether it is given up: as often as it may be it was taken up and not heard of.
     """
 
     project_id: str
@@ -48,32 +54,56 @@ class DueStep(NamedTuple):
     subject_id: str
     conclusion_number: int
     step: Step
-    attempts: int = 0
+    attempts: int = 1
+    is_dead: bool = False
 
 
-_CLAIM = """
-WITH due AS (
-    SELECT project_id, kind, subject_id, conclusion_number, step FROM conclusion_steps
+_NAMES = "project_id, kind, subject_id, conclusion_number, step"
+# The attempt is counted before it begins: of a step that kills its worker nobody tells afterwards.
+_CLAIM = f"""
+WITH oldest AS (
+    SELECT {_NAMES}, attempts, due_at FROM conclusion_steps
     WHERE NOT is_dead AND due_at <= clock_timestamp()
     ORDER BY due_at
     LIMIT $1
     FOR UPDATE SKIP LOCKED
+), placed AS (
+    SELECT *, row_number() OVER in_order AS place,
+        first_value(attempts) OVER in_order + 1 >= {ALONE_FROM} AS is_first_alone
+    FROM oldest WINDOW in_order AS (ORDER BY due_at, {_NAMES})
+), due AS (
+    SELECT * FROM placed
+    WHERE CASE WHEN is_first_alone THEN place = 1 ELSE attempts + 1 < {ALONE_FROM} END
 )
-UPDATE conclusion_steps AS s SET due_at = clock_timestamp() + $2::interval
+UPDATE conclusion_steps AS s SET
+    is_dead = s.attempts >= {MOST_ATTEMPTS},
+    failed_at = CASE WHEN s.attempts >= {MOST_ATTEMPTS} THEN clock_timestamp() END,
+    attempts = least(s.attempts + 1, {MOST_ATTEMPTS}),
+    due_at = clock_timestamp() + $2::interval
 FROM due
 WHERE s.project_id = due.project_id AND s.kind = due.kind AND s.subject_id = due.subject_id
   AND s.conclusion_number = due.conclusion_number AND s.step = due.step
-RETURNING s.project_id, s.kind, s.subject_id, s.conclusion_number, s.step, s.attempts
-"""
-_THIS_ONE = """
-project_id = $1 AND kind = $2 AND subject_id = $3 AND conclusion_number = $4 AND step = $5
-"""
-_DONE = f"DELETE FROM conclusion_steps WHERE {_THIS_ONE}"  # noqa: S608
+RETURNING s.project_id, s.kind, s.subject_id, s.conclusion_number, s.step, s.attempts, s.is_dead
+"""  # noqa: S608
+_THESE = f"""
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
+    AS these ({_NAMES})
+"""  # noqa: S608
+_DONE = f"DELETE FROM conclusion_steps WHERE ({_NAMES}) IN ({_THESE})"  # noqa: S608
+_HOLD = f"""
+UPDATE conclusion_steps SET due_at = clock_timestamp() + $6::interval
+WHERE ({_NAMES}) IN ({_THESE})
+"""  # noqa: S608
+_POSTPONE = f"""
+UPDATE conclusion_steps
+SET due_at = clock_timestamp() + $6::interval, attempts = greatest(attempts - 1, 0)
+WHERE ({_NAMES}) IN ({_THESE})
+"""  # noqa: S608
 _FAILED = f"""
 UPDATE conclusion_steps
-SET attempts = attempts + 1, due_at = $6, is_dead = attempts + 1 >= {MOST_ATTEMPTS},
-    failed_at = clock_timestamp(), failure_reason = $7
-WHERE {_THIS_ONE} RETURNING is_dead
+SET due_at = $6, is_dead = attempts >= {MOST_ATTEMPTS}, failed_at = clock_timestamp(),
+    failure_reason = $7
+WHERE ({_NAMES}) IN ({_THESE}) RETURNING is_dead
 """  # noqa: S608
 
 
@@ -88,30 +118,49 @@ class ConclusionSteps:
         self._store = store
 
     async def due(self, limit: int, *, lease_s: float = _LEASE_S) -> Sequence[DueStep]:
-        """Steps of all projects that are due, the oldest first."""
+        """Steps of all projects that are due, the oldest first; each counts as an attempt.
+
+        One that was taken up twice before comes alone. One that was taken up eight times and not
+        heard of is given up here, and comes as dead.
+        """
         async with self._store.sweep() as connection:
             rows = await fetch(connection, _CLAIM, limit, timedelta(seconds=lease_s))
         return [
-            DueStep(project_id, StepKind(kind), subject_id, number, Step(step), attempts)
-            for project_id, kind, subject_id, number, step, attempts in rows
+            DueStep(project_id, StepKind(kind), subject_id, number, Step(step), attempts, is_dead)
+            for project_id, kind, subject_id, number, step, attempts, is_dead in rows
         ]
 
-    async def done(self, step: DueStep) -> None:
-        """Note that the step is done; safe twice."""
-        async with self._store.transaction([step.project_id]) as connection:
-            await fetch(connection, _DONE, *step[:5])
+    async def done(self, steps: Collection[DueStep]) -> None:
+        """Note that the steps are done; safe twice."""
+        await self._change(_DONE, steps)
 
-    async def failed(self, step: DueStep, *, reason: str, retry_at: datetime) -> bool:
-        """Note that the step failed, to be tried again at that time.
+    async def hold(self, steps: Collection[DueStep], *, lease_s: float) -> None:
+        """Nobody else gets the steps for so long from now on."""
+        await self._change(_HOLD, steps, timedelta(seconds=lease_s))
+
+    async def postpone(self, steps: Collection[DueStep], *, pause_s: float) -> None:
+        """Make the steps due after a pause, as if they had not been taken up this time."""
+        await self._change(_POSTPONE, steps, timedelta(seconds=pause_s))
+
+    async def failed(self, steps: Collection[DueStep], *, reason: str, retry_at: datetime) -> bool:
+        """Note that the steps failed, to be tried again at that time.
 
         Args:
-            step: As it was claimed.
+            steps: As they were claimed.
             reason: A fixed word, never what somebody outside said.
             retry_at: When to try again.
 
         Returns:
-            Whether it is given up: it failed for the eighth time, and is kept for people to see.
+            Whether one is given up: this was its eighth attempt, and it is kept for people to see.
         """
-        async with self._store.transaction([step.project_id]) as connection:
-            rows = await fetch(connection, _FAILED, *step[:5], retry_at, reason)
-        return bool(rows and rows[0]["is_dead"])
+        rows = await self._change(_FAILED, steps, retry_at, reason)
+        return any(row["is_dead"] for row in rows)
+
+    async def _change(
+        self, statement: str, steps: Collection[DueStep], *arguments: object
+    ) -> Sequence[asyncpg.Record]:
+        if not steps:
+            return ()
+        columns = map(list, zip(*(each[:5] for each in steps), strict=True))
+        async with self._store.transaction({each.project_id for each in steps}) as connection:
+            return await fetch(connection, statement, *columns, *arguments)

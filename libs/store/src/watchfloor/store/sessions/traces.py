@@ -1,9 +1,9 @@
 """Traces as they are asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from watchfloor.core import MonitoredTrace
+from watchfloor.core import MonitoredTrace, TraceId
 from watchfloor.store._transaction import fetch
 from watchfloor.store.store import Store
 
@@ -14,6 +14,10 @@ _FIELDS = (
 TRACE_COLUMNS = ", ".join(f"s.{name}" for name in _FIELDS)
 _GET = f"""
 SELECT {TRACE_COLUMNS} FROM traces AS s WHERE project_id = $1 AND trace_id = $2
+"""  # noqa: S608
+_THESE = f"""
+SELECT {TRACE_COLUMNS} FROM unnest($1::text[], $2::text[]) AS wanted (project_id, trace_id)
+JOIN traces AS s USING (project_id, trace_id)
 """  # noqa: S608
 
 
@@ -31,6 +35,12 @@ class TraceRepository:
         async with self._store.transaction([project_id]) as connection:
             rows = await fetch(connection, _GET, project_id, trace_id)
         return as_trace(rows[0]) if rows else None
+
+    async def these(self, keys: Collection[tuple[str, TraceId]]) -> Sequence[MonitoredTrace]:
+        """Those of these traces that are known, each by its project and id."""
+        async with self._store.transaction({project_id for project_id, _ in keys}) as connection:
+            rows = await fetch(connection, _THESE, *map(list, zip(*keys, strict=True)))
+        return [as_trace(row) for row in rows]
 
 
 def as_trace(row: Sequence[Any]) -> MonitoredTrace:

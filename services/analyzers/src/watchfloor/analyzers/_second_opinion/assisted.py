@@ -58,6 +58,7 @@ class AssistedAnalyzer(ABC, Generic[Given, Analysis]):
         model: LanguageModel | None = None,
         config: JudgementConfig | None = None,
     ) -> None:
+        self._clock = clock
         self._heuristic = self._make_heuristic(clock)
         self._second = SecondOpinion(
             self._ASKED,
@@ -84,12 +85,17 @@ class AssistedAnalyzer(ABC, Generic[Given, Analysis]):
         return [task.result() for task in tasks]
 
     async def _analyze(self, given: Given) -> Analysis:
+        began = self._clock.monotonic()
         own = self.judge(given)
         matter = self._matter(given)
         if matter is None:
             return own
         taken = await self._second.on(
-            matter.question, risk=own.risk_score, found=self._found(own), texts=matter.texts
+            matter.question,
+            risk=own.risk_score,
+            found=self._found(own),
+            texts=matter.texts,
+            began=began,
         )
         if taken is Declined.OFF:
             return own

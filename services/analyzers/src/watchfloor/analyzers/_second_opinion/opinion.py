@@ -59,7 +59,13 @@ class SecondOpinion:
         )
 
     async def on(
-        self, question: Question, *, risk: float, found: Sequence[str], texts: Sequence[str]
+        self,
+        question: Question,
+        *,
+        risk: float,
+        found: Sequence[str],
+        texts: Sequence[str],
+        began: float,
     ) -> Adopted | Declined:
         """What to take over, or why nothing.
 
@@ -68,8 +74,8 @@ class SecondOpinion:
             risk: The deterministic score.
             found: The deterministic labels or patterns.
             texts: All that the model reads of others, as it was written.
+            began: When the judgement began, on the clock's monotonic time.
         """
-        began = self._clock.monotonic()
         advice = await self._advice(question, risk=risk, found=found, texts=texts)
         outcome = advice.value if isinstance(advice, Declined) else _USED
         took_s = self._clock.monotonic() - began

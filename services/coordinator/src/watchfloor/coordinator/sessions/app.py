@@ -13,6 +13,8 @@ from watchfloor.core import Delivery, Periodic, Session
 from watchfloor.runtime import Health, LifeState
 from watchfloor.store import DueStep
 
+_Claiming = Claiming[Session] | Claiming[list[DueStep]] | Claiming[Delivery]
+
 
 class SessionCoordinator:
     """Saves events, analyses sessions, concludes them, and does what follows.
@@ -39,18 +41,14 @@ class SessionCoordinator:
         updates: Updates,
         analyses: Claiming[Session],
         conclusion: ConclusionSweep,
-        steps: Claiming[DueStep],
+        steps: Claiming[list[DueStep]],
         runner: AnalysisRunner,
         webhooks: Claiming[Delivery],
         sender: HTTPSender,
         sweep_s: float,
     ) -> None:
         self._intake = intake
-        self._claiming: Sequence[Claiming[Session] | Claiming[DueStep] | Claiming[Delivery]] = (
-            analyses,
-            steps,
-            webhooks,
-        )
+        self._claiming: Sequence[_Claiming] = (analyses, steps, webhooks)
         self._sweep = Periodic(sweep_s, conclusion.sweep)
         self._runner = runner
         self._sender = sender

@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Protocol
 
 import structlog
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
 from watchfloor.coordinator.sessions.port import Backlog, Concluding, Projects
-from watchfloor.core import Clock, MonitoredTrace, Session
+from watchfloor.core import Clock
 from watchfloor.telemetry import Metrics
 
 log = structlog.get_logger(__name__)
+
+_HELD_S = 0.1
+"""Rest before another look at what somebody holds."""
 
 _AT_ONCE = 64
 """Projects whose backlog is asked for at the same time."""
@@ -23,7 +27,7 @@ class _Conclude(Protocol):
 
     async def __call__(
         self, *, watermarks: Mapping[str, datetime], inactivity_s: float, limit: int
-    ) -> Sequence[Session] | Sequence[MonitoredTrace]: ...
+    ) -> Sequence[object]: ...
 
 
 class ConclusionSweep:
@@ -62,16 +66,33 @@ class ConclusionSweep:
         self._clock = clock
 
     async def sweep(self) -> int:
-        """Conclude until nothing is due; how many sessions and traces there were.
+        """Conclude until nothing is left that is due; how many sessions and traces there were.
+
+        What another holds for a moment, because it saves, analyses or concludes it, is waited for,
+        though not beyond the time of the next sweep.
 
         Raises:
             UnavailableError: Store or bus is away; what was concluded by then stays so.
         """
-        watermarks = await self._watermarks()
+        total = 0
+        for _ in range(ceil(self._config.sweep_s / _HELD_S)):
+            watermarks = await self._watermarks()
+            found = await self._once(watermarks)
+            total += found
+            if not await self._conclusions.are_left(
+                watermarks=watermarks, inactivity_s=self._config.inactivity_s
+            ):
+                break
+            await asyncio.sleep(_HELD_S)
+        # What follows waits until the last is concluded, which has a time limit.
+        if total:
+            log.info("quiet_concluded", count=total)
+            self._on_concluded()
+        return total
+
+    async def _once(self, watermarks: Mapping[str, datetime]) -> int:
         sessions = await self._all("session", self._conclusions.conclude, watermarks)
         traces = await self._all("trace", self._conclusions.conclude_traces, watermarks)
-        if sessions or traces:
-            log.info("quiet_concluded", sessions=sessions, traces=traces)
         return sessions + traces
 
     async def _all(self, kind: str, conclude: _Conclude, watermarks: Mapping[str, datetime]) -> int:
@@ -82,9 +103,7 @@ class ConclusionSweep:
             )
             if batch:
                 self._metrics.sessions.concluded(kind, len(batch))
-                self._on_concluded()
             total += len(batch)
-            # Fewer may also mean that another sweep holds some: those are its own to conclude.
             if len(batch) < limit:
                 return total
 

@@ -36,6 +36,8 @@ class SessionsConfig(BaseModel):
         inactivity_s: A session without an event for so long is concluded.
         sweep_s: Rest between looks for quiet sessions.
         conclusion_batch: Sessions concluded in one statement.
+        step_batch: Steps after conclusions that are taken up and done together.
+        step_lease_s: After so long without a sign of life they are another's.
         receiver_url: Told of every concluded session's features; nobody where absent.
         receiver_batch: Features sent at once.
         receiver_timeout_s: How long it may take to answer.
@@ -63,7 +65,9 @@ class SessionsConfig(BaseModel):
     cached_thoughts: Annotated[int, Field(ge=1)] = 4096
     inactivity_s: Seconds = 60.0
     sweep_s: Seconds = 10.0
-    conclusion_batch: Annotated[int, Field(ge=1, le=10_000)] = 500
+    conclusion_batch: Annotated[int, Field(ge=1, le=10_000)] = 5000
+    step_batch: Annotated[int, Field(ge=1, le=10_000)] = 500
+    step_lease_s: Seconds = 15.0
     receiver_url: str | None = None
     receiver_batch: Annotated[int, Field(ge=1, le=1000)] = 100
     receiver_timeout_s: Seconds = 5.0

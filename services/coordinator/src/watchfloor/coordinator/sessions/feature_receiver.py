@@ -1,8 +1,6 @@
 """Tells an external receiver of features, many at once, and leaves it in peace when it asks."""
 
-import asyncio
-from collections import deque
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import structlog
 from pydantic_core import to_json
@@ -34,13 +32,8 @@ class ReceiverRefusedError(WatchfloorError):
     retryable = True
 
 
-class _Waiting(NamedTuple):
-    features: FeatureSet
-    told: asyncio.Future[None]
-
-
 class FeatureReceiver:
-    """Sends ``{"features": [...]}`` to one address; whoever waits longest sends for all.
+    """Sends ``{"features": [...]}`` to one address.
 
     The receiver must take a set twice: after a crash, and after an answer that was lost.
 
@@ -67,40 +60,20 @@ class FeatureReceiver:
         self._timeout_s = config.receiver_timeout_s
         self._metrics = metrics
         self._clock = clock
-        self._waiting: deque[_Waiting] = deque()
-        self._turn = asyncio.Lock()
         self._paused_until = 0.0
         self._backoff = Backoff(base_s=_FIRST_PAUSE_S, cap_s=_LONGEST_PAUSE_S)
 
-    async def tell(self, features: FeatureSet) -> None:
-        """Return when the receiver has it.
+    async def tell(self, sets: Sequence[FeatureSet]) -> None:
+        """Return when the receiver has them.
 
         Raises:
             SaturatedError: It is overloaded and left in peace for a while.
             ReceiverRefusedError: It refused, or could not be reached.
         """
-        waiting = _Waiting(features, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
-        async with self._turn:
-            while not waiting.told.done():
-                await self._send_some()
-        await waiting.told
+        for begin in range(0, len(sets), self._batch):
+            await self._send(sets[begin : begin + self._batch])
 
-    async def _send_some(self) -> None:
-        some = [self._waiting.popleft() for _ in range(min(self._batch, len(self._waiting)))]
-        error: BaseException | None = None
-        try:
-            await self._send([each.features for each in some])
-        except (SaturatedError, ReceiverRefusedError) as exc:
-            error = exc
-        except BaseException:
-            error = ReceiverRefusedError("sending was broken off")
-            raise
-        finally:
-            for each in some:
-                _tell(each.told, error)
-
-    async def _send(self, sets: list[FeatureSet]) -> None:
+    async def _send(self, sets: Sequence[FeatureSet]) -> None:
         left_s = self._paused_until - self._clock.monotonic()
         if left_s > 0:
             raise SaturatedError("The receiver is left in peace.", retry_after_s=left_s)
@@ -125,14 +98,3 @@ class FeatureReceiver:
         self._paused_until = self._clock.monotonic() + pause_s
         log.warning("feature_receiver_paused", pause_s=round(pause_s, 1), reason=reason)
         return SaturatedError("The receiver is overloaded.", retry_after_s=pause_s)
-
-
-def _tell(told: asyncio.Future[None], error: BaseException | None) -> None:
-    if told.done():
-        return  # Its caller went away.
-    if error is None:
-        told.set_result(None)
-    else:
-        told.set_exception(error)
-        # Read here, for a caller that went away at this moment never will.
-        told.exception()

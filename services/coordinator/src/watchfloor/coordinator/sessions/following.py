@@ -1,13 +1,17 @@
 """The steps that follow a conclusion, each by its name."""
 
-from collections.abc import Mapping
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from watchfloor.coordinator.sessions.announcing import Announcing
 from watchfloor.coordinator.sessions.features import FeatureAnalysis
 from watchfloor.coordinator.sessions.port import Runner, Sessions, Traces
-from watchfloor.coordinator.sessions.steps import DoStep
-from watchfloor.core import NotFoundError, Session, SessionId, TraceId
+from watchfloor.coordinator.sessions.steps import DoSteps
+from watchfloor.core import MonitoredTrace, Session, SessionId, SessionKey, TraceId
 from watchfloor.store import DueStep, Step, StepKind
+
+Subject = TypeVar("Subject", Session, MonitoredTrace)
 
 
 class Following:
@@ -39,7 +43,7 @@ class Following:
         self._features = features
         self._runner = runner
 
-    def steps(self) -> Mapping[Step, DoStep]:
+    def steps(self) -> Mapping[Step, DoSteps]:
         """What each step is."""
         return {
             Step.PUBLISH: self._publish,
@@ -47,36 +51,65 @@ class Following:
             Step.RUNNER: self._trigger,
         }
 
-    async def _publish(self, due: DueStep) -> None:
-        session = await self._session(due)
-        if session is not None:
-            await self._announcing.concluded(session, number=due.conclusion_number)
+    async def _publish(self, due: Sequence[DueStep]) -> None:
+        await gather(
+            *(
+                self._announcing.concluded(session, number=step.conclusion_number)
+                for step, session in await self._of_sessions(due)
+            )
+        )
 
-    async def _trigger(self, due: DueStep) -> None:
-        session = await self._session(due)
-        if session is not None:
-            await self._runner.trigger(session.project_id, session.agent_id, why="conclusion")
+    async def _trigger(self, due: Sequence[DueStep]) -> None:
+        """Ask once for each agent, however many of its sessions were concluded."""
+        agents = {
+            (session.project_id, session.agent_id) for _, session in await self._of_sessions(due)
+        }
+        for project_id, agent_id in sorted(agents):
+            await self._runner.trigger(project_id, agent_id, why="conclusion")
 
-    async def _analyze_features(self, due: DueStep) -> None:
-        if due.kind is StepKind.TRACE:
-            await self._analyze_trace(due)
-            return
-        session = await self._session(due)
-        # One that went on since is analysed after its next conclusion.
-        if session is not None and session.conclusion_number == due.conclusion_number:
-            await self._features.of_session(session)
+    async def _analyze_features(self, due: Sequence[DueStep]) -> None:
+        # What went on since is analysed after its next conclusion.
+        sessions = [
+            session
+            for step, session in await self._of_sessions(due)
+            if session.conclusion_number == step.conclusion_number
+        ]
+        traces = [
+            trace
+            for step, trace in await self._of_traces(due)
+            if trace.conclusion_number == step.conclusion_number
+        ]
+        if sessions:
+            await self._features.of_sessions(sessions)
+        if traces:
+            await self._features.of_traces(traces)
 
-    async def _analyze_trace(self, due: DueStep) -> None:
-        trace = await self._traces.get(due.project_id, TraceId(due.subject_id))
-        if trace is None or trace.conclusion_number != due.conclusion_number:
-            return
-        try:
-            await self._features.of_trace(trace)
-        except NotFoundError:
-            return
+    async def _of_sessions(self, due: Sequence[DueStep]) -> Sequence[tuple[DueStep, Session]]:
+        """The steps of sessions that are there; those that are part of others are not."""
+        steps = [each for each in due if each.kind is StepKind.SESSION]
+        if not steps:
+            return ()
+        keys = {SessionKey(each.project_id, SessionId(each.subject_id)) for each in steps}
+        found = {
+            (session.project_id, str(session.session_id)): session
+            for session in await self._sessions.these(keys)
+        }
+        return _known(steps, found)
 
-    async def _session(self, due: DueStep) -> Session | None:
-        session = await self._sessions.get(due.project_id, SessionId(due.subject_id))
-        # The conclusion of one that is part of another by now is no conclusion of that one.
-        is_itself = session is not None and session.session_id == due.subject_id
-        return session if is_itself else None
+    async def _of_traces(self, due: Sequence[DueStep]) -> Sequence[tuple[DueStep, MonitoredTrace]]:
+        steps = [each for each in due if each.kind is StepKind.TRACE]
+        if not steps:
+            return ()
+        keys = {(each.project_id, TraceId(each.subject_id)) for each in steps}
+        found = {
+            (trace.project_id, str(trace.trace_id)): trace
+            for trace in await self._traces.these(keys)
+        }
+        return _known(steps, found)
+
+
+def _known(
+    steps: Sequence[DueStep], found: Mapping[tuple[str, str], Subject]
+) -> Sequence[tuple[DueStep, Subject]]:
+    known = ((step, found.get((step.project_id, step.subject_id))) for step in steps)
+    return [(step, subject) for step, subject in known if subject is not None]

@@ -32,7 +32,8 @@ from watchfloor.core import Clock, Delivery, ReportPart, Session
 from watchfloor.store import DueStep
 from watchfloor.telemetry import Metrics
 
-_STEPS_AT_ONCE = 4
+_STEP_BATCHES_AT_ONCE = 1
+"""What is done alone, because it may kill its worker, is alone in its process."""
 _DELIVERIES_AT_ONCE = 8
 _UPDATES_S = 0.2
 
@@ -219,7 +220,7 @@ class _Joining:
             clock=self._clock,
         )
 
-    def _steps(self, runner: AnalysisRunner, features: FeatureAnalysis) -> Claiming[DueStep]:
+    def _steps(self, runner: AnalysisRunner, features: FeatureAnalysis) -> Claiming[list[DueStep]]:
         following = Following(
             self._backends.sessions,
             self._backends.traces,
@@ -228,9 +229,13 @@ class _Joining:
             runner=runner,
         )
         work = ConclusionWork(
-            self._backends.steps, following.steps(), metrics=self._metrics, clock=self._clock
+            self._backends.steps,
+            following.steps(),
+            config=self._config,
+            metrics=self._metrics,
+            clock=self._clock,
         )
-        limits = self._limits(_STEPS_AT_ONCE)
+        limits = self._limits(_STEP_BATCHES_AT_ONCE)
         return Claiming(work.claim, work.work, name="steps", away=self._away, limits=limits)
 
     def _webhooks(self) -> Claiming[Delivery]:

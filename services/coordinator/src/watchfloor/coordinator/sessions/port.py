@@ -1,6 +1,6 @@
 """What the session path needs of other rooms."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -29,7 +29,7 @@ from watchfloor.core import (
     ThreatSignal,
     TraceId,
 )
-from watchfloor.store import DueStep, EventPage, Saved, SessionNews, SessionWork
+from watchfloor.store import DueStep, Saved, SessionNews, SessionWork
 
 
 class Saving(Protocol):
@@ -170,76 +170,78 @@ class Concluding(Protocol):
 
     async def conclude(
         self, *, watermarks: Mapping[str, datetime], inactivity_s: float, limit: int
-    ) -> Sequence[Session]:
+    ) -> Sequence[SessionKey]:
         """Some sessions, the quietest first."""
         ...
 
     async def conclude_traces(
         self, *, watermarks: Mapping[str, datetime], inactivity_s: float, limit: int
-    ) -> Sequence[MonitoredTrace]:
+    ) -> Sequence[tuple[str, TraceId]]:
         """Some traces, the quietest first."""
+        ...
+
+    async def are_left(self, *, watermarks: Mapping[str, datetime], inactivity_s: float) -> bool:
+        """Whether others are as quiet, such as what somebody holds."""
         ...
 
 
 class Marks(Protocol):
     """Where sessions and traces are marked as analysed."""
 
-    async def set_feature(
-        self, key: SessionKey, conclusion_number: int, *, feature_id: str
-    ) -> bool:
-        """Mark a session, unless it went on since."""
-        ...
-
-    async def set_trace_feature(
-        self, project_id: str, trace_id: TraceId, conclusion_number: int, *, feature_id: str
-    ) -> bool:
-        """Mark a trace, unless it went on since."""
+    async def mark(self, sets: Sequence[FeatureSet]) -> None:
+        """Mark whose features they are, unless it went on since."""
         ...
 
 
 class Steps(Protocol):
     """What is to be done after conclusions."""
 
-    async def due(self, limit: int) -> Sequence[DueStep]:
+    async def due(self, limit: int, *, lease_s: float) -> Sequence[DueStep]:
         """Take up what is due; nobody else has it meanwhile."""
         ...
 
-    async def done(self, step: DueStep) -> None:
-        """It is done."""
+    async def hold(self, steps: Collection[DueStep], *, lease_s: float) -> None:
+        """They are still at work."""
         ...
 
-    async def failed(self, step: DueStep, *, reason: str, retry_at: datetime) -> bool:
-        """It failed; whether it is given up."""
+    async def done(self, steps: Collection[DueStep]) -> None:
+        """They are done."""
+        ...
+
+    async def postpone(self, steps: Collection[DueStep], *, pause_s: float) -> None:
+        """They are due again after a pause; this was no attempt."""
+        ...
+
+    async def failed(self, steps: Collection[DueStep], *, reason: str, retry_at: datetime) -> bool:
+        """They failed; whether one is given up."""
         ...
 
 
 class Sessions(Protocol):
     """Where sessions are read."""
 
-    async def get(self, project_id: str, session_id: str) -> Session | None:
-        """One, or nothing."""
+    async def these(self, keys: Collection[SessionKey]) -> Sequence[Session]:
+        """Those that are there themselves."""
         ...
 
 
 class Traces(Protocol):
     """Where traces are read."""
 
-    async def get(self, project_id: str, trace_id: str) -> MonitoredTrace | None:
-        """One, or nothing."""
+    async def these(self, keys: Collection[tuple[str, TraceId]]) -> Sequence[MonitoredTrace]:
+        """Those that are known."""
         ...
 
 
-class EventPages(Protocol):
-    """Where all events of a session are read."""
+class AllEvents(Protocol):
+    """Where all events of sessions are read."""
 
-    async def list(
-        self, project_id: str, session_id: str, *, limit: int = 100, cursor: str | None = None
-    ) -> EventPage:
-        """A page of them, oldest first."""
+    async def of_all(self, keys: Collection[SessionKey]) -> Sequence[Event]:
+        """Every event of these sessions, in no order."""
         ...
 
 
-class SessionEvents(Events, EventPages, Protocol):
+class SessionEvents(Events, AllEvents, Protocol):
     """Where events are read, the newest or all of them."""
 
 
@@ -250,15 +252,15 @@ class Conclusions(Concluding, Marks, Protocol):
 class Features(Protocol):
     """Where features are kept."""
 
-    async def keep(self, features: FeatureSet) -> FeatureSet:
-        """Keep them; what was kept first under the same id stays, and is returned."""
+    async def keep(self, sets: Sequence[FeatureSet]) -> Sequence[FeatureSet]:
+        """Keep them; what was kept first under their ids stays, and is returned."""
         ...
 
 
 class FeatureTeller(Protocol):
     """Tells somebody outside of features."""
 
-    async def tell(self, features: FeatureSet) -> None:
+    async def tell(self, sets: Sequence[FeatureSet]) -> None:
         """Return when he has them."""
         ...
 
