@@ -205,7 +205,7 @@ async def test_the_worker_reads_every_project_and_writes_only_what_it_claims(
             "DELETE FROM threats",
             "UPDATE sessions SET project_id = 'other'",
             "UPDATE sessions SET risk_score = 0",
-            "UPDATE conclusion_steps SET is_dead = true",
+            "UPDATE conclusion_steps SET failure_reason = ''",
             "DELETE FROM sessions",
             "UPDATE events SET document = ''",
         ):

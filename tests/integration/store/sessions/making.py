@@ -28,6 +28,7 @@ from watchfloor.store import (
     BehaviorRepository,
     Conclusions,
     DueAnalyses,
+    Found,
     SessionIdentity,
     SessionNews,
     SessionSaving,
@@ -113,16 +114,16 @@ async def watch_a_session(store: Store, key: SessionKey) -> None:
     (session,) = await save(
         SessionSaving(store), [make_event(key, trace_id="ab")], identity=identity
     )
-    await DueAnalyses(store).finish(
+    found = Found(
         key,
         seen_received_at=session.last_received_at,
         snapshot=make_snapshot(0.5),
         labels=(),
         action="allow",
         tags=(),
-        events=(),
         thoughts=[make_thought("event-1")],
     )
+    await DueAnalyses(store).finish([found])
     await Conclusions(store).conclude(
         watermarks={key.project_id: NOON + 61 * SECOND}, inactivity_s=60, limit=1
     )

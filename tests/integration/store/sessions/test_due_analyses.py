@@ -20,6 +20,7 @@ from watchfloor.store import (
     Conclusions,
     DueAnalyses,
     EventRepository,
+    Found,
     SessionRepository,
     SessionSaving,
     SnapshotRepository,
@@ -40,13 +41,20 @@ async def _nothing_else_is_due(owner: asyncpg.Connection) -> None:
 async def _finish(
     due: DueAnalyses, session: Session, *, risk: float = 0.5, **found: object
 ) -> Session | None:
-    arguments = {"labels": (), "action": "allow", "tags": (), "events": (), **found}
-    return await due.finish(
+    after = await due.finish([_found(session, snapshot=make_snapshot(risk), **found)])
+    return after[0] if after else None
+
+
+def _found(session: Session, **found: object) -> Found:
+    nothing = Found(
         SessionKey(session.project_id, session.session_id),
         seen_received_at=session.last_received_at,
-        snapshot=make_snapshot(risk),
-        **arguments,  # type: ignore[arg-type]  # each test names what it is about
+        snapshot=None,
+        labels=(),
+        action="allow",
+        tags=(),
     )
+    return nothing._replace(**found)  # type: ignore[arg-type]  # each test names what it is about
 
 
 async def test_a_burst_costs_one_analysis(
@@ -142,17 +150,9 @@ async def test_what_was_found_is_written_down(
     )
     snapshot = make_snapshot(0.75, "jailbreak_attempt", explanation="why")
     for labels, tags in ((("deception",), ("seen",)), (("manipulation", "deception"), ())):
-        after = await due.finish(
-            key,
-            seen_received_at=saved.last_received_at,
-            snapshot=snapshot,
-            labels=labels,
-            action="flag",
-            tags=tags,
-            events=[decision],
-        )
+        found = _found(saved, snapshot=snapshot, action="flag", events=[decision])
+        (after,) = await due.finish([found._replace(labels=labels, tags=tags)])
 
-    assert after is not None
     assert await sessions.get(*key) == after
     assert (after.risk_score, after.patterns, after.action) == (
         0.75,
@@ -186,18 +186,34 @@ async def test_an_analysis_without_a_risk_keeps_the_risk(
     (saved,) = await save(saving, [make_event(key)])
     await _finish(due, saved, risk=0.6)
 
-    after = await due.finish(
-        key,
-        seen_received_at=saved.last_received_at,
-        snapshot=None,
-        labels=(),
-        action="allow",
-        tags=(),
-        events=(),
-    )
+    (after,) = await due.finish([_found(saved)])
 
-    assert after is not None
     assert after.risk_score == 0.6
+
+
+async def test_what_was_found_together_is_each_sessions_own(
+    saving: SessionSaving, due: DueAnalyses, sessions: SessionRepository, project: str
+) -> None:
+    keys = [session_key(project, f"s-{number}") for number in range(3)]
+    saved = await save(saving, [make_event(key) for key in keys])
+    gone = saved[0].model_copy(update={"session_id": "other"})
+    risks = (0.3, 0.6, 0.9)
+    found = [
+        _found(
+            session,
+            snapshot=make_snapshot(risk),
+            action="flag",
+            events=[make_event(key, event_type=EventType.POLICY_DECISION)] if risk > 0.5 else (),
+        )
+        for session, key, risk in zip(saved, keys, risks, strict=True)
+    ]
+
+    after = await due.finish([*reversed(found), _found(gone)])
+
+    assert [session.risk_score for session in after] == [0.9, 0.6, 0.3]
+    assert [session.counters.events for session in after] == [2, 2, 1]
+    assert list(after) == [await sessions.get(*key) for key in reversed(keys)]
+    assert await due.claim(10, lease_s=LEASE_S) == []
 
 
 async def test_a_session_that_is_gone_is_finished_with_nothing(

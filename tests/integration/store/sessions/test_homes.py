@@ -22,6 +22,7 @@ from watchfloor.store import (
     DueAnalyses,
     EventRepository,
     FeatureRepository,
+    Found,
     Saved,
     SessionNews,
     SessionRepository,
@@ -77,15 +78,15 @@ async def test_what_is_known_of_a_session_moves_with_it(
     nameless = [make_event(alone, trace_id=TRACE, event_id=f"n-{n}") for n in range(2)]
     (session,) = (await _save(saving, *nameless)).sessions
     snapshot = make_snapshot(0.8, "exfiltration")
-    await DueAnalyses(store).finish(
+    found = Found(
         alone,
         seen_received_at=session.last_received_at,
         snapshot=snapshot,
         labels=["deception"],
         action="block",
         tags=["watched"],
-        events=(),
     )
+    await DueAnalyses(store).finish([found])
     await _save(saving, make_event(key))
 
     named = make_event(key, trace_id=TRACE, event_id="named")

@@ -87,7 +87,7 @@ async def test_an_offset_passes_over(
 async def test_the_newest_are_told_in_the_order_in_which_they_happened(
     told: Sequence[Event], events: EventRepository, key: SessionKey
 ) -> None:
-    assert list(await events.newest(*key, 3)) == told[5:]
+    assert list(await events.newest_of_all([key], 3)) == told[5:]
 
 
 async def test_a_session_is_told_with_its_newest_events(
@@ -142,7 +142,7 @@ async def test_of_a_session_that_is_not_there_nothing_is_told(
     assert told
     for nobody in (session_key(key.project_id, "other"), session_key("another-project")):
         assert (await events.list(*nobody)).events == ()
-        assert list(await events.newest(*nobody, 3)) == []
+        assert list(await events.newest_of_all([nobody], 3)) == []
         assert await events.recent(*nobody, 3) is None
         assert list(await events.conversation(*nobody)) == []
 

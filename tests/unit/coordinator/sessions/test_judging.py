@@ -1,6 +1,6 @@
 """What is found out about a session: each analysis by itself, policies whatever came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from unit.coordinator.sessions.making import (
 )
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
-from watchfloor.coordinator.sessions.judging import Judging
+from watchfloor.coordinator.sessions.judging import Findings, Judging
 from watchfloor.core import (
     Event,
     EventType,
@@ -25,9 +25,12 @@ from watchfloor.core import (
     PolicyAction,
     PolicyContext,
     PolicyDecision,
+    Session,
     SessionAnalysis,
     SessionCounters,
     SessionExcerpt,
+    SessionId,
+    SessionKey,
     ThoughtAnalysis,
 )
 from watchfloor.telemetry import Metrics
@@ -38,6 +41,7 @@ class _World:
 
     def __init__(self) -> None:
         self.events: list[Event] = [make_event(1)]
+        self.read: list[list[SessionKey]] = []
         self.contexts: list[PolicyContext] = []
         self.excerpts: list[SessionExcerpt] = []
         self.thoughts: list[str] = []
@@ -59,8 +63,8 @@ class _World:
             clock=self.clock,
         )
 
-    async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
-        assert (project_id, session_id) == ("p", "s-1")
+    async def newest_of_all(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
+        self.read.append(sorted(keys))
         return self.events[-limit:]
 
     def decide(self, policies: Sequence[Policy], context: PolicyContext) -> PolicyDecision:
@@ -72,6 +76,11 @@ class _World:
 class _Policies:
     async def list(self, _project_id: str) -> Sequence[Policy]:
         return [make_policy("pol_1"), make_policy("pol_2")]
+
+
+async def _judged(judging: Judging, session: Session) -> Findings:
+    (findings,) = await judging.judge([session])
+    return findings
 
 
 class _Thoughts:
@@ -109,7 +118,7 @@ def world() -> _World:
 async def test_thoughts_and_risk_are_judged_and_policies_see_both(world: _World) -> None:
     world.events = [make_event(1), make_thought(2, "deception")]
     session = make_session(labels=("goal_drift",), counters=SessionCounters(events=2))
-    findings = await world.judging().judge(session)
+    findings = await _judged(world.judging(), session)
     assert findings.labels == ("goal_drift", "deception")
     (context,) = world.contexts
     assert context.risk_score == 0.5
@@ -121,14 +130,16 @@ async def test_thoughts_and_risk_are_judged_and_policies_see_both(world: _World)
 
 async def test_an_assistants_reasoning_is_a_thought(world: _World) -> None:
     world.events = [make_event(1, role="assistant", reasoning="hidden_agenda")]
-    assert (await world.judging().judge(make_session())).labels == ("hidden_agenda",)
+    assert (await _judged(world.judging(), make_session())).labels == ("hidden_agenda",)
 
 
 @pytest.mark.parametrize("fails", ["thought", "session"])
 async def test_one_analysis_that_fails_costs_the_other_nothing(world: _World, fails: str) -> None:
     world.events = [make_thought(1, "deception")]
     world.fail = {fails}
-    findings = await world.judging().judge(make_session(risk_score=0.3, patterns=("goal_drift",)))
+    findings = await _judged(
+        world.judging(), make_session(risk_score=0.3, patterns=("goal_drift",))
+    )
     assert len(world.thoughts) == len(world.excerpts) == len(world.contexts) == 1
     assert bool(findings.thoughts) is (fails == "session")
     assert (findings.risk is None) is (fails == "session")
@@ -138,7 +149,7 @@ async def test_one_analysis_that_fails_costs_the_other_nothing(world: _World, fa
 async def test_what_is_switched_off_is_not_known_to_policies(world: _World) -> None:
     world.events = [make_thought(1, "deception")]
     judging = world.judging(enable_cot_analysis=False, enable_session_analysis=False)
-    findings = await judging.judge(make_session(risk_score=0.3))
+    findings = await _judged(judging, make_session(risk_score=0.3))
     assert (world.thoughts, world.excerpts, findings.risk) == ([], [], None)
     assert world.contexts[0].cot_labels is None
     assert world.contexts[0].risk_score == 0.3
@@ -148,7 +159,7 @@ async def test_the_products_own_words_are_no_evidence(world: _World) -> None:
     """A decision that quotes a pattern would otherwise raise the risk that it was made for."""
     decided = make_event(2, event_type=EventType.POLICY_DECISION)
     world.events = [make_event(1), decided]
-    await world.judging().judge(make_session(counters=SessionCounters(events=2)))
+    await _judged(world.judging(), make_session(counters=SessionCounters(events=2)))
     assert world.excerpts[0].events == (world.events[0],)
 
 
@@ -156,7 +167,7 @@ async def test_a_thought_is_judged_once_however_often_its_session_is(world: _Wor
     world.events = [make_thought(1, "deception"), make_event(2)]
     judging = world.judging()
     for _ in range(3):
-        findings = await judging.judge(make_session())
+        findings = await _judged(judging, make_session())
         assert findings.labels == ("deception",)
     assert len(world.thoughts) == 1
 
@@ -164,9 +175,9 @@ async def test_a_thought_is_judged_once_however_often_its_session_is(world: _Wor
 async def test_a_thought_is_judged_again_once_it_was_acted_on(world: _World) -> None:
     world.events = [make_thought(1, "misalignment")]
     judging = world.judging()
-    await judging.judge(make_session())
+    await _judged(judging, make_session())
     world.events.append(make_event(2))
-    await judging.judge(make_session())
+    await _judged(judging, make_session())
     assert world.thoughts == ["event-1", "event-1"]
 
 
@@ -184,12 +195,26 @@ async def test_busy_sessions_are_sampled_and_risky_ones_are_not(
     world: _World, events: int, risk: float, share: float, may_ask: bool
 ) -> None:
     session = make_session(risk_score=risk, counters=SessionCounters(events=events))
-    findings = await world.judging(busy_share=share).judge(session)
+    findings = await _judged(world.judging(busy_share=share), session)
     assert world.asked == [may_ask]
     assert findings.risk is not None, "without a model there is the deterministic answer"
 
 
 async def test_only_the_policies_that_triggered_are_told(world: _World) -> None:
     world.decision = make_decision(PolicyAction.FLAG, "pol_2")
-    findings = await world.judging().judge(make_session())
+    findings = await _judged(world.judging(), make_session())
     assert [policy.policy_id for policy in findings.policies] == ["pol_2"]
+
+
+async def test_sessions_are_read_together_and_each_is_judged_by_its_own_events() -> None:
+    world = _World()
+    world.events = [make_event(1), make_event(2, session_id="s-2"), make_event(3)]
+    sessions = [make_session(), make_session(session_id="s-2"), make_session(session_id="s-3")]
+    findings = await world.judging().judge(sessions)
+    assert [[event.event_id for event in each.events] for each in findings] == [
+        ["event-1", "event-3"],
+        ["event-2"],
+        [],
+    ]
+    assert [each.session for each in findings] == sessions
+    assert world.read == [[SessionKey("p", SessionId(f"s-{number}")) for number in (1, 2, 3)]]

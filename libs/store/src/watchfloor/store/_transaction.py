@@ -1,7 +1,7 @@
 """Transactions in few round trips, which cost more than most statements inside them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -52,6 +52,14 @@ async def fetch(
     driver = await _driver(connection)
     rows: list[asyncpg.Record] = await driver.fetch(statement, *arguments)
     return rows
+
+
+async def execute_each(
+    connection: AsyncConnection, statement: str, rows: Iterable[Sequence[object]]
+) -> None:
+    """The statement once for each row of arguments, in one round trip."""
+    driver = await _driver(connection)
+    await driver.executemany(statement, rows)
 
 
 async def _driver(connection: AsyncConnection) -> asyncpg.Connection:

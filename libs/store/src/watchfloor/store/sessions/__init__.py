@@ -11,6 +11,7 @@ from watchfloor.store.sessions.steps import ConclusionSteps, DueStep, Step, Step
 from watchfloor.store.sessions.traces import TraceRepository
 from watchfloor.store.sessions.values import (
     EventPage,
+    Found,
     RecentSession,
     Saved,
     SessionIdentity,
@@ -27,6 +28,7 @@ __all__ = [
     "DueStep",
     "EventPage",
     "EventRepository",
+    "Found",
     "RecentSession",
     "Saved",
     "SessionIdentity",

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from watchfloor.core import Event, JudgedThought, RiskSnapshot, Session, SessionKey
-from watchfloor.store._transaction import fetch
+from watchfloor.core import Event, Session, SessionKey
+from watchfloor.store._transaction import execute_each, fetch
 from watchfloor.store.sessions.event_writing import insert_new
 from watchfloor.store.sessions.rows import as_session, session_columns
-from watchfloor.store.sessions.snapshots import insert_snapshot
+from watchfloor.store.sessions.snapshots import insert_snapshots
 from watchfloor.store.sessions.thoughts import keep_thoughts
+from watchfloor.store.sessions.values import Found
 from watchfloor.store.store import Store
 
 _CLAIM = f"""
@@ -27,7 +26,8 @@ RETURNING {session_columns("s.")}
 """  # noqa: S608
 _LOCK = f"""
 SELECT {session_columns()} FROM sessions
-WHERE project_id = $1 AND session_id = $2 FOR UPDATE
+WHERE (project_id, session_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+ORDER BY project_id, session_id FOR UPDATE
 """  # noqa: S608
 _FINISH = """
 UPDATE sessions SET
@@ -59,56 +59,30 @@ class DueAnalyses:
             rows = await fetch(connection, _CLAIM, limit, timedelta(seconds=lease_s))
         return sorted(map(as_session, rows), key=lambda session: -session.risk_score)
 
-    async def finish(
-        self,
-        key: SessionKey,
-        *,
-        seen_received_at: datetime,
-        snapshot: RiskSnapshot | None,
-        labels: Sequence[str],
-        action: str,
-        tags: Sequence[str],
-        events: Sequence[Event],
-        thoughts: Sequence[JudgedThought] = (),
-    ) -> Session | None:
+    async def finish(self, found: Sequence[Found]) -> Sequence[Session]:
         """Write down what was found, in one transaction; idempotent by the ids of its parts.
 
         A session that got events since it was looked at stays due. The product's own events
         are counted, but they neither reopen a session nor keep it from being concluded.
 
-        Args:
-            key: The session.
-            seen_received_at: Its ``last_received_at`` when it was looked at.
-            snapshot: The risk that was found; without one the session keeps what it has.
-            labels: Chain-of-thought labels that were found, added to those it has.
-            action: What the policies say.
-            tags: Set by policies, added to those it has.
-            events: What the product itself has to say, such as ``policy_decision``.
-            thoughts: What thoughts show; kept beside the session, the newest analysis of each.
-
         Returns:
-            The session after it; nothing where it is gone.
+            The sessions after it; without those that are gone.
         """
-        async with self._store.transaction([key.project_id]) as connection:
-            rows = await fetch(connection, _LOCK, *key)
-            if not rows:
-                return None
-            session = as_session(rows[0])
-            new = await insert_new(connection, events)
-            if snapshot is not None:
-                await insert_snapshot(connection, key, snapshot)
-            await keep_thoughts(connection, key, thoughts)
-            after = session.model_copy(
-                update={
-                    "risk_score": snapshot.risk_score if snapshot else session.risk_score,
-                    "patterns": snapshot.patterns if snapshot else session.patterns,
-                    "labels": tuple(dict.fromkeys((*session.labels, *labels))),
-                    "action": action,
-                    "tags": tuple(dict.fromkeys((*session.tags, *tags))),
-                    "counters": session.counters.plus(new),
-                }
+        columns = [list(column) for column in zip(*(each.key for each in found), strict=True)]
+        async with self._store.transaction({each.key.project_id for each in found}) as connection:
+            sessions = {
+                SessionKey(session.project_id, session.session_id): session
+                for session in map(as_session, await fetch(connection, _LOCK, *columns))
+            }
+            there = [each for each in found if each.key in sessions]
+            new = await insert_new(connection, [event for each in there for event in each.events])
+            await insert_snapshots(
+                connection, [(each.key, each.snapshot) for each in there if each.snapshot]
             )
-            await _write(connection, after, seen_received_at)
+            for each in there:
+                await keep_thoughts(connection, each.key, each.thoughts)
+            after = [_after(sessions[each.key], each, new) for each in there]
+            await execute_each(connection, _FINISH, map(_row, there, after))
         return after
 
     async def release(self, key: SessionKey, *, retry_at: datetime) -> None:
@@ -117,11 +91,24 @@ class DueAnalyses:
             await fetch(connection, _RELEASE, *key, retry_at)
 
 
-async def _write(connection: AsyncConnection, session: Session, seen: datetime) -> None:
-    await fetch(
-        connection,
-        _FINISH,
-        *(session.project_id, session.session_id, seen, session.risk_score),
+def _after(session: Session, found: Found, new: Sequence[Event]) -> Session:
+    own = [event for event in new if SessionKey(event.project_id, event.session_id) == found.key]
+    snapshot = found.snapshot
+    return session.model_copy(
+        update={
+            "risk_score": snapshot.risk_score if snapshot else session.risk_score,
+            "patterns": snapshot.patterns if snapshot else session.patterns,
+            "labels": tuple(dict.fromkeys((*session.labels, *found.labels))),
+            "action": found.action,
+            "tags": tuple(dict.fromkeys((*session.tags, *found.tags))),
+            "counters": session.counters.plus(own),
+        }
+    )
+
+
+def _row(found: Found, session: Session) -> tuple[object, ...]:
+    return (
+        *(*found.key, found.seen_received_at, session.risk_score),
         *(list(session.patterns), list(session.labels), session.action, list(session.tags)),
         session.counters.model_dump_json(),
     )

@@ -53,6 +53,16 @@ CROSS JOIN LATERAL (
       AND event_time >= $3 AND event_time <= $4
 ) AS found
 """
+_NEWEST_OF_ALL = """
+SELECT found.document FROM unnest($1::text[], $2::text[]) AS wanted (project_id, session_id)
+CROSS JOIN LATERAL (
+    SELECT document, event_time, rank, event_id FROM events AS e
+    WHERE e.project_id = wanted.project_id AND e.session_id = wanted.session_id
+      AND event_time >= $3 AND event_time <= $4
+    ORDER BY event_time DESC, rank DESC, event_id DESC LIMIT $5
+) AS found
+ORDER BY found.event_time, found.rank, found.event_id
+"""
 _CONVERSATION = f"""
 SELECT document {_OF_SESSION} AND event_type = ANY ($5)
 ORDER BY rank, event_time, event_id LIMIT $6
@@ -124,18 +134,13 @@ class EventRepository:
             ((total,),) = await fetch(connection, _COUNT, *of_session, first, last, kinds)
         return EventPage(_events(rows[:limit]), total, _cursor(rows, limit))
 
-    async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
-        """The session's newest events, oldest first."""
-        return _events(await self._documents(_NEWEST, project_id, session_id, limit))[::-1]
-
     async def of_all(self, keys: Collection[SessionKey]) -> Sequence[Event]:
         """Every event of these sessions, in no order."""
-        columns = [list(column) for column in zip(*keys, strict=True)]
-        projects = {key.project_id for key in keys}
-        async with self._store.transaction(projects, *_PLANNED) as connection:
-            ((first, last),) = await fetch(connection, _SPAN_OF_ALL, *columns)
-            rows = await fetch(connection, _OF_ALL, *columns, first, last) if first else ()
-        return _events(rows)
+        return await self._of_all(_OF_ALL, keys)
+
+    async def newest_of_all(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
+        """So many of the newest events of each of these sessions, oldest first."""
+        return await self._of_all(_NEWEST_OF_ALL, keys, limit)
 
     async def recent(self, project_id: str, session_id: str, limit: int) -> RecentSession | None:
         """The session with its newest events, oldest first, in one transaction; or nothing."""
@@ -162,6 +167,18 @@ class EventRepository:
         async with self._store.transaction([project_id], *_PLANNED) as connection:
             ((saved, last),) = await fetch(connection, _RECEIVED, project_id, ids)
         return last if saved == len(ids) else None
+
+    async def _of_all(
+        self, statement: str, keys: Collection[SessionKey], *arguments: object
+    ) -> Sequence[Event]:
+        columns = [list(column) for column in zip(*keys, strict=True)]
+        projects = {key.project_id for key in keys}
+        async with self._store.transaction(projects, *_PLANNED) as connection:
+            ((first, last),) = await fetch(connection, _SPAN_OF_ALL, *columns)
+            if first is None:
+                return ()
+            rows = await fetch(connection, statement, *columns, first, last, *arguments)
+        return _events(rows)
 
     async def _documents(
         self, statement: str, project_id: str, session_id: str, *arguments: object

@@ -1,11 +1,11 @@
 """The one writer of risk snapshots: how a session's risk went."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import JudgedThought, RiskSnapshot, SessionId, SessionKey
-from watchfloor.store._transaction import fetch
+from watchfloor.store._transaction import execute_each, fetch
 from watchfloor.store.sessions.thoughts import list_thoughts
 from watchfloor.store.store import Store
 
@@ -54,13 +54,15 @@ class SnapshotRepository:
             return await list_thoughts(connection, key, limit=limit)
 
 
-async def insert_snapshot(
-    connection: AsyncConnection, key: SessionKey, snapshot: RiskSnapshot
+async def insert_snapshots(
+    connection: AsyncConnection, snapshots: Iterable[tuple[SessionKey, RiskSnapshot]]
 ) -> None:
-    """Keep the snapshot; the same again changes nothing."""
-    await fetch(
-        connection,
-        _INSERT,
+    """Keep the snapshots of sessions; the same again changes nothing."""
+    await execute_each(connection, _INSERT, [_row(*each) for each in snapshots])
+
+
+def _row(key: SessionKey, snapshot: RiskSnapshot) -> tuple[object, ...]:
+    return (
         *(*key, snapshot.snapshot_id, snapshot.event_id, snapshot.risk_score),
         *(list(snapshot.patterns), snapshot.explanation, snapshot.provider, snapshot.created_at),
     )

@@ -1,9 +1,19 @@
 """What goes into the tables of sessions and what comes out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from watchfloor.core import AgentId, Event, Session, SessionKey, SessionPart, WorkflowId
+from watchfloor.core import (
+    AgentId,
+    Event,
+    JudgedThought,
+    RiskSnapshot,
+    Session,
+    SessionKey,
+    SessionPart,
+    WorkflowId,
+)
 
 
 class SessionWork(NamedTuple):
@@ -75,6 +85,30 @@ class Saved(NamedTuple):
 
     sessions: tuple[Session, ...] = ()
     moved: tuple[tuple[SessionKey, SessionKey], ...] = ()
+
+
+class Found(NamedTuple):
+    """What an analysis of a session found.
+
+    Attributes:
+        key: The session.
+        seen_received_at: Its ``last_received_at`` when it was looked at.
+        snapshot: The risk that was found; without one the session keeps what it has.
+        labels: Chain-of-thought labels that were found, added to those it has.
+        action: What the policies say.
+        tags: Set by policies, added to those it has.
+        events: What the product itself has to say, such as ``policy_decision``.
+        thoughts: What thoughts show; kept beside the session, the newest analysis of each.
+    """
+
+    key: SessionKey
+    seen_received_at: datetime
+    snapshot: RiskSnapshot | None
+    labels: Sequence[str]
+    action: str
+    tags: Sequence[str]
+    events: Sequence[Event] = ()
+    thoughts: Sequence[JudgedThought] = ()
 
 
 class RecentSession(NamedTuple):

@@ -1,7 +1,9 @@
 """Sessions whose analysis is due: claimed, judged, and what was found written down."""
 
+from asyncio import gather
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 import structlog
 
@@ -15,6 +17,7 @@ from watchfloor.coordinator.sessions.port import Deliveries, Due, Signals
 from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.core import (
     Clock,
+    DeliveryDraft,
     Event,
     JudgedThought,
     RiskSnapshot,
@@ -23,12 +26,42 @@ from watchfloor.core import (
     UnavailableError,
     mint_uuid7,
 )
+from watchfloor.store import Found
 
 log = structlog.get_logger(__name__)
 
 
+class _Told(NamedTuple):
+    """Findings with what is told of them."""
+
+    findings: Findings
+    snapshot: RiskSnapshot | None
+    event: Event | None
+
+    @property
+    def key(self) -> SessionKey:
+        return SessionKey(self.findings.session.project_id, self.findings.session.session_id)
+
+    def found(self) -> Found:
+        session, findings = self.findings.session, self.findings
+        tags = (tag for policy in findings.policies for tag in policy.actions.apply_tags)
+        return Found(
+            self.key,
+            seen_received_at=session.last_received_at,
+            snapshot=self.snapshot,
+            labels=findings.labels,
+            action=findings.decision.action,
+            tags=tuple(dict.fromkeys((*session.tags, *tags))),
+            events=[self.event] if self.event else [],
+            thoughts=[
+                JudgedThought(each.event_id, each.event_time, analysis)
+                for each, analysis in findings.thoughts
+            ],
+        )
+
+
 class SessionAnalyses:
-    """Brings one due session at a time to its findings; calls may overlap.
+    """Brings due sessions to their findings, some at a time; calls may overlap.
 
     What others are told is asked for before the findings are written, under ids that follow from
     them: after a crash in between it is asked for again and told once.
@@ -65,23 +98,30 @@ class SessionAnalyses:
         self._config = config
         self._clock = clock
 
-    async def claim(self, limit: int) -> Sequence[Session]:
-        """Sessions that nobody else has, riskiest first."""
-        return await self._due.claim(limit, lease_s=self._config.analysis_lease_s)
+    async def claim(self, _limit: int) -> Sequence[Sequence[Session]]:
+        """A batch of sessions that nobody else has, riskiest first; nothing where none is due."""
+        size = self._config.analysis_batch
+        claimed = await self._due.claim(size, lease_s=self._config.analysis_lease_s)
+        return [claimed] if claimed else []
 
-    async def work(self, session: Session) -> None:
-        """Analyse one claimed session.
+    async def work(self, batch: Sequence[Session]) -> None:
+        """Analyse claimed sessions; one that cannot be costs the others nothing.
 
         Raises:
             UnavailableError: Store or bus is away; call again.
         """
         try:
-            findings = await self._judging.judge(session)
-            await self._write(findings)
+            await self._write(await self._judging.judge(batch))
         except UnavailableError:
             raise
         except Exception as exc:
+            if len(batch) > 1:
+                # Which of them it was shows when each is alone.
+                for session in batch:
+                    await self.work([session])
+                return
             # A fault of ours; the session waits for its next turn, and others have theirs.
+            (session,) = batch
             log.exception(
                 "session_not_analyzed",
                 session_id=session.session_id,
@@ -91,46 +131,40 @@ class SessionAnalyses:
             key = SessionKey(session.project_id, session.session_id)
             await self._due.release(key, retry_at=self._clock.now() + pause)
 
-    async def _write(self, findings: Findings) -> None:
-        session, until = findings.session, findings.session.last_received_at
-        snapshot, event = self._snapshot(findings), decision_event(findings)
-        await self._tell(findings, snapshot, event)
-        tags = (tag for policy in findings.policies for tag in policy.actions.apply_tags)
-        after = await self._due.finish(
-            SessionKey(session.project_id, session.session_id),
-            seen_received_at=until,
-            snapshot=snapshot,
-            labels=findings.labels,
-            action=findings.decision.action,
-            tags=tuple(dict.fromkeys((*session.tags, *tags))),
-            events=[event] if event else [],
-            thoughts=[
-                JudgedThought(each.event_id, each.event_time, analysis)
-                for each, analysis in findings.thoughts
-            ],
-        )
-        if after is None:
-            return
-        self._updates.overtaken(after)
-        if snapshot is not None:
-            await self._announcing.analyzed(after, until=until, snapshot_id=snapshot.snapshot_id)
-        if event is not None:
-            await self._announcing.decided(after, until=until, decision_id=event.event_id)
+    async def _write(self, findings: Sequence[Findings]) -> None:
+        told = [_Told(each, self._snapshot(each), decision_event(each)) for each in findings]
+        await self._tell(told)
+        sessions = {
+            SessionKey(session.project_id, session.session_id): session
+            for session in await self._due.finish([each.found() for each in told])
+        }
+        known = [(sessions.get(each.key), each) for each in told]
+        await gather(*(self._announce(after, each) for after, each in known if after is not None))
 
-    async def _tell(
-        self, findings: Findings, snapshot: RiskSnapshot | None, event: Event | None
-    ) -> None:
-        drafts = policy_deliveries(findings, event) if event else []
+    async def _announce(self, after: Session, told: _Told) -> None:
+        self._updates.overtaken(after)
+        until = told.findings.session.last_received_at
+        if told.snapshot is not None:
+            snapshot_id = told.snapshot.snapshot_id
+            await self._announcing.analyzed(after, until=until, snapshot_id=snapshot_id)
+        if told.event is not None:
+            await self._announcing.decided(after, until=until, decision_id=told.event.event_id)
+
+    async def _tell(self, told: Sequence[_Told]) -> None:
+        drafts: list[DeliveryDraft] = []
         url = self._config.analysis_webhook_url
-        if url is not None and snapshot is not None:
-            drafts.append(analysis_delivery(findings, snapshot, url))
+        for findings, snapshot, event in told:
+            drafts += policy_deliveries(findings, event) if event else []
+            if url is not None and snapshot is not None:
+                drafts.append(analysis_delivery(findings, snapshot, url))
         if drafts:
             await self._deliveries.add(drafts)
         raising = self._config.raise_signals
-        signal = signal_of(findings, event, raising=raising) if event else None
-        if signal is not None:
-            # The same decision may have been made before a crash.
-            await self._signals.publish(signal, repeat=True)
+        for findings, _, event in told:
+            signal = signal_of(findings, event, raising=raising) if event else None
+            if signal is not None:
+                # The same decision may have been made before a crash.
+                await self._signals.publish(signal, repeat=True)
 
     def _snapshot(self, findings: Findings) -> RiskSnapshot | None:
         if findings.risk is None:

@@ -13,7 +13,7 @@ from watchfloor.core import Delivery, Periodic, Session
 from watchfloor.runtime import Health, LifeState
 from watchfloor.store import DueStep
 
-_Claiming = Claiming[Session] | Claiming[list[DueStep]] | Claiming[Delivery]
+_Claiming = Claiming[Sequence[Session]] | Claiming[list[DueStep]] | Claiming[Delivery]
 
 
 class SessionCoordinator:
@@ -39,7 +39,7 @@ class SessionCoordinator:
         intake: Intake[EventDelivery],
         *,
         updates: Updates,
-        analyses: Claiming[Session],
+        analyses: Claiming[Sequence[Session]],
         conclusion: ConclusionSweep,
         steps: Claiming[list[DueStep]],
         runner: AnalysisRunner,

@@ -25,7 +25,8 @@ class SessionsConfig(BaseModel):
         batches_in_flight: Batches being saved at the same time.
         enable_session_analysis: Whether the risk of sessions is analysed.
         enable_cot_analysis: Whether chains of thought are analysed.
-        analysis_workers: Sessions analysed at the same time.
+        analysis_workers: Batches of sessions analysed at the same time.
+        analysis_batch: Sessions claimed, analysed and written down together at most.
         analysis_lease_s: How long a claimed session is left to its worker.
         poll_s: Rest between looks for work that another process left.
         max_events_to_analyze: Newest events that an analysis looks at.
@@ -56,6 +57,7 @@ class SessionsConfig(BaseModel):
     enable_session_analysis: bool = True
     enable_cot_analysis: bool = True
     analysis_workers: Annotated[int, Field(ge=1, le=256)] = 4
+    analysis_batch: Annotated[int, Field(ge=1, le=1000)] = 16
     analysis_lease_s: Seconds = 60.0
     poll_s: Seconds = 1.0
     max_events_to_analyze: Annotated[int, Field(ge=1, le=1000)] = 50

@@ -1,6 +1,6 @@
 """Puts the session path together from what it stands on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -185,7 +185,7 @@ class _Joining:
             limits=limits,
         )
 
-    def _analyses(self) -> Claiming[Session]:
+    def _analyses(self) -> Claiming[Sequence[Session]]:
         judging = Judging(
             events=self._backends.events,
             policies=self._backends.policies,

@@ -1,5 +1,6 @@
 """What a session shows: its thoughts, its risk, and what the policies make of them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -25,6 +26,7 @@ from watchfloor.core import (
     Session,
     SessionAnalysis,
     SessionExcerpt,
+    SessionKey,
     ThoughtAnalysis,
 )
 from watchfloor.telemetry import Metrics
@@ -57,7 +59,7 @@ class Findings(NamedTuple):
 
 
 class Judging:
-    """Looks at the newest events of one session at a time; calls may overlap.
+    """Looks at the newest events of sessions; calls may overlap.
 
     Each analysis has its own failure: when one raises, the others are made and the policies are
     asked all the same, with what is known.
@@ -97,16 +99,28 @@ class Judging:
             config.cached_thoughts
         )
 
-    async def judge(self, session: Session) -> Findings:
-        """Everything that can be said about the session.
+    async def judge(self, sessions: Sequence[Session]) -> Sequence[Findings]:
+        """Everything that can be said about each of the sessions, in order.
 
         Raises:
             UnavailableError: The store is away.
         """
-        newest = await self._events.newest(
-            session.project_id, session.session_id, self._config.max_events_to_analyze
+        newest: dict[SessionKey, list[Event]] = {_key(session): [] for session in sessions}
+        limit = self._config.max_events_to_analyze
+        for event in await self._events.newest_of_all(newest.keys(), limit):
+            newest[SessionKey(event.project_id, event.session_id)].append(event)
+        projects = {session.project_id for session in sessions}
+        policies = {each: await self._policies.list(each) for each in projects}
+        return await asyncio.gather(
+            *(
+                self._judge(session, newest[_key(session)], policies[session.project_id])
+                for session in sessions
+            )
         )
-        policies = await self._policies.list(session.project_id)
+
+    async def _judge(
+        self, session: Session, newest: Sequence[Event], policies: Sequence[Policy]
+    ) -> Findings:
         thoughts = await self._judge_thoughts(session, newest)
         risk = await self._judge_risk(session, newest)
         new_labels = (label for _, thought in thoughts for label in thought.labels)
@@ -189,6 +203,10 @@ class Judging:
         outcome = "fallback" if found.fallback_reason else "ok"
         self._metrics.sessions.analyzed(kind, outcome, took_s=self._clock.monotonic() - began)
         return found
+
+
+def _key(session: Session) -> SessionKey:
+    return SessionKey(session.project_id, session.session_id)
 
 
 def _is_thought(event: Event) -> bool:

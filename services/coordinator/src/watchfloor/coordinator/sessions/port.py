@@ -11,14 +11,12 @@ from watchfloor.core import (
     DeliveryDraft,
     Event,
     FeatureSet,
-    JudgedThought,
     MonitoredAgent,
     MonitoredTrace,
     Policy,
     PolicyContext,
     PolicyDecision,
     Project,
-    RiskSnapshot,
     Session,
     SessionAnalysis,
     SessionChange,
@@ -29,7 +27,7 @@ from watchfloor.core import (
     ThreatSignal,
     TraceId,
 )
-from watchfloor.store import DueStep, Saved, SessionNews, SessionWork
+from watchfloor.store import DueStep, Found, Saved, SessionNews, SessionWork
 
 
 class Saving(Protocol):
@@ -55,8 +53,8 @@ class Changes(Protocol):
 class Events(Protocol):
     """Where events are read."""
 
-    async def newest(self, project_id: str, session_id: str, limit: int) -> Sequence[Event]:
-        """The newest events of a session, oldest first."""
+    async def newest_of_all(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
+        """So many of the newest events of each session, oldest first."""
         ...
 
 
@@ -67,19 +65,8 @@ class Due(Protocol):
         """Some that nobody else has, riskiest first."""
         ...
 
-    async def finish(
-        self,
-        key: SessionKey,
-        *,
-        seen_received_at: datetime,
-        snapshot: RiskSnapshot | None,
-        labels: Sequence[str],
-        action: str,
-        tags: Sequence[str],
-        events: Sequence[Event],
-        thoughts: Sequence[JudgedThought],
-    ) -> Session | None:
-        """Write what was found; events that came meanwhile keep the session due."""
+    async def finish(self, found: Sequence[Found]) -> Sequence[Session]:
+        """Write what was found; events that came meanwhile keep a session due."""
         ...
 
     async def release(self, key: SessionKey, *, retry_at: datetime) -> None:
