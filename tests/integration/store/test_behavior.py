@@ -71,8 +71,8 @@ async def test_traits_are_those_of_the_latest_conclusion(
     (unknown,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
     assert unknown == SessionTraits(ConcludedSession(key.session_id, 1))
 
-    kept = await FeatureRepository(store).keep(make_features(project, calls=3))
-    await Conclusions(store).set_feature(key, 1, feature_id=kept.feature_id)
+    (kept,) = await FeatureRepository(store).keep([make_features(project, calls=3)])
+    await Conclusions(store).mark([kept])
     await behavior.sign(baseline, {unknown.session: b"signature"})
     (known,) = await behavior.traits(project, [key.session_id], baseline_id=baseline_id)
     assert known == SessionTraits(unknown.session, kept.features, b"signature")
