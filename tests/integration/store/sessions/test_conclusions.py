@@ -205,6 +205,18 @@ async def test_a_conclusion_sets_what_is_to_be_done(
     assert await steps.due(10) == []
 
 
+async def test_analyses_are_asked_for_after_the_features_of_what_was_concluded_together(
+    conclusions: Conclusions, steps: ConclusionSteps, owner: asyncpg.Connection, project: str
+) -> None:
+    await owner.execute(_MANY, project, NOON)
+    await _conclude(conclusions, project, limit=20)
+
+    first = await steps.due(40)
+
+    assert {step.step for step in first} == {Step.PUBLISH, Step.FEATURES}
+    assert {step.step for step in await steps.due(40)} == {Step.RUNNER}
+
+
 async def test_a_step_is_due_until_it_is_done(
     saving: SessionSaving, conclusions: Conclusions, steps: ConclusionSteps, key: SessionKey
 ) -> None:

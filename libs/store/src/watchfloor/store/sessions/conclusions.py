@@ -37,7 +37,7 @@ _CONCLUDE = f"""
     INSERT INTO conclusion_steps (
         project_id, kind, subject_id, conclusion_number, step, due_at
     )
-    SELECT project_id, '{{kind}}', {{id}}, conclusion_number, step, clock_timestamp()
+    SELECT project_id, '{{kind}}', {{id}}, conclusion_number, step, statement_timestamp()
     FROM concluded CROSS JOIN unnest($4::text[]) AS step
 )
 SELECT project_id, {{id}} FROM concluded ORDER BY last_received_at

@@ -59,12 +59,14 @@ class DueStep(NamedTuple):
 
 
 _NAMES = "project_id, kind, subject_id, conclusion_number, step"
+# What was concluded together has one time: an agent's analyses are asked for after the features of
+# all its sessions, which they would else have to find out themselves.
 # The attempt is counted before it begins: of a step that kills its worker nobody tells afterwards.
 _CLAIM = f"""
 WITH oldest AS (
     SELECT {_NAMES}, attempts, due_at FROM conclusion_steps
     WHERE NOT is_dead AND due_at <= clock_timestamp()
-    ORDER BY due_at
+    ORDER BY due_at, step = 'runner'
     LIMIT $1
     FOR UPDATE SKIP LOCKED
 ), placed AS (
