@@ -45,6 +45,22 @@ async def begin(engine: AsyncEngine, *first: str) -> AsyncIterator[AsyncConnecti
                 await connection.invalidate()
 
 
+@asynccontextmanager
+async def alone(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection for one statement, which is a transaction of its own.
+
+    The connection goes back to the pool once it is done, or not at all.
+    """
+    async with engine.connect() as connection:
+        is_over = False
+        try:
+            yield connection
+            is_over = True
+        finally:
+            if not is_over:
+                await connection.invalidate()
+
+
 async def fetch(
     connection: AsyncConnection, statement: str, *arguments: object
 ) -> Sequence[asyncpg.Record]:

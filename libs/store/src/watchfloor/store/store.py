@@ -1,15 +1,16 @@
 """The database as a component: transactions that name their projects, and nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from watchfloor.core import FieldProblem, InvalidInputError, is_project_id
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
-from watchfloor.store._transaction import begin
+from watchfloor.store._transaction import alone, begin, fetch
 from watchfloor.store.config import StoreConfig
 
 
@@ -68,13 +69,32 @@ class Store:
             InvalidInputError: One of them cannot be a project's id.
             UnavailableError: The database is away, or was too slow.
         """
-        if not all(map(is_project_id, projects)):
-            problem = FieldProblem("project_id", "must be a project's id")
-            raise InvalidInputError("There is no such project.", fields=(problem,))
+        _check(projects)
         # Only a statement without arguments can travel with BEGIN; no project's id has a quote.
         name_projects = f"SELECT set_config('wf.projects', '{','.join(sorted(projects))}', true)"
         async with self._bounded(self._app, name_projects, *settings) as connection:
             yield connection
+
+    async def ask(
+        self, project_id: str, statement: str, *arguments: object
+    ) -> Sequence[asyncpg.Record]:
+        """The rows of one statement that names its project by itself, in a single round trip.
+
+        Args:
+            project_id: The statement's first argument.
+            statement: A call of a function that sets ``wf.projects`` before it looks.
+            arguments: The others.
+
+        Raises:
+            InvalidInputError: It cannot be a project's id.
+            UnavailableError: The database is away, or was too slow.
+        """
+        _check([project_id])
+        with faults_translated():
+            async with asyncio.timeout(self._config.connect_timeout_s) as limit:
+                async with alone(self._app) as connection:
+                    self._allow_statement(limit)
+                    return await fetch(connection, statement, project_id, *arguments)
 
     def sweep(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that reads every project.
@@ -91,6 +111,14 @@ class Store:
         with faults_translated():
             async with asyncio.timeout(self._config.connect_timeout_s) as limit:
                 async with begin(engine, *first) as connection:
-                    loop = asyncio.get_running_loop()
-                    limit.reschedule(loop.time() + self._config.statement_timeout_s)
+                    self._allow_statement(limit)
                     yield connection
+
+    def _allow_statement(self, limit: asyncio.Timeout) -> None:
+        limit.reschedule(asyncio.get_running_loop().time() + self._config.statement_timeout_s)
+
+
+def _check(projects: Collection[str]) -> None:
+    if not all(map(is_project_id, projects)):
+        problem = FieldProblem("project_id", "must be a project's id")
+        raise InvalidInputError("There is no such project.", fields=(problem,))

@@ -20,9 +20,8 @@ _SPAN = """
 SELECT created_at, clock_timestamp() + interval '1 day'
 FROM sessions WHERE project_id = $1 AND session_id = $2
 """
-_SESSION = f"""
-SELECT {session_columns()}, clock_timestamp() + interval '1 day' AS last_possible
-FROM sessions WHERE project_id = $1 AND session_id = $2
+_RECENT = f"""
+SELECT {session_columns("(session).")}, documents FROM recent_session($1, $2, $3)
 """  # noqa: S608
 _OF_SESSION = """
 FROM events
@@ -143,15 +142,13 @@ class EventRepository:
         return await self._of_all(_NEWEST_OF_ALL, keys, limit)
 
     async def recent(self, project_id: str, session_id: str, limit: int) -> RecentSession | None:
-        """The session with its newest events, oldest first, in one transaction; or nothing."""
-        async with self._store.transaction([project_id], *_PLANNED) as connection:
-            found = await fetch(connection, _SESSION, project_id, session_id)
-            if not found:
-                return None
-            session = as_session(found[0])
-            span = (session.created_at, found[0]["last_possible"])
-            rows = await fetch(connection, _NEWEST, project_id, session_id, *span, limit)
-        return RecentSession(session, _events(rows)[::-1])
+        """The session with its newest events, oldest first, in one round trip; or nothing."""
+        found = await self._store.ask(project_id, _RECENT, session_id, limit)
+        if not found:
+            return None
+        [row] = found
+        newest = tuple(map(Event.model_validate_json, reversed(row["documents"])))
+        return RecentSession(as_session(row), newest)
 
     async def conversation(
         self, project_id: str, session_id: str, *, limit: int = 10_000
