@@ -21,7 +21,9 @@ _LIMIT_CHARACTERS = 255
 def customer_in(told: Mapping[str, JsonValue]) -> str | None:
     """The customer's id, where one is told; cut to 255 characters."""
     for name in CUSTOMER_NAMES:
-        value = told.get(name)
+        if name not in told:
+            continue
+        value = told[name]
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if isinstance(value, str) and value.strip():
@@ -37,7 +39,9 @@ def address_in(told: Mapping[str, JsonValue], names: Iterable[str] = ADDRESS_NAM
         names: Under which names it may be.
     """
     for name in names:
-        value = told.get(name)
+        if name not in told:
+            continue
+        value = told[name]
         if isinstance(value, str) and (address := _address(value)) is not None:
             return address
     return None

@@ -113,7 +113,7 @@ class Identities:
         for (trace_id, _), told in reversed(self._told.items()):
             if told is not _SILENT:
                 before = self._by_trace.get(trace_id, _SILENT)
-                self._by_trace[trace_id] = _firsts((before, told))
+                self._by_trace[trace_id] = _together(before, told)
 
     def of(self, span: Span) -> Identity:
         """Whose this span is."""
@@ -128,7 +128,7 @@ class Identities:
         asked = [self._told[span.trace_id, span_id] for span_id in speaking]
         asked.append(self._by_trace.get(span.trace_id, _SILENT))
         asked.append(_told_by(span.resource))
-        told = _firsts(asked)
+        told = _together(*asked)
         return _named(
             span.trace_id,
             _first(told.sessions),
@@ -158,7 +158,7 @@ class Identities:
 def _told_by(attributes: Attributes, kind: str = "") -> _Told:
     if _ASKED.isdisjoint(attributes):
         return _SILENT
-    sessions = tuple(_name_in(attributes, (key,)) for key in _SESSION)
+    sessions = [text_of(attributes.get(key)) for key in _SESSION]
     told = _Told(
         (*sessions, _name_in(attributes, _SESSION_ELSEWHERE)),
         _name_in(attributes, _AGENT) or _traceloop_agent(attributes),
@@ -186,8 +186,14 @@ def _traceloop_agent(attributes: Attributes) -> str | None:
     return text_of(attributes.get("traceloop.entity.name"))
 
 
-def _firsts(asked: Sequence[_Told]) -> _Told:
-    """What is told first: each name on its own, sessions by how much their names are trusted."""
+def _together(*told: _Told) -> _Told:
+    """What is told first: each name on its own, sessions by how much their names are trusted.
+
+    Most spans of a trace tell the same or nothing, so that there is one telling and no choice.
+    """
+    asked = [each for each in dict.fromkeys(told) if each is not _SILENT]
+    if len(asked) < 2:  # noqa: PLR2004 - two make a choice
+        return asked[0] if asked else _SILENT
     return _Told(
         tuple(map(_first, zip(*(told.sessions for told in asked), strict=True))),
         _first(told.agent for told in asked),

@@ -108,8 +108,9 @@ def _reason(value: JsonValue) -> str | None:
 
 def _tools_of(told: Attributes, sides: Sides) -> tuple[str, ...]:
     names = dict.fromkeys(tool_names(first(told, *_TOOLS)))
+    is_flat = any([key.startswith(_FLAT_TOOLS) for key in told])
     for prefix in _FLAT_TOOLS:
-        if not names and any(key.startswith(prefix) for key in told):
+        if is_flat and not names:
             names.update(dict.fromkeys(tool_names(unflattened(told, prefix))))
     parameters = mapping(told.get("model_request_parameters"))
     names.update(dict.fromkeys(tool_names(parameters.get("function_tools"))))

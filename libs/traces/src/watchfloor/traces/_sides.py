@@ -179,13 +179,14 @@ _OUTPUTS: tuple[_Source, ...] = (
     _attribute("gcp.vertex.agent.llm_response"),
     _attribute("output.value", "traceloop.entity.output", "output"),
 )
+_INSTRUCTIONS_BESIDE = _detail("gen_ai.system_instructions")
 
 
 def _instructed(span: Span, read: Reading) -> Reading:
     """What was read, behind the instructions that some conventions keep apart."""
     told = first(span.attributes, "gen_ai.system_instructions")
     if told is None:
-        told = _detail("gen_ai.system_instructions")(span)
+        told = _INSTRUCTIONS_BESIDE(span)
     if told is None or any(message.role is Speaker.SYSTEM for message in read.messages):
         return read
     system = read_chat([{"role": "system", "parts": _parsed(told)}], Speaker.SYSTEM)

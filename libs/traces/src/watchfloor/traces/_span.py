@@ -78,8 +78,8 @@ def time_of(nanoseconds: int, *, otherwise: datetime) -> datetime:
 def first(attributes: Attributes, *keys: str) -> JsonValue:
     """The first of these that is there and not empty."""
     for key in keys:
-        value = attributes.get(key)
-        if value is not None and value != "":
+        # Most of the names that are asked for are in no span: looking costs less than getting.
+        if key in attributes and (value := attributes[key]) is not None and value != "":
             return value
     return None
 
