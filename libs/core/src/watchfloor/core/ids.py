@@ -38,12 +38,14 @@ def mint_uuid7(moment: datetime) -> str:
         moment: UTC aware; kept in the first 48 bits as milliseconds since 1970.
     """
     milliseconds = int(moment.timestamp() * 1000)
+    random = secrets.randbits(74)
     value = (milliseconds & ((1 << 48) - 1)) << 80
     value |= _UUID_VERSION << 76
-    value |= secrets.randbits(12) << 64
+    value |= random >> 62 << 64
     value |= 0b10 << 62
-    value |= secrets.randbits(62)
-    return str(UUID(int=value))
+    value |= random & ((1 << 62) - 1)
+    digits = f"{value:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def uuid7_time(text: str) -> datetime:

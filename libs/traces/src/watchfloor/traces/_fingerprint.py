@@ -39,12 +39,9 @@ def said_digest(
 
 def digest_of(*texts: str, size: int = DIGEST_BYTES) -> bytes:
     """A digest of some texts, in order."""
-    state = hashlib.blake2b(digest_size=size)
-    for text in texts:
-        encoded = text.encode("utf-8", "surrogatepass")
-        state.update(b"%d:" % len(encoded))
-        state.update(encoded)
-    return state.digest()
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    said = b"".join([b"%d:%b" % (len(each), each) for each in encoded])
+    return hashlib.blake2b(said, digest_size=size).digest()
 
 
 def by_value(text: str) -> str:
