@@ -40,6 +40,9 @@ class TokenCounts(_Open):
     total: Count | None = None
 
 
+_NO_TOKENS = TokenCounts()
+
+
 class EventMetadata(_Open):
     """What is told beside a message, a thought or a use of a tool.
 
@@ -68,7 +71,7 @@ class EventMetadata(_Open):
     execution_time: Duration | None = None
     model: Label | None = None
     temperature: Duration | None = None
-    tokens: TokenCounts = TokenCounts()
+    tokens: TokenCounts = _NO_TOKENS
     latency: Duration | None = None
 
     def tool_use(self) -> ToolUse | None:
@@ -84,7 +87,7 @@ class EventMetadata(_Open):
 
     def model_use(self) -> ModelUse | None:
         """The call of a model that is told of."""
-        if self.model is None and self.tokens == TokenCounts():
+        if self.model is None and self.tokens == _NO_TOKENS:
             return None
         return ModelUse(
             model=self.model,

@@ -214,11 +214,9 @@ class EventInput(BaseModel):
     def _beside(self) -> dict[str, JsonValue]:
         """Metadata and attributes as they came; names of one have dots, of the other none."""
         level: dict[str, JsonValue] = {"level": self.level} if self.level else {}
-        told = (each.model_dump(by_alias=True, exclude_unset=True) for each in self._both())
-        return {name: value for part in (level, *told) for name, value in part.items()}
-
-    def _both(self) -> tuple[EventMetadata, EventAttributes]:
-        return self.metadata, self.attributes
+        told = (each for each in (self.metadata, self.attributes) if each.model_fields_set)
+        parts = (each.model_dump(by_alias=True, exclude_unset=True) for each in told)
+        return {name: value for part in (level, *parts) for name, value in part.items()}
 
 
 def _speaker(data: dict[str, Any]) -> Speaker | None:

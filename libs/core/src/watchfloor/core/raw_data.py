@@ -9,6 +9,7 @@ from pydantic import AfterValidator, JsonValue
 
 RAW_DATA_LIMIT_BYTES = 65_536
 _LIMIT_DEPTH = 32
+_written = json.JSONEncoder(allow_nan=False).encode
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -21,7 +22,7 @@ def within(limit_bytes: int) -> Callable[[dict[str, JsonValue]], dict[str, JsonV
         if _depth_of(raw) > _LIMIT_DEPTH:
             raise ValueError(f"must not be nested deeper than {_LIMIT_DEPTH} levels")
         try:
-            text = json.dumps(raw, allow_nan=False)
+            text = _written(raw)
         except ValueError:
             raise ValueError("must hold finite numbers only") from None
         if len(text) > limit_bytes:
@@ -33,7 +34,7 @@ def within(limit_bytes: int) -> Callable[[dict[str, JsonValue]], dict[str, JsonV
 
 def storable(raw: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The same, where no text in it has the character NUL, which PostgreSQL cannot hold."""
-    if _NUL.search(json.dumps(raw)):
+    if raw and _NUL.search(_written(raw)):
         raise ValueError("must not contain the character NUL")
     return raw
 
