@@ -108,7 +108,7 @@ def _reason(value: JsonValue) -> str | None:
 
 def _tools_of(told: Attributes, sides: Sides) -> tuple[str, ...]:
     names = dict.fromkeys(tool_names(first(told, *_TOOLS)))
-    is_flat = any([key.startswith(_FLAT_TOOLS) for key in told])
+    is_flat = any(key.startswith(_FLAT_TOOLS) for key in told)
     for prefix in _FLAT_TOOLS:
         if is_flat and not names:
             names.update(dict.fromkeys(tool_names(unflattened(told, prefix))))
