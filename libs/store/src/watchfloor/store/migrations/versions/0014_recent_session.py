@@ -4,8 +4,8 @@ from alembic import op
 
 from watchfloor.store.roles import APP
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 # The first statement names the project, so that the policies of the tables hold for the others.
 # The days that cannot hold any of the events are left out as they are by other readers: both ends
