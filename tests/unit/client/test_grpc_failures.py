@@ -73,6 +73,7 @@ def test_both_faces_raise_the_same_error(kind: type[WatchfloorError]) -> None:
         ("UNAVAILABLE", UnavailableError),
         ("CANCELLED", UnavailableError),
         ("UNKNOWN", UnavailableError),
+        ("INTERNAL", UnavailableError),
         ("DEADLINE_EXCEEDED", UnavailableError),
         ("RESOURCE_EXHAUSTED", TooLargeError),
         ("UNAUTHENTICATED", UnauthenticatedError),

@@ -15,7 +15,15 @@ from watchfloor.rpc import STATUSES
 
 _DETAILS = "grpc-status-details-bin"
 _BY_STATUS = {status.grpc: kind for kind, status in reversed(tuple(STATUSES.items()))}
-_GONE = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.UNKNOWN})
+# A connection that breaks in the middle of a stream may end in any of these.
+_GONE = frozenset(
+    {
+        grpc.StatusCode.UNAVAILABLE,
+        grpc.StatusCode.CANCELLED,
+        grpc.StatusCode.UNKNOWN,
+        grpc.StatusCode.INTERNAL,
+    }
+)
 
 
 def error_of(call: grpc.aio.AioRpcError, place: Place) -> WatchfloorError:

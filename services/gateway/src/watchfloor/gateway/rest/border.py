@@ -4,6 +4,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.utils import ClientDisconnected
 
 from watchfloor.core import NotFoundError
 from watchfloor.gateway.rest.answers import problem
@@ -46,6 +47,9 @@ class Border:
             await self._app(scope, receive, send_onwards)
         except ClientDisconnect:
             return
+        except ClientDisconnected:
+            # Whoever asked for a WebSocket left during the handshake: the server knows that.
+            raise
         except Exception as exc:
             log.exception("request_failed", route=_route(scope))
             if has_started:
