@@ -3,7 +3,7 @@
 import pytest
 
 from watchfloor.core import PROFILES
-from watchfloor.reference import AUTOMATED_THREATS, AttackCatalogue
+from watchfloor.reference import AUTOMATED_THREATS, AtlasCatalogue, AttackCatalogue
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +47,13 @@ def test_every_id_in_the_threat_types_exists_and_fits(catalogue: AttackCatalogue
 
 def test_the_automated_threats_are_numbered_without_gaps() -> None:
     assert list(AUTOMATED_THREATS) == [f"OAT-{number:03}" for number in range(1, 22)]
+
+
+def test_techniques_against_ai_have_their_names_and_tactics() -> None:
+    catalogue = AtlasCatalogue()
+    technique = catalogue.technique("AML.T0053")
+    assert technique is not None
+    assert technique.name == "AI Agent Tool Invocation"
+    assert technique.tactic_ids
+    assert catalogue.technique("AML.T9999") is None
+    assert catalogue.version == "5.6.0"

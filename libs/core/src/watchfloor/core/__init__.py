@@ -1,5 +1,11 @@
 """Values, ids, errors, clock and the ports that several rooms share. Knows no other room."""
 
+from watchfloor.core.agent_report import (
+    EvaluationStatus,
+    PiiStatus,
+    RiskAnalysis,
+    RiskSummary,
+)
 from watchfloor.core.analysis import (
     AgentAnalysis,
     AgentName,
@@ -92,6 +98,7 @@ from watchfloor.core.features import (
     FeatureSubject,
     SessionFeatures,
     TokenStatistics,
+    ToolRetry,
 )
 from watchfloor.core.history import SIMILAR_LIMIT, SignalHistory, SimilarThreats
 from watchfloor.core.ids import (
@@ -148,6 +155,19 @@ from watchfloor.core.report_part import PartOutcome, ReportPart
 from watchfloor.core.response import ResponseAction, ResponsePlan
 from watchfloor.core.response_words import ActionType, Urgency
 from watchfloor.core.retry import Backoff, retry
+from watchfloor.core.security_checks import (
+    CategoryDefinition,
+    CheckCategory,
+    CheckCategoryReport,
+    CheckDefinition,
+    CheckFilter,
+    CheckFrameworks,
+    CheckStatus,
+    KeptCheck,
+    SecurityCheck,
+    SecurityReport,
+    SecuritySummary,
+)
 from watchfloor.core.session import (
     RiskSnapshot,
     Session,
@@ -156,6 +176,7 @@ from watchfloor.core.session import (
     SessionStatus,
 )
 from watchfloor.core.session_counters import SessionCounters
+from watchfloor.core.session_facts import SessionFacts
 from watchfloor.core.session_filter import SessionFilter, SessionSort
 from watchfloor.core.session_ids import (
     DEFAULT_AGENT,
@@ -246,12 +267,19 @@ __all__ = [
     "BehaviorStatus",
     "CallMessage",
     "Caller",
+    "CategoryDefinition",
     "CentroidDistance",
     "ChangeEvent",
     "ChangeEventInput",
     "ChangeId",
     "ChangeKind",
     "ChangeLog",
+    "CheckCategory",
+    "CheckCategoryReport",
+    "CheckDefinition",
+    "CheckFilter",
+    "CheckFrameworks",
+    "CheckStatus",
     "Cleaned",
     "Client",
     "ClientId",
@@ -282,6 +310,7 @@ __all__ = [
     "DeliveryDraft",
     "DeliveryStatus",
     "DeniedError",
+    "EvaluationStatus",
     "Event",
     "EventContent",
     "EventError",
@@ -311,6 +340,7 @@ __all__ = [
     "IssuedKey",
     "JudgedThought",
     "Judgement",
+    "KeptCheck",
     "KeyId",
     "Label",
     "Lane",
@@ -339,6 +369,7 @@ __all__ = [
     "PiiFinding",
     "PiiLocation",
     "PiiReport",
+    "PiiStatus",
     "PlannedAction",
     "Policy",
     "PolicyAction",
@@ -361,14 +392,19 @@ __all__ = [
     "ResultStatus",
     "RiskAnalysis",
     "RiskSnapshot",
+    "RiskSummary",
     "Role",
     "SaturatedError",
+    "SecurityCheck",
+    "SecurityReport",
+    "SecuritySummary",
     "Session",
     "SessionAnalysis",
     "SessionChange",
     "SessionChangeKind",
     "SessionCounters",
     "SessionExcerpt",
+    "SessionFacts",
     "SessionFeatures",
     "SessionFilter",
     "SessionId",
@@ -406,6 +442,7 @@ __all__ = [
     "TokenLedger",
     "TokenStatistics",
     "TooLargeError",
+    "ToolRetry",
     "ToolUse",
     "TraceId",
     "TracedValue",

@@ -50,6 +50,7 @@ class BehaviorBaseline(BaseModel):
         agent_id: The monitored agent.
         bands: Where quarters of its sessions end.
         sessions: How many sessions that was taken from.
+        tools: Tools that those sessions used.
         created_at: When.
         schema_version: Version of this form.
     """
@@ -60,6 +61,7 @@ class BehaviorBaseline(BaseModel):
     agent_id: AgentId
     bands: Bands
     sessions: Count
+    tools: tuple[str, ...] = ()
     created_at: AwareDatetime
     schema_version: int = 1
 

@@ -25,6 +25,19 @@ class TokenStatistics(BaseModel):
     p95: float = 0.0
 
 
+class ToolRetry(BaseModel):
+    """One call of a tool that was made again and again because it failed.
+
+    Attributes:
+        tool: The tool's name.
+        retries: How often it was asked the very same right after that had failed.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    tool: str
+    retries: int
+
+
 class SessionFeatures(BaseModel):
     """What later analyses compare sessions by.
 
@@ -41,6 +54,8 @@ class SessionFeatures(BaseModel):
         avg_event_interval: Seconds between two events.
         total_tokens: Tokens read and written.
         total_tool_calls: Uses of tools.
+        longest_retry: The call that was made again most often after it had failed.
+        customer_id: Whose user the agent worked for, where the events' sender says it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -56,6 +71,8 @@ class SessionFeatures(BaseModel):
     avg_event_interval: float = 0.0
     total_tokens: int = 0
     total_tool_calls: int = 0
+    longest_retry: ToolRetry | None = None
+    customer_id: str | None = None
 
 
 class FeatureSubject(StrEnum):

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from pydantic import BaseModel
 
 from watchfloor.core.analysis_session import AnalysisSession
+from watchfloor.core.security_checks import SecurityCheck
 
 
 class PartOutcome(NamedTuple):
@@ -24,12 +25,14 @@ class PartOutcome(NamedTuple):
         sessions_analyzed: Sessions that it looked at.
         findings_count: What it found.
         risk_score: How bad that is, where it says so.
+        checks: Single results that are to be found by themselves; kept beside the result.
     """
 
     result: BaseModel | None = None
     sessions_analyzed: int = 0
     findings_count: int = 0
     risk_score: float | None = None
+    checks: tuple[SecurityCheck, ...] = ()
 
 
 class ReportPart(Protocol):

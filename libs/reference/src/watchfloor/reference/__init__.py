@@ -3,6 +3,7 @@
 from watchfloor.reference.access_log_sample import packaged_access_log
 from watchfloor.reference.address_ranges import AddressFacts, AddressRanges
 from watchfloor.reference.address_scope import AddressScope
+from watchfloor.reference.atlas_catalogue import AtlasCatalogue, AtlasTechnique
 from watchfloor.reference.attack_catalogue import AttackCatalogue, AttackTactic, AttackTechnique
 from watchfloor.reference.automated_threats import AUTOMATED_THREATS
 from watchfloor.reference.crawler_registry import CrawlerCheck, CrawlerRegistry, CrawlerState
@@ -16,6 +17,8 @@ __all__ = [
     "AddressFacts",
     "AddressRanges",
     "AddressScope",
+    "AtlasCatalogue",
+    "AtlasTechnique",
     "AttackCatalogue",
     "AttackTactic",
     "AttackTechnique",

@@ -25,6 +25,11 @@ from watchfloor.analyzers.pii.report import pii_report
 from watchfloor.analyzers.policy.engine import decide
 from watchfloor.analyzers.registry import ANALYZERS, SESSION_ANALYZERS
 from watchfloor.analyzers.response.analyzer import ResponseAnalyzer
+from watchfloor.analyzers.security_checks.catalogue import (
+    category_definitions,
+    check_definitions,
+)
+from watchfloor.analyzers.security_checks.part import SecurityChecksPart
 from watchfloor.analyzers.session_risk.analyzer import SessionRiskAnalyzer
 from watchfloor.analyzers.session_risk.heuristic import SessionModel
 from watchfloor.analyzers.timeline.analyzer import TimelineAnalyzer
@@ -48,6 +53,7 @@ __all__ = [
     "PiiFinder",
     "PresidioComparison",
     "ResponseAnalyzer",
+    "SecurityChecksPart",
     "SessionModel",
     "SessionRiskAnalyzer",
     "SignedAgent",
@@ -55,6 +61,8 @@ __all__ = [
     "ThoughtModel",
     "TimelineAnalyzer",
     "compare_with_presidio",
+    "category_definitions",
+    "check_definitions",
     "decide",
     "find_by",
     "injection",

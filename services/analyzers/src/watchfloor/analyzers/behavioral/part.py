@@ -110,6 +110,7 @@ class BehaviorPart:
                 agent_id=run.agent_id,
                 bands=bands_of(features),
                 sessions=len(features),
+                tools=tuple(sorted({tool for each in features for tool in each.tools_used})),
                 created_at=now,
             )
         )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, sqrt
 
+from watchfloor.coordinator.sessions.retries import TOOL_USES, call_of, longest_retry_of
 from watchfloor.core import Event, EventType, SessionFeatures, TokenStatistics
 
-_TOOL_USES = frozenset({EventType.TOOL_EXECUTION, EventType.TOOL_CALL})
 _P95 = 0.95
 
 
@@ -36,6 +36,8 @@ def features_of(events: Iterable[Event]) -> SessionFeatures:
         avg_event_interval=duration / max(len(ordered) - 1, 1),
         total_tokens=sum(tokens_in) + sum(tokens_out),
         total_tool_calls=len(sequence),
+        longest_retry=longest_retry_of(ordered),
+        customer_id=_customer(ordered),
     )
 
 
@@ -56,23 +58,16 @@ def _p95(ordered: Sequence[int]) -> float:
 
 def _tools(events: Sequence[Event]) -> list[str]:
     """The names of tools in order; a result counts only where nothing tells of its use."""
-    used = {_call(event) for event in events if event.event_type in _TOOL_USES}
+    used = {call_of(event) for event in events if event.event_type in TOOL_USES}
     return [
         event.tool.name
         for event in events
         if event.tool is not None
         and (
-            event.event_type in _TOOL_USES
-            or (event.event_type is EventType.TOOL_RESULT and _call(event) not in used)
+            event.event_type in TOOL_USES
+            or (event.event_type is EventType.TOOL_RESULT and call_of(event) not in used)
         )
     ]
-
-
-def _call(event: Event) -> tuple[str, str]:
-    """What a use and its result have in common: the call's id, else the span, else the name."""
-    tool = event.tool
-    name = tool.name if tool else ""
-    return name, (tool.call_id if tool else None) or event.span_id or ""
 
 
 def _requests(events: Sequence[Event]) -> int:
@@ -88,8 +83,13 @@ def _requests(events: Sequence[Event]) -> int:
 def _execution_times(events: Sequence[Event]) -> Iterable[float]:
     for event in events:
         time_ms = event.tool.duration_ms if event.tool else None
-        if time_ms and event.event_type in {*_TOOL_USES, EventType.TOOL_RESULT}:
+        if time_ms and event.event_type in {*TOOL_USES, EventType.TOOL_RESULT}:
             yield time_ms
+
+
+def _customer(events: Iterable[Event]) -> str | None:
+    said = (event.metadata.get("customer_id") for event in events)
+    return next((each for each in said if isinstance(each, str) and each), None)
 
 
 def _positive(values: Iterable[int | None]) -> list[int]:

@@ -1,0 +1,39 @@
+"""What a concluded session is worth to those who look at all sessions of an agent."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from watchfloor.core.features import ToolRetry
+from watchfloor.core.session_ids import SessionId
+
+
+class SessionFacts(NamedTuple):
+    """A concluded session in few words.
+
+    Attributes:
+        session_id: Which.
+        created_at: Time of its first event.
+        concluded_at: When it was concluded.
+        duration_s: From its first event to its last.
+        total_tokens: Tokens read and written.
+        tool_calls: Uses of tools.
+        tools_used: Names of those tools.
+        available_tools: Tools that its models could use.
+        models: Names of its models.
+        user_id: For whom the agent worked.
+        customer_id: Whose user that is.
+        longest_retry: The tool that was asked the same most often after it had failed.
+    """
+
+    session_id: SessionId
+    created_at: datetime
+    concluded_at: datetime
+    duration_s: float = 0.0
+    total_tokens: int = 0
+    tool_calls: int = 0
+    tools_used: frozenset[str] = frozenset()
+    available_tools: frozenset[str] = frozenset()
+    models: tuple[str, ...] = ()
+    user_id: str | None = None
+    customer_id: str | None = None
+    longest_retry: ToolRetry | None = None

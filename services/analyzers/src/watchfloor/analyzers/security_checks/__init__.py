@@ -1,0 +1,1 @@
+"""Security checks of a monitored agent, by category."""
