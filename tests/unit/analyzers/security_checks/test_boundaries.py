@@ -14,7 +14,7 @@ from unit.analyzers.security_checks.making import (
     report_of,
 )
 
-from watchfloor.analyzers import check_definitions
+from watchfloor.analyzers import check_catalogue
 from watchfloor.analyzers.security_checks.material import Material
 from watchfloor.analyzers.security_checks.privacy_compliance import PRIVACY_COMPLIANCE
 from watchfloor.core import BehaviorReport, CheckCategory, SessionFacts
@@ -75,7 +75,7 @@ def test_what_compares_with_clusters_is_told_where_there_are_some(num_clusters: 
 
 def test_the_frameworks_are_those_of_the_reference() -> None:
     expected: dict[str, Case] = BOUNDARIES["check_framework"]
-    found = {check.check_id: check for check in check_definitions()}
+    found = {check.check_id: check for check in check_catalogue().dynamic_checks}
     assert set(found) == set(expected) | OURS
     for check_id, framework in expected.items():
         check = found[check_id]

@@ -2,11 +2,12 @@
 
 import pytest
 
-from watchfloor.analyzers import category_definitions, check_definitions
+from watchfloor.analyzers import check_catalogue
 from watchfloor.core import CheckCategory, CheckDefinition
 from watchfloor.reference import AtlasCatalogue, AttackCatalogue
 
-DEFINITIONS = check_definitions()
+CATALOGUE = check_catalogue()
+DEFINITIONS = CATALOGUE.dynamic_checks
 
 
 @pytest.mark.parametrize("check", DEFINITIONS, ids=lambda check: check.check_id)
@@ -48,6 +49,6 @@ def test_names_of_2023_and_2025_differ_where_the_lists_do() -> None:
 def test_ids_are_unique_and_categories_in_their_order() -> None:
     ids = [check.check_id for check in DEFINITIONS]
     assert len(ids) == len(set(ids)) == 19
-    categories = [category.category_id for category in category_definitions()]
+    categories = [category.category_id for category in CATALOGUE.dynamic_categories]
     assert categories == list(CheckCategory)
     assert list(dict.fromkeys(check.category for check in DEFINITIONS)) == categories

@@ -24,6 +24,7 @@ from watchfloor.core import (
     CheckStatus,
     FakeClock,
     PartOutcome,
+    PiiLocation,
     PiiReport,
     ProjectId,
     SecurityReport,
@@ -126,8 +127,8 @@ def test_violations_are_told_worst_first_and_at_most_twenty() -> None:
 
 def test_what_is_found_in_prompts_beyond_the_surest_is_counted() -> None:
     """A report of personal data tells fifty findings one by one, the surest."""
-    pii = PiiReport(total_findings=60, findings_by_location={"system_prompt": 7})  # type: ignore[dict-item] # as JSON has it
-    found = check_of("PII_002_SYSTEM_PROMPT", pii=PiiReport.model_validate(pii.model_dump()))
+    pii = PiiReport(total_findings=60, findings_by_location={PiiLocation.SYSTEM_PROMPT: 7})
+    found = check_of("PII_002_SYSTEM_PROMPT", pii=pii)
     assert (found.status, found.value) == (CheckStatus.WARNING, "7 findings")
 
 

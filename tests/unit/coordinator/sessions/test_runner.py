@@ -52,6 +52,7 @@ class _World:
 
     def __init__(self) -> None:
         self.completed: int | None = 5
+        self.last_concluded_at = NOW
         self.rows: list[AnalysisSession] = []
         self.leases: dict[str, str] = {}
         self.stale: list[AnalysisSession] = []
@@ -67,6 +68,7 @@ class _World:
             last_seen_at=NOW,
             sessions=self.completed,
             completed=self.completed,
+            last_concluded_at=self.last_concluded_at,
         )
 
     async def begin(

@@ -157,6 +157,7 @@ from watchfloor.core.response_words import ActionType, Urgency
 from watchfloor.core.retry import Backoff, retry
 from watchfloor.core.security_checks import (
     CategoryDefinition,
+    CheckCatalogue,
     CheckCategory,
     CheckCategoryReport,
     CheckDefinition,
@@ -274,6 +275,7 @@ __all__ = [
     "ChangeId",
     "ChangeKind",
     "ChangeLog",
+    "CheckCatalogue",
     "CheckCategory",
     "CheckCategoryReport",
     "CheckDefinition",

@@ -18,6 +18,7 @@ class MonitoredAgent(BaseModel):
         last_seen_at: When its newest event was taken.
         sessions: How many it has.
         completed: How many of them are concluded.
+        last_concluded_at: When the last of those was.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -28,6 +29,7 @@ class MonitoredAgent(BaseModel):
     last_seen_at: AwareDatetime
     sessions: int = 0
     completed: int = 0
+    last_concluded_at: AwareDatetime | None = None
 
 
 class MonitoredWorkflow(BaseModel):

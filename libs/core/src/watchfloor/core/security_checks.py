@@ -127,6 +127,19 @@ class CategoryDefinition(BaseModel):
     description: str
 
 
+class CheckCatalogue(BaseModel):
+    """Every check and every category as they are declared.
+
+    Attributes:
+        dynamic_checks: The checks, in order.
+        dynamic_categories: Their categories, in order.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    dynamic_checks: tuple[CheckDefinition, ...]
+    dynamic_categories: tuple[CategoryDefinition, ...]
+
+
 class CheckCategoryReport(CategoryDefinition):
     """What the checks of one category came to.
 

@@ -22,6 +22,8 @@ from watchfloor.store.page import Page
 from watchfloor.store.policies import PolicyRepository
 from watchfloor.store.projects import ProjectRepository
 from watchfloor.store.roles import APP, OWNER, ROLES, WORKER, roles_sql
+from watchfloor.store.security_checks import SecurityCheckRepository
+from watchfloor.store.session_facts import SessionFactsRepository
 from watchfloor.store.sessions import (
     AgentRepository,
     Conclusions,
@@ -89,6 +91,8 @@ __all__ = [
     "RecentSession",
     "Retrieved",
     "Saved",
+    "SecurityCheckRepository",
+    "SessionFactsRepository",
     "SessionIdentity",
     "SessionNews",
     "SessionPage",

@@ -6,7 +6,14 @@ from types import MappingProxyType
 
 import asyncpg
 
-from watchfloor.core import AnalysisSession, Clock, ConflictError, SystemClock, mint_uuid7
+from watchfloor.core import (
+    AnalysisSession,
+    Clock,
+    ConflictError,
+    SecurityCheck,
+    SystemClock,
+    mint_uuid7,
+)
 from watchfloor.store._transaction import fetch
 from watchfloor.store.page import Page, decode_id_cursor, encode_cursor
 from watchfloor.store.store import Store
@@ -44,13 +51,28 @@ _KEEP_RESULTS = """
 INSERT INTO analysis_results (project_id, agent_id, analysis_id, part, document)
 SELECT $1, $2, $3, * FROM unnest($4::text[], $5::text[])
 """
+_KEEP_CHECKS = """
+INSERT INTO security_checks (
+    project_id, agent_id, analysis_id, workflow_id, created_at,
+    place, check_id, category, status, document
+)
+SELECT $1, $2, $3, $4, $5, * FROM unnest(
+    $6::integer[], $7::text[], $8::text[], $9::text[], $10::text[]
+)
+"""
 # UUIDs of version 7 grow with time: what is kept is the newest.
-_FORGET_RESULTS = """
-DELETE FROM analysis_results
+_FORGET = """
+DELETE FROM {table}
 WHERE project_id = $1 AND agent_id = $2 AND analysis_id < (
-    SELECT DISTINCT analysis_id FROM analysis_results WHERE project_id = $1 AND agent_id = $2
+    SELECT DISTINCT analysis_id FROM {table} WHERE project_id = $1 AND agent_id = $2
     ORDER BY analysis_id DESC OFFSET $3 LIMIT 1
 )
+"""
+_FORGET_RESULTS = _FORGET.format(table="analysis_results")
+_FORGET_CHECKS = _FORGET.format(table="security_checks")
+_DOCUMENTS = """
+SELECT part, document FROM analysis_results
+WHERE project_id = $1 AND agent_id = $2 AND analysis_id = $3
 """
 _RESULT = """
 SELECT document FROM analysis_results
@@ -129,6 +151,7 @@ class AnalysisSessionRepository:
         findings_count: int,
         risk_score: float | None = None,
         results: Mapping[str, str] = MappingProxyType({}),
+        checks: Sequence[SecurityCheck] = (),
     ) -> AnalysisSession | None:
         """The run has ended well; nothing where it was not in progress any more.
 
@@ -140,6 +163,7 @@ class AnalysisSessionRepository:
             risk_score: Of what it found.
             results: What it found, as JSON by the part of the report; kept in the same
                 transaction, for the newest runs of an agent.
+            checks: Single results that are to be found by themselves; kept likewise.
         """
         outcome = (self._clock.now(), sessions_analyzed, findings_count, risk_score)
         async with self._store.transaction([project_id]) as connection:
@@ -152,6 +176,9 @@ class AnalysisSessionRepository:
                 documents = (list(results), list(results.values()))
                 await fetch(connection, _KEEP_RESULTS, *whose, analysis_id, *documents)
                 await fetch(connection, _FORGET_RESULTS, *whose, _RUNS_WITH_RESULTS - 1)
+            if checks:
+                await fetch(connection, _KEEP_CHECKS, *_check_rows(run, checks))
+                await fetch(connection, _FORGET_CHECKS, *whose, _RUNS_WITH_RESULTS - 1)
         return run
 
     async def result(
@@ -162,6 +189,13 @@ class AnalysisSessionRepository:
         async with self._store.transaction([project_id]) as connection:
             rows = await fetch(connection, _RESULT, *arguments)
         return str(rows[0]["document"]) if rows else None
+
+    async def results(self, run: AnalysisSession) -> Mapping[str, str]:
+        """What every part of a run's report says, as JSON by part; nothing of one long ago."""
+        arguments = (run.project_id, run.agent_id, run.analysis_id)
+        async with self._store.transaction([run.project_id]) as connection:
+            rows = await fetch(connection, _DOCUMENTS, *arguments)
+        return {row["part"]: row["document"] for row in rows}
 
     async def fail(
         self, project_id: str, analysis_id: str, *, reason: str
@@ -209,3 +243,18 @@ class AnalysisSessionRepository:
 
 def _analysis(row: asyncpg.Record) -> AnalysisSession:
     return AnalysisSession.model_validate(dict(row))
+
+
+def _check_rows(run: AnalysisSession, checks: Sequence[SecurityCheck]) -> tuple[object, ...]:
+    return (
+        run.project_id,
+        run.agent_id,
+        run.analysis_id,
+        run.workflow_id,
+        run.completed_at,
+        list(range(len(checks))),
+        [check.check_id for check in checks],
+        [check.category for check in checks],
+        [check.status for check in checks],
+        [check.model_dump_json() for check in checks],
+    )

@@ -25,10 +25,7 @@ from watchfloor.analyzers.pii.report import pii_report
 from watchfloor.analyzers.policy.engine import decide
 from watchfloor.analyzers.registry import ANALYZERS, SESSION_ANALYZERS
 from watchfloor.analyzers.response.analyzer import ResponseAnalyzer
-from watchfloor.analyzers.security_checks.catalogue import (
-    category_definitions,
-    check_definitions,
-)
+from watchfloor.analyzers.security_checks.catalogue import check_catalogue
 from watchfloor.analyzers.security_checks.part import SecurityChecksPart
 from watchfloor.analyzers.session_risk.analyzer import SessionRiskAnalyzer
 from watchfloor.analyzers.session_risk.heuristic import SessionModel
@@ -63,6 +60,7 @@ __all__ = [
     "compare_with_presidio",
     "category_definitions",
     "check_definitions",
+    "check_catalogue",
     "decide",
     "find_by",
     "injection",

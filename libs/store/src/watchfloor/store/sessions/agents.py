@@ -12,12 +12,13 @@ from watchfloor.store.store import Store
 _COUNTS = """
     count(*) AS sessions,
     count(*) FILTER (WHERE s.status = 'concluded') AS completed,
+    max(s.concluded_at) FILTER (WHERE s.status = 'concluded') AS last_concluded_at,
     max(s.last_received_at) AS last_seen_at
 """
 _AGENTS = f"""
 SELECT a.agent_id, a.project_id, a.workflow_id, a.first_seen_at,
     coalesce(counted.last_seen_at, a.first_seen_at) AS last_seen_at,
-    counted.sessions, counted.completed
+    counted.sessions, counted.completed, counted.last_concluded_at
 FROM agents AS a CROSS JOIN LATERAL (
     SELECT {_COUNTS} FROM sessions AS s
     WHERE s.project_id = a.project_id AND s.agent_id = a.agent_id

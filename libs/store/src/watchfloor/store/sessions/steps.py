@@ -18,10 +18,11 @@ _LEASE_S = 15.0
 
 
 class StepKind(StrEnum):
-    """What was concluded."""
+    """What was concluded, or the agent whose report was asked for."""
 
     SESSION = "session"
     TRACE = "trace"
+    AGENT = "agent"
 
 
 class Step(StrEnum):
@@ -42,8 +43,8 @@ class DueStep(NamedTuple):
     Attributes:
         project_id: The tenant.
         kind: What was concluded.
-        subject_id: The session's or the trace's id.
-        conclusion_number: Which of its conclusions.
+        subject_id: The session's, the trace's or the agent's id.
+        conclusion_number: Which of its conclusions; 0 of an agent.
         step: What is to be done.
         attempts: How often it was taken up, this time included.
         is_dead: Whether it is given up: as often as it may be it was taken up and not heard of.
@@ -107,6 +108,13 @@ SET due_at = $6, is_dead = attempts >= {MOST_ATTEMPTS}, failed_at = clock_timest
     failure_reason = $7
 WHERE ({_NAMES}) IN ({_THESE}) RETURNING is_dead
 """  # noqa: S608
+_ASK = f"""
+INSERT INTO conclusion_steps (project_id, kind, subject_id, conclusion_number, step, due_at)
+SELECT $1, '{StepKind.AGENT}', agent_id, 0, '{Step.RUNNER}', clock_timestamp()
+FROM unnest($2::text[]) AS agent_id
+ON CONFLICT (project_id, kind, subject_id, conclusion_number, step)
+DO UPDATE SET due_at = excluded.due_at, attempts = 0, is_dead = false
+"""  # noqa: S608
 
 
 class ConclusionSteps:
@@ -118,6 +126,11 @@ class ConclusionSteps:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    async def ask(self, project_id: str, agent_ids: Collection[str]) -> None:
+        """Ask for the agents' reports, as if a session of each had just been concluded."""
+        async with self._store.transaction([project_id]) as connection:
+            await fetch(connection, _ASK, project_id, list(agent_ids))
 
     async def due(self, limit: int, *, lease_s: float = _LEASE_S) -> Sequence[DueStep]:
         """Steps of all projects that are due, the oldest first; each counts as an attempt.

@@ -5,7 +5,7 @@ from watchfloor.analyzers.security_checks.check import Category
 from watchfloor.analyzers.security_checks.environment import ENVIRONMENT
 from watchfloor.analyzers.security_checks.privacy_compliance import PRIVACY_COMPLIANCE
 from watchfloor.analyzers.security_checks.resource_management import RESOURCE_MANAGEMENT
-from watchfloor.core import CategoryDefinition, CheckDefinition
+from watchfloor.core import CheckCatalogue
 
 CATEGORIES: tuple[Category, ...] = (
     RESOURCE_MANAGEMENT,
@@ -15,15 +15,13 @@ CATEGORIES: tuple[Category, ...] = (
 )
 
 
-def check_definitions() -> tuple[CheckDefinition, ...]:
-    """Every check as it is declared, in order."""
-    return tuple(
-        check.definition(category.category_id)
-        for category in CATEGORIES
-        for check in category.checks
+def check_catalogue() -> CheckCatalogue:
+    """Every check and every category as they are declared."""
+    return CheckCatalogue(
+        dynamic_checks=tuple(
+            check.definition(category.category_id)
+            for category in CATEGORIES
+            for check in category.checks
+        ),
+        dynamic_categories=tuple(category.definition() for category in CATEGORIES),
     )
-
-
-def category_definitions() -> tuple[CategoryDefinition, ...]:
-    """Every category as it is declared, in order."""
-    return tuple(category.definition() for category in CATEGORIES)

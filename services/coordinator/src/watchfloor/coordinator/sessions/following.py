@@ -9,6 +9,8 @@ from watchfloor.coordinator.sessions.features import FeatureAnalysis
 from watchfloor.coordinator.sessions.port import Runner, Sessions, Traces
 from watchfloor.coordinator.sessions.steps import DoSteps
 from watchfloor.core import MonitoredTrace, Session, SessionId, SessionKey, TraceId
+from watchfloor.coordinator.sessions.steps import DoStep
+from watchfloor.core import AgentId, NotFoundError, Session, SessionId, TraceId
 from watchfloor.store import DueStep, Step, StepKind
 
 Subject = TypeVar("Subject", Session, MonitoredTrace)
@@ -66,6 +68,13 @@ class Following:
         }
         for project_id, agent_id in sorted(agents):
             await self._runner.trigger(project_id, agent_id, why="conclusion")
+    async def _trigger(self, due: DueStep) -> None:
+        if due.kind is StepKind.AGENT:
+            await self._runner.trigger(due.project_id, AgentId(due.subject_id), why="request")
+            return
+        session = await self._session(due)
+        if session is not None:
+            await self._runner.trigger(session.project_id, session.agent_id, why="conclusion")
 
     async def _analyze_features(self, due: Sequence[DueStep]) -> None:
         # What went on since is analysed after its next conclusion.

@@ -17,6 +17,8 @@ from watchfloor.core import (
     PolicyContext,
     PolicyDecision,
     Project,
+    RiskSnapshot,
+    SecurityCheck,
     Session,
     SessionAnalysis,
     SessionChange,
@@ -309,8 +311,9 @@ class Runs(Protocol):
         findings_count: int,
         risk_score: float | None = None,
         results: Mapping[str, str],
+        checks: Sequence[SecurityCheck],
     ) -> AnalysisSession | None:
-        """It ended well, and this is what its parts found, as JSON."""
+        """It ended well; this is what its parts found, as JSON, and single checks of it."""
         ...
 
     async def fail(

@@ -45,9 +45,9 @@ class RunDecision(StrEnum):
 class AnalysisRunner:
     """Runs whichever analyses are registered, for one agent once at a time in all processes.
 
-    They run when the agent has enough completed sessions and more than at the start of the last
-    run that ended well: what was completed while that ran is looked at by the next, which begins
-    as soon as it ends. Every decision is logged with its reason.
+    They run when the agent has enough completed sessions and one of them is newer than the last run
+    that ended well: what was completed while that ran is looked at by the next, which begins as
+    soon as it ends. Every decision is logged with its reason.
 
     Args:
         analyses: The parts of a report by name, in the order in which they are made.
@@ -98,7 +98,7 @@ class AnalysisRunner:
         Args:
             project_id: The tenant.
             agent_id: The monitored agent.
-            why: Who asks, for the log: ``conclusion``.
+            why: Who asks, for the log: ``conclusion``, ``request``.
 
         Raises:
             UnavailableError: The store is away.
@@ -156,7 +156,11 @@ class AnalysisRunner:
 
     async def _is_nothing_new(self, agent: MonitoredAgent) -> bool:
         last = await self._runs.last_completed(agent.project_id, agent.agent_id)
-        return last is not None and agent.completed <= last.completed_sessions
+        if last is None or agent.completed > last.completed_sessions:
+            return False
+        # Their number alone would not tell: as old sessions leave, new ones need not raise it.
+        newest = agent.last_concluded_at
+        return newest is None or newest <= last.created_at
 
     async def _run(self, agent: MonitoredAgent, lease: str, holder: str) -> None:
         alive = Periodic(
@@ -211,6 +215,7 @@ class AnalysisRunner:
                 for name, outcome in outcomes.items()
                 if outcome.result is not None
             },
+            checks=[check for outcome in outcomes.values() for check in outcome.checks],
         )
         log.info("agent_analysis_completed", analysis_id=run.analysis_id, agent_id=run.agent_id)
         return True
