@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from watchfloor.core import (
     AgentId,
@@ -9,6 +10,7 @@ from watchfloor.core import (
     BehaviorBaseline,
     FeatureSet,
     FeatureSubject,
+    SecurityCheck,
     SessionFeatures,
     ThreatSignal,
     Verdict,
@@ -35,6 +37,21 @@ def make_features(project: str, *, number: int = 1, calls: int = 0) -> FeatureSe
         features=SessionFeatures(llm_request_count=calls),
         analyzed_at=NOON,
     )
+
+
+def make_check(check_id: str = "ENV_001_CONSISTENT_MODEL", **fields: Any) -> SecurityCheck:
+    """What a check came to."""
+    check = {
+        "check_id": check_id,
+        "category": "ENVIRONMENT",
+        "name": "Pinned Model Usage",
+        "description": "Every model is named by a release.",
+        "status": "critical",
+        "value": "1 unpinned model",
+        "evidence": {"unpinned_models": ["m"]},
+        "cvss_score": 9.0,
+    }
+    return SecurityCheck.model_validate(check | fields)
 
 
 def make_baseline(project: str, agent_id: str = "shop", *, sessions: int = 5) -> BehaviorBaseline:

@@ -121,15 +121,21 @@ async def test_what_a_run_found_is_there_with_its_end(
     begun = await runs.begin(project, "shop", completed_sessions=5)
     assert await runs.result(project, "shop", "behavioral") is None
     found = {"behavioral": '{"a":1}', "pii": "{}"}
-    outcome = {"sessions_analyzed": 5, "findings_count": 0}
-    await runs.complete(project, begun.analysis_id, **outcome, results=found)
+    ended = await runs.complete(
+        project, begun.analysis_id, sessions_analyzed=5, findings_count=0, results=found
+    )
+    assert ended is not None
+    assert await runs.results(ended) == found
+    assert await runs.results(ended.model_copy(update={"agent_id": "another"})) == {}
 
     assert await runs.result(project, "shop", "behavioral") == '{"a":1}'
     assert await runs.result(project, "shop", "pii") == "{}"
     assert await runs.result(project, "shop", "other") is None
     assert await runs.result(project, "another", "pii") is None
     # A run that ended in between has nothing to say any more.
-    late = await runs.complete(project, begun.analysis_id, **outcome, results={"late": "{}"})
+    late = await runs.complete(
+        project, begun.analysis_id, sessions_analyzed=5, findings_count=0, results={"late": "{}"}
+    )
     assert late is None
     assert await runs.result(project, "shop", "late") is None
 

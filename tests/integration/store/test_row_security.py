@@ -2,7 +2,7 @@
 
 import asyncpg
 import pytest
-from integration.store.making import MakeRow, MakeVerdict, make_baseline, make_features
+from integration.store.making import MakeRow, MakeVerdict, make_baseline, make_check, make_features
 from integration.store.postgres import Postgres
 from integration.store.sessions.making import session_key, watch_a_session
 from sqlalchemy import text
@@ -51,6 +51,7 @@ TABLES = (
     "analysis_sessions",
     "analysis_results",
     "behavior_baselines",
+    "security_checks",
     "session_signatures",
     "deliveries",
     "client_results",
@@ -91,7 +92,12 @@ async def full_project(
     await PolicyRepository(store).list(project)
     run = await AnalysisSessionRepository(store).begin(project, "shop", completed_sessions=5)
     await AnalysisSessionRepository(store).complete(
-        project, run.analysis_id, sessions_analyzed=5, findings_count=0, results={"a": "{}"}
+        project,
+        run.analysis_id,
+        sessions_analyzed=5,
+        findings_count=0,
+        results={"a": "{}"},
+        checks=[make_check()],
     )
     await BehaviorRepository(store).keep_baseline(make_baseline(project))
     delivery = DeliveryDraft(project_id=project, key="k", kind="policy", url="u", payload=b"{}")

@@ -48,7 +48,11 @@ async def test_an_agents_sessions_are_counted(
 
     assert agent is not None
     assert (agent.sessions, agent.completed) == (3, 2)
+    assert agent.last_concluded_at is not None
     assert (agent.first_seen_at, agent.last_seen_at) == (NOON, NOON + 2 * SECOND)
+    other = await agents.get(project, "b")
+    assert other is not None
+    assert (other.completed, other.last_concluded_at) == (0, None)
     assert await agents.get(project, "c") is None
     assert await agents.get("another-project", "a") is None
 

@@ -367,3 +367,22 @@ _MANY = """
 INSERT INTO sessions (project_id, session_id, agent_id, created_at, last_event_at, last_received_at)
 SELECT $1, 's-' || n, 'default', $2, $2, $2 FROM generate_series(1, 5000) AS n
 """
+
+
+async def test_a_report_that_is_asked_for_is_due_like_any_step(
+    steps: ConclusionSteps, owner: asyncpg.Connection, project: str
+) -> None:
+    """Asked for again it is due at once, given up or not; two agents are two steps."""
+    await steps.ask(project, ["shop", "x/y"])
+    due = await steps.due(10)
+    assert set(due) == {
+        DueStep(project, StepKind.AGENT, agent, 0, Step.RUNNER) for agent in ("shop", "x/y")
+    }
+    for _ in range(8):
+        await steps.failed(due[0], retry_at=datetime.now(UTC) + timedelta(hours=1))
+    assert await steps.due(10) == []
+    await steps.ask(project, [due[0].subject_id])
+    assert await steps.due(10) == [due[0]]
+    await steps.done(due[0])
+    await steps.done(due[1])
+    assert await owner.fetchval("SELECT count(*) FROM conclusion_steps") == 0

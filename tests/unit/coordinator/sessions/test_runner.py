@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +16,11 @@ from watchfloor.core import (
     AnalysisSession,
     AnalysisStatus,
     Bands,
+    CheckCategory,
+    CheckStatus,
     MonitoredAgent,
     PartOutcome,
+    SecurityCheck,
     UnavailableError,
 )
 from watchfloor.telemetry import Metrics
@@ -32,6 +36,7 @@ class _Analysis:
         self.ran: list[int] = []
         self.earlier: list[str] = []
         self.result: Bands | None = None
+        self.checks: tuple[SecurityCheck, ...] = ()
         self.go = asyncio.Event()
         self.go.set()
         self.error: Exception | None = None
@@ -44,7 +49,7 @@ class _Analysis:
         await self.go.wait()
         if self.error is not None:
             raise self.error
-        return PartOutcome(self.result, run.completed_sessions, 2, 0.5)
+        return PartOutcome(self.result, run.completed_sessions, 2, 0.5, self.checks)
 
 
 class _World:
@@ -57,6 +62,7 @@ class _World:
         self.leases: dict[str, str] = {}
         self.stale: list[AnalysisSession] = []
         self.results: Mapping[str, str] = {}
+        self.checks: Sequence[SecurityCheck] = ()
 
     async def get(self, project_id: str, agent_id: str) -> MonitoredAgent | None:
         if self.completed is None:
@@ -91,10 +97,16 @@ class _World:
         return row
 
     async def complete(
-        self, project_id: str, analysis_id: str, *, results: Mapping[str, str], **outcome: Any
+        self,
+        project_id: str,
+        analysis_id: str,
+        *,
+        results: Mapping[str, str],
+        checks: Sequence[SecurityCheck],
+        **outcome: Any,
     ) -> None:
         assert project_id == "p"
-        self.results = results
+        self.results, self.checks = results, checks
         self._end(analysis_id, status=AnalysisStatus.COMPLETED, **outcome)
 
     async def fail(self, project_id: str, analysis_id: str, *, reason: str) -> None:
@@ -212,6 +224,21 @@ async def test_decision(
     assert await runner.trigger("p", SHOP, why="test") is decision
 
 
+@pytest.mark.parametrize(
+    ("concluded_s", "decision"),
+    [(-1, RunDecision.NOTHING_NEW), (0, RunDecision.NOTHING_NEW), (1, RunDecision.STARTED)],
+    ids=["before-the-last-run", "as-it-began", "since"],
+)
+async def test_a_session_that_was_concluded_since_is_new_however_many_there_are(
+    world: _World, start: Start, concluded_s: int, decision: RunDecision
+) -> None:
+    """Where as many sessions leave by retention as are concluded, their number stays."""
+    world.completed, world.last_concluded_at = 6, NOW + timedelta(seconds=concluded_s)
+    world.rows.append(_done(6))
+    runner = await start(_Analysis())
+    assert await runner.trigger("p", SHOP, why="test") is decision
+
+
 async def test_with_nothing_registered_nothing_is_run(start: Start) -> None:
     runner = await start()
     assert await runner.trigger("p", SHOP, why="test") is RunDecision.NOTHING_REGISTERED
@@ -251,6 +278,16 @@ async def test_each_part_sees_those_before_it_and_what_they_found_is_kept(
     first, second, third = _Analysis(), _Analysis(), _Analysis()
     first.result = Bands(quartiles={"tokens": (1, 2, 3)})
     third.result = Bands()
+    third.checks = (
+        SecurityCheck(
+            check_id="C",
+            category=CheckCategory.ENVIRONMENT,
+            name="n",
+            description="d",
+            status=CheckStatus.PASSED,
+            value="v",
+        ),
+    )
     runner = await start(first, second, third)
     await runner.trigger("p", SHOP, why="test")
     await eventually(lambda: bool(world.results))
@@ -260,6 +297,7 @@ async def test_each_part_sees_those_before_it_and_what_they_found_is_kept(
         "2": '{"quartiles":{}}',
     }
     assert world.rows[0].findings_count == 6
+    assert tuple(world.checks) == third.checks
 
 
 async def test_what_was_completed_during_a_run_is_run_for_at_its_end(

@@ -1,0 +1,106 @@
+"""Concluded sessions in few words, as the checks of an agent see them."""
+
+from datetime import timedelta
+
+import pytest
+from integration.store.sessions.making import NOON, make_event, save, session_key
+
+from watchfloor.core import (
+    AgentId,
+    EventType,
+    FeatureSet,
+    FeatureSubject,
+    ModelUse,
+    SessionFacts,
+    SessionFeatures,
+    SessionKey,
+    ToolRetry,
+    ToolUse,
+    mint_uuid7,
+)
+from watchfloor.store import (
+    Conclusions,
+    FeatureRepository,
+    SessionFactsRepository,
+    SessionIdentity,
+    SessionSaving,
+    Store,
+)
+
+pytestmark = pytest.mark.integration
+
+LATER = NOON + timedelta(hours=1)
+SHOP = SessionIdentity(AgentId("shop"), user_id="ann", available_tools=("pay", "search"))
+
+
+async def _conclude(store: Store, key: SessionKey) -> None:
+    conclusions = Conclusions(store)
+    concluded = await conclusions.conclude(
+        watermarks={key.project_id: LATER}, inactivity_s=60, limit=1_000
+    )
+    assert concluded
+
+
+async def _facts(store: Store, project: str, agent_id: str = "shop") -> list[SessionFacts]:
+    parts = SessionFactsRepository(store).facts(project, agent_id)
+    return [session async for part in parts for session in part]
+
+
+async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
+    store: Store, saving: SessionSaving, key: SessionKey
+) -> None:
+    call = EventType.TOOL_EXECUTION
+    ended = ModelUse(model="m-1", input_tokens=40, output_tokens=2)
+    end_time = NOON + timedelta(seconds=90)
+    events = [
+        make_event(key, event_type=call, tool=ToolUse(name="pay")),
+        make_event(key, event_type=call, tool=ToolUse(name="pay")),
+        make_event(key, event_type=EventType.LLM_CALL_FINISH, model=ended, event_time=end_time),
+    ]
+    await save(saving, events, identity=SHOP)
+    assert await _facts(store, key.project_id) == []
+    await _conclude(store, key)
+    (bare,) = await _facts(store, key.project_id)
+    assert (bare.models, bare.longest_retry, bare.customer_id) == ((), None, None)
+
+    feature_id, retry = mint_uuid7(NOON), ToolRetry(tool="pay", retries=7)
+    await FeatureRepository(store).keep(
+        FeatureSet(
+            feature_id=feature_id,
+            project_id=key.project_id,
+            subject=FeatureSubject.SESSION,
+            subject_id=key.session_id,
+            conclusion_number=1,
+            agent_id=AgentId("shop"),
+            features=SessionFeatures(llm_models=("m-1",), longest_retry=retry, customer_id="acme"),
+            analyzed_at=NOON,
+        )
+    )
+    await Conclusions(store).set_feature(key, 1, feature_id=feature_id)
+    (told,) = await _facts(store, key.project_id)
+    assert told == SessionFacts(
+        session_id=key.session_id,
+        created_at=NOON,
+        concluded_at=told.concluded_at,
+        duration_s=90.0,
+        total_tokens=42,
+        tool_calls=2,
+        tools_used=frozenset({"pay"}),
+        available_tools=frozenset({"pay", "search"}),
+        models=("m-1",),
+        user_id="ann",
+        customer_id="acme",
+        longest_retry=retry,
+    )
+    assert await _facts(store, key.project_id, "another") == []
+    assert await _facts(store, "another-project") == []
+
+
+async def test_more_sessions_than_are_read_at_once_are_each_told_once(
+    store: Store, saving: SessionSaving, project: str
+) -> None:
+    keys = [session_key(project, f"s-{number}") for number in range(1_001)]
+    await save(saving, [make_event(key) for key in keys], identity=SHOP)
+    await Conclusions(store).conclude(watermarks={project: LATER}, inactivity_s=60, limit=2_000)
+    found = [session.session_id for session in await _facts(store, project)]
+    assert found == sorted(key.session_id for key in keys)
