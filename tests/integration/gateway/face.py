@@ -13,6 +13,7 @@ StartFace = Callable[..., Awaitable["Face"]]
 SECRET = "s3cret-of-the-caller"
 GOOD = {"threat_type": "THREAT_TYPE_BOT_TRAFFIC", "customer_id": "a"}
 SESSIONS = "watchfloor.v1.SessionService"
+AGENTS = "watchfloor.v1.AgentService"
 METHODS = [
     "AnalyzeThreat",
     "SubmitSignals",

@@ -6,7 +6,7 @@ from typing import Any
 import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from integration.gateway.face import GOOD, METHODS, SESSIONS, Face
+from integration.gateway.face import AGENTS, GOOD, METHODS, SESSIONS, Face
 from support.reflected import SERVICE, ReflectedClient
 from support.waiting import eventually
 
@@ -23,6 +23,7 @@ async def test_reflection_tells_every_service_and_method(face: Face, version: st
             "grpc.health.v1.Health",
             "grpc.reflection.v1.ServerReflection",
             "grpc.reflection.v1alpha.ServerReflection",
+            AGENTS,
             SESSIONS,
             SERVICE,
         ]

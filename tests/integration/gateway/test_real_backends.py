@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from support import Servers
+from unit.gateway.report_backends import RULES
 from unit.gateway.session_backends import Features, Judge
 
 from watchfloor.bus import (
@@ -29,14 +30,17 @@ from watchfloor.gateway import Backends, Gateway, GatewayConfig, Listeners, join
 from watchfloor.runtime import bind
 from watchfloor.store import (
     AgentRepository,
+    AnalysisSessionRepository,
     ApiKeyRepository,
     ChangeEventRepository,
     ClientResultRepository,
+    ConclusionSteps,
     CustomerRepository,
     EventRepository,
     IntelRepository,
     PolicyRepository,
     ProjectRepository,
+    SecurityCheckRepository,
     SessionRepository,
     SnapshotRepository,
     Store,
@@ -114,6 +118,9 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         policies=PolicyRepository(store, clock=SystemClock()),
         agents=AgentRepository(store),
         workflows=WorkflowRepository(store),
+        runs=AnalysisSessionRepository(store),
+        checks=SecurityCheckRepository(store),
+        report_requests=ConclusionSteps(store),
         judge=Judge(),
         features=Features(),
     )
@@ -125,6 +132,7 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         version="0",
         project_limit=1_000,
         event_limit=1_000,
+        reports=RULES,
         checks={"store": store.ping, "bus": bus.ping},
     )
     url = f"http://127.0.0.1:{listeners.main.getsockname()[1]}"

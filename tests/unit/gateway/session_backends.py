@@ -200,15 +200,22 @@ class Agents(Backend):
 
 
 class Workflows(Backend):
+    row = MonitoredWorkflow(
+        workflow_id=WorkflowId("travel"),
+        project_id="acme",
+        agent_ids=(AgentId("team/concierge"), AgentId("guide")),
+        first_seen_at=NOW,
+        last_seen_at=NOW,
+    )
+
+    async def get(self, project_id: str, workflow_id: str) -> MonitoredWorkflow | None:
+        self._check(project_id)
+        mine = (project_id, workflow_id) == (self.row.project_id, self.row.workflow_id)
+        return self.row if mine else None
+
     async def list(self, project_id: str, **asked: Any) -> Page:
         self._check(project_id, asked)
-        row = MonitoredWorkflow(
-            workflow_id=WorkflowId("travel"),
-            project_id="acme",
-            first_seen_at=NOW,
-            last_seen_at=NOW,
-        )
-        return Page((row,), None)
+        return Page((self.row,), None)
 
 
 class Policies(Backend):

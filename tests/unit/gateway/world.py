@@ -18,6 +18,7 @@ from unit.gateway.backends import (
     Threats,
 )
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
+from unit.gateway.report_backends import RULES, Checks, Requests, Runs
 from unit.gateway.result_backend import ClientResults
 from unit.gateway.session_backends import (
     Agents,
@@ -61,6 +62,7 @@ class World:
         self.events = Events(self.sessions)
         self.policies, self.judge, self.features = Policies(), Judge(), Features()
         self.agents, self.workflows = Agents(), Workflows()
+        self.runs, self.checks, self.report_requests = Runs(), Checks(), Requests()
         self.announcements, self.client_results = Announcements(), ClientResults()
         self.unready: dict[str, str] = {}
         self.services = join(
@@ -90,6 +92,9 @@ class World:
                 policies=self.policies,
                 agents=self.agents,
                 workflows=self.workflows,
+                runs=self.runs,
+                checks=self.checks,
+                report_requests=self.report_requests,
                 judge=self.judge,
                 features=self.features,
             ),
@@ -98,6 +103,7 @@ class World:
             version="1.2.3",
             project_limit=1_000,
             event_limit=event_limit,
+            reports=RULES,
             checks={"store": lambda: self._ready("store"), "bus": lambda: self._ready("bus")},
         )
         self.app = create_app(self.services, (*ROUTERS, otlp.router))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import DeadLetterKind
+from watchfloor.gateway.agent_report_port import Checks, Requests, Runs
 from watchfloor.gateway.client_result_port import KeptResults
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import (
@@ -56,6 +57,9 @@ class Backends(NamedTuple):
         policies: What is to be done about them.
         agents: Monitored agents.
         workflows: What they belong to.
+        runs: Runs of the analyses of those agents.
+        checks: What their security checks came to.
+        report_requests: Where their reports are asked for.
         judge: Says what a session is worth.
         features: Features of traces.
     """
@@ -82,5 +86,8 @@ class Backends(NamedTuple):
     policies: Policies
     agents: Agents
     workflows: Workflows
+    runs: Runs
+    checks: Checks
+    report_requests: Requests
     judge: SessionJudge
     features: Features

@@ -13,6 +13,7 @@ from watchfloor.core import (
     ResultDraft,
     ResultKind,
     ResultStatus,
+    RiskAnalysis,
     ThreatStatus,
     WatchfloorError,
     mint_uuid7,
@@ -91,6 +92,17 @@ class ResultKeeping:
             kind=ResultKind.EVALUATION,
             content=evaluation.model_dump_json(exclude={"timestamp"}).encode(),
         )
+
+    async def keep_report(
+        self, caller: Caller, client: Client | None, report: RiskAnalysis
+    ) -> str | None:
+        """Keep a report on an agent for its client; the same one is kept once.
+
+        Returns:
+            The id to come back with; nothing where nothing is kept.
+        """
+        document = report.model_dump_json().encode()
+        return await self.keep(caller, client, document, kind=ResultKind.REPORT, content=document)
 
     async def keep(
         self,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import Clock
 from watchfloor.gateway.admission import Admission
+from watchfloor.gateway.agent_reports import AgentReports, ReportRules, ReportStores
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.backends import Backends
 from watchfloor.gateway.backlog import Backlog
@@ -53,6 +54,7 @@ def join(
     project_limit: int,
     event_limit: int,
     checks: Mapping[str, Check],
+    reports: ReportRules,
     disk: Disk | None = None,
 ) -> Services:
     """The service layer in front of these backends. Does no I/O.
@@ -66,6 +68,7 @@ def join(
         project_limit: Signals of one project that may wait at once, a quarter of the queue.
         event_limit: Session messages of one project that may wait at once, likewise.
         checks: Readiness of each part.
+        reports: What those who make reports on agents say about them.
         disk: The disk under the queue, where that is ours to watch.
     """
     limit = TimeLimit(config.backend_timeout_s)
@@ -104,6 +107,7 @@ def join(
         policies=policies,
         agents=backends.agents,
         workflows=backends.workflows,
+        agent_reports=_agent_reports(backends, reports, limit),
         features=backends.features,
         fan_out=fan_out,
         watching=_watching(
@@ -247,6 +251,17 @@ def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) 
         limit=common.limit,
         wait_s=config.analysis_wait_s if config.analysis_strategy == "sync" else 0.0,
     )
+
+
+def _agent_reports(backends: Backends, rules: ReportRules, limit: TimeLimit) -> AgentReports:
+    stores = ReportStores(
+        agents=backends.agents,
+        workflows=backends.workflows,
+        runs=backends.runs,
+        checks=backends.checks,
+        requests=backends.report_requests,
+    )
+    return AgentReports(stores, rules=rules, limit=limit)
 
 
 def _evaluation(common: _Common, policies: Policies) -> Evaluation:

@@ -1,10 +1,12 @@
 """What callers say beside a signal or about a list, the same on every face."""
 
-from typing import Annotated
+from typing import Annotated, Self
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from watchfloor.core import (
+    CheckFilter,
     Label,
     SessionChangeKind,
     SessionFilter,
@@ -13,6 +15,18 @@ from watchfloor.core import (
     ThreatFilter,
     ThreatType,
 )
+
+
+def _uuid(text: str) -> str:
+    """The canonical form of an id.
+
+    Raises:
+        ValueError: It is none.
+    """
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise ValueError("must be the id of an analysis") from None
 
 
 class TriggerParameters(BaseModel):
@@ -88,6 +102,64 @@ class SessionListParameters(SessionFilter):
     def where(self) -> SessionFilter:
         """The conditions alone."""
         return SessionFilter(**{name: getattr(self, name) for name in SessionFilter.model_fields})
+
+
+class AgentListParameters(BaseModel):
+    """Which part of a list.
+
+    Attributes:
+        limit: At most so many.
+        cursor: Where the part before this one ended.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[Text, Field(min_length=1)] | None = None
+
+
+class WhoseParameters(BaseModel):
+    """Which agent, or the agents of which workflow.
+
+    Attributes:
+        agent_id: The agent.
+        workflow_id: The workflow.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    agent_id: Label | None = None
+    workflow_id: Label | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.agent_id is None) is (self.workflow_id is None):
+            raise ValueError("one of agent_id and workflow_id is required")
+        return self
+
+
+class AnalysisListParameters(WhoseParameters, AgentListParameters):
+    """Whose runs, and which part of their list."""
+
+
+class CheckListParameters(CheckFilter):
+    """Which security checks, and which part of their list.
+
+    Attributes:
+        limit: At most so many.
+        cursor: Where the part before this one ended.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    agent_id: tuple[Label, ...] = ()
+    workflow_id: tuple[Label, ...] = ()
+    check_id: tuple[Label, ...] = ()
+    analysis_id: Annotated[str, AfterValidator(_uuid)] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[Text, Field(min_length=1)] | None = None
+
+    @property
+    def where(self) -> CheckFilter:
+        """The conditions alone."""
+        return CheckFilter(**{name: getattr(self, name) for name in CheckFilter.model_fields})
 
 
 class SessionWatchConditions(BaseModel):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import Clock, DeadLetterKind
+from watchfloor.gateway.agent_reports import AgentReports
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.client_result_keeping import ResultKeeping
 from watchfloor.gateway.client_results import ClientResults
@@ -56,6 +57,7 @@ class Services(NamedTuple):
         policies: What is to be done about sessions.
         agents: Monitored agents.
         workflows: What they belong to.
+        agent_reports: What is known about those agents.
         features: Features of traces.
         fan_out: Live results.
         watching: Streams of them.
@@ -89,6 +91,7 @@ class Services(NamedTuple):
     policies: Policies
     agents: Agents
     workflows: Workflows
+    agent_reports: AgentReports
     features: Features
     fan_out: FanOut[Result]
     watching: Watching[Result, Selection]

@@ -181,6 +181,10 @@ class Agents(Protocol):
 class Workflows(Protocol):
     """Workflows of a project."""
 
+    async def get(self, project_id: str, workflow_id: str) -> MonitoredWorkflow | None:
+        """One of them."""
+        ...
+
     async def list(
         self, project_id: str, *, limit: int = 100, cursor: str | None = None
     ) -> Page[MonitoredWorkflow]:

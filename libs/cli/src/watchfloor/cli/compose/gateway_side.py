@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from importlib.metadata import version
 
+from watchfloor.analyzers import check_catalogue
 from watchfloor.bus import (
     EventQueue,
     IdempotencyKeys,
@@ -20,18 +21,21 @@ from watchfloor.cli.compose.features import features_on
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
-from watchfloor.gateway import Backends, Gateway, Listeners, Services, join
+from watchfloor.gateway import Backends, Gateway, Listeners, ReportRules, Services, join
 from watchfloor.runtime import Check, DiskGuard, Part
 from watchfloor.store import (
     AgentRepository,
+    AnalysisSessionRepository,
     ApiKeyRepository,
     ChangeEventRepository,
     ClientResultRepository,
+    ConclusionSteps,
     CustomerRepository,
     EventRepository,
     IntelRepository,
     PolicyRepository,
     ProjectRepository,
+    SecurityCheckRepository,
     SessionRepository,
     SnapshotRepository,
     WorkflowRepository,
@@ -112,6 +116,9 @@ class GatewaySide:
             policies=PolicyRepository(store, clock=clock),
             agents=AgentRepository(store),
             workflows=WorkflowRepository(store),
+            runs=AnalysisSessionRepository(store, clock=clock),
+            checks=SecurityCheckRepository(store),
+            report_requests=ConclusionSteps(store),
             judge=self._judge,
             features=features_on(store, clock=clock),
         )
@@ -124,5 +131,9 @@ class GatewaySide:
             project_limit=self._config.bus.queue_max_messages // 4,
             event_limit=self._config.bus.events_max_messages // 4,
             checks=self._checks,
+            reports=ReportRules(
+                check_catalogue(),
+                minimum_sessions=self._config.coordinator.sessions.minimum_sessions,
+            ),
             disk=self._disk,
         )

@@ -1,9 +1,10 @@
-"""The gRPC server: threats, sessions, health and reflection on one port."""
+"""The gRPC server: threats, sessions, agents, health and reflection on one port."""
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from watchfloor.core import Periodic
+from watchfloor.gateway.grpc_service.agent_methods import AgentMethods
 from watchfloor.gateway.grpc_service.health import Health
 from watchfloor.gateway.grpc_service.listener import GRPCListener
 from watchfloor.gateway.grpc_service.reflection import SERVICES as REFLECTION
@@ -12,6 +13,8 @@ from watchfloor.gateway.grpc_service.session_methods import SessionMethods
 from watchfloor.gateway.grpc_service.threat_methods import ThreatMethods
 from watchfloor.gateway.services import Services
 from watchfloor.v1 import (
+    agent_service_pb2,
+    agent_service_pb2_grpc,
     session_service_pb2,
     session_service_pb2_grpc,
     threat_service_pb2,
@@ -20,6 +23,7 @@ from watchfloor.v1 import (
 
 THREATS = threat_service_pb2.DESCRIPTOR.services_by_name["ThreatService"].full_name
 SESSIONS = session_service_pb2.DESCRIPTOR.services_by_name["SessionService"].full_name
+AGENTS = agent_service_pb2.DESCRIPTOR.services_by_name["AgentService"].full_name
 HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 
 _HEALTH_REFRESH_S = 1.0
@@ -37,9 +41,10 @@ class GRPCServer:
 
     def __init__(self, services: Services) -> None:
         config = services.config
-        self._health = Health(services.readiness, names=("", THREATS, SESSIONS))
+        self._health = Health(services.readiness, names=("", THREATS, SESSIONS, AGENTS))
         self._threats = ThreatMethods(services)
         self._sessions = SessionMethods(services)
+        self._agents = AgentMethods(services)
         self._refreshing = Periodic(_HEALTH_REFRESH_S, self._health.refresh)
         self._listener = GRPCListener(
             services,
@@ -88,5 +93,8 @@ class GRPCServer:
         session_service_pb2_grpc.add_SessionServiceServicer_to_server(  # type: ignore[no-untyped-call]  # generated
             self._sessions, server
         )
+        agent_service_pb2_grpc.add_AgentServiceServicer_to_server(  # type: ignore[no-untyped-call]  # generated
+            self._agents, server
+        )
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
-        add_reflection(server, (THREATS, SESSIONS, HEALTH))
+        add_reflection(server, (THREATS, SESSIONS, AGENTS, HEALTH))

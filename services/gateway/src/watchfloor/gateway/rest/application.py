@@ -12,6 +12,7 @@ from starlette.routing import Match
 
 from watchfloor.core import NotFoundError, WatchfloorError, invalid, problems_of
 from watchfloor.gateway.rest import (
+    agent_reports,
     changes,
     client_results,
     customers,
@@ -49,6 +50,7 @@ ROUTERS = (
     sessions.router,
     evaluate.router,
     policies.router,
+    agent_reports.router,
     monitored.router,
     features.router,
     client_results.router,

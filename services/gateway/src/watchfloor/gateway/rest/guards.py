@@ -19,6 +19,10 @@ _BEARER = HTTPBearer(scheme_name="Bearer", description="The API key.", auto_erro
 LISTS = frozenset(
     {
         "severity",
+        "agent_id",
+        "workflow_id",
+        "category",
+        "check_id",
         "status",
         "threat_type",
         "customer_id",

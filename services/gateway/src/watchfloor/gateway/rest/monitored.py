@@ -6,10 +6,11 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from watchfloor.core import Label, MonitoredAgent, MonitoredWorkflow, NotFoundError
+from watchfloor.gateway.rest.agent_report_shapes import AgentAnswer
 from watchfloor.gateway.rest.answers import document, page
+from watchfloor.gateway.rest.coming_back import ComingBack, naming_kept
 from watchfloor.gateway.rest.guards import Calling, From, Nothing, Paging
 from watchfloor.gateway.rest.operations import GUARDED, answers, page_of, ref
-from watchfloor.gateway.rest.session_shapes import AgentAnswer
 
 router = APIRouter(prefix="/api", tags=["agents"])
 
@@ -34,13 +35,20 @@ async def list_agents(services: From, caller: Calling, paging: Paging) -> Respon
     responses=answers({200: ("The agent.", ref(AgentAnswer))}, *GUARDED, NotFoundError),
 )
 async def get_agent(
-    services: From, caller: Calling, agent_id: Annotated[Label, Path()], _: Nothing
+    services: From,
+    caller: Calling,
+    agent_id: Annotated[Label, Path()],
+    client: ComingBack,
+    _: Nothing,
 ) -> Response:
-    """One monitored agent, with counts of its sessions."""
-    found = await services.limit(services.agents.get(caller.project_id, agent_id))
-    if found is None:
-        raise NotFoundError("No monitored agent has this id.")
-    return document(AgentAnswer(agent=found, last_updated=found.last_seen_at))
+    """One monitored agent, and its report as the last analysis left it."""
+    agent = await services.agent_reports.agent(caller, agent_id)
+    analysis = await services.agent_reports.analysis(caller, agent)
+    answer = document(
+        AgentAnswer(agent=agent, risk_analysis=analysis, last_updated=agent.last_seen_at)
+    )
+    kept = await services.keeping.keep_report(caller, client, analysis)
+    return naming_kept(answer, kept)
 
 
 @router.get(

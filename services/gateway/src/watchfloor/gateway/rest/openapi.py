@@ -7,8 +7,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from watchfloor.core import (
+    AnalysisSession,
     ChangeEvent,
     ChangeEventInput,
+    CheckCatalogue,
     Customer,
     DeadLetter,
     EventInput,
@@ -23,10 +25,18 @@ from watchfloor.core import (
     VerdictInput,
 )
 from watchfloor.gateway.evaluation import EvaluateInput
-from watchfloor.gateway.rest import features, result_shapes, session_shapes, shapes
+from watchfloor.gateway.rest import (
+    agent_report_shapes,
+    features,
+    result_shapes,
+    session_shapes,
+    shapes,
+)
 from watchfloor.gateway.session_views import EvaluationView, PolicyView, SessionChangeView
 
 _COMPONENTS: tuple[type[BaseModel], ...] = (
+    AnalysisSession,
+    CheckCatalogue,
     ChangeEvent,
     ChangeEventInput,
     Customer,
@@ -47,7 +57,11 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     VerdictInput,
     features.AnalyzeFeatures,
     features.FeaturesAnswer,
-    session_shapes.AgentAnswer,
+    agent_report_shapes.AgentAnswer,
+    agent_report_shapes.AgentChecksAnswer,
+    agent_report_shapes.AnalysisRequested,
+    agent_report_shapes.ListedCheck,
+    agent_report_shapes.WorkflowChecksAnswer,
     session_shapes.ConversationAnswer,
     session_shapes.EventsAnswer,
     session_shapes.EventsRecorded,

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, JsonValue
+from pydantic import BaseModel, JsonValue
 
-from watchfloor.core import MonitoredAgent, Speaker
+from watchfloor.core import Speaker
 from watchfloor.gateway.rest.shapes import Reason
 from watchfloor.gateway.session_views import (
     DetailedSession,
@@ -97,10 +97,3 @@ class PoliciesAnswer(View):
     """Every policy, in the order in which they are looked at."""
 
     policies: tuple[PolicyView, ...]
-
-
-class AgentAnswer(BaseModel):
-    """One monitored agent, and when it was seen last."""
-
-    agent: MonitoredAgent
-    last_updated: AwareDatetime

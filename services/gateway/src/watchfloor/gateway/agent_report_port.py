@@ -1,0 +1,54 @@
+"""What reports on monitored agents ask of the store."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from watchfloor.core import AnalysisSession, CheckFilter, KeptCheck
+from watchfloor.gateway.knowledge import Page
+
+
+class Runs(Protocol):
+    """Runs of the analyses of agents, and what they found."""
+
+    async def list(
+        self,
+        project_id: str,
+        *,
+        agent_id: str | None = None,
+        workflow_id: str | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page[AnalysisSession]:
+        """Some of them, newest first."""
+        ...
+
+    async def last_completed(self, project_id: str, agent_id: str) -> AnalysisSession | None:
+        """The agent's newest run that ended well."""
+        ...
+
+    async def results(self, run: AnalysisSession) -> Mapping[str, str]:
+        """What every part of a run's report says, as JSON by part."""
+        ...
+
+
+class Checks(Protocol):
+    """What security checks came to."""
+
+    async def list(
+        self,
+        project_id: str,
+        where: CheckFilter | None = None,
+        *,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page[KeptCheck]:
+        """Some of them, of each agent's newest run unless another is named."""
+        ...
+
+
+class Requests(Protocol):
+    """Where reports are asked for."""
+
+    async def ask(self, project_id: str, agent_ids: Collection[str]) -> None:
+        """Have the agents analysed as soon as somebody can; durable when this returns."""
+        ...
