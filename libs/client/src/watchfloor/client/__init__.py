@@ -2,6 +2,8 @@
 
 from watchfloor.client._documents import JsonObject, Page
 from watchfloor.client.administration import DeadLettersApi, NewKey, ProjectsApi
+from watchfloor.client.administration import DeadLettersApi, KeptLetter, NewKey, ProjectsApi
+from watchfloor.client.agents import SeenAgent
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import Endpoint, discover, discover_key
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
@@ -48,6 +50,7 @@ __all__ = [
     "RelatedSessions",
     "SaidMessage",
     "SeenCounters",
+    "SeenAgent",
     "SeenDecision",
     "SeenSession",
     "SeenSnapshot",

@@ -17,6 +17,7 @@ from watchfloor.client._place import Place, Rediscover
 from watchfloor.client._ways import Ways
 from watchfloor.client._wire import Wire
 from watchfloor.client.administration import DeadLettersApi, ProjectsApi
+from watchfloor.client.agents import AgentsApi
 from watchfloor.client.discovery import Endpoint, discover
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import LiveStream, Lost, Opened, StreamEvent, WasReset
@@ -42,6 +43,8 @@ class WatchfloorClient:
     Attributes:
         threats: Analyse one signal at once; read and judge threats.
         sessions: What AI agents do, and whether they may go on.
+        sessions: What AI agents did.
+        agents: Those agents, and the reports on them.
         policies: What is to be done about that.
         customers: Customers and their policies.
         intel: Threat-intel indicators.
@@ -79,6 +82,9 @@ class WatchfloorClient:
         self._sleep = sleep
         self.threats = ThreatsApi(self._ways.threats, self._wire)
         self.sessions = SessionsApi(self._ways.sessions, self._wire, clock=clock, sleep=sleep)
+        self.threats = ThreatsApi(self._wire)
+        self.sessions = SessionsApi(self._wire)
+        self.agents = AgentsApi(self._wire)
         self.policies = PoliciesApi(self._wire)
         self.customers = CustomersApi(self._wire)
         self.intel = IntelApi(self._wire)

@@ -1,0 +1,165 @@
+"""A report on an agent in words, the same in a terminal and on a page."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from watchfloor.client import SeenAgent
+from watchfloor.core import (
+    CheckFrameworks,
+    CheckStatus,
+    EvaluationStatus,
+    PiiStatus,
+    RiskAnalysis,
+    SecurityCheck,
+)
+
+MOST_CASES = 5
+"""So many cases of one kind of evidence are shown."""
+
+MOST_OUTLIERS = 10
+_LONGEST_WORDS = 200
+
+
+class Fact(NamedTuple):
+    """A line of the report's head.
+
+    Attributes:
+        name: What it is about.
+        words: What is so.
+    """
+
+    name: str
+    words: str
+
+
+def headline(analysis: RiskAnalysis) -> str:
+    """What a report comes to, in one line."""
+    report = analysis.security_report
+    if report is None:
+        return _without_report(analysis)
+    counts = report.summary
+    return (
+        f"{counts.critical_issues} critical, {counts.warnings} to watch, "
+        f"{counts.passed_checks} of {counts.total_checks} checks passed"
+    )
+
+
+def _without_report(analysis: RiskAnalysis) -> str:
+    summary = analysis.summary
+    if analysis.evaluation_status is EvaluationStatus.INSUFFICIENT_DATA:
+        return (
+            f"{summary.current_sessions} of {summary.min_sessions_required} completed sessions "
+            "that a report needs"
+        )
+    if analysis.evaluation_status is EvaluationStatus.ERROR:
+        return f"the last analysis failed: {analysis.error}"
+    return "not analysed yet"
+
+
+def facts(seen: SeenAgent) -> Iterator[Fact]:
+    """The head of the report."""
+    agent, analysis = seen.agent, seen.risk_analysis
+    if agent.workflow_id:
+        yield Fact("workflow", agent.workflow_id)
+    yield Fact(
+        "sessions",
+        f"{agent.sessions:,}, {agent.completed:,} of them completed, "
+        f"the newest event at {agent.last_seen_at.astimezone():%Y-%m-%d %H:%M:%S}",
+    )
+    if analysis.timestamp is not None:
+        yield Fact(
+            "analysed",
+            f"{analysis.sessions_analyzed:,} sessions at "
+            f"{analysis.timestamp.astimezone():%Y-%m-%d %H:%M:%S}",
+        )
+    if analysis.error is not None:
+        yield Fact("since then", f"an analysis failed: {analysis.error}")
+    yield Fact("behavior", _behavior(analysis))
+    yield Fact("personal data", _pii(analysis))
+
+
+def _behavior(analysis: RiskAnalysis) -> str:
+    behavior = analysis.behavioral_analysis
+    if behavior is None or behavior.error is not None:
+        return analysis.summary.behavioral_message or "not known"
+    return (
+        f"{behavior.stability_score:.0%} stable, {behavior.predictability_score:.0%} predictable, "
+        f"{_counted(behavior.num_clusters, 'cluster')}, "
+        f"{_counted(behavior.num_outliers, 'outlier')}, {behavior.confidence} confidence"
+    )
+
+
+def _pii(analysis: RiskAnalysis) -> str:
+    summary = analysis.summary
+    if summary.pii_status is PiiStatus.DISABLED:
+        return f"not looked for: {summary.pii_disabled_reason or 'disabled'}"
+    if summary.pii_status is PiiStatus.PENDING:
+        return "not looked for yet"
+    found = _counted(summary.pii_findings or 0, "finding")
+    return f"{found} in {_counted(summary.pii_sessions_with_pii or 0, 'session')}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def failed_checks(analysis: RiskAnalysis) -> Sequence[SecurityCheck]:
+    """Checks that did not pass, the worst first."""
+    report = analysis.security_report
+    checks = report.checks if report else ()
+    failed = [check for check in checks if check.status is not CheckStatus.PASSED]
+    return sorted(failed, key=lambda check: (-check.status.rank, -(check.cvss_score or 0.0)))
+
+
+def evidence_lines(check: SecurityCheck) -> Iterator[str]:
+    """What a check rests on, a line for each case."""
+    for name, value in check.evidence.items():
+        label = name.replace("_", " ")
+        if isinstance(value, list):
+            yield from _cases(label, value)
+        elif isinstance(value, dict):
+            yield f"{label}: {_members(value)}"
+        else:
+            yield f"{label}: {_said(value)}"
+
+
+def _cases(label: str, cases: Sequence[JsonValue]) -> Iterator[str]:
+    shown, rest = cases[:MOST_CASES], len(cases) - MOST_CASES
+    if all(isinstance(case, dict) for case in shown):
+        yield from (_members(case) for case in shown if isinstance(case, dict))
+        if rest > 0:
+            yield f"and {rest} more"
+        return
+    more = f" and {rest} more" if rest > 0 else ""
+    yield f"{label}: {', '.join(map(_said, shown))}{more}"
+
+
+def _members(case: dict[str, JsonValue]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {_said(value)}" for name, value in case.items())
+
+
+def _said(value: JsonValue) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    words = str(value)
+    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}…"
+
+
+def frameworks_of(check: CheckFrameworks) -> str:
+    """Where others speak of what a check looks for."""
+    named = (
+        ("OWASP", check.owasp_llm_2025, check.owasp_llm_2025_name),
+        ("OWASP", check.owasp_llm and f"{check.owasp_llm} (2023)", check.owasp_llm_name),
+        ("OWASP", check.owasp_asi, check.owasp_asi_name),
+        ("ATLAS", ", ".join(check.atlas), None),
+        ("ATT&CK", check.mitre, None),
+        ("SOC 2", ", ".join(check.soc2_controls), None),
+        ("", check.cwe, None),
+    )
+    return " · ".join(
+        " ".join(word for word in (framework, each, name) if word)
+        for framework, each, name in named
+        if each
+    )
