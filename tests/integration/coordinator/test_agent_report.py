@@ -14,12 +14,16 @@ from watchfloor.core import (
     ConcludedSession,
     EventType,
     FeatureSubject,
+    SecurityReport,
     SessionId,
 )
 from watchfloor.store import (
+    AgentRepository,
     AnalysisSessionRepository,
     BehaviorRepository,
+    ConclusionSteps,
     FeatureRepository,
+    SecurityCheckRepository,
 )
 
 pytestmark = pytest.mark.integration
@@ -66,7 +70,43 @@ async def test_an_agent_whose_sessions_concluded_has_a_report(path: Path, start:
     runs = AnalysisSessionRepository(path.foundation.store)
     run = await runs.last_completed(path.project, "shop")
     assert run is not None
-    assert (run.sessions_analyzed, run.findings_count) == (7, 1)
+    assert run.sessions_analyzed == 7
+    document = await runs.result(path.project, "shop", "security_checks")
+    assert document is not None
+    checks = SecurityReport.model_validate_json(document)
+    kept = await SecurityCheckRepository(path.foundation.store).list(path.project)
+    assert tuple(each.check for each in kept.items) == checks.checks
+    failed = {check.check_id for check in checks.checks if check.status != "passed"}
+    assert failed == set()
+    assert run.findings_count == len(report.outliers) + len(failed)
+
+
+async def test_a_report_that_is_asked_for_is_made_by_the_one_runner(
+    path: Path, start: Start, session_servers: Servers
+) -> None:
+    """Asked for while no process runs, it is made when one does."""
+    for number in range(5):
+        await _tell(path, f"search-{number}", SEARCHES)
+    picky = await start(**QUICKLY, minimum_sessions=6)
+    owner = await asyncpg.connect(session_servers.owner_url)
+    try:
+
+        async def is_all_done() -> bool:
+            agent = await AgentRepository(path.foundation.store).get(path.project, "shop")
+            left = "SELECT count(*) FROM conclusion_steps WHERE project_id = $1"
+            concluded = agent is not None and agent.completed == 5
+            return concluded and not await owner.fetchval(left, path.project)
+
+        await eventually(is_all_done)
+        await picky.stop()
+        runs = AnalysisSessionRepository(path.foundation.store)
+        assert await runs.last_completed(path.project, "shop") is None
+        await ConclusionSteps(path.foundation.store).ask(path.project, ["shop", "unknown"])
+        await start(**QUICKLY)
+        await _report(path, 5)
+        await eventually(is_all_done)
+    finally:
+        await owner.close()
 
 
 async def test_what_is_concluded_later_is_in_the_report_of_another_process(

@@ -16,12 +16,12 @@ from watchfloor.cli.report_words import (
     failed_checks,
     frameworks_of,
     headline,
+    members,
 )
 from watchfloor.cli.terminal import plain
 from watchfloor.client import SeenAgent
 from watchfloor.core import (
     BehaviorReport,
-    CheckCategoryReport,
     CheckStatus,
     PiiReport,
     SecurityCheck,
@@ -100,16 +100,12 @@ def _failed(check: SecurityCheck) -> RenderableType:
 def _checks(report: SecurityReport) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     for category in report.categories.values():
-        table.add_row(Text(), plain(category.category_name, style="bold"), _metrics(category))
+        metrics = plain(members(category.metrics), style="dim")
+        table.add_row(Text(), plain(category.category_name, style="bold"), metrics)
         for check in category.checks:
             sign = Text(_SIGN[check.status], style=_STYLE[check.status])
             table.add_row(sign, plain(check.name), plain(check.value))
     return table
-
-
-def _metrics(category: CheckCategoryReport) -> Text:
-    words = (f"{name.replace('_', ' ')} {value}" for name, value in category.metrics.items())
-    return plain(", ".join(words), style="dim")
 
 
 def _behavior(behavior: BehaviorReport) -> Iterator[RenderableType]:

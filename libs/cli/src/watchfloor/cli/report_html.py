@@ -14,6 +14,7 @@ from watchfloor.cli.report_words import (
     failed_checks,
     frameworks_of,
     headline,
+    members,
 )
 from watchfloor.cli.terminal import clean
 from watchfloor.client import SeenAgent
@@ -105,7 +106,6 @@ def _checks(report: SecurityReport) -> str:
 
 
 def _category(category: CheckCategoryReport) -> str:
-    metrics = (f"{name.replace('_', ' ')} {value}" for name, value in category.metrics.items())
     rows = (
         f"<tr><td>{_badge(check.status)}</td><td>{_text(check.name)}</td>"
         f'<td>{_text(check.value)}</td><td class="soft">{_text(check.check_id)}</td></tr>'
@@ -113,7 +113,7 @@ def _category(category: CheckCategoryReport) -> str:
     )
     return (
         f"<h3>{_text(category.category_name)}</h3>"
-        f'<p class="soft">{_text(category.description)} {_text(", ".join(metrics))}</p>'
+        f'<p class="soft">{_text(category.description)} {_text(members(category.metrics))}</p>'
         f"<table>{''.join(rows)}</table>"
     )
 

@@ -1,6 +1,6 @@
 """A report on an agent in words, the same in a terminal and on a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -114,21 +114,24 @@ def failed_checks(analysis: RiskAnalysis) -> Sequence[SecurityCheck]:
 
 
 def evidence_lines(check: SecurityCheck) -> Iterator[str]:
-    """What a check rests on, a line for each case."""
+    """What a check rests on: a line for each case, and one for the figures beside them."""
+    figures: dict[str, JsonValue] = {}
     for name, value in check.evidence.items():
         label = name.replace("_", " ")
         if isinstance(value, list):
             yield from _cases(label, value)
         elif isinstance(value, dict):
-            yield f"{label}: {_members(value)}"
+            yield f"{label}: {members(value)}"
         else:
-            yield f"{label}: {_said(value)}"
+            figures[name] = value
+    if figures:
+        yield members(figures)
 
 
 def _cases(label: str, cases: Sequence[JsonValue]) -> Iterator[str]:
     shown, rest = cases[:MOST_CASES], len(cases) - MOST_CASES
     if all(isinstance(case, dict) for case in shown):
-        yield from (_members(case) for case in shown if isinstance(case, dict))
+        yield from (members(case) for case in shown if isinstance(case, dict))
         if rest > 0:
             yield f"and {rest} more"
         return
@@ -136,7 +139,8 @@ def _cases(label: str, cases: Sequence[JsonValue]) -> Iterator[str]:
     yield f"{label}: {', '.join(map(_said, shown))}{more}"
 
 
-def _members(case: dict[str, JsonValue]) -> str:
+def members(case: Mapping[str, JsonValue]) -> str:
+    """The members of an object in one line."""
     return ", ".join(f"{name.replace('_', ' ')} {_said(value)}" for name, value in case.items())
 
 
