@@ -379,7 +379,9 @@ async def test_a_report_that_is_asked_for_is_due_like_any_step(
         DueStep(project, StepKind.AGENT, agent, 0, Step.RUNNER) for agent in ("shop", "x/y")
     }
     for _ in range(8):
-        await steps.failed(due[0], retry_at=datetime.now(UTC) + timedelta(hours=1))
+        await steps.failed(
+            due[0], retry_at=datetime.now(UTC) + timedelta(hours=1), reason="RuntimeError"
+        )
     assert await steps.due(10) == []
     await steps.ask(project, [due[0].subject_id])
     assert await steps.due(10) == [due[0]]

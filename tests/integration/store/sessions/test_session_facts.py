@@ -30,7 +30,9 @@ from watchfloor.store import (
 pytestmark = pytest.mark.integration
 
 LATER = NOON + timedelta(hours=1)
-SHOP = SessionIdentity(AgentId("shop"), user_id="ann", available_tools=("pay", "search"))
+SHOP = SessionIdentity(
+    AgentId("shop"), user_id="ann", customer_id="acme", available_tools=("pay", "search")
+)
 
 
 async def _conclude(store: Store, key: SessionKey) -> None:
@@ -61,7 +63,7 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
     assert await _facts(store, key.project_id) == []
     await _conclude(store, key)
     (bare,) = await _facts(store, key.project_id)
-    assert (bare.models, bare.longest_retry, bare.customer_id) == ((), None, None)
+    assert (bare.models, bare.longest_retry) == ((), None)
 
     feature_id, retry = mint_uuid7(NOON), ToolRetry(tool="pay", retries=7)
     await FeatureRepository(store).keep(
@@ -72,7 +74,7 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
             subject_id=key.session_id,
             conclusion_number=1,
             agent_id=AgentId("shop"),
-            features=SessionFeatures(llm_models=("m-1",), longest_retry=retry, customer_id="acme"),
+            features=SessionFeatures(llm_models=("m-1",), longest_retry=retry),
             analyzed_at=NOON,
         )
     )

@@ -70,14 +70,3 @@ def test_the_order_of_arguments_makes_no_other_call() -> None:
 def test_the_loop_is_among_the_features_of_a_session() -> None:
     features = features_of([event for _ in range(4) for event in _call("a")])
     assert features.longest_retry == ToolRetry(tool="pay", retries=3)
-
-
-def test_the_customer_is_who_the_events_first_name() -> None:
-    events = [
-        make_event(1),
-        make_event(2, metadata={"customer_id": ""}),
-        make_event(3, metadata={"customer_id": "shop"}),
-        make_event(4, metadata={"customer_id": "other"}),
-    ]
-    assert features_of(events).customer_id == "shop"
-    assert features_of(events[:2]).customer_id is None

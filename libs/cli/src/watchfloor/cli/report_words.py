@@ -7,11 +7,11 @@ from pydantic import JsonValue
 
 from watchfloor.client import SeenAgent
 from watchfloor.core import (
+    AgentRiskAnalysis,
     CheckFrameworks,
     CheckStatus,
     EvaluationStatus,
     PiiStatus,
-    RiskAnalysis,
     SecurityCheck,
 )
 
@@ -34,7 +34,7 @@ class Fact(NamedTuple):
     words: str
 
 
-def headline(analysis: RiskAnalysis) -> str:
+def headline(analysis: AgentRiskAnalysis) -> str:
     """What a report comes to, in one line."""
     report = analysis.security_report
     if report is None:
@@ -46,7 +46,7 @@ def headline(analysis: RiskAnalysis) -> str:
     )
 
 
-def _without_report(analysis: RiskAnalysis) -> str:
+def _without_report(analysis: AgentRiskAnalysis) -> str:
     summary = analysis.summary
     if analysis.evaluation_status is EvaluationStatus.INSUFFICIENT_DATA:
         return (
@@ -80,7 +80,7 @@ def facts(seen: SeenAgent) -> Iterator[Fact]:
     yield Fact("personal data", _pii(analysis))
 
 
-def _behavior(analysis: RiskAnalysis) -> str:
+def _behavior(analysis: AgentRiskAnalysis) -> str:
     behavior = analysis.behavioral_analysis
     if behavior is None or behavior.error is not None:
         return analysis.summary.behavioral_message or "not known"
@@ -91,7 +91,7 @@ def _behavior(analysis: RiskAnalysis) -> str:
     )
 
 
-def _pii(analysis: RiskAnalysis) -> str:
+def _pii(analysis: AgentRiskAnalysis) -> str:
     summary = analysis.summary
     if summary.pii_status is PiiStatus.DISABLED:
         return f"not looked for: {summary.pii_disabled_reason or 'disabled'}"
@@ -105,7 +105,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def failed_checks(analysis: RiskAnalysis) -> Sequence[SecurityCheck]:
+def failed_checks(analysis: AgentRiskAnalysis) -> Sequence[SecurityCheck]:
     """Checks that did not pass, the worst first."""
     report = analysis.security_report
     checks = report.checks if report else ()

@@ -2,7 +2,6 @@
 
 from watchfloor.client._documents import JsonObject, Page
 from watchfloor.client.administration import DeadLettersApi, NewKey, ProjectsApi
-from watchfloor.client.administration import DeadLettersApi, KeptLetter, NewKey, ProjectsApi
 from watchfloor.client.agents import SeenAgent
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import Endpoint, discover, discover_key
@@ -49,8 +48,8 @@ __all__ = [
     "RelatedSession",
     "RelatedSessions",
     "SaidMessage",
-    "SeenCounters",
     "SeenAgent",
+    "SeenCounters",
     "SeenDecision",
     "SeenSession",
     "SeenSnapshot",

@@ -4,7 +4,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from watchfloor.client._documents import JsonObject, object_in, part, value_of
 from watchfloor.client._wire import Wire
-from watchfloor.core import MonitoredAgent, RiskAnalysis
+from watchfloor.core import AgentRiskAnalysis, MonitoredAgent
 
 
 class SeenAgent(BaseModel):
@@ -18,7 +18,7 @@ class SeenAgent(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     agent: MonitoredAgent
-    risk_analysis: RiskAnalysis
+    risk_analysis: AgentRiskAnalysis
     last_updated: AwareDatetime
 
     @classmethod

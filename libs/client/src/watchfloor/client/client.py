@@ -82,8 +82,6 @@ class WatchfloorClient:
         self._sleep = sleep
         self.threats = ThreatsApi(self._ways.threats, self._wire)
         self.sessions = SessionsApi(self._ways.sessions, self._wire, clock=clock, sleep=sleep)
-        self.threats = ThreatsApi(self._wire)
-        self.sessions = SessionsApi(self._wire)
         self.agents = AgentsApi(self._wire)
         self.policies = PoliciesApi(self._wire)
         self.customers = CustomersApi(self._wire)

@@ -6,6 +6,7 @@ from typing import Self
 from watchfloor.client._blocking import BackgroundLoop, Face, Iterating, Waiting
 from watchfloor.client._place import Rediscover
 from watchfloor.client.administration import DeadLettersApi, ProjectsApi
+from watchfloor.client.agents import AgentsApi
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import discover
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
@@ -44,6 +45,14 @@ class SyncSessions(Face[SessionsApi]):
     conversation = Waiting(SessionsApi.conversation)
     decisions = Waiting(SessionsApi.decisions)
     watch = Iterating(SessionsApi.watch)
+
+
+class SyncAgents(Face[AgentsApi]):
+    """Monitored agents, as in ``AgentsApi``."""
+
+    get = Waiting(AgentsApi.get)
+    get_document = Waiting(AgentsApi.get_document)
+    analyze = Waiting(AgentsApi.analyze)
 
 
 class SyncPolicies(Face[PoliciesApi]):
@@ -134,6 +143,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         super().__init__(client, loop)
         self.threats = SyncThreats(client.threats, loop)
         self.sessions = SyncSessions(client.sessions, loop)
+        self.agents = SyncAgents(client.agents, loop)
         self.policies = SyncPolicies(client.policies, loop)
         self.customers = SyncCustomers(client.customers, loop)
         self.intel = SyncIntel(client.intel, loop)

@@ -1,9 +1,9 @@
 """Values, ids, errors, clock and the ports that several rooms share. Knows no other room."""
 
 from watchfloor.core.agent_report import (
+    AgentRiskAnalysis,
     EvaluationStatus,
     PiiStatus,
-    RiskAnalysis,
     RiskSummary,
 )
 from watchfloor.core.analysis import (
@@ -253,6 +253,7 @@ __all__ = [
     "AgentAnalysis",
     "AgentId",
     "AgentName",
+    "AgentRiskAnalysis",
     "AgentStatus",
     "AnalysisAgent",
     "AnalysisSession",

@@ -72,7 +72,7 @@ class RiskSummary(BaseModel):
     sessions_needed: int | None = None
 
 
-class RiskAnalysis(BaseModel):
+class AgentRiskAnalysis(BaseModel):
     """A report, put together from what is kept; nothing in it is computed for its reader.
 
     Attributes:

@@ -55,7 +55,6 @@ class SessionFeatures(BaseModel):
         total_tokens: Tokens read and written.
         total_tool_calls: Uses of tools.
         longest_retry: The call that was made again most often after it had failed.
-        customer_id: Whose user the agent worked for, where the events' sender says it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -72,7 +71,6 @@ class SessionFeatures(BaseModel):
     total_tokens: int = 0
     total_tool_calls: int = 0
     longest_retry: ToolRetry | None = None
-    customer_id: str | None = None
 
 
 class FeatureSubject(StrEnum):

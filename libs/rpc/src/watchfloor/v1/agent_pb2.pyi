@@ -477,7 +477,7 @@ class RiskSummary(_message.Message):
     sessions_needed: int
     def __init__(self, critical_issues: _Optional[int] = ..., warnings: _Optional[int] = ..., stability_score: _Optional[float] = ..., predictability_score: _Optional[float] = ..., total_sessions: _Optional[int] = ..., completed_sessions: _Optional[int] = ..., active_sessions: _Optional[int] = ..., behavioral_status: _Optional[str] = ..., behavioral_message: _Optional[str] = ..., pii_status: _Optional[_Union[PiiStatus, str]] = ..., pii_findings: _Optional[int] = ..., pii_sessions_with_pii: _Optional[int] = ..., pii_message: _Optional[str] = ..., pii_disabled: _Optional[bool] = ..., pii_disabled_reason: _Optional[str] = ..., min_sessions_required: _Optional[int] = ..., current_sessions: _Optional[int] = ..., sessions_needed: _Optional[int] = ...) -> None: ...
 
-class RiskAnalysis(_message.Message):
+class AgentRiskAnalysis(_message.Message):
     __slots__ = ("evaluation_id", "agent_id", "timestamp", "sessions_analyzed", "evaluation_status", "behavioral_analysis", "security_report", "pii_analysis", "summary", "error")
     EVALUATION_ID_FIELD_NUMBER: _ClassVar[int]
     AGENT_ID_FIELD_NUMBER: _ClassVar[int]

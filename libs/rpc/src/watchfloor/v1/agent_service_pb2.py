@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from watchfloor.v1 import agent_pb2 as watchfloor_dot_v1_dot_agent__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!watchfloor/v1/agent_service.proto\x12\rwatchfloor.v1\x1a\x19watchfloor/v1/agent.proto\"#\n\x0fGetAgentRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\"t\n\x10GetAgentResponse\x12,\n\x05\x61gent\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.MonitoredAgent\x12\x32\n\rrisk_analysis\x18\x02 \x01(\x0b\x32\x1b.watchfloor.v1.RiskAnalysis\"Q\n\x11ListAgentsRequest\x12\x12\n\x05limit\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x02 \x01(\tH\x01\x88\x01\x01\x42\x08\n\x06_limitB\t\n\x07_cursor\"m\n\x12ListAgentsResponse\x12-\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x1d.watchfloor.v1.MonitoredAgent\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\xfa\x01\n\x19ListSecurityChecksRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x03(\t\x12\x13\n\x0bworkflow_id\x18\x02 \x03(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x03(\t\x12*\n\x06status\x18\x04 \x03(\x0e\x32\x1a.watchfloor.v1.CheckStatus\x12\x10\n\x08\x63heck_id\x18\x05 \x03(\t\x12\x18\n\x0b\x61nalysis_id\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x12\n\x05limit\x18\x07 \x01(\x05H\x01\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x08 \x01(\tH\x02\x88\x01\x01\x42\x0e\n\x0c_analysis_idB\x08\n\x06_limitB\t\n\x07_cursor\"p\n\x1aListSecurityChecksResponse\x12(\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\x18.watchfloor.v1.KeptCheck\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\x1d\n\x1bListCheckDefinitionsRequest\"\x95\x01\n\x1cListCheckDefinitionsResponse\x12\x36\n\x0e\x64ynamic_checks\x18\x01 \x03(\x0b\x32\x1e.watchfloor.v1.CheckDefinition\x12=\n\x12\x64ynamic_categories\x18\x02 \x03(\x0b\x32!.watchfloor.v1.CategoryDefinition\"\x87\x01\n\x13ListAnalysesRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x12\x12\n\x05limit\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x04 \x01(\tH\x02\x88\x01\x01\x42\x07\n\x05whoseB\x08\n\x06_limitB\t\n\x07_cursor\"r\n\x14ListAnalysesResponse\x12\x30\n\x08\x61nalyses\x18\x01 \x03(\x0b\x32\x1e.watchfloor.v1.AnalysisSession\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"L\n\x16RequestAnalysisRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x42\x07\n\x05whose\",\n\x17RequestAnalysisResponse\x12\x11\n\tagent_ids\x18\x01 \x03(\t2\xc5\x04\n\x0c\x41gentService\x12K\n\x08GetAgent\x12\x1e.watchfloor.v1.GetAgentRequest\x1a\x1f.watchfloor.v1.GetAgentResponse\x12Q\n\nListAgents\x12 .watchfloor.v1.ListAgentsRequest\x1a!.watchfloor.v1.ListAgentsResponse\x12i\n\x12ListSecurityChecks\x12(.watchfloor.v1.ListSecurityChecksRequest\x1a).watchfloor.v1.ListSecurityChecksResponse\x12o\n\x14ListCheckDefinitions\x12*.watchfloor.v1.ListCheckDefinitionsRequest\x1a+.watchfloor.v1.ListCheckDefinitionsResponse\x12W\n\x0cListAnalyses\x12\".watchfloor.v1.ListAnalysesRequest\x1a#.watchfloor.v1.ListAnalysesResponse\x12`\n\x0fRequestAnalysis\x12%.watchfloor.v1.RequestAnalysisRequest\x1a&.watchfloor.v1.RequestAnalysisResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!watchfloor/v1/agent_service.proto\x12\rwatchfloor.v1\x1a\x19watchfloor/v1/agent.proto\"#\n\x0fGetAgentRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\"y\n\x10GetAgentResponse\x12,\n\x05\x61gent\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.MonitoredAgent\x12\x37\n\rrisk_analysis\x18\x02 \x01(\x0b\x32 .watchfloor.v1.AgentRiskAnalysis\"Q\n\x11ListAgentsRequest\x12\x12\n\x05limit\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x02 \x01(\tH\x01\x88\x01\x01\x42\x08\n\x06_limitB\t\n\x07_cursor\"m\n\x12ListAgentsResponse\x12-\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x1d.watchfloor.v1.MonitoredAgent\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\xfa\x01\n\x19ListSecurityChecksRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x03(\t\x12\x13\n\x0bworkflow_id\x18\x02 \x03(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x03(\t\x12*\n\x06status\x18\x04 \x03(\x0e\x32\x1a.watchfloor.v1.CheckStatus\x12\x10\n\x08\x63heck_id\x18\x05 \x03(\t\x12\x18\n\x0b\x61nalysis_id\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x12\n\x05limit\x18\x07 \x01(\x05H\x01\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x08 \x01(\tH\x02\x88\x01\x01\x42\x0e\n\x0c_analysis_idB\x08\n\x06_limitB\t\n\x07_cursor\"p\n\x1aListSecurityChecksResponse\x12(\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\x18.watchfloor.v1.KeptCheck\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\x1d\n\x1bListCheckDefinitionsRequest\"\x95\x01\n\x1cListCheckDefinitionsResponse\x12\x36\n\x0e\x64ynamic_checks\x18\x01 \x03(\x0b\x32\x1e.watchfloor.v1.CheckDefinition\x12=\n\x12\x64ynamic_categories\x18\x02 \x03(\x0b\x32!.watchfloor.v1.CategoryDefinition\"\x87\x01\n\x13ListAnalysesRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x12\x12\n\x05limit\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x04 \x01(\tH\x02\x88\x01\x01\x42\x07\n\x05whoseB\x08\n\x06_limitB\t\n\x07_cursor\"r\n\x14ListAnalysesResponse\x12\x30\n\x08\x61nalyses\x18\x01 \x03(\x0b\x32\x1e.watchfloor.v1.AnalysisSession\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"L\n\x16RequestAnalysisRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x42\x07\n\x05whose\",\n\x17RequestAnalysisResponse\x12\x11\n\tagent_ids\x18\x01 \x03(\t2\xc5\x04\n\x0c\x41gentService\x12K\n\x08GetAgent\x12\x1e.watchfloor.v1.GetAgentRequest\x1a\x1f.watchfloor.v1.GetAgentResponse\x12Q\n\nListAgents\x12 .watchfloor.v1.ListAgentsRequest\x1a!.watchfloor.v1.ListAgentsResponse\x12i\n\x12ListSecurityChecks\x12(.watchfloor.v1.ListSecurityChecksRequest\x1a).watchfloor.v1.ListSecurityChecksResponse\x12o\n\x14ListCheckDefinitions\x12*.watchfloor.v1.ListCheckDefinitionsRequest\x1a+.watchfloor.v1.ListCheckDefinitionsResponse\x12W\n\x0cListAnalyses\x12\".watchfloor.v1.ListAnalysesRequest\x1a#.watchfloor.v1.ListAnalysesResponse\x12`\n\x0fRequestAnalysis\x12%.watchfloor.v1.RequestAnalysisRequest\x1a&.watchfloor.v1.RequestAnalysisResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,27 +35,27 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETAGENTREQUEST']._serialized_start=79
   _globals['_GETAGENTREQUEST']._serialized_end=114
   _globals['_GETAGENTRESPONSE']._serialized_start=116
-  _globals['_GETAGENTRESPONSE']._serialized_end=232
-  _globals['_LISTAGENTSREQUEST']._serialized_start=234
-  _globals['_LISTAGENTSREQUEST']._serialized_end=315
-  _globals['_LISTAGENTSRESPONSE']._serialized_start=317
-  _globals['_LISTAGENTSRESPONSE']._serialized_end=426
-  _globals['_LISTSECURITYCHECKSREQUEST']._serialized_start=429
-  _globals['_LISTSECURITYCHECKSREQUEST']._serialized_end=679
-  _globals['_LISTSECURITYCHECKSRESPONSE']._serialized_start=681
-  _globals['_LISTSECURITYCHECKSRESPONSE']._serialized_end=793
-  _globals['_LISTCHECKDEFINITIONSREQUEST']._serialized_start=795
-  _globals['_LISTCHECKDEFINITIONSREQUEST']._serialized_end=824
-  _globals['_LISTCHECKDEFINITIONSRESPONSE']._serialized_start=827
-  _globals['_LISTCHECKDEFINITIONSRESPONSE']._serialized_end=976
-  _globals['_LISTANALYSESREQUEST']._serialized_start=979
-  _globals['_LISTANALYSESREQUEST']._serialized_end=1114
-  _globals['_LISTANALYSESRESPONSE']._serialized_start=1116
-  _globals['_LISTANALYSESRESPONSE']._serialized_end=1230
-  _globals['_REQUESTANALYSISREQUEST']._serialized_start=1232
-  _globals['_REQUESTANALYSISREQUEST']._serialized_end=1308
-  _globals['_REQUESTANALYSISRESPONSE']._serialized_start=1310
-  _globals['_REQUESTANALYSISRESPONSE']._serialized_end=1354
-  _globals['_AGENTSERVICE']._serialized_start=1357
-  _globals['_AGENTSERVICE']._serialized_end=1938
+  _globals['_GETAGENTRESPONSE']._serialized_end=237
+  _globals['_LISTAGENTSREQUEST']._serialized_start=239
+  _globals['_LISTAGENTSREQUEST']._serialized_end=320
+  _globals['_LISTAGENTSRESPONSE']._serialized_start=322
+  _globals['_LISTAGENTSRESPONSE']._serialized_end=431
+  _globals['_LISTSECURITYCHECKSREQUEST']._serialized_start=434
+  _globals['_LISTSECURITYCHECKSREQUEST']._serialized_end=684
+  _globals['_LISTSECURITYCHECKSRESPONSE']._serialized_start=686
+  _globals['_LISTSECURITYCHECKSRESPONSE']._serialized_end=798
+  _globals['_LISTCHECKDEFINITIONSREQUEST']._serialized_start=800
+  _globals['_LISTCHECKDEFINITIONSREQUEST']._serialized_end=829
+  _globals['_LISTCHECKDEFINITIONSRESPONSE']._serialized_start=832
+  _globals['_LISTCHECKDEFINITIONSRESPONSE']._serialized_end=981
+  _globals['_LISTANALYSESREQUEST']._serialized_start=984
+  _globals['_LISTANALYSESREQUEST']._serialized_end=1119
+  _globals['_LISTANALYSESRESPONSE']._serialized_start=1121
+  _globals['_LISTANALYSESRESPONSE']._serialized_end=1235
+  _globals['_REQUESTANALYSISREQUEST']._serialized_start=1237
+  _globals['_REQUESTANALYSISREQUEST']._serialized_end=1313
+  _globals['_REQUESTANALYSISRESPONSE']._serialized_start=1315
+  _globals['_REQUESTANALYSISRESPONSE']._serialized_end=1359
+  _globals['_AGENTSERVICE']._serialized_start=1362
+  _globals['_AGENTSERVICE']._serialized_end=1943
 # @@protoc_insertion_point(module_scope)

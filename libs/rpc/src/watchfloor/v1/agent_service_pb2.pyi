@@ -18,8 +18,8 @@ class GetAgentResponse(_message.Message):
     AGENT_FIELD_NUMBER: _ClassVar[int]
     RISK_ANALYSIS_FIELD_NUMBER: _ClassVar[int]
     agent: _agent_pb2.MonitoredAgent
-    risk_analysis: _agent_pb2.RiskAnalysis
-    def __init__(self, agent: _Optional[_Union[_agent_pb2.MonitoredAgent, _Mapping]] = ..., risk_analysis: _Optional[_Union[_agent_pb2.RiskAnalysis, _Mapping]] = ...) -> None: ...
+    risk_analysis: _agent_pb2.AgentRiskAnalysis
+    def __init__(self, agent: _Optional[_Union[_agent_pb2.MonitoredAgent, _Mapping]] = ..., risk_analysis: _Optional[_Union[_agent_pb2.AgentRiskAnalysis, _Mapping]] = ...) -> None: ...
 
 class ListAgentsRequest(_message.Message):
     __slots__ = ("limit", "cursor")

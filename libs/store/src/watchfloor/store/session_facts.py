@@ -12,7 +12,8 @@ from watchfloor.store.store import Store
 
 _AT_ONCE = 1_000
 _FACTS = """
-SELECT s.session_id, s.created_at, s.last_event_at, s.concluded_at, s.user_id, s.counters,
+SELECT s.session_id, s.created_at, s.last_event_at, s.concluded_at, s.user_id, s.customer_id,
+    s.counters,
     s.available_tools, f.document
 FROM sessions AS s
 LEFT JOIN features AS f ON f.project_id = s.project_id AND f.feature_id = s.feature_id::uuid
@@ -61,7 +62,7 @@ def _facts(row: asyncpg.Record) -> SessionFacts:
         available_tools=frozenset(from_json(row["available_tools"])),
         models=tuple(features.get("llm_models", ())),
         user_id=row["user_id"],
-        customer_id=features.get("customer_id"),
+        customer_id=row["customer_id"],
         longest_retry=None if retry is None else ToolRetry.model_validate(retry),
     )
 

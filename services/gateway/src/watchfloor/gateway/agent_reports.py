@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from watchfloor.core import (
     AgentId,
+    AgentRiskAnalysis,
     AnalysisSession,
     Caller,
     CheckCatalogue,
@@ -15,7 +16,6 @@ from watchfloor.core import (
     MonitoredAgent,
     MonitoredWorkflow,
     NotFoundError,
-    RiskAnalysis,
 )
 from watchfloor.gateway.agent_report_port import Checks, Requests, Runs
 from watchfloor.gateway.knowledge import Page
@@ -124,7 +124,7 @@ class AgentReports:
             raise NotFoundError("No monitored agent has this id.")
         return found
 
-    async def analysis(self, caller: Caller, agent: MonitoredAgent) -> RiskAnalysis:
+    async def analysis(self, caller: Caller, agent: MonitoredAgent) -> AgentRiskAnalysis:
         """The agent's report, as its last run left it; nothing is computed.
 
         Raises:

@@ -6,6 +6,7 @@ import structlog
 from pydantic_core import from_json
 
 from watchfloor.core import (
+    AgentRiskAnalysis,
     Caller,
     Client,
     ClientResult,
@@ -13,7 +14,6 @@ from watchfloor.core import (
     ResultDraft,
     ResultKind,
     ResultStatus,
-    RiskAnalysis,
     ThreatStatus,
     WatchfloorError,
     mint_uuid7,
@@ -94,7 +94,7 @@ class ResultKeeping:
         )
 
     async def keep_report(
-        self, caller: Caller, client: Client | None, report: RiskAnalysis
+        self, caller: Caller, client: Client | None, report: AgentRiskAnalysis
     ) -> str | None:
         """Keep a report on an agent for its client; the same one is kept once.
 

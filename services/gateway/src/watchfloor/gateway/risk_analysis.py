@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from watchfloor.core import (
+    AgentRiskAnalysis,
     AnalysisSession,
     AnalysisStatus,
     BehaviorReport,
@@ -14,7 +15,6 @@ from watchfloor.core import (
     MonitoredAgent,
     PiiReport,
     PiiStatus,
-    RiskAnalysis,
     RiskSummary,
     SecurityReport,
 )
@@ -29,7 +29,7 @@ def risk_analysis(
     newest: AnalysisSession | None,
     results: Mapping[str, str],
     minimum_sessions: int,
-) -> RiskAnalysis:
+) -> AgentRiskAnalysis:
     """An agent's report.
 
     Args:
@@ -43,7 +43,7 @@ def risk_analysis(
     security = _part(results, "security_checks", SecurityReport)
     pii = _part(results, "pii", PiiReport)
     has_failed = newest is not None and newest.status is AnalysisStatus.FAILED
-    return RiskAnalysis(
+    return AgentRiskAnalysis(
         evaluation_id=completed.analysis_id if completed else None,
         agent_id=agent.agent_id,
         timestamp=completed.completed_at if completed else None,

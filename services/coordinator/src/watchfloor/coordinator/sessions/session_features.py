@@ -37,7 +37,6 @@ def features_of(events: Iterable[Event]) -> SessionFeatures:
         total_tokens=sum(tokens_in) + sum(tokens_out),
         total_tool_calls=len(sequence),
         longest_retry=longest_retry_of(ordered),
-        customer_id=_customer(ordered),
     )
 
 
@@ -85,11 +84,6 @@ def _execution_times(events: Sequence[Event]) -> Iterable[float]:
         time_ms = event.tool.duration_ms if event.tool else None
         if time_ms and event.event_type in {*TOOL_USES, EventType.TOOL_RESULT}:
             yield time_ms
-
-
-def _customer(events: Iterable[Event]) -> str | None:
-    said = (event.metadata.get("customer_id") for event in events)
-    return next((each for each in said if isinstance(each, str) and each), None)
 
 
 def _positive(values: Iterable[int | None]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from watchfloor.core import validated
 from watchfloor.gateway.client_name import KEPT_AS, named_client
 from watchfloor.gateway.parameters import (
     AgentListParameters,
@@ -9,7 +10,6 @@ from watchfloor.gateway.parameters import (
     CheckListParameters,
     WhoseParameters,
 )
-from watchfloor.gateway.problems import validated
 from watchfloor.gateway.services import Services
 from watchfloor.rpc import client_id_of, current_caller, fields_of, to_message
 from watchfloor.v1 import agent_pb2, agent_service_pb2_grpc
@@ -37,7 +37,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
             context.set_trailing_metadata(((KEPT_AS, kept),))
         return pb.GetAgentResponse(
             agent=to_message(agent, agent_pb2.MonitoredAgent),
-            risk_analysis=to_message(analysis, agent_pb2.RiskAnalysis),
+            risk_analysis=to_message(analysis, agent_pb2.AgentRiskAnalysis),
         )
 
     async def ListAgents(

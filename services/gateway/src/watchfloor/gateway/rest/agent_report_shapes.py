@@ -7,10 +7,10 @@ from pydantic import AwareDatetime, BaseModel
 
 from watchfloor.core import (
     AgentId,
+    AgentRiskAnalysis,
     KeptCheck,
     MonitoredAgent,
     PiiStatus,
-    RiskAnalysis,
     SecurityCheck,
     WorkflowId,
 )
@@ -21,7 +21,7 @@ class AgentAnswer(BaseModel):
     """One monitored agent, what its last analysis found, and when it was seen last."""
 
     agent: MonitoredAgent
-    risk_analysis: RiskAnalysis
+    risk_analysis: AgentRiskAnalysis
     last_updated: AwareDatetime
 
 
