@@ -65,20 +65,19 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
     (bare,) = await _facts(store, key.project_id)
     assert (bare.models, bare.longest_retry) == ((), None)
 
-    feature_id, retry = mint_uuid7(NOON), ToolRetry(tool="pay", retries=7)
-    await FeatureRepository(store).keep(
-        FeatureSet(
-            feature_id=feature_id,
-            project_id=key.project_id,
-            subject=FeatureSubject.SESSION,
-            subject_id=key.session_id,
-            conclusion_number=1,
-            agent_id=AgentId("shop"),
-            features=SessionFeatures(llm_models=("m-1",), longest_retry=retry),
-            analyzed_at=NOON,
-        )
+    retry = ToolRetry(tool="pay", retries=7)
+    features = FeatureSet(
+        feature_id=mint_uuid7(NOON),
+        project_id=key.project_id,
+        subject=FeatureSubject.SESSION,
+        subject_id=key.session_id,
+        conclusion_number=1,
+        agent_id=AgentId("shop"),
+        features=SessionFeatures(llm_models=("m-1",), longest_retry=retry),
+        analyzed_at=NOON,
     )
-    await Conclusions(store).set_feature(key, 1, feature_id=feature_id)
+    await FeatureRepository(store).keep([features])
+    await Conclusions(store).mark([features])
     (told,) = await _facts(store, key.project_id)
     assert told == SessionFacts(
         session_id=key.session_id,

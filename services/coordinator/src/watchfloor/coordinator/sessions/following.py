@@ -8,9 +8,7 @@ from watchfloor.coordinator.sessions.announcing import Announcing
 from watchfloor.coordinator.sessions.features import FeatureAnalysis
 from watchfloor.coordinator.sessions.port import Runner, Sessions, Traces
 from watchfloor.coordinator.sessions.steps import DoSteps
-from watchfloor.core import MonitoredTrace, Session, SessionId, SessionKey, TraceId
-from watchfloor.coordinator.sessions.steps import DoStep
-from watchfloor.core import AgentId, NotFoundError, Session, SessionId, TraceId
+from watchfloor.core import AgentId, MonitoredTrace, Session, SessionId, SessionKey, TraceId
 from watchfloor.store import DueStep, Step, StepKind
 
 Subject = TypeVar("Subject", Session, MonitoredTrace)
@@ -64,17 +62,16 @@ class Following:
     async def _trigger(self, due: Sequence[DueStep]) -> None:
         """Ask once for each agent, however many of its sessions were concluded."""
         agents = {
-            (session.project_id, session.agent_id) for _, session in await self._of_sessions(due)
+            (session.project_id, session.agent_id): "conclusion"
+            for _, session in await self._of_sessions(due)
         }
-        for project_id, agent_id in sorted(agents):
-            await self._runner.trigger(project_id, agent_id, why="conclusion")
-    async def _trigger(self, due: DueStep) -> None:
-        if due.kind is StepKind.AGENT:
-            await self._runner.trigger(due.project_id, AgentId(due.subject_id), why="request")
-            return
-        session = await self._session(due)
-        if session is not None:
-            await self._runner.trigger(session.project_id, session.agent_id, why="conclusion")
+        agents |= {
+            (step.project_id, AgentId(step.subject_id)): "request"
+            for step in due
+            if step.kind is StepKind.AGENT
+        }
+        for (project_id, agent_id), why in sorted(agents.items()):
+            await self._runner.trigger(project_id, agent_id, why=why)
 
     async def _analyze_features(self, due: Sequence[DueStep]) -> None:
         # What went on since is analysed after its next conclusion.

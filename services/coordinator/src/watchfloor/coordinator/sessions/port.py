@@ -17,7 +17,6 @@ from watchfloor.core import (
     PolicyContext,
     PolicyDecision,
     Project,
-    RiskSnapshot,
     SecurityCheck,
     Session,
     SessionAnalysis,

@@ -5,8 +5,8 @@ from alembic import op
 from watchfloor.store.migrations.row_security import keep_projects_apart
 from watchfloor.store.roles import APP
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 
 # Beside the report, which holds the same as one document: lists ask for checks by what they are.
 # They leave with their run, as the report does.
