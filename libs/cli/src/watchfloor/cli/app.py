@@ -30,6 +30,7 @@ COMMANDS = (
     CommandEntry("threats", f"{_COMMANDS}.threats", "List, open and judge threats.", _LOOK),
     CommandEntry("sessions", f"{_COMMANDS}.sessions", "What AI agents did, and its risk.", _LOOK),
     CommandEntry("report", f"{_COMMANDS}.report", "What is known about an AI agent.", _LOOK),
+    CommandEntry("analyze", f"{_COMMANDS}.analyze", "Sessions and texts of files, offline.", _LOOK),
     CommandEntry("policies", f"{_COMMANDS}.policies", "What to do about sessions.", _TEACH),
     CommandEntry("customers", f"{_COMMANDS}.customers", "Customers and their policies.", _TEACH),
     CommandEntry("intel", f"{_COMMANDS}.intel", "Threat-intel indicators.", _TEACH),

@@ -1,0 +1,1 @@
+"""The product's analyses on files, without a server."""

@@ -1,0 +1,49 @@
+"""What analyses of files found, in lines for a person."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from watchfloor.core import DataflowChain
+
+if TYPE_CHECKING:
+    from watchfloor.cli.offline.analyses import SessionFindings, TextFindings
+
+_MOST_CHAINS = 3
+_SHOWN = 100
+
+
+def session_lines(found: "SessionFindings") -> Iterator[str]:
+    """The verdict in one line, then what led to it."""
+    flow, risk = found.dataflow, found.session_risk
+    patterns = ", ".join(risk.patterns) or "-"
+    yield (
+        f"{flow.verdict:<9} {flow.score:.2f}  risk {risk.risk_score:.2f}  "
+        f"personal data {len(found.pii.findings):<3} {found.id}  {patterns}"
+    )
+    for chain in flow.chains[:_MOST_CHAINS]:
+        yield f"    {_chain(chain)}"
+
+
+def text_lines(found: "TextFindings") -> Iterator[str]:
+    """One line, and the instructions that were found."""
+    word = "flagged" if found.injection.flagged else "-"
+    types = ", ".join(sorted({each.entity_type for each in found.pii})) or "-"
+    yield f"{word:<7} {found.injection.score:.2f}  {found.id}  personal data: {types}"
+    if found.injection.flagged:
+        for source in found.injection.evidence[:_MOST_CHAINS]:
+            yield f"    {_one_line(source.text)}"
+
+
+def _chain(chain: DataflowChain) -> str:
+    source, followed = chain.source, chain.followed_by
+    told = f"message {source.message_index} ({source.tool}): {_one_line(source.text)}"
+    if followed is None:
+        return f"{told}  -> not followed"
+    deed = f"call of {followed.tool}" if followed.tool else "answer"
+    values = ", ".join(_one_line(each.value) for each in followed.values)
+    return f"{told}  -> message {followed.message_index}, {deed} {values}".rstrip()
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
