@@ -31,11 +31,6 @@ _Jobs = Annotated[
 ]
 
 
-@app.callback()
-def analyze() -> None:
-    """Analyse sessions and texts of files, without a server."""
-
-
 @app.command(
     "sessions",
     epilog=examples(
