@@ -38,3 +38,17 @@ def test_the_threshold_is_what_one_percent_of_harmless_texts_exceed() -> None:
     assert whole["threshold"] == 0.0
     assert whole["attack mail"] == {"texts": 1, "found": 1.0}
     assert without["left_out"] == "talk"
+
+
+def test_where_nobody_attacks_there_is_no_f1() -> None:
+    """It could only be 0, however well everything is told apart."""
+    harmless = [LabelledSession("benign", "bank", "", READ[:1])]
+    attacked = [
+        LabelledSession("attack_succeeded", "shop", "plain", FOLLOWED),
+        LabelledSession("attack_resisted", "shop", "plain", READ),
+    ]
+    [whole, suite] = hijack_figures(harmless)
+    assert "f1" not in whole
+    assert "macro_f1" not in whole
+    assert "f1" not in suite
+    assert "macro_f1" in next(hijack_figures([*harmless, *attacked]))

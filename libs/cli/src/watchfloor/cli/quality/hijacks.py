@@ -39,11 +39,15 @@ class _Judged(NamedTuple):
 
 
 def hijack_figures(sessions: Iterable[LabelledSession]) -> Iterator[dict[str, JsonValue]]:
-    """One line for all, one a suite, one a family, each with the size of its set."""
+    """One line for all, one a suite, one a family, each with the size of its set.
+
+    F1 stands only where there is something to find: without an attack it would always be 0.
+    """
     judged = [
         _Judged(each, trace_dataflow(read_messages(each.messages)).verdict) for each in sessions
     ]
-    yield {"set": "all", **_line(judged), "macro_f1": _macro_f1(judged)}
+    every = {_EXPECTED[each.session.label] for each in judged} == set(DataflowVerdict)
+    yield {"set": "all", **_line(judged), **({"macro_f1": _macro_f1(judged)} if every else {})}
     for name in sorted({each.session.suite for each in judged}):
         yield {"set": f"suite {name}", **_line([e for e in judged if e.session.suite == name])}
     for name in sorted({each.session.family for each in judged} - {""}):
@@ -52,7 +56,8 @@ def hijack_figures(sessions: Iterable[LabelledSession]) -> Iterator[dict[str, Js
 
 def _line(judged: Sequence[_Judged]) -> dict[str, JsonValue]:
     line: dict[str, JsonValue] = {"sessions": len(judged)}
-    line["f1"] = _f1(judged, DataflowVerdict.HIJACKED)
+    if any(_EXPECTED[each.session.label] is DataflowVerdict.HIJACKED for each in judged):
+        line["f1"] = _f1(judged, DataflowVerdict.HIJACKED)
     for label in _EXPECTED:
         same = [each.verdict for each in judged if each.session.label == label]
         if same:
