@@ -1,4 +1,4 @@
-"""Policies: every project begins with the same four, and then they are its own."""
+"""Policies: every project begins with the same five, and then they are its own."""
 
 import asyncio
 
@@ -22,6 +22,7 @@ SEEDED = [
     "pol_flag_deception",
     "pol_notify_high_risk",
     "pol_flag_privilege_escalation",
+    "pol_flag_hijacked_agent",
 ]
 MINE = PolicyInput(
     name="Too busy",
@@ -45,7 +46,7 @@ async def _ids(policies: PolicyRepository, project: str) -> list[str]:
     return [policy.policy_id for policy in await policies.list(project)]
 
 
-async def test_a_project_begins_with_four_in_their_order(
+async def test_a_project_begins_with_five_in_their_order(
     policies: PolicyRepository, project: str
 ) -> None:
     seeded = {str(policy.policy_id): policy for policy in await policies.list(project)}
@@ -94,7 +95,7 @@ async def test_replacing_keeps_id_and_place(
 async def test_what_was_deleted_does_not_come_back(
     policies: PolicyRepository, project: str
 ) -> None:
-    assert [await policies.delete(project, each) for each in SEEDED] == [True] * 4
+    assert [await policies.delete(project, each) for each in SEEDED] == [True] * len(SEEDED)
     assert await policies.delete(project, SEEDED[0]) is False
 
     assert await policies.list(project) == []

@@ -68,6 +68,7 @@ TABLES = (
     "workflows",
     "risk_snapshots",
     "thought_analyses",
+    "dataflow_analyses",
     "daily_tokens",
     "features",
 )

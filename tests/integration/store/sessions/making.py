@@ -10,6 +10,7 @@ from integration.store.making import make_baseline
 from watchfloor.core import (
     AgentId,
     ConcludedSession,
+    DataflowVerdict,
     Event,
     EventId,
     EventSource,
@@ -17,6 +18,7 @@ from watchfloor.core import (
     JudgedThought,
     RiskSnapshot,
     Session,
+    SessionDataflow,
     SessionId,
     SessionKey,
     SessionPart,
@@ -78,6 +80,10 @@ def make_thought(event_id: str, **fields: Any) -> JudgedThought:
     return JudgedThought(EventId(event_id), NOON, analysis)
 
 
+def make_dataflow(verdict: DataflowVerdict = DataflowVerdict.HIJACKED) -> SessionDataflow:
+    return SessionDataflow(verdict=verdict, score=0.9, analyzed_at=NOON)
+
+
 def session_key(project: str, name: str = "s-1") -> SessionKey:
     return SessionKey(project, SessionId(name))
 
@@ -122,6 +128,7 @@ async def watch_a_session(store: Store, key: SessionKey) -> None:
         action="allow",
         tags=(),
         thoughts=[make_thought("event-1")],
+        dataflow=make_dataflow(),
     )
     await DueAnalyses(store).finish([found])
     await Conclusions(store).conclude(

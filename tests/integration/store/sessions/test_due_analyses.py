@@ -8,6 +8,7 @@ import pytest
 from integration.store.sessions.making import (
     NOON,
     SECOND,
+    make_dataflow,
     make_event,
     make_snapshot,
     make_thought,
@@ -15,7 +16,15 @@ from integration.store.sessions.making import (
     session_key,
 )
 
-from watchfloor.core import EventSource, EventType, Session, SessionKey, SessionStatus
+from watchfloor.core import (
+    DATAFLOW_PATTERNS,
+    DataflowVerdict,
+    EventSource,
+    EventType,
+    Session,
+    SessionKey,
+    SessionStatus,
+)
 from watchfloor.store import (
     Conclusions,
     DueAnalyses,
@@ -223,6 +232,26 @@ async def test_a_session_that_is_gone_is_finished_with_nothing(
     gone = saved.model_copy(update={"session_id": "other"})
 
     assert await _finish(due, gone) is None
+
+
+async def test_the_newest_verdict_on_data_flow_is_kept_with_its_evidence(
+    saving: SessionSaving,
+    due: DueAnalyses,
+    sessions: SessionRepository,
+    store: Store,
+    key: SessionKey,
+) -> None:
+    (session,) = await save(saving, [make_event(key)])
+    assert session.dataflow_verdict is None
+    assert await SnapshotRepository(store).dataflow(*key) is None
+    for verdict in DataflowVerdict:
+        found = make_dataflow(verdict)
+        after = await _finish(due, session, dataflow=found)
+        assert after is not None
+        assert (after.dataflow_verdict, after.patterns) == (verdict, DATAFLOW_PATTERNS[verdict])
+        assert await _finish(due, session) == after, "what is not looked at again stays"
+        assert await sessions.get(*key) == after
+        assert await SnapshotRepository(store).dataflow(*key) == found
 
 
 async def test_each_thought_keeps_its_newest_analysis(

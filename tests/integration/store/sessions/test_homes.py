@@ -10,12 +10,21 @@ from integration.store.sessions.making import (
     NOON,
     SECOND,
     Work,
+    make_dataflow,
     make_event,
     make_snapshot,
     session_key,
 )
 
-from watchfloor.core import Event, SessionKey, SessionPart, SessionStatus, TraceId
+from watchfloor.core import (
+    DATAFLOW_PATTERNS,
+    DataflowVerdict,
+    Event,
+    SessionKey,
+    SessionPart,
+    SessionStatus,
+    TraceId,
+)
 from watchfloor.store import (
     Conclusions,
     ConclusionSteps,
@@ -85,6 +94,7 @@ async def test_what_is_known_of_a_session_moves_with_it(
         labels=["deception"],
         action="block",
         tags=["watched"],
+        dataflow=make_dataflow(),
     )
     await DueAnalyses(store).finish([found])
     await _save(saving, make_event(key))
@@ -95,13 +105,16 @@ async def test_what_is_known_of_a_session_moves_with_it(
     assert saved.moved == ((alone, key),)
     home = await sessions.get(*key)
     assert home is not None
-    assert (home.risk_score, home.patterns, home.action) == (0.8, ("exfiltration",), "block")
+    patterns = ("exfiltration", *DATAFLOW_PATTERNS[DataflowVerdict.HIJACKED])
+    assert (home.risk_score, home.patterns, home.action) == (0.8, patterns, "block")
     assert (home.labels, home.tags, home.counters.events) == (("deception",), ("watched",), 4)
     assert await sessions.get(*alone) == home
     assert (await events.list(*alone)).total == 0
     ids = {event.event_id for event in (await events.list(*key)).events}
     assert ids >= {"n-0", "n-1", "named"}
     assert await SnapshotRepository(store).list(*key) == [snapshot]
+    assert await SnapshotRepository(store).dataflow(*key) == make_dataflow()
+    assert await SnapshotRepository(store).dataflow(*alone) is None
     trace = await TraceRepository(store).get(key.project_id, TRACE)
     assert trace is not None
     assert (trace.session_id, trace.events) == (key.session_id, 3)

@@ -115,6 +115,39 @@ async def test_a_conversation_is_read_by_rank(
     assert list(await events.conversation(*key, limit=2)) == messages[:2]
 
 
+def _said(key: SessionKey, *kinds: str, **fields: Any) -> list[Event]:
+    return [
+        make_event(key, event_type=kind, event_time=NOON + place * SECOND, **fields)
+        for place, kind in enumerate(kinds)
+    ]
+
+
+async def test_of_a_conversation_the_newest_is_read_and_the_first_words(
+    saving: SessionSaving, events: EventRepository, key: SessionKey
+) -> None:
+    """What an agent was asked stays in view, and each event is told once."""
+    kinds = ("system", "user", "assistant", "tool", "assistant", "user", "tool")
+    said = _said(key, *(f"message.{kind}" for kind in kinds))
+    await save(saving, said)
+
+    assert list(await events.conversations([key], 2)) == [*said[:2], *said[-2:]]
+    assert list(await events.conversations([key], len(said))) == said
+
+
+async def test_tools_at_work_are_read_where_no_message_tells_of_them(
+    saving: SessionSaving, events: EventRepository, project: str
+) -> None:
+    told, untold = session_key(project, "told"), session_key(project, "untold")
+    worked = _said(untold, "message.user", "tool.execution", "cot", "tool.execution")
+    spoken = _said(told, "message.user", "tool.execution", "message.tool")
+    await save(saving, [*worked, *spoken])
+
+    found = await events.conversations([told, untold], 5)
+
+    assert [each for each in found if each.session_id == "untold"] == [*worked[:2], worked[3]]
+    assert [each for each in found if each.session_id == "told"] == [spoken[0], spoken[2]]
+
+
 @pytest.mark.parametrize(
     "cursor",
     [

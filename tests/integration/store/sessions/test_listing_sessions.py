@@ -42,7 +42,8 @@ async def listed(saving: SessionSaving, owner: asyncpg.Connection, project: str)
     await owner.execute(
         "UPDATE sessions SET risk_score = substr(session_id, 3)::int / 2 / 10.0, "
         "patterns = ARRAY['p-' || substr(session_id, 3), 'any'], "
-        "status = CASE session_id WHEN 's-0' THEN 'concluded' ELSE 'active' END "
+        "status = CASE session_id WHEN 's-0' THEN 'concluded' ELSE 'active' END, "
+        "dataflow_verdict = CASE session_id WHEN 's-1' THEN 'hijacked' WHEN 's-4' THEN 'clean' END "
         "WHERE project_id = $1",
         project,
     )
@@ -67,6 +68,8 @@ async def _ids(sessions: SessionRepository, project: str, **wanted: Any) -> Sequ
         ({"min_risk": 0.1, "max_risk": 0.2}, "5432"),
         ({"patterns": ["p-1", "p-5", "p-9"]}, "51"),
         ({"patterns": ["P-1"]}, ""),
+        ({"dataflow": ["hijacked", "attempted"]}, "1"),
+        ({"dataflow": ["hijacked", "clean"]}, "41"),
         ({"agent_id": ["a-1"]}, "531"),
         ({"agent_id": ["a-1"], "workflow_id": ["w-0", "w-2"]}, "53"),
         ({"status": ["concluded"]}, "0"),

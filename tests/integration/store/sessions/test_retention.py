@@ -15,7 +15,8 @@ pytestmark = pytest.mark.integration
 DAY = timedelta(days=1)
 TABLES = (
     *("sessions", "events", "event_keys", "traces"),
-    *("risk_snapshots", "thought_analyses", "conclusion_steps", "session_signatures"),
+    *("risk_snapshots", "thought_analyses", "dataflow_analyses"),
+    *("conclusion_steps", "session_signatures"),
 )
 
 

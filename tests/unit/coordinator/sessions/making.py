@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from watchfloor.core import (
+    DataflowVerdict,
     Event,
     EventType,
     Policy,
@@ -12,6 +13,7 @@ from watchfloor.core import (
     PolicyDecision,
     Session,
     SessionAnalysis,
+    SessionDataflow,
     ThoughtAnalysis,
 )
 
@@ -80,6 +82,10 @@ def make_risk(risk: float = 0.9, *patterns: str) -> SessionAnalysis:
     return SessionAnalysis(
         risk_score=risk, patterns=patterns, explanation="in words", analyzed_at=NOW
     )
+
+
+def make_dataflow(verdict: DataflowVerdict, score: float = 0.5) -> SessionDataflow:
+    return SessionDataflow(verdict=verdict, score=score, analyzed_at=NOW)
 
 
 def make_thought_analysis(*labels: str) -> ThoughtAnalysis:

@@ -41,6 +41,7 @@ def _findings(
         session=make_session(**session),
         events=events,
         risk=make_risk(),
+        dataflow=None,
         thoughts=(),
         labels=("deception",),
         policies=policies,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from unit.coordinator.sessions.making import (
     NOW,
+    make_dataflow,
     make_decision,
     make_event,
     make_policy,
@@ -18,6 +19,7 @@ from unit.coordinator.sessions.making import (
 from watchfloor.coordinator.sessions.config import SessionsConfig
 from watchfloor.coordinator.sessions.judging import Findings, Judging
 from watchfloor.core import (
+    DataflowVerdict,
     Event,
     EventType,
     FakeClock,
@@ -28,6 +30,7 @@ from watchfloor.core import (
     Session,
     SessionAnalysis,
     SessionCounters,
+    SessionDataflow,
     SessionExcerpt,
     SessionId,
     SessionKey,
@@ -48,6 +51,8 @@ class _World:
         self.asked: list[bool] = []
         self.fail: set[str] = set()
         self.risk = make_risk(0.5, "manipulation")
+        self.verdict = DataflowVerdict.CLEAN
+        self.traced: list[SessionExcerpt] = []
         self.decision = make_decision(PolicyAction.ALLOW)
         self.clock = FakeClock(NOW)
 
@@ -57,11 +62,16 @@ class _World:
             policies=_Policies(),
             thought_judge=_Thoughts(self),
             session_judge=_Sessions(self),
+            dataflow_judge=_Flows(self),
             decide=self.decide,
             config=SessionsConfig.model_validate(config),
             metrics=Metrics(),
             clock=self.clock,
         )
+
+    async def conversations(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
+        self.read.append(sorted(keys))
+        return self.events[-limit:]
 
     async def newest_of_all(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
         self.read.append(sorted(keys))
@@ -110,6 +120,17 @@ class _Sessions:
         return self._world.risk
 
 
+class _Flows:
+    def __init__(self, world: _World) -> None:
+        self._world = world
+
+    async def judge(self, conversation: SessionExcerpt) -> SessionDataflow:
+        self._world.traced.append(conversation)
+        if "dataflow" in self._world.fail:
+            raise RuntimeError
+        return make_dataflow(self._world.verdict)
+
+
 @pytest.fixture
 def world() -> _World:
     return _World()
@@ -133,24 +154,31 @@ async def test_an_assistants_reasoning_is_a_thought(world: _World) -> None:
     assert (await _judged(world.judging(), make_session())).labels == ("hidden_agenda",)
 
 
-@pytest.mark.parametrize("fails", ["thought", "session"])
-async def test_one_analysis_that_fails_costs_the_other_nothing(world: _World, fails: str) -> None:
-    world.events = [make_thought(1, "deception")]
+@pytest.mark.parametrize("fails", ["thought", "session", "dataflow"])
+async def test_one_analysis_that_fails_costs_the_others_nothing(world: _World, fails: str) -> None:
+    world.events = [make_event(1), make_thought(2, "deception")]
     world.fail = {fails}
     findings = await _judged(
         world.judging(), make_session(risk_score=0.3, patterns=("goal_drift",))
     )
     assert len(world.thoughts) == len(world.excerpts) == len(world.contexts) == 1
-    assert bool(findings.thoughts) is (fails == "session")
+    assert len(world.traced) == 1
+    assert bool(findings.thoughts) is (fails != "thought")
     assert (findings.risk is None) is (fails == "session")
+    assert (findings.dataflow is None) is (fails == "dataflow")
     assert world.contexts[0].risk_score == (0.3 if fails == "session" else 0.5)
 
 
 async def test_what_is_switched_off_is_not_known_to_policies(world: _World) -> None:
     world.events = [make_thought(1, "deception")]
-    judging = world.judging(enable_cot_analysis=False, enable_session_analysis=False)
+    judging = world.judging(
+        enable_cot_analysis=False,
+        enable_session_analysis=False,
+        enable_dataflow_analysis=False,
+    )
     findings = await _judged(judging, make_session(risk_score=0.3))
-    assert (world.thoughts, world.excerpts, findings.risk) == ([], [], None)
+    assert (world.thoughts, world.excerpts, world.traced) == ([], [], [])
+    assert (findings.risk, findings.dataflow) == (None, None)
     assert world.contexts[0].cot_labels is None
     assert world.contexts[0].risk_score == 0.3
 

@@ -14,7 +14,7 @@ from pydantic_settings import (
 )
 
 from watchfloor.agents import AgentsConfig
-from watchfloor.analyzers import JudgementConfig
+from watchfloor.analyzers import DataflowConfig, JudgementConfig
 from watchfloor.bus import BusConfig
 from watchfloor.cli.aliases import aliased_settings
 from watchfloor.cli.runtime_choice import Runtime
@@ -51,6 +51,7 @@ class RootConfig(BaseSettings):
         coordinator: See ``services/coordinator/README.md``.
         agents: See ``services/agents/README.md``.
         judgement: See ``services/analyzers/README.md``.
+        dataflow: See ``services/analyzers/README.md``.
         llm: See ``libs/llm/README.md``.
         bus: See ``libs/bus/README.md``.
         store: See ``libs/store/README.md``.
@@ -75,6 +76,7 @@ class RootConfig(BaseSettings):
     coordinator: CoordinatorConfig = CoordinatorConfig()
     agents: AgentsConfig = AgentsConfig()
     judgement: JudgementConfig = JudgementConfig()
+    dataflow: DataflowConfig = DataflowConfig()
     llm: LLMConfig = LLMConfig()
     bus: BusConfig = BusConfig()
     store: StoreConfig = StoreConfig()

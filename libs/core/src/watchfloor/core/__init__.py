@@ -53,11 +53,16 @@ from watchfloor.core.customer import Contact, Customer, CustomerTier
 from watchfloor.core.dataflow import (
     Dataflow,
     DataflowChain,
-    DataflowVerdict,
     FollowedBy,
     InstructionSource,
+    SessionDataflow,
     TracedValue,
     ValueOrigin,
+)
+from watchfloor.core.dataflow_verdict import (
+    DATAFLOW_PATTERNS,
+    DataflowVerdict,
+    patterns_with,
 )
 from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPage
 from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
@@ -77,6 +82,7 @@ from watchfloor.core.errors import (
 )
 from watchfloor.core.event import (
     CONTENT_LIMIT_CHARACTERS,
+    CONVERSATION_TYPES,
     Event,
     EventError,
     EventSource,
@@ -236,7 +242,9 @@ from watchfloor.core.verdict import (
 __all__ = [
     "ADDRESS_NAMES",
     "CONTENT_LIMIT_CHARACTERS",
+    "CONVERSATION_TYPES",
     "CUSTOMER_NAMES",
+    "DATAFLOW_PATTERNS",
     "DEFAULT_AGENT",
     "FALSE_ALARMS",
     "PEER_NAMES",
@@ -406,6 +414,7 @@ __all__ = [
     "SessionChange",
     "SessionChangeKind",
     "SessionCounters",
+    "SessionDataflow",
     "SessionExcerpt",
     "SessionFacts",
     "SessionFeatures",
@@ -466,6 +475,7 @@ __all__ = [
     "milliseconds",
     "mint_uuid7",
     "parse_threat_id",
+    "patterns_with",
     "problems_of",
     "read_messages",
     "retry",

@@ -2,17 +2,11 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from watchfloor.core.dataflow_verdict import DataflowVerdict
 from watchfloor.core.session import Risk
-
-
-class DataflowVerdict(StrEnum):
-    """What a conversation shows."""
-
-    CLEAN = "clean"
-    ATTEMPTED = "attempted"
-    HIJACKED = "hijacked"
+from watchfloor.core.session_ids import EventId
 
 
 class ValueOrigin(StrEnum):
@@ -45,6 +39,7 @@ class InstructionSource(BaseModel):
 
     Attributes:
         message_index: The message that holds it.
+        event_id: The event that tells that message, where the session is recorded.
         tool: The tool whose result that is.
         field: Keys and positions down to the field; empty for a result that is one text.
         start: Position of its first character in the field's cleaned text.
@@ -57,6 +52,7 @@ class InstructionSource(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     message_index: int
+    event_id: EventId | None = None
     tool: str
     field: str
     start: int
@@ -72,6 +68,7 @@ class FollowedBy(BaseModel):
 
     Attributes:
         message_index: The message that holds the call or the answer.
+        event_id: The event that tells that message, where the session is recorded.
         call_index: Which call of it; nothing for an answer.
         tool: The tool; nothing for an answer.
         values: The values that tell, with their origins.
@@ -80,6 +77,7 @@ class FollowedBy(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     message_index: int
+    event_id: EventId | None = None
     call_index: int | None = None
     tool: str | None = None
     values: tuple[TracedValue, ...] = ()
@@ -118,3 +116,13 @@ class Dataflow(BaseModel):
     score: Risk = 0.0
     chains: tuple[DataflowChain, ...] = Field(default_factory=tuple)
     schema_version: int = 1
+
+
+class SessionDataflow(Dataflow):
+    """What a recorded session shows, as it is kept: the words that tell are masked.
+
+    Attributes:
+        analyzed_at: When.
+    """
+
+    analyzed_at: AwareDatetime

@@ -46,6 +46,16 @@ class EventType(StrEnum):
     SPAN = "span"
 
 
+CONVERSATION_TYPES = frozenset(
+    {
+        *(EventType.MESSAGE_USER, EventType.MESSAGE_ASSISTANT),
+        *(EventType.MESSAGE_SYSTEM, EventType.MESSAGE_TOOL),
+        *(EventType.TOOL_CALL, EventType.TOOL_EXECUTION, EventType.TOOL_RESULT),
+    }
+)
+"""What was said and what tools did: of these a conversation is read."""
+
+
 class Speaker(StrEnum):
     """Who speaks."""
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from watchfloor.core.dataflow_verdict import DataflowVerdict
 from watchfloor.core.ids import ProjectId
 from watchfloor.core.session_counters import SessionCounters
 from watchfloor.core.session_ids import AgentId, EventId, SessionId, WorkflowId
@@ -64,6 +65,8 @@ class Session(BaseModel):
         risk_score: The present one, 0 to 1.
         patterns: The present ones.
         labels: Chain-of-thought labels that were found, ever.
+        dataflow_verdict: Whether its agent followed instructions in data; nothing where that was
+            not analysed.
         action: What the policies say, for the present risk.
         tags: Set by policies.
         counters: What was counted.
@@ -90,6 +93,7 @@ class Session(BaseModel):
     risk_score: Risk = 0.0
     patterns: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    dataflow_verdict: DataflowVerdict | None = None
     action: str = "allow"
     tags: tuple[str, ...] = ()
     counters: SessionCounters = SessionCounters()

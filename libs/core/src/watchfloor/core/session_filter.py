@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from watchfloor.core.dataflow_verdict import DataflowVerdict
 from watchfloor.core.moment import Moment
 from watchfloor.core.session import Risk, SessionStatus
 from watchfloor.core.text import Address, Label
@@ -25,6 +26,7 @@ class SessionFilter(BaseModel):
         min_risk: The risk is at least this.
         max_risk: The risk is at most this.
         patterns: One of these patterns was found.
+        dataflow: The verdict on its data flow is any of these.
         agent_id: Any of these.
         workflow_id: Any of these.
         user_id: Any of these.
@@ -40,6 +42,7 @@ class SessionFilter(BaseModel):
     min_risk: Risk | None = None
     max_risk: Risk | None = None
     patterns: tuple[Label, ...] = ()
+    dataflow: tuple[DataflowVerdict, ...] = ()
     agent_id: tuple[Label, ...] = ()
     workflow_id: tuple[Label, ...] = ()
     user_id: tuple[Label, ...] = ()

@@ -64,6 +64,9 @@ WITH gone AS ({sessions} RETURNING project_id, session_id), snapshots AS (
 ), thoughts AS (
     DELETE FROM thought_analyses AS t USING gone
     WHERE t.project_id = gone.project_id AND t.session_id = gone.session_id
+), dataflow AS (
+    DELETE FROM dataflow_analyses AS d USING gone
+    WHERE d.project_id = gone.project_id AND d.session_id = gone.session_id
 ), signatures AS (
     DELETE FROM session_signatures AS g USING gone
     WHERE g.project_id = gone.project_id AND g.session_id = gone.session_id

@@ -135,6 +135,7 @@ VISIBLE_SESSIONS = Table(
     Column("available_tools", Text),
     Column("customer_id", Text),
     Column("addresses", JSONB),
+    Column("dataflow_verdict", Text),
 )
 
 TABLES = tuple(_METADATA.tables.values())

@@ -1,6 +1,8 @@
 """The policies that every project begins with."""
 
 from watchfloor.core import (
+    DATAFLOW_PATTERNS,
+    DataflowVerdict,
     PolicyAction,
     PolicyConditions,
     PolicyEffects,
@@ -45,6 +47,17 @@ SEED = (
             name="Flag privilege escalation",
             conditions=PolicyConditions(
                 patterns_any=("privilege_escalation", "unauthorized_access", "credential_theft")
+            ),
+            actions=PolicyEffects(action=PolicyAction.FLAG),
+        ),
+    ),
+    (
+        PolicyId("pol_flag_hijacked_agent"),
+        PolicyInput(
+            name="Flag hijacked agents",
+            description="An agent followed instructions that it read in data.",
+            conditions=PolicyConditions(
+                patterns_any=DATAFLOW_PATTERNS[DataflowVerdict.HIJACKED][-1:]
             ),
             actions=PolicyEffects(action=PolicyAction.FLAG),
         ),

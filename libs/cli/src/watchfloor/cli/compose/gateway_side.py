@@ -69,7 +69,8 @@ class GatewaySide:
         self._checks = {**foundation.checks(), **told_by(self._watched), **checks}
         self._feed = ResultFeed(foundation.bus)
         self._session_feed = SessionFeed(foundation.bus)
-        self._judge = EdgeJudge(foundation, JudgingSettings(config.llm, config.judgement))
+        judging = JudgingSettings(config.llm, config.judgement, config.dataflow)
+        self._judge = EdgeJudge(foundation, judging)
         self._gateway = Gateway(self._services(), listeners=listeners)
 
     @property

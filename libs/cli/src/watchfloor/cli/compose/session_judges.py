@@ -1,9 +1,12 @@
 """Who judges sessions in the coordinator: the product's own analyzers."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from watchfloor.analyzers import (
     ChainOfThoughtAnalyzer,
+    DataflowAnalyzer,
+    DataflowConfig,
     JudgementConfig,
     SessionRiskAnalyzer,
     decide,
@@ -16,6 +19,7 @@ from watchfloor.core import (
     LanguageModel,
     ReportPart,
     SessionAnalysis,
+    SessionDataflow,
     SessionExcerpt,
     ThoughtAnalysis,
 )
@@ -54,11 +58,27 @@ class RiskJudge:
         return analysis
 
 
+class FlowJudge:
+    """Looks at where values came from, one session at a time, while others work."""
+
+    def __init__(self, analyzer: DataflowAnalyzer) -> None:
+        self._analyzer = analyzer
+        self._turn = asyncio.Lock()
+
+    async def judge(self, conversation: SessionExcerpt) -> SessionDataflow:
+        """What the conversation shows."""
+        # Several threads at work would each take their turn before the event loop has its next.
+        async with self._turn:
+            (found,) = await self._analyzer.analyze([conversation])
+        return found
+
+
 def session_judges(
     model: LanguageModel | None,
     parts: Mapping[str, ReportPart],
     *,
     config: JudgementConfig,
+    dataflow: DataflowConfig,
     metrics: Metrics,
     clock: Clock,
 ) -> SessionJudges:
@@ -68,14 +88,17 @@ def session_judges(
         model: May be asked for an opinion.
         parts: What agents' reports consist of, by name.
         config: How much the model is asked.
+        dataflow: What tools do.
         metrics: Counts.
         clock: Time.
     """
     thoughts = ChainOfThoughtAnalyzer(clock=clock, metrics=metrics, model=model, config=config)
     sessions = SessionRiskAnalyzer(clock=clock, metrics=metrics, model=model, config=config)
+    flows = DataflowAnalyzer(clock=clock, metrics=metrics, config=dataflow)
     return SessionJudges(
         thoughts=ThoughtsJudge(thoughts),
         sessions=RiskJudge(sessions),
+        dataflow=FlowJudge(flows),
         decide=decide,
         analyses=parts,
     )

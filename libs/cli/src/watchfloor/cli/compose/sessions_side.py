@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from watchfloor.analyzers import JudgementConfig
+from watchfloor.analyzers import DataflowConfig, JudgementConfig
 from watchfloor.bus import (
     AttemptLog,
     DeadLetterBox,
@@ -47,10 +47,12 @@ class JudgingSettings:
     Attributes:
         llm: The model that may be asked, if any.
         judgement: How much it is asked.
+        dataflow: What tools do, where their names do not say it.
     """
 
     llm: LLMConfig
     judgement: JudgementConfig
+    dataflow: DataflowConfig
 
 
 def session_parts(
@@ -69,7 +71,14 @@ def session_parts(
         ledger = StoreTokenLedger(foundation.store)
         model = language_model(judging.llm, metrics=metrics, clock=clock, ledger=ledger)
     parts = report_parts(foundation.store, clock=clock)
-    judges = session_judges(model, parts, config=judging.judgement, metrics=metrics, clock=clock)
+    judges = session_judges(
+        model,
+        parts,
+        config=judging.judgement,
+        dataflow=judging.dataflow,
+        metrics=metrics,
+        clock=clock,
+    )
     coordinator = join_sessions(
         config, session_backends(foundation), judges, metrics=metrics, clock=clock
     )

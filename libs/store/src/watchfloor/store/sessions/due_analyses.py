@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from watchfloor.core import Event, Session, SessionKey
+from watchfloor.core import Event, Session, SessionKey, patterns_with
 from watchfloor.store._transaction import execute_each, fetch
+from watchfloor.store.sessions.dataflow import keep_dataflow
 from watchfloor.store.sessions.event_writing import insert_new
 from watchfloor.store.sessions.rows import as_session, session_columns
 from watchfloor.store.sessions.snapshots import insert_snapshots
@@ -32,7 +33,8 @@ ORDER BY project_id, session_id FOR UPDATE
 _FINISH = """
 UPDATE sessions SET
     analysis_due_at = CASE WHEN last_received_at > $3 THEN clock_timestamp() END,
-    risk_score = $4, patterns = $5, labels = $6, action = $7, tags = $8, counters = $9
+    risk_score = $4, patterns = $5, labels = $6, action = $7, tags = $8, counters = $9,
+    dataflow_verdict = $10
 WHERE project_id = $1 AND session_id = $2
 """
 _RELEASE = """
@@ -79,6 +81,9 @@ class DueAnalyses:
             await insert_snapshots(
                 connection, [(each.key, each.snapshot) for each in there if each.snapshot]
             )
+            await keep_dataflow(
+                connection, [(each.key, each.dataflow) for each in there if each.dataflow]
+            )
             for each in there:
                 await keep_thoughts(connection, each.key, each.thoughts)
             after = [_after(sessions[each.key], each, new) for each in there]
@@ -93,11 +98,14 @@ class DueAnalyses:
 
 def _after(session: Session, found: Found, new: Sequence[Event]) -> Session:
     own = [event for event in new if SessionKey(event.project_id, event.session_id) == found.key]
-    snapshot = found.snapshot
+    snapshot, dataflow = found.snapshot, found.dataflow
+    verdict = dataflow.verdict if dataflow else session.dataflow_verdict
+    patterns = snapshot.patterns if snapshot else session.patterns
     return session.model_copy(
         update={
             "risk_score": snapshot.risk_score if snapshot else session.risk_score,
-            "patterns": snapshot.patterns if snapshot else session.patterns,
+            "patterns": patterns_with(patterns, verdict),
+            "dataflow_verdict": verdict,
             "labels": tuple(dict.fromkeys((*session.labels, *found.labels))),
             "action": found.action,
             "tags": tuple(dict.fromkeys((*session.tags, *found.tags))),
@@ -110,5 +118,5 @@ def _row(found: Found, session: Session) -> tuple[object, ...]:
     return (
         *(*found.key, found.seen_received_at, session.risk_score),
         *(list(session.patterns), list(session.labels), session.action, list(session.tags)),
-        session.counters.model_dump_json(),
+        *(session.counters.model_dump_json(), session.dataflow_verdict),
     )

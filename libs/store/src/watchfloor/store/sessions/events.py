@@ -7,7 +7,7 @@ from typing import NamedTuple
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import Event, EventType, SessionKey
+from watchfloor.core import CONVERSATION_TYPES, Event, EventType, SessionKey
 from watchfloor.store._transaction import BY_INDEX, PLAN_ONCE, fetch
 from watchfloor.store.page import bad_cursor, cursor_moment, decode_cursor, encode_cursor
 from watchfloor.store.sessions.rows import as_session, session_columns
@@ -62,6 +62,27 @@ CROSS JOIN LATERAL (
 ) AS found
 ORDER BY found.event_time, found.rank, found.event_id
 """
+_OF_WANTED = """
+SELECT document, event_time, rank, event_id FROM events AS e
+WHERE e.project_id = wanted.project_id AND e.session_id = wanted.session_id
+  AND event_time >= $3 AND event_time <= $4
+"""
+# Messages of tools tell what tools did. An event may be among the first and the newest.
+_CONVERSATIONS = f"""
+SELECT found.document FROM unnest($1::text[], $2::text[]) AS wanted (project_id, session_id)
+CROSS JOIN LATERAL (
+    ({_OF_WANTED} AND event_type IN ('message.system', 'message.user')
+     ORDER BY event_time, rank, event_id LIMIT $5)
+    UNION ALL
+    ({_OF_WANTED} AND event_type = ANY ($6)
+     ORDER BY event_time DESC, rank DESC, event_id DESC LIMIT $5)
+    UNION ALL
+    ({_OF_WANTED} AND event_type = ANY ($7)
+     AND NOT EXISTS ({_OF_WANTED} AND event_type = 'message.tool')
+     ORDER BY event_time DESC, rank DESC, event_id DESC LIMIT $5)
+) AS found
+ORDER BY found.event_time, found.rank, found.event_id
+"""  # noqa: S608
 _CONVERSATION = f"""
 SELECT document {_OF_SESSION} AND event_type = ANY ($5)
 ORDER BY rank, event_time, event_id LIMIT $6
@@ -71,6 +92,7 @@ SELECT count(*), max(received_at) FROM event_keys WHERE project_id = $1 AND even
 """
 _PLANNED = (PLAN_ONCE, BY_INDEX)
 _MESSAGES = [kind.value for kind in EventType if kind.startswith("message.")]
+_OF_TOOLS = sorted(CONVERSATION_TYPES.difference(_MESSAGES))
 
 
 class _Place(NamedTuple):
@@ -141,6 +163,14 @@ class EventRepository:
         """So many of the newest events of each of these sessions, oldest first."""
         return await self._of_all(_NEWEST_OF_ALL, keys, limit)
 
+    async def conversations(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
+        """The newest messages of each of these sessions, and the first words of system and user.
+
+        Where no message tells what tools said, also the newest uses of tools. At most so many of
+        each kind, oldest first.
+        """
+        return await self._of_all(_CONVERSATIONS, keys, limit, _MESSAGES, _OF_TOOLS)
+
     async def recent(self, project_id: str, session_id: str, limit: int) -> RecentSession | None:
         """The session with its newest events, oldest first, in one round trip; or nothing."""
         found = await self._store.ask(project_id, _RECENT, session_id, limit)
@@ -175,7 +205,7 @@ class EventRepository:
             if first is None:
                 return ()
             rows = await fetch(connection, statement, *columns, first, last, *arguments)
-        return _events(rows)
+        return tuple(map(Event.model_validate_json, dict.fromkeys(row["document"] for row in rows)))
 
     async def _documents(
         self, statement: str, project_id: str, session_id: str, *arguments: object

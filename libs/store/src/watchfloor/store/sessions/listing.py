@@ -63,6 +63,8 @@ def _conditions(wanted: SessionFilter) -> Iterator[ColumnElement[bool]]:
     ):
         if values:
             yield column.in_(values)
+    if wanted.dataflow:
+        yield _C.dataflow_verdict.in_(wanted.dataflow)
     if wanted.patterns:
         yield _C.patterns.overlap(cast(list(wanted.patterns), ARRAY(Text)))
     if wanted.address:

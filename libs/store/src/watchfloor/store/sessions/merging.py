@@ -10,6 +10,7 @@ from watchfloor.core import (
     SessionCounters,
     SessionKey,
     SessionStatus,
+    patterns_with,
 )
 from watchfloor.store.sessions.values import SessionIdentity
 
@@ -45,11 +46,15 @@ def taken_in(session: Session | None, key: SessionKey, former: Session) -> Sessi
     }
     home = session or former.model_copy(update=begun)
     riskier = max(home, former, key=lambda each: each.risk_score)
+    verdict = home.dataflow_verdict
+    if former.dataflow_verdict and former.dataflow_verdict.is_worse_than(verdict):
+        verdict = former.dataflow_verdict
     strictest = min((home.action, former.action), key=_STRICTEST_FIRST.index)
     return home.model_copy(
         update={
             "risk_score": riskier.risk_score,
-            "patterns": riskier.patterns,
+            "patterns": patterns_with(riskier.patterns, verdict),
+            "dataflow_verdict": verdict,
             "labels": tuple(dict.fromkeys((*home.labels, *former.labels))),
             "action": strictest,
             "tags": tuple(dict.fromkeys((*home.tags, *former.tags))),

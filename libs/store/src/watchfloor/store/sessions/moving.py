@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import Event, Session, SessionKey, session_id_of
 from watchfloor.store._transaction import fetch
+from watchfloor.store.sessions.dataflow import move_dataflow
 from watchfloor.store.sessions.merging import taken_in
 from watchfloor.store.sessions.values import SessionWork
 
@@ -21,7 +22,8 @@ SELECT document FROM events WHERE project_id = $1 AND session_id = $2
 ORDER BY event_time, rank, event_id
 """
 _TAKE_IN = """
-UPDATE sessions SET risk_score = $3, patterns = $4, labels = $5, action = $6, tags = $7
+UPDATE sessions SET risk_score = $3, patterns = $4, labels = $5, action = $6, tags = $7,
+    dataflow_verdict = $8
 WHERE project_id = $1 AND session_id = $2
 """
 _MOVE_SNAPSHOTS = """
@@ -33,6 +35,7 @@ _DELETE = (
     "DELETE FROM events WHERE project_id = $1 AND session_id = $2",
     """DELETE FROM conclusion_steps
        WHERE project_id = $1 AND kind = 'session' AND subject_id = $2""",
+    "DELETE FROM dataflow_analyses WHERE project_id = $1 AND session_id = $2",
     "DELETE FROM features WHERE project_id = $1 AND subject = 'session' AND subject_id = $2",
     "DELETE FROM sessions WHERE project_id = $1 AND session_id = $2",
 )
@@ -95,6 +98,10 @@ async def _taken_in(
 ) -> SessionWork:
     session = taken_in(work.session, home, former)
     found = (session.risk_score, list(session.patterns), list(session.labels))
-    await fetch(connection, _TAKE_IN, *home, *found, session.action, list(session.tags))
+    decided = (session.action, list(session.tags), session.dataflow_verdict)
+    await fetch(connection, _TAKE_IN, *home, *found, *decided)
     await fetch(connection, _MOVE_SNAPSHOTS, *home[:1], former.session_id, home.session_id)
+    known = work.session.dataflow_verdict if work.session else None
+    if former.dataflow_verdict and former.dataflow_verdict.is_worse_than(known):
+        await move_dataflow(connection, SessionKey(home.project_id, former.session_id), home)
     return work._replace(session=session, former=(*work.former, *events))

@@ -47,6 +47,7 @@ SAVED = (
 SESSION_FIELDS = (
     *(column.name for column in KEY + SAVED),
     *("conclusion_number", "risk_score", "patterns", "labels", "action", "tags"),
+    "dataflow_verdict",
 )
 """The columns of which a session is read, in this order."""
 

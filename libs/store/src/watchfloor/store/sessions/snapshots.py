@@ -4,8 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import JudgedThought, RiskSnapshot, SessionId, SessionKey
+from watchfloor.core import (
+    JudgedThought,
+    RiskSnapshot,
+    SessionDataflow,
+    SessionId,
+    SessionKey,
+)
 from watchfloor.store._transaction import execute_each, fetch
+from watchfloor.store.sessions.dataflow import get_dataflow
 from watchfloor.store.sessions.thoughts import list_thoughts
 from watchfloor.store.store import Store
 
@@ -52,6 +59,12 @@ class SnapshotRepository:
         key = SessionKey(project_id, SessionId(session_id))
         async with self._store.transaction([project_id]) as connection:
             return await list_thoughts(connection, key, limit=limit)
+
+    async def dataflow(self, project_id: str, session_id: str) -> SessionDataflow | None:
+        """What the session's data flow shows; nothing where that was not analysed."""
+        key = SessionKey(project_id, SessionId(session_id))
+        async with self._store.transaction([project_id]) as connection:
+            return await get_dataflow(connection, key)
 
 
 async def insert_snapshots(

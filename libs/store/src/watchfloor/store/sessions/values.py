@@ -10,6 +10,7 @@ from watchfloor.core import (
     JudgedThought,
     RiskSnapshot,
     Session,
+    SessionDataflow,
     SessionKey,
     SessionPart,
     WorkflowId,
@@ -99,6 +100,7 @@ class Found(NamedTuple):
         tags: Set by policies, added to those it has.
         events: What the product itself has to say, such as ``policy_decision``.
         thoughts: What thoughts show; kept beside the session, the newest analysis of each.
+        dataflow: What its data flow shows; without it the session keeps what it has.
     """
 
     key: SessionKey
@@ -109,6 +111,7 @@ class Found(NamedTuple):
     tags: Sequence[str]
     events: Sequence[Event] = ()
     thoughts: Sequence[JudgedThought] = ()
+    dataflow: SessionDataflow | None = None
 
 
 class RecentSession(NamedTuple):

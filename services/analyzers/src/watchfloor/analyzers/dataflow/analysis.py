@@ -22,7 +22,10 @@ HIJACKED, ATTEMPTED = 0.5, 0.2
 """From these scores on."""
 
 _ATTEMPT_FORM = 0.5
-_MOST_CHAINS, _SHOWN = 10, 300
+MOST_SHOWN = 300
+"""So many characters of an instruction are shown."""
+
+_MOST_CHAINS = 10
 _EXCUSED = 0.7
 _FOR_AGENTS = frozenset({"override", "assistant", "role", "secret", "hidden", "task", "tag"})
 
@@ -126,7 +129,7 @@ def _source(result: Result, span: Span) -> InstructionSource:
         field=span.field.path,
         start=span.start,
         end=span.end,
-        text=span.text[:_SHOWN],
+        text=span.text[:MOST_SHOWN],
         hidden=span.field.hidden,
         reasons=span.cues,
         form=round(span.form, 3),

@@ -1,11 +1,13 @@
 """The analyzer of sessions that looks for agents who follow instructions in data."""
 
+import asyncio
 from collections.abc import Sequence
 
 from watchfloor.analyzers.dataflow.analysis import trace_dataflow
 from watchfloor.analyzers.dataflow.config import DataflowConfig
 from watchfloor.analyzers.dataflow.conversation import conversation_of
-from watchfloor.core import Clock, Dataflow, SessionExcerpt
+from watchfloor.analyzers.dataflow.evidence import as_kept
+from watchfloor.core import Clock, SessionDataflow, SessionExcerpt
 from watchfloor.telemetry import Metrics
 
 
@@ -31,14 +33,15 @@ class DataflowAnalyzer:
     async def stop(self) -> None:
         """Nothing to release."""
 
-    def judge(self, excerpt: SessionExcerpt) -> Dataflow:
-        """What the session shows, at once."""
+    def judge(self, excerpt: SessionExcerpt) -> SessionDataflow:
+        """What the session shows, its evidence masked; takes as long as its results are."""
         began = self._clock.monotonic()
-        found = trace_dataflow(conversation_of(excerpt.events), self._config.tools)
+        told = conversation_of(excerpt.events)
+        found = trace_dataflow([each.message for each in told], self._config.tools)
         took_s = self._clock.monotonic() - began
         self._metrics.session_judged("dataflow", found.verdict, took_s=took_s)
-        return found
+        return as_kept(found, told, analyzed_at=self._clock.now())
 
-    async def analyze(self, batch: Sequence[SessionExcerpt]) -> Sequence[Dataflow]:
-        """One answer per session, in order."""
-        return [self.judge(excerpt) for excerpt in batch]
+    async def analyze(self, batch: Sequence[SessionExcerpt]) -> Sequence[SessionDataflow]:
+        """One answer per session, in order; who waits for it may do something else."""
+        return [await asyncio.to_thread(self.judge, excerpt) for excerpt in batch]

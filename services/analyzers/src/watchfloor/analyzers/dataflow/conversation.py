@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 
 from watchfloor.core import CallMessage, Event, EventType, Speaker
 
@@ -13,7 +14,19 @@ _SPEAKERS = {
 }
 
 
-def conversation_of(events: Sequence[Event]) -> tuple[CallMessage, ...]:
+class Told(NamedTuple):
+    """A message of a conversation.
+
+    Attributes:
+        event: What tells it.
+        message: The message.
+    """
+
+    event: Event
+    message: CallMessage
+
+
+def conversation_of(events: Sequence[Event]) -> tuple[Told, ...]:
     """The messages among the events, in order, with the uses of tools.
 
     Where messages do not tell of tools, the events of tools do: each is a call, and its result.
@@ -22,11 +35,11 @@ def conversation_of(events: Sequence[Event]) -> tuple[CallMessage, ...]:
     if any(event.tool_calls or event.event_type is EventType.MESSAGE_TOOL for event in spoken):
         if all(event.rank is not None for event in spoken):
             spoken = sorted(spoken, key=attrgetter("rank"))
-        return tuple(map(_message, spoken))
-    return tuple(message for event in events for message in _told(event))
+        return tuple(Told(event, _message(event)) for event in spoken)
+    return tuple(Told(event, message) for event in events for message in _messages(event))
 
 
-def _told(event: Event) -> Iterator[CallMessage]:
+def _messages(event: Event) -> Iterator[CallMessage]:
     if event.event_type in _SPEAKERS:
         yield _message(event)
     elif event.tool is not None:

@@ -40,10 +40,11 @@ WEIGHTS: Mapping[str, float] = {
 """What each piece of evidence adds to the logarithm of the odds that the agent followed."""
 
 _IN_COMMON = frozenset({"value", "shared_value", "deed", "tool_named", "wording"})
-_SHOWN = 100
 _ENOUGH_WORDS, _ENOUGH_WORDING = 4, 0.3
 _NAME, _SHORT_PART, _MOST_MORE = 0.5, 3, 2.0
 _EXCUSED = 1.5
+MOST_SHOWN_OF_VALUE = 100
+"""So many characters of a value are shown."""
 
 
 class Scene(NamedTuple):
@@ -102,7 +103,9 @@ def follows(call: ToolUse, tool: Tool, span: Span, scene: Scene) -> Followed | N
         1 / (1 + math.exp(-odds)),
         tuple(name for name in WEIGHTS if name in evidence),
         tuple(
-            TracedValue(argument=value.argument, value=value.text[:_SHOWN], origin=origin)
+            TracedValue(
+                argument=value.argument, value=value.text[:MOST_SHOWN_OF_VALUE], origin=origin
+            )
             for value, origin in traced
         ),
     )

@@ -57,6 +57,7 @@ class _Told(NamedTuple):
                 JudgedThought(each.event_id, each.event_time, analysis)
                 for each, analysis in findings.thoughts
             ],
+            dataflow=findings.dataflow,
         )
 
 
@@ -144,9 +145,10 @@ class SessionAnalyses:
     async def _announce(self, after: Session, told: _Told) -> None:
         self._updates.overtaken(after)
         until = told.findings.session.last_received_at
-        if told.snapshot is not None:
-            snapshot_id = told.snapshot.snapshot_id
-            await self._announcing.analyzed(after, until=until, snapshot_id=snapshot_id)
+        if told.snapshot is not None or told.findings.dataflow is not None:
+            snapshot = told.snapshot
+            analysis_id = snapshot.snapshot_id if snapshot else mint_uuid7(self._clock.now())
+            await self._announcing.analyzed(after, until=until, analysis_id=analysis_id)
         if told.event is not None:
             await self._announcing.decided(after, until=until, decision_id=told.event.event_id)
 

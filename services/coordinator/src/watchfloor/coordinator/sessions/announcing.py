@@ -26,9 +26,9 @@ class Announcing:
         """What was a session of a trace alone is part of it."""
         await self._tell(SessionChangeKind.MOVED, session, f"m{former_id}", former_id=former_id)
 
-    async def analyzed(self, session: Session, *, until: datetime, snapshot_id: str) -> None:
-        """Its risk was judged, by events that were taken until then."""
-        await self._tell(SessionChangeKind.ANALYZED, session, f"a{snapshot_id}", until)
+    async def analyzed(self, session: Session, *, until: datetime, analysis_id: str) -> None:
+        """Its risk or data flow was judged, by events that were taken until then."""
+        await self._tell(SessionChangeKind.ANALYZED, session, f"a{analysis_id}", until)
 
     async def decided(self, session: Session, *, until: datetime, decision_id: str) -> None:
         """Policies decided about it, by events that were taken until then."""

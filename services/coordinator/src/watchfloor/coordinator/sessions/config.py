@@ -25,11 +25,14 @@ class SessionsConfig(BaseModel):
         batches_in_flight: Batches being saved at the same time.
         enable_session_analysis: Whether the risk of sessions is analysed.
         enable_cot_analysis: Whether chains of thought are analysed.
+        enable_dataflow_analysis: Whether it is analysed if agents follow instructions in data.
         analysis_workers: Batches of sessions analysed at the same time.
         analysis_batch: Sessions claimed, analysed and written down together at most.
         analysis_lease_s: How long a claimed session is left to its worker.
         poll_s: Rest between looks for work that another process left.
         max_events_to_analyze: Newest events that an analysis looks at.
+        max_events_to_trace: Newest messages in which data flow is traced; so many of the first
+            words of system and user stay in view, too.
         busy_events: From so many events on a session is busy.
         busy_share: Share of a busy session's analyses that may ask a language model.
         risky_from: From this risk on a session is never sampled away.
@@ -56,11 +59,13 @@ class SessionsConfig(BaseModel):
     batches_in_flight: Annotated[int, Field(ge=1, le=64)] = 2
     enable_session_analysis: bool = True
     enable_cot_analysis: bool = True
+    enable_dataflow_analysis: bool = True
     analysis_workers: Annotated[int, Field(ge=1, le=256)] = 4
     analysis_batch: Annotated[int, Field(ge=1, le=1000)] = 16
     analysis_lease_s: Seconds = 60.0
     poll_s: Seconds = 1.0
     max_events_to_analyze: Annotated[int, Field(ge=1, le=1000)] = 50
+    max_events_to_trace: Annotated[int, Field(ge=1, le=1000)] = 100
     busy_events: Annotated[int, Field(ge=1)] = 200
     busy_share: Share = 1.0
     risky_from: Share = 0.4

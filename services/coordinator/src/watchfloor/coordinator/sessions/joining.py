@@ -95,12 +95,14 @@ class SessionJudges(NamedTuple):
     Attributes:
         thoughts: Looks at chains of thought.
         sessions: Looks at sessions.
+        dataflow: Looks at where values came from.
         decide: Looks at policies.
         analyses: Look at all sessions of an agent, by name, in this order.
     """
 
     thoughts: port.ThoughtJudge
     sessions: port.SessionJudge
+    dataflow: port.DataflowJudge
     decide: port.Decide
     analyses: Mapping[str, ReportPart]
 
@@ -191,6 +193,7 @@ class _Joining:
             policies=self._backends.policies,
             thought_judge=self._judges.thoughts,
             session_judge=self._judges.sessions,
+            dataflow_judge=self._judges.dataflow,
             decide=self._judges.decide,
             config=self._config,
             metrics=self._metrics,

@@ -1,13 +1,15 @@
-"""What a session shows: its thoughts, its risk, and what the policies make of them."""
+"""What a session shows: its thoughts, risk and data flow, and what the policies make of them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 import structlog
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
+from watchfloor.coordinator.sessions.conversations import Conversation, Conversations
 from watchfloor.coordinator.sessions.port import (
+    DataflowJudge,
     Decide,
     Events,
     Policies,
@@ -18,22 +20,26 @@ from watchfloor.coordinator.sessions.remembered import Remembered
 from watchfloor.coordinator.sessions.sampling import may_ask_model
 from watchfloor.core import (
     Clock,
+    DataflowVerdict,
     Event,
     EventType,
     Policy,
     PolicyContext,
     PolicyDecision,
+    RiskAnalysis,
     Session,
     SessionAnalysis,
+    SessionDataflow,
     SessionExcerpt,
     SessionKey,
     ThoughtAnalysis,
+    patterns_with,
 )
 from watchfloor.telemetry import Metrics
 
 log = structlog.get_logger(__name__)
 
-Found = TypeVar("Found", ThoughtAnalysis, SessionAnalysis)
+Found = TypeVar("Found")
 
 
 class Findings(NamedTuple):
@@ -43,6 +49,7 @@ class Findings(NamedTuple):
         session: As it was when that began.
         events: Its newest events, oldest first.
         risk: What the session shows; nothing where that was not analysed.
+        dataflow: What its data flow shows; nothing where the session keeps what it has.
         thoughts: What its thoughts show, with the event of each.
         labels: Labels of thoughts, those of earlier analyses first.
         policies: Those that triggered, in their order.
@@ -52,10 +59,16 @@ class Findings(NamedTuple):
     session: Session
     events: tuple[Event, ...]
     risk: SessionAnalysis | None
+    dataflow: SessionDataflow | None
     thoughts: tuple[tuple[Event, ThoughtAnalysis], ...]
     labels: tuple[str, ...]
     policies: tuple[Policy, ...]
     decision: PolicyDecision
+
+    @property
+    def dataflow_verdict(self) -> DataflowVerdict | None:
+        """The present verdict on its data flow, whenever it was found."""
+        return self.dataflow.verdict if self.dataflow else self.session.dataflow_verdict
 
 
 class Judging:
@@ -69,6 +82,7 @@ class Judging:
         policies: Where policies are kept.
         thought_judge: Looks at thoughts.
         session_judge: Looks at sessions.
+        dataflow_judge: Looks at where values came from.
         decide: Looks at policies.
         config: What is switched on.
         metrics: Counts.
@@ -82,6 +96,7 @@ class Judging:
         policies: Policies,
         thought_judge: ThoughtJudge,
         session_judge: SessionJudge,
+        dataflow_judge: DataflowJudge,
         decide: Decide,
         config: SessionsConfig,
         metrics: Metrics,
@@ -91,6 +106,8 @@ class Judging:
         self._policies = policies
         self._thought_judge = thought_judge
         self._session_judge = session_judge
+        self._dataflow_judge = dataflow_judge
+        self._conversations = Conversations(events, config)
         self._decide = decide
         self._config = config
         self._metrics = metrics
@@ -109,30 +126,56 @@ class Judging:
         limit = self._config.max_events_to_analyze
         for event in await self._events.newest_of_all(newest.keys(), limit):
             newest[SessionKey(event.project_id, event.session_id)].append(event)
+        said: Mapping[SessionKey, Conversation] = {}
+        if self._config.enable_dataflow_analysis:
+            said = await self._conversations.of(newest)
         projects = {session.project_id for session in sessions}
         policies = {each: await self._policies.list(each) for each in projects}
         return await asyncio.gather(
             *(
-                self._judge(session, newest[_key(session)], policies[session.project_id])
+                self._judge(
+                    session,
+                    newest[_key(session)],
+                    said.get(_key(session)),
+                    policies=policies[session.project_id],
+                )
                 for session in sessions
             )
         )
 
     async def _judge(
-        self, session: Session, newest: Sequence[Event], policies: Sequence[Policy]
+        self,
+        session: Session,
+        newest: Sequence[Event],
+        said: Conversation | None,
+        *,
+        policies: Sequence[Policy],
     ) -> Findings:
         thoughts = await self._judge_thoughts(session, newest)
         risk = await self._judge_risk(session, newest)
+        dataflow = await self._judge_dataflow(session, said) if said else None
+        patterns = patterns_with(
+            risk.patterns if risk else session.patterns,
+            dataflow.verdict if dataflow else session.dataflow_verdict,
+        )
         new_labels = (label for _, thought in thoughts for label in thought.labels)
         labels = tuple(dict.fromkeys((*session.labels, *new_labels)))
         known = labels if self._config.enable_cot_analysis else None
-        decision = self._decide(policies, _context(session, newest, risk, known))
+        context = PolicyContext(
+            risk_score=risk.risk_score if risk else session.risk_score,
+            patterns=patterns,
+            cot_labels=known,
+            event_times=tuple(event.event_time for event in newest),
+            event_count=session.counters.events,
+        )
+        decision = self._decide(policies, context)
         self._metrics.sessions.decided(decision.action)
         triggered = set(decision.triggered_policies)
         return Findings(
             session=session,
             events=tuple(newest),
             risk=risk,
+            dataflow=dataflow,
             thoughts=thoughts,
             labels=labels,
             policies=tuple(each for each in policies if each.policy_id in triggered),
@@ -184,6 +227,23 @@ class Judging:
             lambda: self._session_judge.judge(excerpt, may_ask_model=may_ask),
         )
 
+    async def _judge_dataflow(self, session: Session, said: Conversation) -> SessionDataflow | None:
+        """What its conversation shows, unless the session keeps what is known of it.
+
+        The verdict on a whole conversation counts, whatever was said before; where some of it is
+        out of view, the verdict may become worse and not better.
+        """
+        if not said.events:
+            return None
+        excerpt = SessionExcerpt(events=said.events, total_events=session.counters.events)
+        found = await self._isolated(
+            "dataflow", session, lambda: self._dataflow_judge.judge(excerpt)
+        )
+        known = session.dataflow_verdict
+        if found and known and not said.is_whole and known.is_worse_than(found.verdict):
+            return None
+        return found
+
     async def _isolated(
         self, kind: str, session: Session, call: Callable[[], Awaitable[Found]]
     ) -> Found | None:
@@ -200,7 +260,8 @@ class Judging:
                 error_type=type(exc).__name__,
             )
             return None
-        outcome = "fallback" if found.fallback_reason else "ok"
+        fell_back = isinstance(found, RiskAnalysis) and found.fallback_reason
+        outcome = "fallback" if fell_back else "ok"
         self._metrics.sessions.analyzed(kind, outcome, took_s=self._clock.monotonic() - began)
         return found
 
@@ -211,19 +272,3 @@ def _key(session: Session) -> SessionKey:
 
 def _is_thought(event: Event) -> bool:
     return bool(event.content if event.event_type is EventType.COT else event.reasoning)
-
-
-def _context(
-    session: Session,
-    newest: Sequence[Event],
-    risk: SessionAnalysis | None,
-    labels: tuple[str, ...] | None,
-) -> PolicyContext:
-    """What policies look at; where the risk was not analysed, the last known one."""
-    return PolicyContext(
-        risk_score=risk.risk_score if risk else session.risk_score,
-        patterns=risk.patterns if risk else session.patterns,
-        cot_labels=labels,
-        event_times=tuple(event.event_time for event in newest),
-        event_count=session.counters.events,
-    )

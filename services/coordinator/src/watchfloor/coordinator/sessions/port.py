@@ -21,6 +21,7 @@ from watchfloor.core import (
     Session,
     SessionAnalysis,
     SessionChange,
+    SessionDataflow,
     SessionExcerpt,
     SessionKey,
     SessionPart,
@@ -56,6 +57,13 @@ class Events(Protocol):
 
     async def newest_of_all(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
         """So many of the newest events of each session, oldest first."""
+        ...
+
+    async def conversations(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
+        """The newest messages or uses of tools of each, and the first words of system and user.
+
+        At most so many of each kind, oldest first.
+        """
         ...
 
 
@@ -106,6 +114,14 @@ class SessionJudge(Protocol):
 
     async def judge(self, excerpt: SessionExcerpt, *, may_ask_model: bool) -> SessionAnalysis:
         """What a session shows."""
+        ...
+
+
+class DataflowJudge(Protocol):
+    """Looks at where the values came from that agents put into calls of tools."""
+
+    async def judge(self, conversation: SessionExcerpt) -> SessionDataflow:
+        """What a conversation shows; others may work meanwhile."""
         ...
 
 

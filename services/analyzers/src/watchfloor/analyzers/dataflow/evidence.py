@@ -1,0 +1,87 @@
+"""What of a verdict is kept with a recorded session: whose words tell it, and the words masked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from watchfloor.analyzers.dataflow.analysis import MOST_SHOWN
+from watchfloor.analyzers.dataflow.conversation import Told
+from watchfloor.analyzers.dataflow.following import MOST_SHOWN_OF_VALUE
+from watchfloor.core import (
+    Dataflow,
+    DataflowChain,
+    EventId,
+    FollowedBy,
+    InstructionSource,
+    SessionDataflow,
+    TracedValue,
+    ValueOrigin,
+)
+from watchfloor.redaction import find, redacted
+
+_MOST_VALUES, _MOST_PATH = 20, 200
+
+
+def as_kept(found: Dataflow, told: Sequence[Told], *, analyzed_at: datetime) -> SessionDataflow:
+    """The verdict as it may be kept.
+
+    Args:
+        found: The verdict on these messages.
+        told: The messages, each with the event that tells it.
+        analyzed_at: When.
+    """
+    ids = [each.event.event_id for each in told]
+    return SessionDataflow(
+        verdict=found.verdict,
+        score=found.score,
+        chains=tuple(_chain(chain, ids) for chain in found.chains),
+        analyzed_at=analyzed_at,
+    )
+
+
+def _chain(chain: DataflowChain, ids: Sequence[EventId]) -> DataflowChain:
+    followed = chain.followed_by and _followed(chain.followed_by, ids)
+    return chain.model_copy(update={"source": _source(chain.source, ids), "followed_by": followed})
+
+
+def _source(source: InstructionSource, ids: Sequence[EventId]) -> InstructionSource:
+    return source.model_copy(
+        update={
+            "event_id": ids[source.message_index],
+            "tool": source.tool[:_MOST_PATH],
+            "field": _masked(source.field)[:_MOST_PATH],
+            "text": _masked(source.text, cut_at=MOST_SHOWN),
+        }
+    )
+
+
+def _followed(followed: FollowedBy, ids: Sequence[EventId]) -> FollowedBy:
+    return followed.model_copy(
+        update={
+            "event_id": ids[followed.message_index],
+            "tool": followed.tool and followed.tool[:_MOST_PATH],
+            "values": tuple(map(_value, _telling(followed.values))),
+        }
+    )
+
+
+def _telling(values: Sequence[TracedValue]) -> Sequence[TracedValue]:
+    # Sorting keeps the order of what is alike.
+    by_origin = sorted(values, key=lambda value: value.origin is not ValueOrigin.INSTRUCTION)
+    return by_origin[:_MOST_VALUES]
+
+
+def _value(value: TracedValue) -> TracedValue:
+    return value.model_copy(
+        update={
+            "argument": _masked(value.argument)[:_MOST_PATH],
+            "value": _masked(value.value, cut_at=MOST_SHOWN_OF_VALUE),
+        }
+    )
+
+
+def _masked(text: str, *, cut_at: int | None = None) -> str:
+    # Of a number that was cut in two the first part would not be known for what it is.
+    if cut_at is not None and len(text) >= cut_at:
+        whole, _, _ = text.rpartition(" ")
+        text = whole or text
+    return redacted(text, find(text))
