@@ -9,9 +9,15 @@ from integration.gateway.face import SECRET, SESSIONS, Face, StartFace
 from integration.gateway.live import ended, heard
 from support.reflected import ReflectedClient, each, place_in, reasons_in
 from unit.gateway.backends import NOW
-from unit.gateway.session_backends import session
+from unit.gateway.session_backends import dataflow, session
 
-from watchfloor.core import EventSource, RiskSnapshot, SessionChangeKind, SessionCounters
+from watchfloor.core import (
+    DataflowVerdict,
+    EventSource,
+    RiskSnapshot,
+    SessionChangeKind,
+    SessionCounters,
+)
 
 GOOD = {
     "session_id": "s1",
@@ -97,6 +103,8 @@ async def test_a_session_has_the_fields_of_core(face: Face, client: ReflectedCli
     assert found["counters"]["tools"] == {"search": "2"}
     assert found["metadata"] == {"tier": "gold"}
     assert answer["risk_snapshots"][0]["snapshot_id"] == "x"
+    assert "dataflow" not in answer
+    assert "dataflow_verdict" not in found
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await ask(client, "GetSession", {"session_id": "nobody"})
     assert caught.value.code() is grpc.StatusCode.NOT_FOUND
@@ -122,6 +130,16 @@ async def test_whoever_is_to_wait_hears_what_the_analysis_found(start_face: Star
     assert pending["accepted"] == {"event_id": "b", "analysis": "pending"}
 
 
+async def test_a_session_has_what_its_data_flow_shows(face: Face, client: ReflectedClient) -> None:
+    face.world.sessions.rows = [session(dataflow_verdict=DataflowVerdict.HIJACKED)]
+    face.world.snapshots.traced = dataflow()
+    answer = await ask(client, "GetSession", {"session_id": "s1"})
+    assert answer["session"]["dataflow_verdict"] == "DATAFLOW_VERDICT_HIJACKED"
+    [chain] = answer["dataflow"]["chains"]
+    assert (chain["source"]["event_id"], chain["followed_by"]["event_id"]) == ("e3", "e4")
+    assert chain["followed_by"]["values"][0]["origin"] == "VALUE_ORIGIN_INSTRUCTION"
+
+
 async def test_sessions_are_listed_by_condition(face: Face, client: ReflectedClient) -> None:
     face.world.sessions.rows = [session(f"s{number}") for number in range(3)]
     request = {
@@ -130,6 +148,7 @@ async def test_sessions_are_listed_by_condition(face: Face, client: ReflectedCli
         "user_id": ["u"],
         "address": ["2001:DB8:0::1"],
         "status": ["SESSION_STATUS_ACTIVE"],
+        "dataflow": ["DATAFLOW_VERDICT_HIJACKED", "DATAFLOW_VERDICT_ATTEMPTED"],
         "sort": "SESSION_SORT_RISK",
         "limit": 2,
     }
@@ -138,6 +157,7 @@ async def test_sessions_are_listed_by_condition(face: Face, client: ReflectedCli
     assert (answer["total"], answer["next_cursor"]) == ("3", "next")
     _, where, window = face.world.sessions.asked[-1]
     assert (where.min_risk, where.agent_id, where.sort) == (0.0, ("x",), "risk")
+    assert where.dataflow == ("hijacked", "attempted")
     assert (where.user_id, where.address) == (("u",), ("2001:db8::1",))
     assert window == {"limit": 2, "cursor": None, "offset": 0}
     with pytest.raises(grpc.aio.AioRpcError) as caught:

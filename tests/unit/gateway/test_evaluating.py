@@ -8,7 +8,7 @@ from unit.gateway.backends import NOW
 from unit.gateway.session_backends import event, session
 from unit.gateway.world import World
 
-from watchfloor.core import PolicyInput, milliseconds
+from watchfloor.core import DataflowVerdict, PolicyInput, milliseconds
 
 PATH = "/v1/evaluate"
 BAD = {"role": "user", "content": "a jailbreak"}
@@ -98,6 +98,17 @@ async def test_a_forced_analysis_counts_alone(world: World, client: httpx.AsyncC
     answer = (await client.post(PATH, json=body)).json()
     assert (answer["riskScore"], answer["patterns"], answer["action"]) == (0.0, [], "allow")
     assert world.judge.thorough == 1
+
+
+async def test_what_the_agent_did_counts_whatever_the_message_shows(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    """The present analysis looks at words; that an agent was hijacked is known from before."""
+    world.sessions.rows = [session(dataflow_verdict=DataflowVerdict.HIJACKED)]
+    for body in ({"latestMessage": GOOD}, {"forceAnalysis": True}):
+        answer = (await client.post(PATH, json={"sessionId": "s1", **body})).json()
+        assert answer["patterns"] == ["indirect_prompt_injection", "agent_hijacking"]
+    assert world.judge.contexts[-1].patterns[-1] == "agent_hijacking"
 
 
 async def test_another_projects_session_is_one_that_nobody_knows(world: World) -> None:

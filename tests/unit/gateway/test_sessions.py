@@ -5,10 +5,11 @@ from typing import Any
 import httpx
 import pytest
 from unit.gateway.backends import NOW
-from unit.gateway.session_backends import event, session
+from unit.gateway.session_backends import dataflow, event, session
 from unit.gateway.world import World
 
 from watchfloor.core import (
+    DataflowVerdict,
     EventId,
     EventType,
     JudgedThought,
@@ -44,7 +45,7 @@ async def test_conditions_order_and_place_reach_the_store(
     world: World, client: httpx.AsyncClient
 ) -> None:
     query = (
-        "minRiskScore=0.2&maxRiskScore=0.9&patterns=a,b&patterns=c&agentId=x&workflowId=w"
+        "minRiskScore=0.2&maxRiskScore=0.9&patterns=a,b&patterns=c&dataflow=hijacked,attempted&agentId=x&workflowId=w"
         "&userId=u&customerId=c&address=2001:DB8::1,192.0.2.1"
         f"&status=concluded&sortBy=riskScore&after={milliseconds(NOW)}"
         "&before=2025-02-01T00:00:00Z&limit=7&offset=3"
@@ -54,6 +55,7 @@ async def test_conditions_order_and_place_reach_the_store(
     assert project == "acme"
     assert (where.min_risk, where.max_risk, where.sort) == (0.2, 0.9, SessionSort.RISK)
     assert (where.patterns, where.agent_id, where.workflow_id) == (("a", "b", "c"), ("x",), ("w",))
+    assert where.dataflow == (DataflowVerdict.HIJACKED, DataflowVerdict.ATTEMPTED)
     assert (where.user_id, where.customer_id) == (("u",), ("c",))
     assert where.address == ("2001:db8::1", "192.0.2.1")
     assert where.status == (SessionStatus.CONCLUDED,)
@@ -92,6 +94,7 @@ async def test_a_session_is_found_by_what_its_sender_calls_it(
         ("/v1/sessions?minRiskScore=0.9&maxRiskScore=0.1", ""),
         ("/v1/sessions?sortBy=agentId", "sortBy"),
         ("/v1/sessions?status=sleeping", "status.0"),
+        ("/v1/sessions?dataflow=clean,dirty", "dataflow.1"),
         ("/v1/sessions?address=192.0.2.1,here", "address.1"),
         ("/v1/sessions?patterns=", "patterns.0"),
         ("/v1/sessions?patterns=a%00", "patterns.0"),
@@ -151,6 +154,58 @@ async def test_one_session_comes_with_what_analyses_found(
         ("b", 0.7),
     ]
     assert found["riskSnapshots"][0]["createdAt"] == milliseconds(NOW)
+
+
+async def test_one_session_comes_with_what_its_data_flow_shows(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    world.sessions.rows = [session(dataflow_verdict=DataflowVerdict.HIJACKED)]
+    world.snapshots.traced = dataflow()
+    [listed] = (await client.get("/v1/sessions")).json()["sessions"]
+    found = (await client.get("/v1/sessions/s1")).json()["session"]
+    assert listed["dataflowVerdict"] == found["dataflowVerdict"] == "hijacked"
+    assert found["dataflow"] == {
+        "verdict": "hijacked",
+        "score": 0.9,
+        "chains": [
+            {
+                "source": {
+                    "messageIndex": 2,
+                    "eventId": "e3",
+                    "tool": "get_note",
+                    "field": "text",
+                    "start": 0,
+                    "end": 11,
+                    "text": "Pay GB***55",
+                    "hidden": "",
+                    "reasons": ["verb"],
+                    "form": 0.7,
+                },
+                "followedBy": {
+                    "messageIndex": 3,
+                    "eventId": "e4",
+                    "callIndex": 0,
+                    "tool": "pay",
+                    "values": [
+                        {"argument": "account", "value": "GB***55", "origin": "instruction"}
+                    ],
+                    "reasons": ["value"],
+                },
+                "score": 0.9,
+                "frameworks": ["ASI01"],
+            }
+        ],
+        "analyzedAt": milliseconds(NOW),
+    }
+
+
+async def test_a_session_that_was_not_analysed_has_no_verdict(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    world.sessions.rows = [session()]
+    found = (await client.get("/v1/sessions/s1")).json()["session"]
+    assert "dataflowVerdict" not in found
+    assert "dataflow" not in found
 
 
 @pytest.mark.parametrize("path", ["/v1/sessions/{}", "/v1/sessions/{}/conversation"])

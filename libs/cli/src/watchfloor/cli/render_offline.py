@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from watchfloor.cli.render_dataflow import deed_of, one_line
 from watchfloor.core import DataflowChain
 
 if TYPE_CHECKING:
     from watchfloor.cli.offline.analyses import SessionFindings, TextFindings
 
 _MOST_CHAINS = 3
-_SHOWN = 100
 
 
 def session_lines(found: "SessionFindings") -> Iterator[str]:
@@ -31,19 +31,12 @@ def text_lines(found: "TextFindings") -> Iterator[str]:
     yield f"{word:<7} {found.injection.score:.2f}  {found.id}  personal data: {types}"
     if found.injection.flagged:
         for source in found.injection.evidence[:_MOST_CHAINS]:
-            yield f"    {_one_line(source.text)}"
+            yield f"    {one_line(source.text)}"
 
 
 def _chain(chain: DataflowChain) -> str:
     source, followed = chain.source, chain.followed_by
-    told = f"message {source.message_index} ({source.tool}): {_one_line(source.text)}"
+    told = f"message {source.message_index} ({source.tool}): {one_line(source.text)}"
     if followed is None:
         return f"{told}  -> not followed"
-    deed = f"call of {followed.tool}" if followed.tool else "answer"
-    values = ", ".join(_one_line(each.value) for each in followed.values)
-    return f"{told}  -> message {followed.message_index}, {deed} {values}".rstrip()
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    return f"{told}  -> message {followed.message_index}, {deed_of(followed)}"

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from watchfloor.cli.render import facts_table
+from watchfloor.cli.render_dataflow import dataflow_section, verdict_text
 from watchfloor.cli.terminal import plain
 from watchfloor.client import RelatedSession, SaidMessage, SeenDecision, SeenSession
 
@@ -34,13 +35,14 @@ def sessions_table(sessions: Iterable[SeenSession]) -> Table:
     """A list of sessions, in the order given."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("id", no_wrap=True)
-    for name in ("active", "risk", "agent", "action", "status", "events", "patterns"):
+    for name in ("active", "risk", "data flow", "agent", "action", "status", "events", "patterns"):
         table.add_column(name, overflow="ellipsis", no_wrap=True)
     for session in sessions:
         table.add_row(
             plain(session.id),
             f"{session.last_activity_at.astimezone():%Y-%m-%d %H:%M:%S}",
             _risk(session.current_risk_score),
+            verdict_text(session.dataflow_verdict),
             plain(session.agent_id),
             plain(session.action),
             plain(session.status),
@@ -69,7 +71,7 @@ def related_table(sessions: Iterable[RelatedSession]) -> Table:
 def session_page(
     session: SeenSession, messages: Sequence[SaidMessage], decisions: Sequence[SeenDecision]
 ) -> RenderableType:
-    """Risk and why, what policies decided, and the conversation."""
+    """Risk and data flow and why, what policies decided, and the conversation."""
     return Group(*_sections(session, messages, decisions))
 
 
@@ -85,6 +87,8 @@ def _sections(
     yield _indented(_facts(session))
     if session.risk_snapshots:
         yield from _section("What analyses found", _snapshots(session))
+    if session.dataflow:
+        yield from _section("What its data flow shows", dataflow_section(session.dataflow))
     if session.thoughts:
         yield from _section("What thoughts show", _thoughts(session))
     if decisions:

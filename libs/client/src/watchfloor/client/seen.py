@@ -8,12 +8,16 @@ from pydantic.alias_generators import to_camel
 from watchfloor.client._documents import JsonObject, value_of
 from watchfloor.client.port import Message
 from watchfloor.core import (
+    DataflowVerdict,
     EventId,
+    FollowedBy,
+    InstructionSource,
     PolicyAction,
     Refused,
     SessionChangeKind,
     SessionCounters,
     SessionStatus,
+    TracedValue,
 )
 
 _CHANGED = "session_changed"
@@ -45,6 +49,38 @@ class SeenThought(_Shown):
     created_at: AwareDatetime
 
 
+class SeenValue(TracedValue, _Shown):
+    """A value that was given to a tool, and where it came from."""
+
+
+class SeenSource(InstructionSource, _Shown):
+    """An instruction in a tool's result."""
+
+
+class SeenFollowing(FollowedBy, _Shown):
+    """What an agent did that an instruction wanted."""
+
+    values: tuple[SeenValue, ...] = ()
+
+
+class SeenChain(_Shown):
+    """From an instruction to what it led to."""
+
+    source: SeenSource
+    followed_by: SeenFollowing | None = None
+    score: float
+    frameworks: tuple[str, ...] = ()
+
+
+class SeenDataflow(_Shown):
+    """Whether an agent followed instructions in data, and what tells."""
+
+    verdict: DataflowVerdict
+    score: float
+    chains: tuple[SeenChain, ...] = ()
+    analyzed_at: AwareDatetime
+
+
 class SeenCounters(SessionCounters, _Shown):
     """What was counted in a session."""
 
@@ -63,6 +99,7 @@ class SeenSession(_Shown):
     current_risk_score: float
     current_patterns: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    dataflow_verdict: DataflowVerdict | None = None
     action: str
     tags: tuple[str, ...] = ()
     event_count: int
@@ -72,6 +109,7 @@ class SeenSession(_Shown):
     concluded_at: AwareDatetime | None = None
     risk_snapshots: tuple[SeenSnapshot, ...] = ()
     thoughts: tuple[SeenThought, ...] = ()
+    dataflow: SeenDataflow | None = None
 
 
 class SessionEvent(NamedTuple):

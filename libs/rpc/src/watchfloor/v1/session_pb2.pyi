@@ -24,6 +24,22 @@ class SessionStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SESSION_STATUS_UNSPECIFIED: _ClassVar[SessionStatus]
     SESSION_STATUS_ACTIVE: _ClassVar[SessionStatus]
     SESSION_STATUS_CONCLUDED: _ClassVar[SessionStatus]
+
+class DataflowVerdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DATAFLOW_VERDICT_UNSPECIFIED: _ClassVar[DataflowVerdict]
+    DATAFLOW_VERDICT_CLEAN: _ClassVar[DataflowVerdict]
+    DATAFLOW_VERDICT_ATTEMPTED: _ClassVar[DataflowVerdict]
+    DATAFLOW_VERDICT_HIJACKED: _ClassVar[DataflowVerdict]
+
+class ValueOrigin(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    VALUE_ORIGIN_UNSPECIFIED: _ClassVar[ValueOrigin]
+    VALUE_ORIGIN_USER: _ClassVar[ValueOrigin]
+    VALUE_ORIGIN_SYSTEM: _ClassVar[ValueOrigin]
+    VALUE_ORIGIN_OWN_WORK: _ClassVar[ValueOrigin]
+    VALUE_ORIGIN_TOOL_RESULT: _ClassVar[ValueOrigin]
+    VALUE_ORIGIN_INSTRUCTION: _ClassVar[ValueOrigin]
 SPEAKER_UNSPECIFIED: Speaker
 SPEAKER_SYSTEM: Speaker
 SPEAKER_USER: Speaker
@@ -32,6 +48,16 @@ SPEAKER_TOOL: Speaker
 SESSION_STATUS_UNSPECIFIED: SessionStatus
 SESSION_STATUS_ACTIVE: SessionStatus
 SESSION_STATUS_CONCLUDED: SessionStatus
+DATAFLOW_VERDICT_UNSPECIFIED: DataflowVerdict
+DATAFLOW_VERDICT_CLEAN: DataflowVerdict
+DATAFLOW_VERDICT_ATTEMPTED: DataflowVerdict
+DATAFLOW_VERDICT_HIJACKED: DataflowVerdict
+VALUE_ORIGIN_UNSPECIFIED: ValueOrigin
+VALUE_ORIGIN_USER: ValueOrigin
+VALUE_ORIGIN_SYSTEM: ValueOrigin
+VALUE_ORIGIN_OWN_WORK: ValueOrigin
+VALUE_ORIGIN_TOOL_RESULT: ValueOrigin
+VALUE_ORIGIN_INSTRUCTION: ValueOrigin
 
 class EventInput(_message.Message):
     __slots__ = ("event_id", "session_id", "event_type", "role", "content", "timestamp", "agent_id", "workflow_id", "user_id", "trace_id", "span_id", "parent_span_id", "metadata", "attributes", "level")
@@ -101,7 +127,7 @@ class SessionCounters(_message.Message):
     def __init__(self, events: _Optional[int] = ..., messages: _Optional[int] = ..., model_calls: _Optional[int] = ..., responses: _Optional[int] = ..., tool_calls: _Optional[int] = ..., errors: _Optional[int] = ..., input_tokens: _Optional[int] = ..., output_tokens: _Optional[int] = ..., total_tokens: _Optional[int] = ..., response_time_ms: _Optional[float] = ..., tools: _Optional[_Mapping[str, int]] = ...) -> None: ...
 
 class Session(_message.Message):
-    __slots__ = ("session_id", "project_id", "external_id", "agent_id", "workflow_id", "user_id", "status", "created_at", "last_event_at", "last_received_at", "concluded_at", "conclusion_number", "feature_id", "risk_score", "patterns", "labels", "action", "tags", "counters", "available_tools", "metadata", "customer_id", "addresses")
+    __slots__ = ("session_id", "project_id", "external_id", "agent_id", "workflow_id", "user_id", "status", "created_at", "last_event_at", "last_received_at", "concluded_at", "conclusion_number", "feature_id", "risk_score", "patterns", "labels", "action", "tags", "counters", "available_tools", "metadata", "customer_id", "addresses", "dataflow_verdict")
     SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     PROJECT_ID_FIELD_NUMBER: _ClassVar[int]
     EXTERNAL_ID_FIELD_NUMBER: _ClassVar[int]
@@ -125,6 +151,7 @@ class Session(_message.Message):
     METADATA_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     ADDRESSES_FIELD_NUMBER: _ClassVar[int]
+    DATAFLOW_VERDICT_FIELD_NUMBER: _ClassVar[int]
     session_id: str
     project_id: str
     external_id: str
@@ -148,7 +175,8 @@ class Session(_message.Message):
     metadata: _struct_pb2.Struct
     customer_id: str
     addresses: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, session_id: _Optional[str] = ..., project_id: _Optional[str] = ..., external_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., status: _Optional[_Union[SessionStatus, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_event_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., concluded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion_number: _Optional[int] = ..., feature_id: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., labels: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., counters: _Optional[_Union[SessionCounters, _Mapping]] = ..., available_tools: _Optional[_Iterable[str]] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., customer_id: _Optional[str] = ..., addresses: _Optional[_Iterable[str]] = ...) -> None: ...
+    dataflow_verdict: DataflowVerdict
+    def __init__(self, session_id: _Optional[str] = ..., project_id: _Optional[str] = ..., external_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., user_id: _Optional[str] = ..., status: _Optional[_Union[SessionStatus, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_event_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., concluded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion_number: _Optional[int] = ..., feature_id: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., labels: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., counters: _Optional[_Union[SessionCounters, _Mapping]] = ..., available_tools: _Optional[_Iterable[str]] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., customer_id: _Optional[str] = ..., addresses: _Optional[_Iterable[str]] = ..., dataflow_verdict: _Optional[_Union[DataflowVerdict, str]] = ...) -> None: ...
 
 class RiskSnapshot(_message.Message):
     __slots__ = ("snapshot_id", "event_id", "risk_score", "patterns", "explanation", "provider", "created_at")
@@ -189,3 +217,77 @@ class JudgedThought(_message.Message):
     fallback_reason: str
     analyzed_at: _timestamp_pb2.Timestamp
     def __init__(self, event_id: _Optional[str] = ..., happened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., risk_score: _Optional[float] = ..., labels: _Optional[_Iterable[str]] = ..., indicators: _Optional[_Iterable[str]] = ..., summary: _Optional[str] = ..., provider: _Optional[str] = ..., fallback_reason: _Optional[str] = ..., analyzed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class TracedValue(_message.Message):
+    __slots__ = ("argument", "value", "origin")
+    ARGUMENT_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    argument: str
+    value: str
+    origin: ValueOrigin
+    def __init__(self, argument: _Optional[str] = ..., value: _Optional[str] = ..., origin: _Optional[_Union[ValueOrigin, str]] = ...) -> None: ...
+
+class InstructionSource(_message.Message):
+    __slots__ = ("message_index", "event_id", "tool", "field", "start", "end", "text", "hidden", "reasons", "form")
+    MESSAGE_INDEX_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TOOL_FIELD_NUMBER: _ClassVar[int]
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    START_FIELD_NUMBER: _ClassVar[int]
+    END_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    HIDDEN_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    message_index: int
+    event_id: str
+    tool: str
+    field: str
+    start: int
+    end: int
+    text: str
+    hidden: str
+    reasons: _containers.RepeatedScalarFieldContainer[str]
+    form: float
+    def __init__(self, message_index: _Optional[int] = ..., event_id: _Optional[str] = ..., tool: _Optional[str] = ..., field: _Optional[str] = ..., start: _Optional[int] = ..., end: _Optional[int] = ..., text: _Optional[str] = ..., hidden: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ..., form: _Optional[float] = ...) -> None: ...
+
+class FollowedBy(_message.Message):
+    __slots__ = ("message_index", "event_id", "call_index", "tool", "values", "reasons")
+    MESSAGE_INDEX_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    CALL_INDEX_FIELD_NUMBER: _ClassVar[int]
+    TOOL_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    message_index: int
+    event_id: str
+    call_index: int
+    tool: str
+    values: _containers.RepeatedCompositeFieldContainer[TracedValue]
+    reasons: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, message_index: _Optional[int] = ..., event_id: _Optional[str] = ..., call_index: _Optional[int] = ..., tool: _Optional[str] = ..., values: _Optional[_Iterable[_Union[TracedValue, _Mapping]]] = ..., reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DataflowChain(_message.Message):
+    __slots__ = ("source", "followed_by", "score", "frameworks")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWED_BY_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    FRAMEWORKS_FIELD_NUMBER: _ClassVar[int]
+    source: InstructionSource
+    followed_by: FollowedBy
+    score: float
+    frameworks: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, source: _Optional[_Union[InstructionSource, _Mapping]] = ..., followed_by: _Optional[_Union[FollowedBy, _Mapping]] = ..., score: _Optional[float] = ..., frameworks: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class SessionDataflow(_message.Message):
+    __slots__ = ("verdict", "score", "chains", "analyzed_at")
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    CHAINS_FIELD_NUMBER: _ClassVar[int]
+    ANALYZED_AT_FIELD_NUMBER: _ClassVar[int]
+    verdict: DataflowVerdict
+    score: float
+    chains: _containers.RepeatedCompositeFieldContainer[DataflowChain]
+    analyzed_at: _timestamp_pb2.Timestamp
+    def __init__(self, verdict: _Optional[_Union[DataflowVerdict, str]] = ..., score: _Optional[float] = ..., chains: _Optional[_Iterable[_Union[DataflowChain, _Mapping]]] = ..., analyzed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -24,6 +24,7 @@ from watchfloor.core import (
     SessionExcerpt,
     Speaker,
     mint_uuid7,
+    patterns_with,
 )
 from watchfloor.gateway.session_port import Events, Policies, SessionJudge
 from watchfloor.gateway.time_limit import TimeLimit
@@ -147,16 +148,18 @@ class Evaluation:
         risk = _Risk(session.risk_score, session.patterns)
         if is_judged:
             risk = await self._judged(session, events, asked, now)
+        # What was said before shows it; words that are about to be said do not change that.
+        patterns = patterns_with(risk.patterns, session.dataflow_verdict)
         context = PolicyContext(
             risk_score=risk.score,
-            patterns=risk.patterns,
+            patterns=patterns,
             cot_labels=session.labels,
             event_times=tuple(event.event_time for event in events) or None,
             event_count=session.counters.events,
         )
         decision = self._judge.decide(policies, context)
         return Evaluated(
-            asked.session_id, risk.score, risk.patterns, decision.action, decision.reasons, now
+            asked.session_id, risk.score, patterns, decision.action, decision.reasons, now
         )
 
     async def _judged(

@@ -18,6 +18,7 @@ from watchfloor.core import (
     RiskSnapshot,
     Session,
     SessionAnalysis,
+    SessionDataflow,
     SessionExcerpt,
     SessionFilter,
     SessionMessage,
@@ -161,6 +162,10 @@ class Snapshots(Protocol):
 
     async def thoughts(self, project_id: str, session_id: str) -> Sequence[JudgedThought]:
         """What its thoughts show, in the order in which they were thought."""
+        ...
+
+    async def dataflow(self, project_id: str, session_id: str) -> SessionDataflow | None:
+        """What its data flow shows; nothing where that was not analysed."""
         ...
 
 

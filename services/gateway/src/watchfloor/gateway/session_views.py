@@ -1,13 +1,12 @@
 """Sessions, events and policies as JSON has them: camelCase, times in milliseconds since 1970."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
-from pydantic.alias_generators import to_camel
+from pydantic import Field, JsonValue
 
 from watchfloor.core import (
+    DataflowVerdict,
     EventError,
     EventSource,
     JudgedThought,
@@ -20,29 +19,14 @@ from watchfloor.core import (
     Session,
     SessionChange,
     SessionChangeKind,
+    SessionDataflow,
     SessionStatus,
     Speaker,
     ToolUse,
-    milliseconds,
 )
+from watchfloor.gateway.dataflow_view import DataflowView
 from watchfloor.gateway.evaluation import Evaluated
-
-Milliseconds = Annotated[datetime, PlainSerializer(milliseconds, return_type=int)]
-
-
-class View(BaseModel):
-    """What is shown, under names in camelCase."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        alias_generator=to_camel,
-        populate_by_name=True,
-        from_attributes=True,
-    )
-
-    def shown(self) -> bytes:
-        """As JSON, without what is absent."""
-        return self.model_dump_json(by_alias=True, exclude_none=True).encode()
+from watchfloor.gateway.view import Milliseconds, View
 
 
 class SessionView(View):
@@ -60,6 +44,7 @@ class SessionView(View):
     current_risk_score: float
     current_patterns: tuple[str, ...]
     labels: tuple[str, ...]
+    dataflow_verdict: DataflowVerdict | None = None
     action: str
     tags: tuple[str, ...]
     event_count: int
@@ -142,6 +127,7 @@ class DetailedSession(SessionView):
     metadata: dict[str, JsonValue]
     risk_snapshots: tuple[SnapshotView, ...]
     thoughts: tuple[ThoughtView, ...]
+    dataflow: DataflowView | None = None
 
 
 class SessionChangeView(View):
@@ -226,13 +212,17 @@ class PolicyView(View):
 
 
 def detailed(
-    session: Session, snapshots: Sequence[RiskSnapshot], thoughts: Sequence[JudgedThought]
+    session: Session,
+    snapshots: Sequence[RiskSnapshot],
+    thoughts: Sequence[JudgedThought],
+    dataflow: SessionDataflow | None,
 ) -> DetailedSession:
     """A session with what analyses of it found."""
     return DetailedSession.of(
         session,
         risk_snapshots=tuple(SnapshotView.model_validate(each) for each in snapshots),
         thoughts=tuple(map(ThoughtView.of, thoughts)),
+        dataflow=dataflow and DataflowView.model_validate(dataflow),
     )
 
 

@@ -14,6 +14,7 @@ from watchfloor.core import (
     NotFoundError,
     RiskSnapshot,
     Session,
+    SessionDataflow,
     SessionFilter,
 )
 from watchfloor.gateway.session_port import EventPage, Events, SessionPage, Sessions, Snapshots
@@ -116,6 +117,14 @@ class SessionService:
             UnavailableError: The store is away.
         """
         return await self._limit(self._snapshots.thoughts(caller.project_id, session_id))
+
+    async def dataflow(self, caller: Caller, session_id: str) -> SessionDataflow | None:
+        """What the data flow of a session shows; nothing where that was not analysed.
+
+        Raises:
+            UnavailableError: The store is away.
+        """
+        return await self._limit(self._snapshots.dataflow(caller.project_id, session_id))
 
     async def events(
         self,

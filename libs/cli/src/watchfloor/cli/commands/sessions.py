@@ -18,7 +18,7 @@ from watchfloor.cli.options import (
 from watchfloor.cli.render_session import session_page, sessions_table
 from watchfloor.cli.terminal import console, note, print_json
 from watchfloor.client import SeenSession
-from watchfloor.core import SessionFilter, SessionSort, SessionStatus
+from watchfloor.core import DataflowVerdict, SessionFilter, SessionSort, SessionStatus
 
 app = command_group("Sessions of AI agents.")
 
@@ -35,6 +35,7 @@ SessionIdArgument = Annotated[str, typer.Argument(metavar="ID", help="The sessio
     epilog=examples(
         "watchfloor sessions list --min-risk 0.6 --sort risk",
         "watchfloor sessions list --agent concierge --since 2h",
+        "watchfloor sessions list --dataflow hijacked",
         "watchfloor sessions list --address 203.0.113.7",
         "watchfloor sessions list --called thread-42 --json | jq -r .id",
     ),
@@ -48,6 +49,10 @@ async def list_sessions(
     ] = None,
     pattern: Annotated[
         list[str] | None, typer.Option(help="Only with this pattern; may be repeated.")
+    ] = None,
+    dataflow: Annotated[
+        list[DataflowVerdict] | None,
+        typer.Option(help="Only with this verdict on their data flow; may be repeated."),
     ] = None,
     agent: Annotated[
         list[str] | None, typer.Option("--agent", "-a", help="Only of this agent; repeatable.")
@@ -83,6 +88,7 @@ async def list_sessions(
         SessionFilter,
         min_risk=min_risk,
         patterns=pattern or (),
+        dataflow=dataflow or (),
         agent_id=agent or (),
         workflow_id=workflow or (),
         user_id=user or (),
@@ -117,7 +123,7 @@ async def list_sessions(
 async def show(
     connection: Connection, *, session_id: SessionIdArgument, as_json: AsJson = False
 ) -> None:
-    """Open one session: its risk and why, what policies decided, the conversation."""
+    """Open one session: its risk and data flow, why, what policies decided, the conversation."""
     async with connection.client() as client:
         document = await client.sessions.get_document(session_id)
         messages = await client.sessions.conversation(session_id)

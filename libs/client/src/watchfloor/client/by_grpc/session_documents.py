@@ -32,6 +32,8 @@ def detailed_document(answer: pb.GetSessionResponse) -> JsonObject:
     snapshots = [_shown(fields_of(each), {"snapshot_id": "id"}) for each in answer.risk_snapshots]
     thoughts = [_shown(fields_of(each), {"happened_at": "createdAt"}) for each in answer.thoughts]
     session = _session(answer.session, without=_NOT_SHOWN)
+    if answer.HasField("dataflow"):
+        session["dataflow"] = _all_shown(fields_of(answer.dataflow))
     return {**session, "riskSnapshots": [*snapshots], "thoughts": [*thoughts]}
 
 
@@ -61,3 +63,10 @@ def _shown(fields: Mapping[str, Any], names: Mapping[str, str] = {}) -> JsonObje
         names.get(name, to_camel(name)): milliseconds(each) if isinstance(each, datetime) else each
         for name, each in fields.items()
     }
+
+
+def _all_shown(value: Any) -> Any:  # noqa: ANN401 - any field's
+    """The same, with everything in it."""
+    if isinstance(value, Mapping):
+        return {name: _all_shown(each) for name, each in _shown(value).items()}
+    return [_all_shown(each) for each in value] if isinstance(value, list) else value

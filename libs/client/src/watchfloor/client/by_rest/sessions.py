@@ -43,6 +43,7 @@ class RestSessions:
         query: Query = {
             **_watched(where),
             "maxRiskScore": where.max_risk,
+            "dataflow": where.dataflow,
             "userId": where.user_id,
             "customerId": where.customer_id,
             "address": where.address,

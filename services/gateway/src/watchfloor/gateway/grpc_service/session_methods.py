@@ -3,7 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from watchfloor.core import JudgedThought, RiskSnapshot, Session, UnavailableError, validated
+from watchfloor.core import (
+    JudgedThought,
+    RiskSnapshot,
+    Session,
+    SessionDataflow,
+    UnavailableError,
+    validated,
+)
 from watchfloor.gateway.client_name import KEPT_AS, named_client
 from watchfloor.gateway.evaluation import EvaluateInput
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
@@ -59,10 +66,12 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
         session = await self._sessions.get(caller, request.session_id)
         snapshots = await self._sessions.snapshots(caller, session.session_id)
         thoughts = await self._sessions.thoughts(caller, session.session_id)
+        dataflow = await self._sessions.dataflow(caller, session.session_id)
         return pb.GetSessionResponse(
             session=_session(session),
             risk_snapshots=[_snapshot(each) for each in snapshots],
             thoughts=[_thought(each) for each in thoughts],
+            dataflow=None if dataflow is None else _dataflow(dataflow),
         )
 
     async def ListSessions(
@@ -111,6 +120,10 @@ def _session(session: Session) -> session_pb2.Session:
 
 def _snapshot(snapshot: RiskSnapshot) -> session_pb2.RiskSnapshot:
     return to_message(snapshot, session_pb2.RiskSnapshot)
+
+
+def _dataflow(dataflow: SessionDataflow) -> session_pb2.SessionDataflow:
+    return to_message(dataflow, session_pb2.SessionDataflow)
 
 
 def _thought(thought: JudgedThought) -> session_pb2.JudgedThought:

@@ -11,6 +11,7 @@ from watchfloor.core import (
     SESSION_PATTERN,
     Address,
     AnyMoment,
+    DataflowVerdict,
     EventType,
     Label,
     SessionFilter,
@@ -86,6 +87,7 @@ class SessionsParameters(_Parameters):
         max_risk_score: The risk is at most this.
         patterns: One of these patterns was found; several between commas, or in several
             parameters.
+        dataflow: The verdict on its data flow is any of these.
         agent_id: Any of these.
         workflow_id: Any of these.
         user_id: Any of these.
@@ -104,6 +106,7 @@ class SessionsParameters(_Parameters):
     min_risk_score: Share | None = None
     max_risk_score: Share | None = None
     patterns: Words = ()
+    dataflow: Annotated[tuple[DataflowVerdict, ...], BeforeValidator(_split)] = ()
     agent_id: Words = ()
     workflow_id: Words = ()
     user_id: Words = ()
@@ -128,6 +131,7 @@ class SessionsParameters(_Parameters):
             min_risk=self.min_risk_score,
             max_risk=self.max_risk_score,
             patterns=self.patterns,
+            dataflow=self.dataflow,
             agent_id=self.agent_id,
             workflow_id=self.workflow_id,
             user_id=self.user_id,

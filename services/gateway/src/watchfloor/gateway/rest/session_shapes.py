@@ -11,8 +11,8 @@ from watchfloor.gateway.session_views import (
     EventView,
     PolicyView,
     SessionView,
-    View,
 )
+from watchfloor.gateway.view import View
 
 
 class EventOutcome(View):

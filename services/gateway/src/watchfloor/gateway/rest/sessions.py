@@ -60,7 +60,8 @@ async def get_session(services: From, caller: Calling, session_id: str, _: Nothi
     session = await services.sessions.get(caller, session_id)
     snapshots = await services.sessions.snapshots(caller, session.session_id)
     thoughts = await services.sessions.thoughts(caller, session.session_id)
-    answer = SessionAnswer(session=detailed(session, snapshots, thoughts))
+    dataflow = await services.sessions.dataflow(caller, session.session_id)
+    answer = SessionAnswer(session=detailed(session, snapshots, thoughts, dataflow))
     return document(answer.shown())
 
 

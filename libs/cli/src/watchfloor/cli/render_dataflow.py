@@ -1,0 +1,62 @@
+"""What data flow shows: what a tool's result said, and what the agent made of it."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from watchfloor.cli.terminal import plain
+from watchfloor.client import SeenChain, SeenDataflow, SeenFollowing
+from watchfloor.core import DataflowVerdict, FollowedBy
+
+_STYLES = {
+    DataflowVerdict.CLEAN: "green",
+    DataflowVerdict.ATTEMPTED: "yellow",
+    DataflowVerdict.HIJACKED: "bold red",
+}
+_SHOWN = 100
+
+
+def verdict_text(verdict: DataflowVerdict | None) -> Text:
+    """The verdict in its colour."""
+    return Text("-") if verdict is None else Text(verdict, style=_STYLES[verdict])
+
+
+def dataflow_section(found: SeenDataflow) -> RenderableType:
+    """The verdict, then each chain: the instruction, what followed, and why that counts."""
+    verdict = Text.assemble(verdict_text(found.verdict), f"  {found.score:.2f}")
+    return Group(verdict, *(part for chain in found.chains for part in _chain(chain)))
+
+
+def deed_of(followed: FollowedBy) -> str:
+    """What the agent did in a few words."""
+    if followed.tool is None:
+        return "the answer"
+    values = ", ".join(f"{each.argument}={one_line(each.value)}" for each in followed.values)
+    return f"{followed.tool}({values})"
+
+
+def one_line(text: str) -> str:
+    """The beginning of a text, without line breaks."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+def _chain(chain: SeenChain) -> Iterator[RenderableType]:
+    source, followed = chain.source, chain.followed_by
+    where = f"{source.tool}, {source.field}" if source.field else source.tool
+    yield Text()
+    yield plain(f"{chain.score:.2f}  {where} said")
+    yield Padding(plain(" ".join(source.text.split()), style="italic"), (0, 0, 0, 6))
+    for line in _told(followed, chain.frameworks):
+        yield Padding(line, (0, 0, 0, 6))
+
+
+def _told(followed: SeenFollowing | None, frameworks: Iterable[str]) -> Iterator[Text]:
+    if followed is None:
+        yield Text("→ not followed", style="green")
+    else:
+        yield plain(f"→ {deed_of(followed)}", style="yellow")
+        yield plain(f"because: {', '.join(followed.reasons)}", style="dim")
+    yield plain(" ".join(frameworks), style="dim")
