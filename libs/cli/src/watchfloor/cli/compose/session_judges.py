@@ -1,6 +1,5 @@
 """Who judges sessions in the coordinator: the product's own analyzers."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from watchfloor.analyzers import (
@@ -59,17 +58,14 @@ class RiskJudge:
 
 
 class FlowJudge:
-    """Looks at where values came from, one session at a time, while others work."""
+    """Looks at where values came from."""
 
     def __init__(self, analyzer: DataflowAnalyzer) -> None:
         self._analyzer = analyzer
-        self._turn = asyncio.Lock()
 
     async def judge(self, conversation: SessionExcerpt) -> SessionDataflow:
         """What the conversation shows."""
-        # Several threads at work would each take their turn before the event loop has its next.
-        async with self._turn:
-            (found,) = await self._analyzer.analyze([conversation])
+        (found,) = await self._analyzer.analyze([conversation])
         return found
 
 

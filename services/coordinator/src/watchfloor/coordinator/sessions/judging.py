@@ -108,6 +108,8 @@ class Judging:
         self._session_judge = session_judge
         self._dataflow_judge = dataflow_judge
         self._conversations = Conversations(events, config)
+        # Several threads at work would each take their turn before the event loop has its next.
+        self._tracing = asyncio.Lock()
         self._decide = decide
         self._config = config
         self._metrics = metrics
@@ -236,9 +238,10 @@ class Judging:
         if not said.events:
             return None
         excerpt = SessionExcerpt(events=said.events, total_events=session.counters.events)
-        found = await self._isolated(
-            "dataflow", session, lambda: self._dataflow_judge.judge(excerpt)
-        )
+        async with self._tracing:
+            found = await self._isolated(
+                "dataflow", session, lambda: self._dataflow_judge.judge(excerpt)
+            )
         known = session.dataflow_verdict
         if found and known and not said.is_whole and known.is_worse_than(found.verdict):
             return None
