@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from watchfloor.analyzers import PiiAnalyzer, PiiConfig, pii_report
+from watchfloor.analyzers.pii.counting import entities_of
 from watchfloor.core import (
     Event,
     EventId,
@@ -181,7 +182,12 @@ def _finding(entity_type: str, score: float, session: str) -> PiiFinding:
 
 
 def _session(session: str, *findings: PiiFinding) -> SessionPii:
-    return SessionPii(session_id=SessionId(session), findings=findings, analyzed_at=_NOON)
+    return SessionPii(
+        session_id=SessionId(session),
+        findings=findings,
+        entities=entities_of(findings),
+        analyzed_at=_NOON,
+    )
 
 
 def test_a_report_counts_by_type_session_and_confidence() -> None:
@@ -211,6 +217,32 @@ def test_a_report_details_the_surest_fifty() -> None:
 
     assert len(report.detailed_findings) == 50
     assert report.detailed_findings[0].entity_type == "US_SSN"
+
+
+def test_a_report_counts_whatever_was_kept_of_sessions() -> None:
+    """Of a session the surest are kept one by one, so that only counts know of all."""
+    many = entities_of([_finding("US_SSN", 0.9, "a")] * 60)
+    kept = _session("a").model_copy(update={"entities": many})
+    token = _finding("AUTH_TOKEN", 0.6, "b")
+
+    report = pii_report([kept, _session("b", token, *[_finding("US_SSN", 0.6, "b")] * 2)])
+
+    assert report.total_findings == 63
+    assert report.high_confidence_count == 60
+    secret, number = report.entities
+    assert (secret.entity_type, secret.is_secret, secret.sessions) == ("AUTH_TOKEN", True, 1)
+    assert (number.findings, number.sessions, number.sure) == (62, 2, 60)
+    assert number.example.score == 0.9
+
+
+def test_a_report_names_the_hundred_sessions_that_have_most() -> None:
+    one = _finding("PERSON", 0.6, "any")
+    report = pii_report([_session(f"s-{size}", *[one] * size) for size in range(1, 121)])
+
+    assert len(report.findings_by_session) == 100
+    assert next(iter(report.findings_by_session)) == "s-120"
+    assert "s-20" not in report.findings_by_session
+    assert report.sessions_with_pii == 120
 
 
 def test_a_report_of_no_sessions_is_empty() -> None:

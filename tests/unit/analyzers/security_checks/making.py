@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from watchfloor.analyzers.pii.counting import entities_of
 from watchfloor.analyzers.security_checks.catalogue import CATEGORIES
 from watchfloor.analyzers.security_checks.material import Material
 from watchfloor.analyzers.security_checks.report import security_report
@@ -11,6 +12,7 @@ from watchfloor.core import (
     AgentId,
     BehaviorReport,
     FakeClock,
+    PiiFinding,
     PiiReport,
     SecurityCheck,
     SecurityReport,
@@ -56,7 +58,10 @@ def make_pii(document: dict[str, Any]) -> PiiReport:
         }
         for finding in document["detailed_findings"]
     ]
-    return PiiReport.model_validate(document | {"detailed_findings": findings})
+    entities = entities_of(map(PiiFinding.model_validate, findings))
+    return PiiReport.model_validate(
+        document | {"detailed_findings": findings, "entities": entities}
+    )
 
 
 def report_of(

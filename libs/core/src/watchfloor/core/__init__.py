@@ -134,7 +134,16 @@ from watchfloor.core.moment import AnyMoment, Moment, milliseconds
 from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
 from watchfloor.core.outcomes import Accepted, Refused
 from watchfloor.core.periodic import Periodic
-from watchfloor.core.pii import PiiConfidence, PiiFinding, PiiLocation, PiiReport, SessionPii
+from watchfloor.core.pii import (
+    PiiConfidence,
+    PiiEntity,
+    PiiFinding,
+    PiiLocation,
+    PiiReading,
+    PiiReport,
+    SessionPii,
+    UnreadSession,
+)
 from watchfloor.core.policy import (
     CountRange,
     Policy,
@@ -377,8 +386,10 @@ __all__ = [
     "Phase",
     "PhaseSpan",
     "PiiConfidence",
+    "PiiEntity",
     "PiiFinding",
     "PiiLocation",
+    "PiiReading",
     "PiiReport",
     "PiiStatus",
     "PlannedAction",
@@ -460,6 +471,7 @@ __all__ = [
     "TracedValue",
     "UnauthenticatedError",
     "UnavailableError",
+    "UnreadSession",
     "Urgency",
     "ValueOrigin",
     "Verdict",

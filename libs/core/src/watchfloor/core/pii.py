@@ -1,6 +1,7 @@
 """Personal data and secrets that were found in sessions; their text is masked."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -53,12 +54,41 @@ class PiiFinding(BaseModel):
     location: PiiLocation
 
 
+class PiiEntity(BaseModel):
+    """How much of one type was found; all of it is counted, whatever is told one by one.
+
+    Attributes:
+        entity_type: What it is, for example ``EMAIL_ADDRESS``.
+        is_secret: Whether it lets its holder in: a key, a token, a password.
+        findings: How often.
+        sessions: In how many sessions.
+        by_location: How often in messages, prompts, tools.
+        by_confidence: How often how surely.
+        example: The surest of them, the first of several.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    entity_type: str
+    is_secret: bool = False
+    findings: int
+    sessions: int = 1
+    by_location: dict[PiiLocation, int]
+    by_confidence: dict[PiiConfidence, int]
+    example: PiiFinding
+
+    @property
+    def sure(self) -> int:
+        """How many of them are sure."""
+        return self.by_confidence.get(PiiConfidence.HIGH, 0)
+
+
 class SessionPii(BaseModel):
     """What was found in one session.
 
     Attributes:
         session_id: Which.
-        findings: Each place once, in the order of the session.
+        findings: Each place once, in the order of the session; of what is kept the surest alone.
+        entities: All of it by type, most first.
         texts: Texts that were read; one that was said again is read once.
         provider: ``rules``, or ``rules`` and the language model that was installed.
         analyzed_at: When.
@@ -67,9 +97,44 @@ class SessionPii(BaseModel):
     model_config = ConfigDict(frozen=True)
     session_id: SessionId
     findings: tuple[PiiFinding, ...] = ()
+    entities: tuple[PiiEntity, ...] = ()
     texts: int = 0
     provider: str = "rules"
     analyzed_at: AwareDatetime
+
+    @property
+    def total_findings(self) -> int:
+        """How much was found, whatever is told one by one."""
+        return sum(entity.findings for entity in self.entities)
+
+
+class PiiReading(NamedTuple):
+    """How far a session was read, so that nothing in it is read twice.
+
+    Attributes:
+        found: What was found so far.
+        texts: Digests of the texts that were read, one after the other.
+        until: The session's ``last_received_at`` by which all of it was read; nothing where only a
+            part was.
+    """
+
+    found: SessionPii
+    texts: bytes = b""
+    until: AwareDatetime | None = None
+
+
+class UnreadSession(NamedTuple):
+    """A concluded session in which there is something to read.
+
+    Attributes:
+        session_id: Which.
+        last_received_at: When its newest event was taken.
+        before: How far it was read.
+    """
+
+    session_id: SessionId
+    last_received_at: AwareDatetime
+    before: PiiReading | None = None
 
 
 class PiiReport(BaseModel):
@@ -78,8 +143,9 @@ class PiiReport(BaseModel):
     Attributes:
         total_findings: All.
         findings_by_type: How many of each type, most first.
-        findings_by_session: How many in each session that has any.
+        findings_by_session: How many in each of the hundred sessions that have most.
         findings_by_location: How many in messages, prompts, tools.
+        entities: All of it by type, secrets first, then most first.
         high_confidence_count: From 0.8.
         medium_confidence_count: From 0.5.
         low_confidence_count: Below.
@@ -97,6 +163,7 @@ class PiiReport(BaseModel):
     findings_by_type: dict[str, int] = {}
     findings_by_session: dict[str, int] = {}
     findings_by_location: dict[PiiLocation, int] = {}
+    entities: tuple[PiiEntity, ...] = ()
     high_confidence_count: int = 0
     medium_confidence_count: int = 0
     low_confidence_count: int = 0

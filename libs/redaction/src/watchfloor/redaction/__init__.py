@@ -4,11 +4,13 @@ from watchfloor.redaction.finder import RECOGNIZERS, KeptFindings, find
 from watchfloor.redaction.masking import masked, redacted
 from watchfloor.redaction.network import top_level_domains
 from watchfloor.redaction.recognizer import Recognizer
+from watchfloor.redaction.secrets import SECRET_TYPES
 from watchfloor.redaction.span import Span, outermost, without_repeats
 from watchfloor.redaction.view import TextView
 
 __all__ = [
     "RECOGNIZERS",
+    "SECRET_TYPES",
     "KeptFindings",
     "Recognizer",
     "Span",

@@ -132,3 +132,6 @@ SECRETS: Sequence[Recognizer] = (
         needs=("://",),
     ),
 )
+
+SECRET_TYPES = frozenset(recognizer.entity_type for recognizer in SECRETS)
+"""Types of what lets its holder in."""

@@ -21,6 +21,7 @@ from watchfloor.analyzers.pii.comparison import (
 )
 from watchfloor.analyzers.pii.config import PiiConfig
 from watchfloor.analyzers.pii.finder import PiiFinder
+from watchfloor.analyzers.pii.part import NoPiiPart, PiiPart
 from watchfloor.analyzers.pii.report import pii_report
 from watchfloor.analyzers.policy.engine import decide
 from watchfloor.analyzers.registry import ANALYZERS, SESSION_ANALYZERS
@@ -45,9 +46,11 @@ __all__ = [
     "FalsePositiveAnalyzer",
     "Injection",
     "JudgementConfig",
+    "NoPiiPart",
     "PiiAnalyzer",
     "PiiConfig",
     "PiiFinder",
+    "PiiPart",
     "PresidioComparison",
     "ResponseAnalyzer",
     "SecurityChecksPart",

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 import structlog
 
 from watchfloor.analyzers.pii.config import PiiConfig
+from watchfloor.analyzers.pii.counting import added_up, entities_of, surest
 from watchfloor.analyzers.pii.finder import PiiFinder
-from watchfloor.analyzers.pii.texts import LocatedText, texts_of
+from watchfloor.analyzers.pii.texts import LocatedText, ReadTexts, texts_of
 from watchfloor.core import (
     Clock,
     PiiConfidence,
     PiiFinding,
+    PiiReading,
     SessionExcerpt,
     SessionId,
     SessionPii,
@@ -21,6 +23,8 @@ from watchfloor.redaction import Span, masked
 log = structlog.get_logger(__name__)
 
 _HIGH, _MEDIUM = 0.8, 0.5
+_MOST_TOLD = 20
+"""Findings of a session that are kept one by one."""
 
 
 class PiiAnalyzer:
@@ -47,7 +51,44 @@ class PiiAnalyzer:
 
     def judge(self, excerpt: SessionExcerpt) -> SessionPii:
         """What is in one session; takes as long as its texts are, and seconds the first time."""
-        texts = list(texts_of(excerpt))
+        return self._judge(excerpt, ReadTexts())
+
+    def read_on(self, excerpt: SessionExcerpt, before: PiiReading | None) -> PiiReading:
+        """What is in a session of which a part was read before; takes as long as its news are.
+
+        All of it is counted, and the surest is told one by one.
+
+        Args:
+            excerpt: Events of the session, those that were read before or not.
+            before: How far it was read.
+        """
+        read = ReadTexts(before.texts if before else b"")
+        found = self._judge(excerpt, read)
+        if before is not None:
+            found = _together(before.found, found)
+        bounded = found.model_copy(update={"findings": surest(found.findings, _MOST_TOLD)})
+        return PiiReading(bounded, bytes(read))
+
+    async def read(self, excerpt: SessionExcerpt, before: PiiReading | None) -> PiiReading:
+        """The same, without keeping the loop."""
+        await self._load()
+        return await asyncio.to_thread(self.read_on, excerpt, before)
+
+    async def analyze(self, batch: Sequence[SessionExcerpt]) -> Sequence[SessionPii]:
+        """One answer per session, in order, without keeping the loop."""
+        if not batch:
+            return []
+        await self._load()
+        return [await asyncio.to_thread(self.judge, excerpt) for excerpt in batch]
+
+    async def _load(self) -> None:
+        await asyncio.to_thread(self._finder.load)
+        if not self._has_told:
+            self._has_told = True
+            log.info("pii_recognizers_loaded", provider=self._finder.provider)
+
+    def _judge(self, excerpt: SessionExcerpt, read: ReadTexts) -> SessionPii:
+        texts = list(texts_of(excerpt, read))
         findings = tuple(
             _finding(located, span)
             for located in texts
@@ -58,20 +99,23 @@ class PiiAnalyzer:
         return SessionPii(
             session_id=session_id,
             findings=findings,
+            entities=entities_of(findings),
             texts=len(texts),
             provider=self._finder.provider,
             analyzed_at=self._clock.now(),
         )
 
-    async def analyze(self, batch: Sequence[SessionExcerpt]) -> Sequence[SessionPii]:
-        """One answer per session, in order, without keeping the loop."""
-        if not batch:
-            return []
-        await asyncio.to_thread(self._finder.load)
-        if not self._has_told:
-            self._has_told = True
-            log.info("pii_recognizers_loaded", provider=self._finder.provider)
-        return [await asyncio.to_thread(self.judge, excerpt) for excerpt in batch]
+
+def _together(before: SessionPii, after: SessionPii) -> SessionPii:
+    """What was found in a session, and what was found in it later."""
+    return after.model_copy(
+        update={
+            "session_id": before.session_id,
+            "findings": (*before.findings, *after.findings),
+            "entities": added_up((*before.entities, *after.entities), of_one_session=True),
+            "texts": before.texts + after.texts,
+        }
+    )
 
 
 def _finding(located: LocatedText, span: Span) -> PiiFinding:

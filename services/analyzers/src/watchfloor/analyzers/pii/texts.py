@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from watchfloor.core import Event, EventType, PiiLocation, SessionExcerpt, Speaker
 
+_DIGEST_BYTES = 16
+_MOST_DIGESTS = 8_192
+"""A session with more texts takes no more room; the oldest ones would be read again."""
 _BY_TYPE: Mapping[EventType, PiiLocation] = MappingProxyType(
     {
         EventType.MESSAGE_USER: PiiLocation.USER_MESSAGE,
@@ -42,18 +45,46 @@ class LocatedText(NamedTuple):
     text: str
 
 
-def texts_of(excerpt: SessionExcerpt) -> Iterator[LocatedText]:
+class ReadTexts:
+    """Remembers texts by their digests.
+
+    Args:
+        digests: Of texts that were read before, as ``bytes`` of another one gives them.
+    """
+
+    def __init__(self, digests: bytes = b"") -> None:
+        places = range(0, len(digests), _DIGEST_BYTES)
+        self._digests = dict.fromkeys(digests[place : place + _DIGEST_BYTES] for place in places)
+
+    def is_new(self, text: str) -> bool:
+        """Whether it is seen for the first time; from then on it is not."""
+        content = text.encode("utf-8", "surrogatepass")
+        digest = blake2b(content, digest_size=_DIGEST_BYTES).digest()
+        was_read = digest in self._digests
+        # What is told again stands behind what is not, and is forgotten later.
+        self._digests.pop(digest, None)
+        self._digests[digest] = None
+        return not was_read
+
+    def __bytes__(self) -> bytes:
+        """Digests of the texts that were seen last."""
+        return b"".join(list(self._digests)[-_MOST_DIGESTS:])
+
+
+def texts_of(excerpt: SessionExcerpt, read: ReadTexts | None = None) -> Iterator[LocatedText]:
     """What was said, thought, asked of tools and answered by them, in order.
 
     A text that comes again is the same history told again: it is given once, where it was first.
     What a tool was asked stands in a message and beside its use; what it said, too.
+
+    Args:
+        excerpt: The session.
+        read: Texts that are not given; those that are given are added to them.
     """
-    seen: set[bytes] = set()
+    read = read or ReadTexts()
     for event in excerpt.events:
         for location, text in _of(event):
-            digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-            if digest not in seen:
-                seen.add(digest)
+            if read.is_new(text):
                 yield LocatedText(event, location, text)
 
 

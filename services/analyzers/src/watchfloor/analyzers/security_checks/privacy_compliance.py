@@ -1,5 +1,7 @@
 """Personal data in an agent's sessions."""
 
+from collections.abc import Iterable
+
 from pydantic import JsonValue
 
 from watchfloor.analyzers.security_checks.check import Category, Check, Cvss, Judgement, Limits
@@ -9,7 +11,14 @@ from watchfloor.analyzers.security_checks.material import (
     Material,
     truncated_percent,
 )
-from watchfloor.core import CheckCategory, CheckStatus, PiiFinding, PiiLocation, PiiReport
+from watchfloor.core import (
+    CheckCategory,
+    CheckStatus,
+    PiiConfidence,
+    PiiFinding,
+    PiiLocation,
+    PiiReport,
+)
 
 GRAVE_TYPES = frozenset(
     {"US_SSN", "CREDIT_CARD", "MEDICAL_LICENSE", "US_PASSPORT", "US_BANK_NUMBER"}
@@ -50,13 +59,9 @@ def _told(findings: list[PiiFinding]) -> JsonValue:
 def _detection(material: Material, limits: Limits) -> Judgement:
     pii = material.pii or _NOTHING
     sure = pii.high_confidence_count
-    grave = [
-        finding
-        for finding in pii.detailed_findings
-        if finding.entity_type in GRAVE_TYPES and finding.score >= limits["sure"]
-    ]
+    grave = [each.example for each in pii.entities if each.entity_type in GRAVE_TYPES and each.sure]
     if grave:
-        status, told = CheckStatus.CRITICAL, grave
+        status, told = CheckStatus.CRITICAL, _grave_first(grave, pii.detailed_findings)
     elif sure or pii.medium_confidence_count > limits["medium"]:
         status, told = CheckStatus.WARNING, list(pii.detailed_findings)
     else:
@@ -73,6 +78,16 @@ def _detection(material: Material, limits: Limits) -> Judgement:
     return Judgement(status, value, evidence)
 
 
+def _grave_first(grave: list[PiiFinding], others: Iterable[PiiFinding]) -> list[PiiFinding]:
+    """The surest of each grave type, then further sure ones of these types."""
+    more = (
+        each
+        for each in others
+        if each.entity_type in GRAVE_TYPES and each.confidence is PiiConfidence.HIGH
+    )
+    return list(dict.fromkeys((*grave, *more)))
+
+
 def _system_prompts(material: Material, limits: Limits) -> Judgement:
     del limits
     pii = material.pii or _NOTHING
@@ -81,7 +96,16 @@ def _system_prompts(material: Material, limits: Limits) -> Judgement:
     count = max(pii.findings_by_location.get(PiiLocation.SYSTEM_PROMPT, 0), len(found))
     if not count:
         return Judgement(CheckStatus.PASSED, "No PII in system prompts", {"total_findings": 0})
-    evidence: dict[str, JsonValue] = {"total_findings": count, "findings": _told(found)}
+    by_type: dict[str, JsonValue] = {
+        each.entity_type: each.by_location[PiiLocation.SYSTEM_PROMPT]
+        for each in pii.entities
+        if PiiLocation.SYSTEM_PROMPT in each.by_location
+    }
+    evidence: dict[str, JsonValue] = {
+        "total_findings": count,
+        "findings_by_type": by_type,
+        "findings": _told(found),
+    }
     return Judgement(CheckStatus.WARNING, f"{count:,} findings", evidence)
 
 
@@ -126,7 +150,7 @@ PRIVACY_COMPLIANCE = Category(
             title="PII Detection",
             description="No personal data of a grave kind, and little of any other, is found.",
             judge=_detection,
-            limits={"sure": 0.8, "medium": 10},
+            limits={"medium": 10},
             recommendations=(
                 "Mask personal data before it reaches a model or a tool.",
                 "Find out which tool or user brings it in; each finding names its place.",
