@@ -140,6 +140,27 @@ async def test_what_a_run_found_is_there_with_its_end(
     assert await runs.result(project, "shop", "late") is None
 
 
+async def test_a_part_that_a_run_did_not_make_is_that_of_the_run_before_it(
+    runs: AnalysisSessionRepository, project: str, clock: FakeClock
+) -> None:
+    """Sessions that go on leave too few completed ones for most parts, and not for all."""
+    ended = []
+    for results in ({"behavioral": "1", "pii": "1"}, {"pii": "2"}, {"behavioral": "3"}):
+        clock.advance(1)
+        begun = await runs.begin(project, "shop", completed_sessions=5)
+        ended.append(
+            await runs.complete(
+                project, begun.analysis_id, sessions_analyzed=5, findings_count=0, results=results
+            )
+        )
+    found = [await runs.results(run) for run in ended if run is not None]
+    assert found == [
+        {"behavioral": "1", "pii": "1"},
+        {"behavioral": "1", "pii": "2"},
+        {"behavioral": "3", "pii": "2"},
+    ]
+
+
 async def test_results_of_the_newest_twenty_runs_are_kept(
     runs: AnalysisSessionRepository, project: str, clock: FakeClock
 ) -> None:

@@ -52,6 +52,7 @@ TABLES = (
     "analysis_results",
     "behavior_baselines",
     "security_checks",
+    "session_pii",
     "session_signatures",
     "deliveries",
     "client_results",

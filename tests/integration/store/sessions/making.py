@@ -16,12 +16,14 @@ from watchfloor.core import (
     EventSource,
     EventType,
     JudgedThought,
+    PiiReading,
     RiskSnapshot,
     Session,
     SessionDataflow,
     SessionId,
     SessionKey,
     SessionPart,
+    SessionPii,
     ThoughtAnalysis,
     WorkflowId,
     mint_uuid7,
@@ -33,6 +35,7 @@ from watchfloor.store import (
     Found,
     SessionIdentity,
     SessionNews,
+    SessionPiiRepository,
     SessionSaving,
     SessionWork,
     Store,
@@ -82,6 +85,9 @@ def make_thought(event_id: str, **fields: Any) -> JudgedThought:
 
 def make_dataflow(verdict: DataflowVerdict = DataflowVerdict.HIJACKED) -> SessionDataflow:
     return SessionDataflow(verdict=verdict, score=0.9, analyzed_at=NOON)
+def make_reading(key: SessionKey, **fields: Any) -> PiiReading:
+    found = SessionPii(session_id=key.session_id, texts=1, analyzed_at=NOON)
+    return PiiReading(found, b"d" * 16)._replace(**fields)
 
 
 def session_key(project: str, name: str = "s-1") -> SessionKey:
@@ -135,4 +141,5 @@ async def watch_a_session(store: Store, key: SessionKey) -> None:
         watermarks={key.project_id: NOON + 61 * SECOND}, inactivity_s=60, limit=1
     )
     signed = {ConcludedSession(key.session_id, 1): b"signature"}
+    await SessionPiiRepository(store).keep({key: make_reading(key)})
     await BehaviorRepository(store).sign(make_baseline(key.project_id), signed)

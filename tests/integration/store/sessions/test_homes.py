@@ -12,6 +12,7 @@ from integration.store.sessions.making import (
     Work,
     make_dataflow,
     make_event,
+    make_reading,
     make_snapshot,
     session_key,
 )
@@ -34,6 +35,7 @@ from watchfloor.store import (
     Found,
     Saved,
     SessionNews,
+    SessionPiiRepository,
     SessionRepository,
     SessionSaving,
     SnapshotRepository,
@@ -170,6 +172,17 @@ async def test_a_concluded_session_leaves_nothing_to_be_done(
     left = "SELECT count(*) FROM conclusion_steps WHERE project_id = $1 AND kind = 'session'"
     assert await owner.fetchval(left, key.project_id) == 0
     assert [step for step in await steps.due(99) if step.project_id == key.project_id] == []
+
+
+async def test_what_was_found_in_its_texts_is_found_in_its_home(
+    saving: SessionSaving, store: Store, key: SessionKey, alone: SessionKey
+) -> None:
+    """Kept there as well, it would be shown to nobody and deleted by nobody."""
+    await _save(saving, make_event(alone, trace_id=TRACE))
+    pii = SessionPiiRepository(store)
+    await pii.keep({alone: make_reading(alone)})
+    await _save(saving, make_event(key, trace_id=TRACE))
+    assert await pii.get(*alone) is None
 
 
 async def test_what_is_too_much_to_move_stays_a_session(

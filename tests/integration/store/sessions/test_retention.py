@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 TABLES = (
     *("sessions", "events", "event_keys", "traces"),
     *("risk_snapshots", "thought_analyses", "dataflow_analyses"),
-    *("conclusion_steps", "session_signatures"),
+    *("conclusion_steps", "session_pii", "session_signatures"),
 )
 
 

@@ -67,6 +67,9 @@ WITH gone AS ({sessions} RETURNING project_id, session_id), snapshots AS (
 ), dataflow AS (
     DELETE FROM dataflow_analyses AS d USING gone
     WHERE d.project_id = gone.project_id AND d.session_id = gone.session_id
+), pii AS (
+    DELETE FROM session_pii AS p USING gone
+    WHERE p.project_id = gone.project_id AND p.session_id = gone.session_id
 ), signatures AS (
     DELETE FROM session_signatures AS g USING gone
     WHERE g.project_id = gone.project_id AND g.session_id = gone.session_id

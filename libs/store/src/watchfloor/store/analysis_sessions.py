@@ -71,8 +71,9 @@ WHERE project_id = $1 AND agent_id = $2 AND analysis_id < (
 _FORGET_RESULTS = _FORGET.format(table="analysis_results")
 _FORGET_CHECKS = _FORGET.format(table="security_checks")
 _DOCUMENTS = """
-SELECT part, document FROM analysis_results
-WHERE project_id = $1 AND agent_id = $2 AND analysis_id = $3
+SELECT DISTINCT ON (part) part, document FROM analysis_results
+WHERE project_id = $1 AND agent_id = $2 AND analysis_id <= $3
+ORDER BY part, analysis_id DESC
 """
 _RESULT = """
 SELECT document FROM analysis_results
@@ -191,7 +192,11 @@ class AnalysisSessionRepository:
         return str(rows[0]["document"]) if rows else None
 
     async def results(self, run: AnalysisSession) -> Mapping[str, str]:
-        """What every part of a run's report says, as JSON by part; nothing of one long ago."""
+        """What every part of the report says after a run, as JSON by part.
+
+        A part that the run did not make, as sessions went on and too few were left, is that of the
+        newest run before it; nothing is known of runs long ago.
+        """
         arguments = (run.project_id, run.agent_id, run.analysis_id)
         async with self._store.transaction([run.project_id]) as connection:
             rows = await fetch(connection, _DOCUMENTS, *arguments)

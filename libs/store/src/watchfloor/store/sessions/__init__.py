@@ -4,6 +4,7 @@ from watchfloor.store.sessions.agents import AgentRepository, WorkflowRepository
 from watchfloor.store.sessions.conclusions import Conclusions
 from watchfloor.store.sessions.due_analyses import DueAnalyses
 from watchfloor.store.sessions.events import EventRepository
+from watchfloor.store.sessions.pii import SessionPiiRepository
 from watchfloor.store.sessions.repository import SessionRepository
 from watchfloor.store.sessions.saving import SessionSaving
 from watchfloor.store.sessions.snapshots import SnapshotRepository
@@ -34,6 +35,7 @@ __all__ = [
     "SessionIdentity",
     "SessionNews",
     "SessionPage",
+    "SessionPiiRepository",
     "SessionRepository",
     "SessionSaving",
     "SessionWork",

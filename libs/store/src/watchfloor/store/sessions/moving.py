@@ -30,13 +30,14 @@ _MOVE_SNAPSHOTS = """
 UPDATE risk_snapshots SET session_id = $3 WHERE project_id = $1 AND session_id = $2
 """
 # Nobody is told of its conclusions any more, and what they said of its features is said of the home
-# when that is concluded.
+# when that is concluded; its texts are read there.
 _DELETE = (
     "DELETE FROM events WHERE project_id = $1 AND session_id = $2",
     """DELETE FROM conclusion_steps
        WHERE project_id = $1 AND kind = 'session' AND subject_id = $2""",
     "DELETE FROM dataflow_analyses WHERE project_id = $1 AND session_id = $2",
     "DELETE FROM features WHERE project_id = $1 AND subject = 'session' AND subject_id = $2",
+    "DELETE FROM session_pii WHERE project_id = $1 AND session_id = $2",
     "DELETE FROM sessions WHERE project_id = $1 AND session_id = $2",
 )
 _Work = Mapping[SessionKey, SessionWork]
