@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from support import Servers, running_servers
 
-from watchfloor.analyzers import DataflowConfig, JudgementConfig
+from watchfloor.analyzers import DataflowConfig, JudgementConfig, PiiConfig
 from watchfloor.bus import BusConfig, EventQueue, SessionFeed, SessionUpdate
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.sessions_side import JudgingSettings, session_parts
@@ -75,7 +75,9 @@ class Path:
     def coordinator(self, **sessions: Any) -> SessionCoordinator:
         """A session path on the same foundation; the test starts and stops it."""
         config = CoordinatorConfig.model_validate({"sessions": sessions})
-        judging = JudgingSettings(LLMConfig(), JudgementConfig(), DataflowConfig())
+        judging = JudgingSettings(
+            LLMConfig(), JudgementConfig(), DataflowConfig(), PiiConfig()
+        )
         (part,) = session_parts(self.foundation, config=config, judging=judging)
         assert isinstance(part.component, SessionCoordinator)
         return part.component

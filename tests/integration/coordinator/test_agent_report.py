@@ -14,6 +14,7 @@ from watchfloor.core import (
     ConcludedSession,
     EventType,
     FeatureSubject,
+    PiiReport,
     SecurityReport,
     SessionId,
 )
@@ -24,6 +25,7 @@ from watchfloor.store import (
     ConclusionSteps,
     FeatureRepository,
     SecurityCheckRepository,
+    SessionPiiRepository,
 )
 
 pytestmark = pytest.mark.integration
@@ -86,7 +88,7 @@ async def test_a_report_that_is_asked_for_is_made_by_the_one_runner(
     """Asked for while no process runs, it is made when one does."""
     for number in range(5):
         await _tell(path, f"search-{number}", SEARCHES)
-    picky = await start(**QUICKLY, minimum_sessions=6)
+    picky = await start(**QUICKLY, minimum_sessions=6, enable_pii_analysis=False)
     owner = await asyncpg.connect(session_servers.owner_url)
     try:
 
@@ -106,6 +108,46 @@ async def test_a_report_that_is_asked_for_is_made_by_the_one_runner(
         await eventually(is_all_done)
     finally:
         await owner.close()
+
+
+async def test_personal_data_is_in_the_report_whatever_else_lacks_sessions(
+    path: Path, start: Start
+) -> None:
+    """One session is enough to have given something away."""
+    said = "I am ada.moss@example.org, my card is 4012888888881881"
+    await path.queue.publish(telling(make_event(path.project, "s-1", said)))
+    await start(**QUICKLY)
+    runs, pii = (
+        AnalysisSessionRepository(path.foundation.store),
+        SessionPiiRepository(path.foundation.store),
+    )
+
+    async def is_there() -> bool:
+        return await runs.result(path.project, "shop", "pii") is not None
+
+    await eventually(is_there)
+    report = PiiReport.model_validate_json(str(await runs.result(path.project, "shop", "pii")))
+    assert report.findings_by_type == {"EMAIL_ADDRESS": 1, "CREDIT_CARD": 1}
+    assert report.findings_by_session == {"s-1": 2}
+    found = await pii.get(path.project, "s-1")
+    assert found is not None
+    assert (found.entities, found.findings) == (report.entities, report.detailed_findings)
+    assert "ada.moss" not in found.model_dump_json()
+    assert await runs.result(path.project, "shop", "security_checks") is None
+
+
+async def test_personal_data_that_nobody_wants_is_not_looked_for(path: Path, start: Start) -> None:
+    await path.queue.publish(telling(make_event(path.project, "s-1", "ada.moss@example.org")))
+    await start(**QUICKLY, minimum_sessions=1, enable_pii_analysis=False)
+    runs = AnalysisSessionRepository(path.foundation.store)
+
+    async def is_there() -> bool:
+        return await runs.result(path.project, "shop", "pii") is not None
+
+    await eventually(is_there)
+    report = PiiReport.model_validate_json(str(await runs.result(path.project, "shop", "pii")))
+    assert (report.disabled, report.total_findings) == (True, 0)
+    assert await SessionPiiRepository(path.foundation.store).get(path.project, "s-1") is None
 
 
 async def test_what_is_concluded_later_is_in_the_report_of_another_process(

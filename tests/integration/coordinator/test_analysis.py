@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import pytest
@@ -20,7 +21,7 @@ from watchfloor.core import (
     PolicyInput,
     ThreatSignal,
 )
-from watchfloor.store import PolicyRepository, SnapshotRepository
+from watchfloor.store import PolicyRepository, SessionPiiRepository, SnapshotRepository
 
 pytestmark = pytest.mark.integration
 
@@ -203,3 +204,33 @@ async def test_what_thoughts_show_is_there_to_be_read(path: Path, start: Start) 
     assert (judged.event_id, judged.happened_at) == (told.event_id, told.event_time)
     assert "deception" in judged.analysis.labels
     assert judged.analysis.indicators
+
+
+async def test_personal_data_is_found_while_a_session_goes_on_and_counted_once(
+    path: Path, start: Start
+) -> None:
+    await start()
+    pii = SessionPiiRepository(path.foundation.store)
+    said = make_event(path.project, "s-1", "I am ada.moss@example.org")
+
+    async def texts() -> int:
+        found = await pii.get(path.project, "s-1")
+        return found.texts if found else 0
+
+    await path.queue.publish(telling(said))
+    await eventually(_is(texts, 1))
+    again = make_event(path.project, "s-1", "I am ada.moss@example.org")
+    key = make_event(path.project, "s-1", "password: hunter2xyz")
+    await path.queue.publish(telling(again, key))
+    await eventually(_is(texts, 2))
+    found = await pii.get(path.project, "s-1")
+    assert found is not None
+    counts = [(each.entity_type, each.findings) for each in found.entities]
+    assert counts == [("PASSWORD", 1), ("EMAIL_ADDRESS", 1)]
+
+
+def _is(count: Callable[[], Awaitable[int]], wanted: int) -> Callable[[], Awaitable[bool]]:
+    async def reached() -> bool:
+        return await count() == wanted
+
+    return reached

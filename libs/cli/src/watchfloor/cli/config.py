@@ -14,7 +14,7 @@ from pydantic_settings import (
 )
 
 from watchfloor.agents import AgentsConfig
-from watchfloor.analyzers import DataflowConfig, JudgementConfig
+from watchfloor.analyzers import DataflowConfig, JudgementConfig, PiiConfig
 from watchfloor.bus import BusConfig
 from watchfloor.cli.aliases import aliased_settings
 from watchfloor.cli.runtime_choice import Runtime
@@ -52,6 +52,7 @@ class RootConfig(BaseSettings):
         agents: See ``services/agents/README.md``.
         judgement: See ``services/analyzers/README.md``.
         dataflow: See ``services/analyzers/README.md``.
+        pii: See ``services/analyzers/README.md``.
         llm: See ``libs/llm/README.md``.
         bus: See ``libs/bus/README.md``.
         store: See ``libs/store/README.md``.
@@ -77,6 +78,7 @@ class RootConfig(BaseSettings):
     agents: AgentsConfig = AgentsConfig()
     judgement: JudgementConfig = JudgementConfig()
     dataflow: DataflowConfig = DataflowConfig()
+    pii: PiiConfig = PiiConfig()
     llm: LLMConfig = LLMConfig()
     bus: BusConfig = BusConfig()
     store: StoreConfig = StoreConfig()

@@ -78,5 +78,5 @@ def _local_coordinator(config: RootConfig, addresses: Addresses) -> CoordinatorS
         )
 
     foundation = Foundation(addresses, store=config.store, bus=config.bus)
-    judging = JudgingSettings(config.llm, config.judgement, config.dataflow)
+    judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)
     return CoordinatorService(config.coordinator, foundation, runtime=runtime, judging=judging)

@@ -69,7 +69,7 @@ class GatewaySide:
         self._checks = {**foundation.checks(), **told_by(self._watched), **checks}
         self._feed = ResultFeed(foundation.bus)
         self._session_feed = SessionFeed(foundation.bus)
-        judging = JudgingSettings(config.llm, config.judgement, config.dataflow)
+        judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)
         self._judge = EdgeJudge(foundation, judging)
         self._gateway = Gateway(self._services(), listeners=listeners)
 

@@ -52,7 +52,7 @@ class Product:
             addresses.database.owner, clock=foundation.clock, config=config.store
         )
         hosted = runtime(foundation) if runtime else _own_agents(config, foundation)
-        judging = JudgingSettings(config.llm, config.judgement, config.dataflow)
+        judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)
         coordinator = CoordinatorSide(
             config.coordinator, foundation, runtime=hosted, judging=judging
         ).parts()

@@ -40,7 +40,7 @@ def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder
         agent_budget_s=budget_s,
         analyzer_budget_s=config.coordinator.analyzer_budget_ms / 1000,
     )
-    judging = JudgingSettings(config.llm, config.judgement, config.dataflow)
+    judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)
     lead = CoordinatorSpec(addresses, config.coordinator, config.store, config.bus, judging)
     log_file = folder.logs / "actors.log" if config.ray.address is None else None
     connection = RayConnection(addresses.ray)

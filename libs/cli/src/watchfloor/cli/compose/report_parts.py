@@ -2,16 +2,38 @@
 
 from collections.abc import Mapping
 
-from watchfloor.analyzers import BehaviorPart, SecurityChecksPart
+from watchfloor.analyzers import (
+    BehaviorPart,
+    NoPiiPart,
+    PiiAnalyzer,
+    PiiPart,
+    SecurityChecksPart,
+)
 from watchfloor.cli.compose.features import features_on
 from watchfloor.core import Clock, ReportPart
-from watchfloor.store import BehaviorRepository, SessionFactsRepository, Store
+from watchfloor.store import (
+    BehaviorRepository,
+    EventRepository,
+    SessionFactsRepository,
+    SessionPiiRepository,
+    Store,
+)
 
 
-def report_parts(store: Store, *, clock: Clock) -> Mapping[str, ReportPart]:
-    """The parts by name, in the order in which they are made; each sees those before it."""
+def report_parts(
+    store: Store, *, pii: PiiAnalyzer | None, clock: Clock
+) -> Mapping[str, ReportPart]:
+    """The parts by name, in the order in which they are made; each sees those before it.
+
+    Args:
+        store: Where sessions are read and results kept.
+        pii: Looks for personal data, where that is wanted.
+        clock: Time.
+    """
     behavior = BehaviorRepository(store)
+    readings, events = SessionPiiRepository(store), EventRepository(store)
     return {
         "behavioral": BehaviorPart(behavior, features_on(store, clock=clock), clock=clock),
+        "pii": NoPiiPart() if pii is None else PiiPart(readings, events, pii),
         "security_checks": SecurityChecksPart(SessionFactsRepository(store), behavior, clock=clock),
     }

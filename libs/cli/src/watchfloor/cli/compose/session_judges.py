@@ -7,6 +7,7 @@ from watchfloor.analyzers import (
     DataflowAnalyzer,
     DataflowConfig,
     JudgementConfig,
+    PiiAnalyzer,
     SessionRiskAnalyzer,
     decide,
     thoughts_of,
@@ -73,6 +74,7 @@ def session_judges(
     model: LanguageModel | None,
     parts: Mapping[str, ReportPart],
     *,
+    pii: PiiAnalyzer,
     config: JudgementConfig,
     dataflow: DataflowConfig,
     metrics: Metrics,
@@ -83,6 +85,7 @@ def session_judges(
     Args:
         model: May be asked for an opinion.
         parts: What agents' reports consist of, by name.
+        pii: Looks for personal data.
         config: How much the model is asked.
         dataflow: What tools do.
         metrics: Counts.
@@ -95,6 +98,7 @@ def session_judges(
         thoughts=ThoughtsJudge(thoughts),
         sessions=RiskJudge(sessions),
         dataflow=FlowJudge(flows),
+        pii=pii,
         decide=decide,
         analyses=parts,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from watchfloor.analyzers import DataflowConfig, JudgementConfig
+from watchfloor.analyzers import DataflowConfig, JudgementConfig, PiiAnalyzer, PiiConfig
 from watchfloor.bus import (
     AttemptLog,
     DeadLetterBox,
@@ -33,6 +33,7 @@ from watchfloor.store import (
     LeaseRepository,
     PolicyRepository,
     ProjectRepository,
+    SessionPiiRepository,
     SessionRepository,
     SessionSaving,
     StoreTokenLedger,
@@ -48,11 +49,13 @@ class JudgingSettings:
         llm: The model that may be asked, if any.
         judgement: How much it is asked.
         dataflow: What tools do, where their names do not say it.
+        pii: How personal data is looked for.
     """
 
     llm: LLMConfig
     judgement: JudgementConfig
     dataflow: DataflowConfig
+    pii: PiiConfig
 
 
 def session_parts(
@@ -70,10 +73,13 @@ def session_parts(
     if judging.llm.provider is not Provider.HEURISTIC:
         ledger = StoreTokenLedger(foundation.store)
         model = language_model(judging.llm, metrics=metrics, clock=clock, ledger=ledger)
-    parts = report_parts(foundation.store, clock=clock)
+    pii = PiiAnalyzer(clock=clock, config=judging.pii)
+    wanted = pii if config.sessions.enable_pii_analysis else None
+    parts = report_parts(foundation.store, pii=wanted, clock=clock)
     judges = session_judges(
         model,
         parts,
+        pii=pii,
         config=judging.judgement,
         dataflow=judging.dataflow,
         metrics=metrics,
@@ -105,6 +111,7 @@ def session_backends(foundation: Foundation) -> SessionBackends:
         conclusions=Conclusions(store),
         steps=ConclusionSteps(store),
         features=FeatureRepository(store),
+        pii=SessionPiiRepository(store),
         deliveries=DeliveryRepository(store),
         leases=LeaseRepository(store),
         agents=AgentRepository(store),

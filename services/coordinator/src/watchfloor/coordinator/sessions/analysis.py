@@ -13,6 +13,7 @@ from watchfloor.coordinator.sessions.config import SessionsConfig
 from watchfloor.coordinator.sessions.consequences import analysis_delivery, policy_deliveries
 from watchfloor.coordinator.sessions.decision_event import decision_event
 from watchfloor.coordinator.sessions.judging import Findings, Judging
+from watchfloor.coordinator.sessions.pii_search import PiiSearch
 from watchfloor.coordinator.sessions.port import Deliveries, Due, Signals
 from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.core import (
@@ -72,6 +73,7 @@ class SessionAnalyses:
         judging: Finds out.
         announcing: Tells watchers of sessions.
         updates: Tells them of what was saved.
+        pii: Looks for personal data in them behind, where that is wanted.
         deliveries: Where webhooks are asked for.
         signals: The threat path.
         config: Leases, and who is told.
@@ -85,6 +87,7 @@ class SessionAnalyses:
         *,
         announcing: Announcing,
         updates: Updates,
+        pii: PiiSearch | None,
         deliveries: Deliveries,
         signals: Signals,
         config: SessionsConfig,
@@ -94,6 +97,7 @@ class SessionAnalyses:
         self._judging = judging
         self._announcing = announcing
         self._updates = updates
+        self._pii = pii
         self._deliveries = deliveries
         self._signals = signals
         self._config = config
@@ -139,6 +143,8 @@ class SessionAnalyses:
             SessionKey(session.project_id, session.session_id): session
             for session in await self._due.finish([each.found() for each in told])
         }
+        if self._pii is not None:
+            self._pii.ask([each.findings.session for each in told if each.key in sessions])
         known = [(sessions.get(each.key), each) for each in told]
         await gather(*(self._announce(after, each) for after, each in known if after is not None))
 

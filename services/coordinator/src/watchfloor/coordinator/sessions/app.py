@@ -7,6 +7,7 @@ from watchfloor.coordinator.intake import Intake
 from watchfloor.coordinator.sessions.claiming import Claiming
 from watchfloor.coordinator.sessions.conclusion import ConclusionSweep
 from watchfloor.coordinator.sessions.http_sender import HTTPSender
+from watchfloor.coordinator.sessions.pii_search import PiiSearch
 from watchfloor.coordinator.sessions.runner import AnalysisRunner
 from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.core import Delivery, Periodic, Session
@@ -25,6 +26,7 @@ class SessionCoordinator:
     Args:
         intake: Saves what arrives.
         updates: Tells watchers of what was saved.
+        pii: Looks for personal data in what was analysed, where that is wanted.
         analyses: Analyses what is due.
         conclusion: Concludes what is quiet.
         steps: Does what follows conclusions.
@@ -39,6 +41,7 @@ class SessionCoordinator:
         intake: Intake[EventDelivery],
         *,
         updates: Updates,
+        pii: PiiSearch | None,
         analyses: Claiming[Sequence[Session]],
         conclusion: ConclusionSweep,
         steps: Claiming[list[DueStep]],
@@ -53,6 +56,7 @@ class SessionCoordinator:
         self._runner = runner
         self._sender = sender
         self._updates = updates
+        self._pii = pii
 
     def health(self) -> Health:
         """How it is, without asking anybody."""
@@ -65,6 +69,8 @@ class SessionCoordinator:
         await self._sender.start()
         await self._runner.start()
         await self._updates.start()
+        if self._pii is not None:
+            await self._pii.start()
         for claiming in self._claiming:
             await claiming.start()
         await self._intake.start()
@@ -77,5 +83,7 @@ class SessionCoordinator:
         await self._updates.stop()
         for claiming in self._claiming:
             await claiming.stop()
+        if self._pii is not None:
+            await self._pii.stop()
         await self._runner.stop()
         await self._sender.stop()

@@ -26,6 +26,8 @@ class SessionsConfig(BaseModel):
         enable_session_analysis: Whether the risk of sessions is analysed.
         enable_cot_analysis: Whether chains of thought are analysed.
         enable_dataflow_analysis: Whether it is analysed if agents follow instructions in data.
+        enable_pii_analysis: Whether personal data and secrets are looked for, in sessions and for
+            reports on agents.
         analysis_workers: Batches of sessions analysed at the same time.
         analysis_batch: Sessions claimed, analysed and written down together at most.
         analysis_lease_s: How long a claimed session is left to its worker.
@@ -60,6 +62,7 @@ class SessionsConfig(BaseModel):
     enable_session_analysis: bool = True
     enable_cot_analysis: bool = True
     enable_dataflow_analysis: bool = True
+    enable_pii_analysis: bool = True
     analysis_workers: Annotated[int, Field(ge=1, le=256)] = 4
     analysis_batch: Annotated[int, Field(ge=1, le=1000)] = 16
     analysis_lease_s: Seconds = 60.0

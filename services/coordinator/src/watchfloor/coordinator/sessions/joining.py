@@ -21,6 +21,7 @@ from watchfloor.coordinator.sessions.following import Following
 from watchfloor.coordinator.sessions.giving_up import EventsGivenUp
 from watchfloor.coordinator.sessions.http_sender import HTTPSender
 from watchfloor.coordinator.sessions.judging import Judging
+from watchfloor.coordinator.sessions.pii_search import PiiSearch
 from watchfloor.coordinator.sessions.runner import AnalysisRunner
 from watchfloor.coordinator.sessions.saver import Saver
 from watchfloor.coordinator.sessions.steps import ConclusionWork
@@ -58,6 +59,7 @@ class SessionBackends:
         conclusions: Concludes what is quiet, and marks what was analysed.
         steps: What is to be done after conclusions.
         features: Features.
+        pii: Where it is kept how far sessions were read for personal data.
         deliveries: What is to be told to somebody outside.
         leases: Work that only one may do at a time.
         agents: Monitored agents.
@@ -81,6 +83,7 @@ class SessionBackends:
     conclusions: port.Conclusions
     steps: port.Steps
     features: port.Features
+    pii: port.PiiReadings
     deliveries: port.Deliveries
     leases: port.Leases
     agents: port.Agents
@@ -96,6 +99,7 @@ class SessionJudges(NamedTuple):
         thoughts: Looks at chains of thought.
         sessions: Looks at sessions.
         dataflow: Looks at where values came from.
+        pii: Looks for personal data.
         decide: Looks at policies.
         analyses: Look at all sessions of an agent, by name, in this order.
     """
@@ -103,6 +107,7 @@ class SessionJudges(NamedTuple):
     thoughts: port.ThoughtJudge
     sessions: port.SessionJudge
     dataflow: port.DataflowJudge
+    pii: port.PiiReader
     decide: port.Decide
     analyses: Mapping[str, ReportPart]
 
@@ -140,6 +145,7 @@ class _Joining:
         self._sender = HTTPSender()
         self._announcing = Announcing(backends.changes, clock=clock)
         self._updates = Updates(self._announcing, every_s=_UPDATES_S)
+        self._pii = self._pii_search() if config.sessions.enable_pii_analysis else None
         self._away = WaitingFor(backends.parts, every_s=config.store_attempt_pause_s)
 
     def coordinator(self) -> SessionCoordinator:
@@ -148,6 +154,7 @@ class _Joining:
         return SessionCoordinator(
             self._intake(analyses.poke),
             updates=self._updates,
+            pii=self._pii,
             analyses=analyses,
             conclusion=self._conclusion(steps.poke),
             steps=steps,
@@ -204,6 +211,7 @@ class _Joining:
             judging,
             announcing=self._announcing,
             updates=self._updates,
+            pii=self._pii,
             deliveries=self._backends.deliveries,
             signals=self._backends.signals,
             config=self._config,
@@ -211,6 +219,16 @@ class _Joining:
         )
         limits = self._limits(self._config.analysis_workers)
         return Claiming(work.claim, work.work, name="analyses", away=self._away, limits=limits)
+
+    def _pii_search(self) -> PiiSearch:
+        return PiiSearch(
+            self._judges.pii,
+            self._backends.pii,
+            events=self._backends.events,
+            config=self._config,
+            metrics=self._metrics,
+            clock=self._clock,
+        )
 
     def _conclusion(self, on_concluded: Callable[[], None]) -> ConclusionSweep:
         return ConclusionSweep(

@@ -13,6 +13,7 @@ from watchfloor.core import (
     FeatureSet,
     MonitoredAgent,
     MonitoredTrace,
+    PiiReading,
     Policy,
     PolicyContext,
     PolicyDecision,
@@ -122,6 +123,26 @@ class DataflowJudge(Protocol):
 
     async def judge(self, conversation: SessionExcerpt) -> SessionDataflow:
         """What a conversation shows; others may work meanwhile."""
+        ...
+
+
+class PiiReader(Protocol):
+    """Looks for personal data and secrets."""
+
+    async def read(self, excerpt: SessionExcerpt, before: PiiReading | None) -> PiiReading:
+        """What is in a session of which a part was read before, without keeping the loop."""
+        ...
+
+
+class PiiReadings(Protocol):
+    """Where it is kept how far sessions were read."""
+
+    async def of(self, keys: Collection[SessionKey]) -> Mapping[SessionKey, PiiReading]:
+        """How far these were read; those that nobody read are left out."""
+        ...
+
+    async def keep(self, readings: Mapping[SessionKey, PiiReading]) -> None:
+        """Keep these in place of those that the sessions had."""
         ...
 
 
