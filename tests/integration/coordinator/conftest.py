@@ -75,9 +75,7 @@ class Path:
     def coordinator(self, **sessions: Any) -> SessionCoordinator:
         """A session path on the same foundation; the test starts and stops it."""
         config = CoordinatorConfig.model_validate({"sessions": sessions})
-        judging = JudgingSettings(
-            LLMConfig(), JudgementConfig(), DataflowConfig(), PiiConfig()
-        )
+        judging = JudgingSettings(LLMConfig(), JudgementConfig(), DataflowConfig(), PiiConfig())
         (part,) = session_parts(self.foundation, config=config, judging=judging)
         assert isinstance(part.component, SessionCoordinator)
         return part.component

@@ -8,6 +8,7 @@ import pytest
 from integration.gateway.face import AGENTS, Face
 from support.reflected import ReflectedClient
 from unit.gateway.report_backends import AGENT, behavior, check, kept, run, security
+from unit.gateway.session_backends import pii
 
 from watchfloor.core import (
     BehaviorCluster,
@@ -94,7 +95,9 @@ async def test_an_agent_comes_with_its_whole_report(face: Face, client: Reflecte
     face.world.runs.documents = {
         "behavioral": _whole_behavior().model_dump_json(),
         "security_checks": report.model_dump_json(),
-        "pii": PiiReport(total_findings=3, findings_by_type={"URL": 3}).model_dump_json(),
+        "pii": PiiReport(
+            total_findings=3, findings_by_type={"URL": 3}, entities=pii(URL=3).entities
+        ).model_dump_json(),
     }
     answer = await ask(client, "GetAgent", agent_id=AGENT)
     assert (answer["agent"]["agent_id"], answer["agent"]["completed"]) == (AGENT, 2)
@@ -107,6 +110,10 @@ async def test_an_agent_comes_with_its_whole_report(face: Face, client: Reflecte
     (outlier,) = analysis["behavioral_analysis"]["outliers"]
     assert outlier["tool_analysis"] == {"unique_tools": ["pay"]}
     assert analysis["pii_analysis"]["findings_by_type"] == {"URL": 3}
+    (entity,) = analysis["pii_analysis"]["entities"]
+    assert (entity["entity_type"], entity["findings"], entity["sessions"]) == ("URL", 3, 1)
+    assert entity["by_location"] == {"tool_input": 1, "user_message": 2}
+    assert (entity["by_confidence"], entity["example"]["masked"]) == ({"high": 3}, "***")
     told = analysis["security_report"]["categories"]["ENVIRONMENT"]
     assert told["metrics"] == {"avg_tool_calls": 2.5}
     (found,) = told["checks"]

@@ -9,7 +9,7 @@ from integration.gateway.face import SECRET, SESSIONS, Face, StartFace
 from integration.gateway.live import ended, heard
 from support.reflected import ReflectedClient, each, place_in, reasons_in
 from unit.gateway.backends import NOW
-from unit.gateway.session_backends import dataflow, session
+from unit.gateway.session_backends import dataflow, pii, session
 
 from watchfloor.core import (
     DataflowVerdict,
@@ -96,6 +96,7 @@ async def test_a_session_has_the_fields_of_core(face: Face, client: ReflectedCli
         session(risk_score=0.5, patterns=("a",), counters=counters, metadata={"tier": "gold"})
     ]
     face.world.snapshots.rows = [RiskSnapshot(snapshot_id="x", risk_score=0.5, created_at=NOW)]
+    face.world.pii.found = pii(API_KEY=2, EMAIL_ADDRESS=3)
     answer = await ask(client, "GetSession", {"session_id": "s1"})
     found = answer["session"]
     assert (found["session_id"], found["status"]) == ("s1", "SESSION_STATUS_ACTIVE")
@@ -105,6 +106,10 @@ async def test_a_session_has_the_fields_of_core(face: Face, client: ReflectedCli
     assert answer["risk_snapshots"][0]["snapshot_id"] == "x"
     assert "dataflow" not in answer
     assert "dataflow_verdict" not in found
+    counted = answer["pii"]
+    assert (counted["total_findings"], counted["provider"]) == (5, "rules")
+    assert (counted["types"], counted["secrets"]) == ({"EMAIL_ADDRESS": 3}, {"API_KEY": 2})
+    assert counted["locations"] == {"tool_input": 2, "user_message": 3}
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await ask(client, "GetSession", {"session_id": "nobody"})
     assert caught.value.code() is grpc.StatusCode.NOT_FOUND

@@ -109,6 +109,24 @@ BEHAVIOR = {
         }
     ],
 }
+
+
+def _entity(entity_type: str, findings: int, **fields: Any) -> dict[str, Any]:
+    example = {
+        "entity_type": entity_type,
+        "masked": f"a***{HOSTILE}",
+        "start": 0,
+        "end": 9,
+        "score": 0.9,
+        "confidence": "high",
+        "session_id": "s-7",
+        "event_id": "e",
+        "location": "tool_input",
+    }
+    counted = {"findings": findings, "by_confidence": {"high": 1, "medium": findings - 1}}
+    return {"entity_type": entity_type, "example": example} | counted | fields
+
+
 ANALYSIS = {
     "evaluation_id": "r",
     "agent_id": HOSTILE,
@@ -125,7 +143,13 @@ ANALYSIS = {
         "summary": {"total_checks": 3, "passed_checks": 1, "critical_issues": 1, "warnings": 1},
         "overall_status": "critical",
     },
-    "pii_analysis": {"total_findings": 3, "findings_by_type": {HOSTILE: 3}},
+    "pii_analysis": {
+        "total_findings": 3,
+        "entities": [
+            _entity("API_KEY", 1, is_secret=True, by_location={"system_prompt": 1}),
+            _entity(HOSTILE, 2, sessions=2, by_location={"tool_input": 1200, "user_message": 1201}),
+        ],
+    },
     "summary": {
         "behavioral_status": "COMPLETE",
         "pii_status": "complete",
@@ -167,7 +191,7 @@ def test_a_report_is_read_from_the_worst_to_the_rest(floor: Any) -> None:
     words = (
         "CRITICAL",
         "1 critical, 1 to watch, 1 of 3 checks passed",
-        "3 findings in 1 session",
+        "3 findings in 1 session, 1 of them secrets",
         "Token Budget Usage: 7 violations",
         "CVSS 9.0",
         "value 60,000, limit 50,000",
@@ -184,6 +208,23 @@ def test_a_report_is_read_from_the_worst_to_the_rest(floor: Any) -> None:
     for word in words:
         assert word in outcome.out, word
     places = [outcome.out.index(name) for name in ("Token Budget", "Tool Consistency", "12 max")]
+    assert places == sorted(places)
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_personal_data_is_read_with_place_and_masked_example(floor: Any, form: str) -> None:
+    outcome = floor("report", "concierge", "--format", form)
+    words = (
+        "Personal data and secrets",
+        "API_KEY, a secret",
+        "1 system prompt",
+        "1,201 user message, 1,200 tool input",
+        "in s-7",
+    )
+    for word in words:
+        assert word in outcome.out, word
+    places = [outcome.out.index(name) for name in ("API_KEY", "1,201 user")]
     assert places == sorted(places)
 
 

@@ -86,6 +86,14 @@ SESSION = {
         ],
         "analyzedAt": MS,
     },
+    "pii": {
+        "totalFindings": 5,
+        "types": {"EMAIL_ADDRESS": 3},
+        "secrets": {"API_KEY": 2},
+        "locations": {"tool_input": 5},
+        "provider": "rules",
+        "analyzedAt": MS,
+    },
     "ofLater": 1,
 }
 MESSAGES = [
@@ -140,6 +148,8 @@ def test_a_session_reads_from_top_to_bottom(floor: Any, told: Any) -> None:  # n
         outcome.out.index(part)
         for part in (
             "0.85 critical",
+            "2 API_KEY",
+            "3 EMAIL_ADDRESS",
             "1 tool calls",
             "What analyses found",
             "What its data flow shows",

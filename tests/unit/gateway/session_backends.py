@@ -21,6 +21,10 @@ from watchfloor.core import (
     JudgedThought,
     MonitoredAgent,
     MonitoredWorkflow,
+    PiiConfidence,
+    PiiEntity,
+    PiiFinding,
+    PiiLocation,
     Policy,
     PolicyAction,
     PolicyContext,
@@ -37,6 +41,7 @@ from watchfloor.core import (
     SessionExcerpt,
     SessionId,
     SessionMessage,
+    SessionPii,
     SharedTrait,
     Speaker,
     ThreatSignal,
@@ -220,6 +225,16 @@ class Snapshots(Backend):
         return self.judged
 
 
+class FoundPii(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: SessionPii | None = None
+
+    async def get(self, project_id: str, session_id: str) -> SessionPii | None:
+        self._check(project_id, session_id)
+        return self.found
+
+
 class Agents(Backend):
     row = MonitoredAgent(
         agent_id=AgentId("team/concierge"),
@@ -361,3 +376,33 @@ class SessionFeed(Feed):
         self.kept.append(update)
         for listener in self.listeners:
             listener(update)
+
+
+def pii(**counts: int) -> SessionPii:
+    """What was found in the session, so much of each type; an API_KEY is a secret."""
+    return SessionPii(
+        session_id=SessionId("s1"),
+        entities=tuple(_entity(entity_type, count) for entity_type, count in counts.items()),
+        analyzed_at=NOW,
+    )
+
+
+def _entity(entity_type: str, count: int) -> PiiEntity:
+    return PiiEntity(
+        entity_type=entity_type,
+        is_secret=entity_type == "API_KEY",
+        findings=count,
+        by_location={PiiLocation.TOOL_INPUT: 1, PiiLocation.USER_MESSAGE: count - 1},
+        by_confidence={PiiConfidence.HIGH: count},
+        example=PiiFinding(
+            entity_type=entity_type,
+            masked="***",
+            start=0,
+            end=9,
+            score=0.9,
+            confidence=PiiConfidence.HIGH,
+            session_id=SessionId("s1"),
+            event_id=EventId("e1"),
+            location=PiiLocation.TOOL_INPUT,
+        ),
+    )

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 from unit.gateway.backends import NOW
-from unit.gateway.session_backends import dataflow, event, session
+from unit.gateway.session_backends import dataflow, event, pii, session
 from unit.gateway.world import World
 
 from watchfloor.core import (
@@ -195,6 +195,22 @@ async def test_one_session_comes_with_what_its_data_flow_shows(
                 "frameworks": ["ASI01"],
             }
         ],
+        "analyzedAt": milliseconds(NOW),
+    }
+
+
+async def test_one_session_comes_with_the_figures_of_personal_data(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    world.sessions.rows = [session()]
+    assert "pii" not in (await client.get("/v1/sessions/s1")).json()["session"]
+    world.pii.found = pii(API_KEY=2, EMAIL_ADDRESS=3)
+    assert (await client.get("/v1/sessions/s1")).json()["session"]["pii"] == {
+        "totalFindings": 5,
+        "types": {"EMAIL_ADDRESS": 3},
+        "secrets": {"API_KEY": 2},
+        "locations": {"tool_input": 2, "user_message": 3},
+        "provider": "rules",
         "analyzedAt": milliseconds(NOW),
     }
 

@@ -25,6 +25,7 @@ from unit.gateway.session_backends import (
     EventQueue,
     Events,
     Features,
+    FoundPii,
     Judge,
     Policies,
     SessionFeed,
@@ -58,7 +59,7 @@ class World:
         self.intel, self.dead_letters = Intel(), DeadLetters()
         self.projects, self.api_keys = Projects(), ApiKeys()
         self.event_queue, self.session_feed = EventQueue(), SessionFeed()
-        self.sessions, self.snapshots = Sessions(), Snapshots()
+        self.sessions, self.snapshots, self.pii = Sessions(), Snapshots(), FoundPii()
         self.events = Events(self.sessions)
         self.policies, self.judge, self.features = Policies(), Judge(), Features()
         self.agents, self.workflows = Agents(), Workflows()
@@ -89,6 +90,7 @@ class World:
                 sessions=self.sessions,
                 events=self.events,
                 snapshots=self.snapshots,
+                pii=self.pii,
                 policies=self.policies,
                 agents=self.agents,
                 workflows=self.workflows,

@@ -85,6 +85,8 @@ def make_thought(event_id: str, **fields: Any) -> JudgedThought:
 
 def make_dataflow(verdict: DataflowVerdict = DataflowVerdict.HIJACKED) -> SessionDataflow:
     return SessionDataflow(verdict=verdict, score=0.9, analyzed_at=NOON)
+
+
 def make_reading(key: SessionKey, **fields: Any) -> PiiReading:
     found = SessionPii(session_id=key.session_id, texts=1, analyzed_at=NOON)
     return PiiReading(found, b"d" * 16)._replace(**fields)

@@ -11,12 +11,14 @@ from rich.text import Text
 from watchfloor.cli.render import facts_table
 from watchfloor.cli.report_words import (
     MOST_OUTLIERS,
+    PII_HEADINGS,
     evidence_lines,
     facts,
     failed_checks,
     frameworks_of,
     headline,
     members,
+    pii_rows,
 )
 from watchfloor.cli.terminal import plain
 from watchfloor.client import SeenAgent
@@ -142,5 +144,4 @@ def _behavior(behavior: BehaviorReport) -> Iterator[RenderableType]:
 
 
 def _pii(pii: PiiReport) -> Table:
-    rows = ((kind, count) for kind, count in pii.findings_by_type.items())
-    return facts_table(("type", "findings"), rows)
+    return facts_table(PII_HEADINGS, pii_rows(pii))

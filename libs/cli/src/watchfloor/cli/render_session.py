@@ -1,6 +1,6 @@
 """Sessions as a table, and one session as a page that an analyst reads from top to bottom."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -124,6 +124,8 @@ def _facts(session: SeenSession) -> Table:
         ("used from", ", ".join(session.addresses)),
         ("patterns", ", ".join(session.current_patterns)),
         ("thoughts show", ", ".join(session.labels)),
+        ("secrets", _types(session.pii.secrets) if session.pii else None),
+        ("personal data", _types(session.pii.types) if session.pii else None),
         ("tags", ", ".join(session.tags)),
         ("from", f"{session.created_at.astimezone():%Y-%m-%d %H:%M:%S}"),
         ("to", f"{session.last_activity_at.astimezone():%Y-%m-%d %H:%M:%S}, {session.status}"),
@@ -133,6 +135,10 @@ def _facts(session: SeenSession) -> Table:
         if value:
             grid.add_row(Text(name, style="dim"), plain(value))
     return grid
+
+
+def _types(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
 
 
 def _snapshots(session: SeenSession) -> Table:

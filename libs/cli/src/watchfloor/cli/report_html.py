@@ -9,12 +9,14 @@ from html import escape
 
 from watchfloor.cli.report_words import (
     MOST_OUTLIERS,
+    PII_HEADINGS,
     evidence_lines,
     facts,
     failed_checks,
     frameworks_of,
     headline,
     members,
+    pii_rows,
 )
 from watchfloor.cli.terminal import clean
 from watchfloor.client import SeenAgent
@@ -152,7 +154,7 @@ def _behavior(behavior: BehaviorReport) -> str:
 
 
 def _pii(pii: PiiReport) -> str:
-    return _table(("type", "findings"), pii.findings_by_type.items())
+    return _table(PII_HEADINGS, pii_rows(pii))
 
 
 def _table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

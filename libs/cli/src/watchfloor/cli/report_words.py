@@ -11,6 +11,7 @@ from watchfloor.core import (
     CheckFrameworks,
     CheckStatus,
     EvaluationStatus,
+    PiiReport,
     PiiStatus,
     SecurityCheck,
 )
@@ -98,7 +99,28 @@ def _pii(analysis: AgentRiskAnalysis) -> str:
     if summary.pii_status is PiiStatus.PENDING:
         return "not looked for yet"
     found = _counted(summary.pii_findings or 0, "finding")
-    return f"{found} in {_counted(summary.pii_sessions_with_pii or 0, 'session')}"
+    sessions = _counted(summary.pii_sessions_with_pii or 0, "session")
+    entities = analysis.pii_analysis.entities if analysis.pii_analysis else ()
+    secrets = sum(entity.findings for entity in entities if entity.is_secret)
+    return f"{found} in {sessions}" + (f", {secrets:,} of them secrets" if secrets else "")
+
+
+PII_HEADINGS = ("what", "found", "sure", "sessions", "where", "for example")
+
+
+def pii_rows(pii: PiiReport) -> Iterator[tuple[str, ...]]:
+    """What was found, secrets first, as a table under ``PII_HEADINGS``."""
+    for entity in pii.entities:
+        places = sorted(entity.by_location.items(), key=lambda place: -place[1])
+        example = entity.example
+        yield (
+            f"{entity.entity_type}, a secret" if entity.is_secret else entity.entity_type,
+            f"{entity.findings:,}",
+            f"{entity.sure:,}",
+            f"{entity.sessions:,}",
+            ", ".join(f"{count:,} {where.replace('_', ' ')}" for where, count in places),
+            f"{example.masked} in {example.session_id}",
+        )
 
 
 def _counted(count: int, noun: str) -> str:

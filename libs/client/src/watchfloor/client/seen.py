@@ -81,6 +81,17 @@ class SeenDataflow(_Shown):
     analyzed_at: AwareDatetime
 
 
+class SeenPii(_Shown):
+    """Personal data and secrets in a session, in figures."""
+
+    total_findings: int
+    types: dict[str, int] = {}
+    secrets: dict[str, int] = {}
+    locations: dict[str, int] = {}
+    provider: str
+    analyzed_at: AwareDatetime
+
+
 class SeenCounters(SessionCounters, _Shown):
     """What was counted in a session."""
 
@@ -110,6 +121,7 @@ class SeenSession(_Shown):
     risk_snapshots: tuple[SeenSnapshot, ...] = ()
     thoughts: tuple[SeenThought, ...] = ()
     dataflow: SeenDataflow | None = None
+    pii: SeenPii | None = None
 
 
 class SessionEvent(NamedTuple):

@@ -141,6 +141,7 @@ from watchfloor.core.pii import (
     PiiLocation,
     PiiReading,
     PiiReport,
+    PiiSummary,
     SessionPii,
     UnreadSession,
 )
@@ -392,6 +393,7 @@ __all__ = [
     "PiiReading",
     "PiiReport",
     "PiiStatus",
+    "PiiSummary",
     "PlannedAction",
     "Policy",
     "PolicyAction",

@@ -1,7 +1,8 @@
 """Personal data and secrets that were found in sessions; their text is masked."""
 
+from collections import Counter
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -106,6 +107,50 @@ class SessionPii(BaseModel):
     def total_findings(self) -> int:
         """How much was found, whatever is told one by one."""
         return sum(entity.findings for entity in self.entities)
+
+
+class PiiSummary(BaseModel):
+    """What was found in one session, in figures.
+
+    Attributes:
+        total_findings: All.
+        types: How many of each type of personal data, most first.
+        secrets: How many of each type of secret, most first.
+        locations: How many in messages, prompts, tools.
+        provider: What found them.
+        analyzed_at: When it was last looked at.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    total_findings: int
+    types: dict[str, int]
+    secrets: dict[str, int]
+    locations: dict[PiiLocation, int]
+    provider: str
+    analyzed_at: AwareDatetime
+
+    @classmethod
+    def of(cls, found: SessionPii) -> Self:
+        """The figures of this session."""
+        counts = {
+            is_secret: {
+                each.entity_type: each.findings
+                for each in found.entities
+                if each.is_secret is is_secret
+            }
+            for is_secret in (False, True)
+        }
+        locations = Counter[PiiLocation]()
+        for entity in found.entities:
+            locations.update(entity.by_location)
+        return cls(
+            total_findings=found.total_findings,
+            types=counts[False],
+            secrets=counts[True],
+            locations=locations,
+            provider=found.provider,
+            analyzed_at=found.analyzed_at,
+        )
 
 
 class PiiReading(NamedTuple):

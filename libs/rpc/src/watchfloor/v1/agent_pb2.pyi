@@ -384,8 +384,40 @@ class PiiFinding(_message.Message):
     location: str
     def __init__(self, entity_type: _Optional[str] = ..., masked: _Optional[str] = ..., start: _Optional[int] = ..., end: _Optional[int] = ..., score: _Optional[float] = ..., confidence: _Optional[str] = ..., session_id: _Optional[str] = ..., event_id: _Optional[str] = ..., location: _Optional[str] = ...) -> None: ...
 
+class PiiEntity(_message.Message):
+    __slots__ = ("entity_type", "is_secret", "findings", "sessions", "by_location", "by_confidence", "example")
+    class ByLocationEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    class ByConfidenceEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    IS_SECRET_FIELD_NUMBER: _ClassVar[int]
+    FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    BY_LOCATION_FIELD_NUMBER: _ClassVar[int]
+    BY_CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    EXAMPLE_FIELD_NUMBER: _ClassVar[int]
+    entity_type: str
+    is_secret: bool
+    findings: int
+    sessions: int
+    by_location: _containers.ScalarMap[str, int]
+    by_confidence: _containers.ScalarMap[str, int]
+    example: PiiFinding
+    def __init__(self, entity_type: _Optional[str] = ..., is_secret: _Optional[bool] = ..., findings: _Optional[int] = ..., sessions: _Optional[int] = ..., by_location: _Optional[_Mapping[str, int]] = ..., by_confidence: _Optional[_Mapping[str, int]] = ..., example: _Optional[_Union[PiiFinding, _Mapping]] = ...) -> None: ...
+
 class PiiReport(_message.Message):
-    __slots__ = ("total_findings", "findings_by_type", "findings_by_session", "findings_by_location", "high_confidence_count", "medium_confidence_count", "low_confidence_count", "detailed_findings", "sessions_with_pii", "sessions_without_pii", "most_common_entities", "provider", "disabled", "disabled_reason")
+    __slots__ = ("total_findings", "findings_by_type", "findings_by_session", "findings_by_location", "high_confidence_count", "medium_confidence_count", "low_confidence_count", "detailed_findings", "sessions_with_pii", "sessions_without_pii", "most_common_entities", "provider", "disabled", "disabled_reason", "entities")
     class FindingsByTypeEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -421,6 +453,7 @@ class PiiReport(_message.Message):
     PROVIDER_FIELD_NUMBER: _ClassVar[int]
     DISABLED_FIELD_NUMBER: _ClassVar[int]
     DISABLED_REASON_FIELD_NUMBER: _ClassVar[int]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
     total_findings: int
     findings_by_type: _containers.ScalarMap[str, int]
     findings_by_session: _containers.ScalarMap[str, int]
@@ -435,7 +468,8 @@ class PiiReport(_message.Message):
     provider: str
     disabled: bool
     disabled_reason: str
-    def __init__(self, total_findings: _Optional[int] = ..., findings_by_type: _Optional[_Mapping[str, int]] = ..., findings_by_session: _Optional[_Mapping[str, int]] = ..., findings_by_location: _Optional[_Mapping[str, int]] = ..., high_confidence_count: _Optional[int] = ..., medium_confidence_count: _Optional[int] = ..., low_confidence_count: _Optional[int] = ..., detailed_findings: _Optional[_Iterable[_Union[PiiFinding, _Mapping]]] = ..., sessions_with_pii: _Optional[int] = ..., sessions_without_pii: _Optional[int] = ..., most_common_entities: _Optional[_Iterable[str]] = ..., provider: _Optional[str] = ..., disabled: _Optional[bool] = ..., disabled_reason: _Optional[str] = ...) -> None: ...
+    entities: _containers.RepeatedCompositeFieldContainer[PiiEntity]
+    def __init__(self, total_findings: _Optional[int] = ..., findings_by_type: _Optional[_Mapping[str, int]] = ..., findings_by_session: _Optional[_Mapping[str, int]] = ..., findings_by_location: _Optional[_Mapping[str, int]] = ..., high_confidence_count: _Optional[int] = ..., medium_confidence_count: _Optional[int] = ..., low_confidence_count: _Optional[int] = ..., detailed_findings: _Optional[_Iterable[_Union[PiiFinding, _Mapping]]] = ..., sessions_with_pii: _Optional[int] = ..., sessions_without_pii: _Optional[int] = ..., most_common_entities: _Optional[_Iterable[str]] = ..., provider: _Optional[str] = ..., disabled: _Optional[bool] = ..., disabled_reason: _Optional[str] = ..., entities: _Optional[_Iterable[_Union[PiiEntity, _Mapping]]] = ...) -> None: ...
 
 class RiskSummary(_message.Message):
     __slots__ = ("critical_issues", "warnings", "stability_score", "predictability_score", "total_sessions", "completed_sessions", "active_sessions", "behavioral_status", "behavioral_message", "pii_status", "pii_findings", "pii_sessions_with_pii", "pii_message", "pii_disabled", "pii_disabled_reason", "min_sessions_required", "current_sessions", "sessions_needed")

@@ -196,6 +196,43 @@ class RiskSnapshot(_message.Message):
     created_at: _timestamp_pb2.Timestamp
     def __init__(self, snapshot_id: _Optional[str] = ..., event_id: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., explanation: _Optional[str] = ..., provider: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class SessionPii(_message.Message):
+    __slots__ = ("total_findings", "types", "secrets", "locations", "provider", "analyzed_at")
+    class TypesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    class SecretsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    class LocationsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    TOTAL_FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    TYPES_FIELD_NUMBER: _ClassVar[int]
+    SECRETS_FIELD_NUMBER: _ClassVar[int]
+    LOCATIONS_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    ANALYZED_AT_FIELD_NUMBER: _ClassVar[int]
+    total_findings: int
+    types: _containers.ScalarMap[str, int]
+    secrets: _containers.ScalarMap[str, int]
+    locations: _containers.ScalarMap[str, int]
+    provider: str
+    analyzed_at: _timestamp_pb2.Timestamp
+    def __init__(self, total_findings: _Optional[int] = ..., types: _Optional[_Mapping[str, int]] = ..., secrets: _Optional[_Mapping[str, int]] = ..., locations: _Optional[_Mapping[str, int]] = ..., provider: _Optional[str] = ..., analyzed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class JudgedThought(_message.Message):
     __slots__ = ("event_id", "happened_at", "risk_score", "labels", "indicators", "summary", "provider", "fallback_reason", "analyzed_at")
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]

@@ -86,16 +86,18 @@ class GetSessionRequest(_message.Message):
     def __init__(self, session_id: _Optional[str] = ...) -> None: ...
 
 class GetSessionResponse(_message.Message):
-    __slots__ = ("session", "risk_snapshots", "thoughts", "dataflow")
+    __slots__ = ("session", "risk_snapshots", "thoughts", "dataflow", "pii")
     SESSION_FIELD_NUMBER: _ClassVar[int]
     RISK_SNAPSHOTS_FIELD_NUMBER: _ClassVar[int]
     THOUGHTS_FIELD_NUMBER: _ClassVar[int]
     DATAFLOW_FIELD_NUMBER: _ClassVar[int]
+    PII_FIELD_NUMBER: _ClassVar[int]
     session: _session_pb2.Session
     risk_snapshots: _containers.RepeatedCompositeFieldContainer[_session_pb2.RiskSnapshot]
     thoughts: _containers.RepeatedCompositeFieldContainer[_session_pb2.JudgedThought]
     dataflow: _session_pb2.SessionDataflow
-    def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., risk_snapshots: _Optional[_Iterable[_Union[_session_pb2.RiskSnapshot, _Mapping]]] = ..., thoughts: _Optional[_Iterable[_Union[_session_pb2.JudgedThought, _Mapping]]] = ..., dataflow: _Optional[_Union[_session_pb2.SessionDataflow, _Mapping]] = ...) -> None: ...
+    pii: _session_pb2.SessionPii
+    def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., risk_snapshots: _Optional[_Iterable[_Union[_session_pb2.RiskSnapshot, _Mapping]]] = ..., thoughts: _Optional[_Iterable[_Union[_session_pb2.JudgedThought, _Mapping]]] = ..., dataflow: _Optional[_Union[_session_pb2.SessionDataflow, _Mapping]] = ..., pii: _Optional[_Union[_session_pb2.SessionPii, _Mapping]] = ...) -> None: ...
 
 class ListSessionsRequest(_message.Message):
     __slots__ = ("min_risk", "max_risk", "patterns", "agent_id", "workflow_id", "status", "after", "before", "sort", "limit", "cursor", "user_id", "customer_id", "address", "dataflow")

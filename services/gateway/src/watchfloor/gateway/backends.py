@@ -22,6 +22,7 @@ from watchfloor.gateway.session_port import (
     EventQueue,
     Events,
     Features,
+    FoundPii,
     Policies,
     SessionJudge,
     Sessions,
@@ -54,6 +55,7 @@ class Backends(NamedTuple):
         sessions: Sessions as they are kept.
         events: Their events.
         snapshots: What analyses of them found.
+        pii: Personal data and secrets in them.
         policies: What is to be done about them.
         agents: Monitored agents.
         workflows: What they belong to.
@@ -83,6 +85,7 @@ class Backends(NamedTuple):
     sessions: Sessions
     events: Events
     snapshots: Snapshots
+    pii: FoundPii
     policies: Policies
     agents: Agents
     workflows: Workflows

@@ -100,7 +100,11 @@ def join(
         keys=backends.api_keys,
         recording=_recording(common, analysed, events),
         sessions=SessionService(
-            backends.sessions, events=backends.events, snapshots=backends.snapshots, limit=limit
+            backends.sessions,
+            events=backends.events,
+            snapshots=backends.snapshots,
+            pii=backends.pii,
+            limit=limit,
         ),
         related_sessions=RelatedSessions(threats, backends.sessions, config=config, limit=limit),
         evaluation=_evaluation(common, policies),

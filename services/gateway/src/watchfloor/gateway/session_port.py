@@ -22,6 +22,7 @@ from watchfloor.core import (
     SessionExcerpt,
     SessionFilter,
     SessionMessage,
+    SessionPii,
     ThreatSignal,
 )
 from watchfloor.gateway.knowledge import Page
@@ -166,6 +167,14 @@ class Snapshots(Protocol):
 
     async def dataflow(self, project_id: str, session_id: str) -> SessionDataflow | None:
         """What its data flow shows; nothing where that was not analysed."""
+        ...
+
+
+class FoundPii(Protocol):
+    """Personal data and secrets that were found in sessions."""
+
+    async def get(self, project_id: str, session_id: str) -> SessionPii | None:
+        """In one of them; nothing where nobody looked for them yet."""
         ...
 
 

@@ -11,6 +11,8 @@ from watchfloor.core import (
     EventSource,
     JudgedThought,
     ModelUse,
+    PiiLocation,
+    PiiSummary,
     Policy,
     PolicyAction,
     PolicyConditions,
@@ -120,6 +122,17 @@ class ThoughtView(View):
         return cls(event_id=event_id, created_at=happened_at, **told)
 
 
+class PiiView(View):
+    """Personal data and secrets in a session, in figures."""
+
+    total_findings: int
+    types: dict[str, int]
+    secrets: dict[str, int]
+    locations: dict[PiiLocation, int]
+    provider: str
+    analyzed_at: Milliseconds
+
+
 class DetailedSession(SessionView):
     """A session with everything that is known about it."""
 
@@ -128,6 +141,7 @@ class DetailedSession(SessionView):
     risk_snapshots: tuple[SnapshotView, ...]
     thoughts: tuple[ThoughtView, ...]
     dataflow: DataflowView | None = None
+    pii: PiiView | None
 
 
 class SessionChangeView(View):
@@ -215,7 +229,9 @@ def detailed(
     session: Session,
     snapshots: Sequence[RiskSnapshot],
     thoughts: Sequence[JudgedThought],
+    *,
     dataflow: SessionDataflow | None,
+    pii: PiiSummary | None,
 ) -> DetailedSession:
     """A session with what analyses of it found."""
     return DetailedSession.of(
@@ -223,6 +239,7 @@ def detailed(
         risk_snapshots=tuple(SnapshotView.model_validate(each) for each in snapshots),
         thoughts=tuple(map(ThoughtView.of, thoughts)),
         dataflow=dataflow and DataflowView.model_validate(dataflow),
+        pii=None if pii is None else PiiView.model_validate(pii),
     )
 
 

@@ -12,12 +12,20 @@ from watchfloor.core import (
     EventType,
     JudgedThought,
     NotFoundError,
+    PiiSummary,
     RiskSnapshot,
     Session,
     SessionDataflow,
     SessionFilter,
 )
-from watchfloor.gateway.session_port import EventPage, Events, SessionPage, Sessions, Snapshots
+from watchfloor.gateway.session_port import (
+    EventPage,
+    Events,
+    FoundPii,
+    SessionPage,
+    Sessions,
+    Snapshots,
+)
 from watchfloor.gateway.time_limit import TimeLimit
 
 _SESSION = re.compile(SESSION_PATTERN.removesuffix("$") + r"\Z")
@@ -58,15 +66,23 @@ class SessionService:
         sessions: Sessions as they are kept.
         events: Their events.
         snapshots: What analyses found.
+        pii: What personal data and secrets they hold.
         limit: Bounds each question to the store.
     """
 
     def __init__(
-        self, sessions: Sessions, *, events: Events, snapshots: Snapshots, limit: TimeLimit
+        self,
+        sessions: Sessions,
+        *,
+        events: Events,
+        snapshots: Snapshots,
+        pii: FoundPii,
+        limit: TimeLimit,
     ) -> None:
         self._sessions = sessions
         self._events = events
         self._snapshots = snapshots
+        self._pii = pii
         self._limit = limit
 
     async def get(self, caller: Caller, session_id: str) -> Session:
@@ -125,6 +141,15 @@ class SessionService:
             UnavailableError: The store is away.
         """
         return await self._limit(self._snapshots.dataflow(caller.project_id, session_id))
+
+    async def pii(self, caller: Caller, session_id: str) -> PiiSummary | None:
+        """Personal data and secrets in a session; nothing where nobody looked for them yet.
+
+        Raises:
+            UnavailableError: The store is away.
+        """
+        found = await self._limit(self._pii.get(caller.project_id, session_id))
+        return None if found is None else PiiSummary.of(found)
 
     async def events(
         self,

@@ -34,6 +34,8 @@ def detailed_document(answer: pb.GetSessionResponse) -> JsonObject:
     session = _session(answer.session, without=_NOT_SHOWN)
     if answer.HasField("dataflow"):
         session["dataflow"] = _all_shown(fields_of(answer.dataflow))
+    if answer.HasField("pii"):
+        session["pii"] = _shown(fields_of(answer.pii))
     return {**session, "riskSnapshots": [*snapshots], "thoughts": [*thoughts]}
 
 

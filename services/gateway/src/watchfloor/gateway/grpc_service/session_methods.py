@@ -67,11 +67,13 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
         snapshots = await self._sessions.snapshots(caller, session.session_id)
         thoughts = await self._sessions.thoughts(caller, session.session_id)
         dataflow = await self._sessions.dataflow(caller, session.session_id)
+        pii = await self._sessions.pii(caller, session.session_id)
         return pb.GetSessionResponse(
             session=_session(session),
             risk_snapshots=[_snapshot(each) for each in snapshots],
             thoughts=[_thought(each) for each in thoughts],
             dataflow=None if dataflow is None else _dataflow(dataflow),
+            pii=None if pii is None else to_message(pii, session_pb2.SessionPii),
         )
 
     async def ListSessions(

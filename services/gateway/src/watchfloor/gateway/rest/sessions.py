@@ -61,7 +61,10 @@ async def get_session(services: From, caller: Calling, session_id: str, _: Nothi
     snapshots = await services.sessions.snapshots(caller, session.session_id)
     thoughts = await services.sessions.thoughts(caller, session.session_id)
     dataflow = await services.sessions.dataflow(caller, session.session_id)
-    answer = SessionAnswer(session=detailed(session, snapshots, thoughts, dataflow))
+    pii = await services.sessions.pii(caller, session.session_id)
+    answer = SessionAnswer(
+        session=detailed(session, snapshots, thoughts, dataflow=dataflow, pii=pii)
+    )
     return document(answer.shown())
 
 
