@@ -1,10 +1,12 @@
 """Nothing that may leave says more than the rule allows."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.redaction import RECOGNIZERS, find, masked, redacted
+from watchfloor.redaction import RECOGNIZERS, find, masked, redacted, top_level_domains
 
 _TYPES = sorted({one.entity_type for one in RECOGNIZERS} | {"PERSON", "ADDRESS", "US_BANK_NUMBER"})
 _SHOWN_OF_ANY = 4
@@ -16,6 +18,14 @@ _SHOWN_OF_ANY = 4
         ("EMAIL_ADDRESS", "john.smith@example.com", "j***@e***.com"),
         ("EMAIL_ADDRESS", "j@x.org", "***@***.org"),
         ("URL", "https://ann:pw@shop.example.org/ann?id=7", "https://s***.org"),
+        ("URL", "www.shop.org/ann](http://www.other.org/ann", "w***.org"),
+        ("URL", "https://shop.org/?to=http://ann.org/secret", "https://s***.org"),
+        ("URL", "https://shop.org#token=secret", "https://s***.org"),
+        ("URL", "http://shop.org:8080?token=secret", "http://s***.org"),
+        ("URL", "secretword://shop.org/", "***://s***.org"),
+        ("URL", "http://192.0.2.7/ann", "http://***"),
+        ("URL", "http://shop.secretword/ann", "http://***"),
+        ("EMAIL_ADDRESS", "ann@mail.secretword", "a***@***"),
         ("CREDIT_CARD", "4012888888881881", "***1881"),
         ("IBAN_CODE", "GB29NWBK60161331926819", "GB***19"),
         ("PHONE_NUMBER", "+44 20 7946 0991", "***91"),
@@ -36,6 +46,22 @@ def test_at_most_a_quarter_is_shown_and_never_the_length(entity_type: str, text:
     shown = masked(entity_type, text).replace("***", "", 1)
 
     assert len(shown) <= min(_SHOWN_OF_ANY, len(text) / 4)
+
+
+_HOST = r"(?:\S?\*\*\*(?:\.\w+)?)"
+_ADDRESSES = st.from_regex(r"(\w{1,9}://)?\w{0,9}@?[\w./?#&=:-]{1,40}", fullmatch=True) | st.text()
+
+
+@given(_ADDRESSES, _ADDRESSES)
+def test_of_an_address_one_letter_and_the_public_end_are_shown(one: str, other: str) -> None:
+    """Paths, queries and names of users are where personal data is; and an address may hold one."""
+    for text in (one, f"{one}://{other}", f"{one}?to=https://{other}"):
+        shown = masked("URL", text)
+        assert re.fullmatch(rf"(?:(?:https?|ftp|wss?|\*\*\*)://)?{_HOST}", shown, re.DOTALL), shown
+        shown = masked("EMAIL_ADDRESS", text)
+        assert re.fullmatch(rf".?\*\*\*@{_HOST}", shown, re.DOTALL), shown
+        end = shown.rpartition(".")[2].lower()
+        assert "." not in shown or end in top_level_domains()
 
 
 def test_texts_of_one_look_but_different_length_are_masked_alike() -> None:

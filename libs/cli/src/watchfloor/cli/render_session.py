@@ -138,7 +138,8 @@ def _facts(session: SeenSession) -> Table:
 
 
 def _types(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
+    most_first = sorted(counts.items(), key=lambda each: -each[1])
+    return ", ".join(f"{count:,} {kind}" for kind, count in most_first)
 
 
 def _snapshots(session: SeenSession) -> Table:

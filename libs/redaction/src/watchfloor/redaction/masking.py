@@ -1,12 +1,18 @@
 """What of a sensitive text may be shown. The rule is fixed and keeps too little to go back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from watchfloor.redaction.network import top_level_domains
 from watchfloor.redaction.span import Span
 
 _HIDDEN = "***"
 _SHOWN_SHARE = 4
+_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
+"""Of an address these are shown; another word may be anything."""
+
+_BEHIND_HOST = re.compile(r"[^\w.:@%+~-]")
 
 _SHOWN: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
@@ -36,9 +42,11 @@ def masked(entity_type: str, text: str) -> str:
         local, _, domain = text.rpartition("@")
         return f"{_initial(local)}@{_host(domain)}"
     if entity_type == "URL":
-        scheme, between, rest = text.rpartition("://")
-        host = rest.partition("/")[0].rpartition("@")[2].partition("?")[0]
-        return f"{scheme}{between}{_host(host)}"
+        scheme, between, rest = text.partition("://")
+        if not (between and scheme.isalnum()):
+            return _host(text)
+        shown = scheme.lower() if scheme.lower() in _SCHEMES else _HIDDEN
+        return f"{shown}://{_host(rest)}"
     head, tail = _SHOWN.get(entity_type, (0, 0))
     if (head + tail) * _SHOWN_SHARE > len(text):
         return _HIDDEN
@@ -70,6 +78,8 @@ def _initial(text: str) -> str:
     return f"{text[:1]}{_HIDDEN}" if len(text) > 1 else _HIDDEN
 
 
-def _host(host: str) -> str:
-    name, dot, last = host.rpartition(".")
-    return f"{_initial(name)}{dot}{last}" if dot and not last.isdigit() else _HIDDEN
+def _host(address: str) -> str:
+    """The first letter and the public end of a host, whoever goes there and wherever in it."""
+    authority = _BEHIND_HOST.split(address, maxsplit=1)[0]
+    name, dot, last = authority.rpartition("@")[2].partition(":")[0].rpartition(".")
+    return f"{_initial(name)}{dot}{last}" if last.lower() in top_level_domains() else _HIDDEN
