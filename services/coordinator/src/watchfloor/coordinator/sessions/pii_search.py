@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import structlog
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
-from watchfloor.coordinator.sessions.port import Events, PiiReader, PiiReadings
+from watchfloor.coordinator.sessions.port import NewestEvents, PiiReader, PiiReadings
 from watchfloor.core import (
     Clock,
     Event,
@@ -46,7 +46,7 @@ class PiiSearch:
         reader: PiiReader,
         readings: PiiReadings,
         *,
-        events: Events,
+        events: NewestEvents,
         config: SessionsConfig,
         metrics: Metrics,
         clock: Clock,

@@ -53,12 +53,16 @@ class Changes(Protocol):
         ...
 
 
-class Events(Protocol):
-    """Where events are read."""
+class NewestEvents(Protocol):
+    """Where sessions' newest events are read."""
 
     async def newest_of_all(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
         """So many of the newest events of each session, oldest first."""
         ...
+
+
+class Events(NewestEvents, Protocol):
+    """Where events are read."""
 
     async def conversations(self, keys: Collection[SessionKey], limit: int) -> Sequence[Event]:
         """The newest messages or uses of tools of each, and the first words of system and user.

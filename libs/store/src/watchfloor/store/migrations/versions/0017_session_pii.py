@@ -4,8 +4,8 @@ from alembic import op
 
 from watchfloor.store.migrations.row_security import keep_projects_apart
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 # ``document`` shows masked text alone. ``texts`` are digests of what was read: trying to compress
 # them costs time and saves nothing.
