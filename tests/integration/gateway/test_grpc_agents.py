@@ -7,10 +7,11 @@ import grpc
 import pytest
 from integration.gateway.face import AGENTS, Face
 from support.reflected import ReflectedClient
-from unit.gateway.report_backends import AGENT, behavior, check, kept, run, security
+from unit.gateway.report_backends import AGENT, baseline, behavior, check, kept, run, security
 from unit.gateway.session_backends import pii
 
 from watchfloor.core import (
+    AnalysisStanding,
     BehaviorCluster,
     BehaviorOutlier,
     BehaviorReport,
@@ -32,6 +33,10 @@ async def client(face: Face) -> AsyncIterator[ReflectedClient]:
             "ListCheckDefinitions",
             "ListAnalyses",
             "RequestAnalysis",
+            "GetAnalysis",
+            "GetAnalysisStatus",
+            "GetBaseline",
+            "RetireBaseline",
         ]
         yield client
 
@@ -148,13 +153,46 @@ async def test_every_check_is_described(client: ReflectedClient) -> None:
     assert answer["dynamic_categories"][0]["category_id"] == "ENVIRONMENT"
 
 
+async def test_how_analyses_stand_is_told(face: Face, client: ReflectedClient) -> None:
+    standing = AnalysisStanding(
+        agent_id=AGENT, completed_sessions=7, unanalyzed_sessions=2, last_analysis=run()
+    )
+    face.world.standings.rows = {AGENT: standing}
+    answer = await ask(client, "GetAnalysisStatus", workflow_id="travel")
+    assert answer["can_trigger"] is True
+    assert answer["total_unanalyzed_sessions"] == 2
+    guide, concierge = answer["agents"]
+    assert (guide["agent_id"], guide["sessions_needed"]) == ("guide", 5)
+    assert concierge["can_trigger"] is True
+    assert concierge["last_analysis"] == answer["last_analysis"]
+    assert answer["last_analysis"]["analysis_id"] == run().analysis_id
+
+
+async def test_a_baseline_is_shown_and_retired(face: Face, client: ReflectedClient) -> None:
+    face.world.baselines.row = baseline()
+    shown = await ask(client, "GetBaseline", agent_id=AGENT)
+    assert shown["baseline"]["quartiles"] == {"event_count": {"ends": [1.0, 2.0, 3.0]}}
+    assert (shown["baseline"]["sessions"], shown["baseline"]["tools"]) == (7, ["search"])
+    answer = await ask(client, "RetireBaseline", agent_id=AGENT, reason="another planner")
+    assert answer["retired_baseline_id"] == baseline().baseline_id
+    assert answer["sessions_needed"] == 5
+    assert "5 more sessions" in answer["next"]
+    gone = await ask(client, "GetBaseline", agent_id=AGENT)
+    assert "baseline" not in gone
+    assert gone["retired"][0]["reason"] == "another planner"
+
+
 async def test_runs_are_listed_and_asked_for(face: Face, client: ReflectedClient) -> None:
     face.world.runs.rows = [run()]
     answer = await ask(client, "ListAnalyses", workflow_id="travel")
     assert answer["analyses"][0]["status"] == "COMPLETED"
     asked = await ask(client, "RequestAnalysis", agent_id=AGENT)
     assert asked["agent_ids"] == [AGENT]
-    await ask(client, "RequestAnalysis", workflow_id="travel")
+    assert asked["status"] == "ANALYSIS_OUTLOOK_TOO_FEW_SESSIONS"
+    await ask(client, "RequestAnalysis", workflow_id="travel", force=True)
+    assert face.world.report_requests.forced == ["guide", AGENT]
+    found = await ask(client, "GetAnalysis", analysis_id=run().analysis_id)
+    assert found["analysis"] == answer["analyses"][0]
     assert face.world.report_requests.asked_for == [
         ("acme", (AGENT,)),
         ("acme", ("guide", AGENT)),

@@ -31,7 +31,9 @@ from watchfloor.runtime import bind
 from watchfloor.store import (
     AgentRepository,
     AnalysisSessionRepository,
+    AnalysisStandings,
     ApiKeyRepository,
+    BehaviorRepository,
     ChangeEventRepository,
     ClientResultRepository,
     ConclusionSteps,
@@ -123,6 +125,8 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         runs=AnalysisSessionRepository(store),
         checks=SecurityCheckRepository(store),
         report_requests=ConclusionSteps(store),
+        standings=AnalysisStandings(store),
+        baselines=BehaviorRepository(store),
         judge=Judge(),
         features=Features(),
     )

@@ -108,8 +108,14 @@ async def test_a_baseline_that_is_retired_takes_its_signatures_with_it(
         await behavior.keep_baseline(baseline)
         await behavior.sign(baseline, {ConcludedSession(key.session_id, 1): b"signature"})
 
-    assert await behavior.retire_baseline(project, SHOP) is True
-    assert await behavior.retire_baseline(project, SHOP) is False
+    why = {"reason": "another planner", "retired_by": "wf_abc"}
+    assert await behavior.retire_baseline(project, SHOP, **why) == shop.baseline_id
+    assert await behavior.retire_baseline(project, SHOP, **why) is None
+    (retired,) = await behavior.retired(project, SHOP)
+    expected = {"baseline_id": shop.baseline_id, "agent_id": SHOP, "sessions": 5, **why}
+    assert retired.model_dump(exclude={"created_at", "retired_at"}) == expected
+    assert retired.created_at == shop.created_at < retired.retired_at
+    assert await behavior.retired(project, "other") == []
     assert await behavior.baseline(project, SHOP) is None
     assert await behavior.baseline(project, "other") == other
     for baseline, key, signature in zip((shop, other), keys, (None, b"signature"), strict=True):

@@ -26,6 +26,7 @@ from watchfloor.store import (
     BehaviorRepository,
     ChangeEventRepository,
     ClientResultRepository,
+    ConclusionSteps,
     CustomerRepository,
     DeliveryRepository,
     FeatureRepository,
@@ -50,6 +51,8 @@ TABLES = (
     "policies",
     "analysis_sessions",
     "analysis_results",
+    "analysis_requests",
+    "retired_baselines",
     "behavior_baselines",
     "security_checks",
     "session_pii",
@@ -101,7 +104,11 @@ async def full_project(
         results={"a": "{}"},
         checks=[make_check()],
     )
-    await BehaviorRepository(store).keep_baseline(make_baseline(project))
+    behavior = BehaviorRepository(store)
+    await behavior.keep_baseline(make_baseline(project))
+    await behavior.retire_baseline(project, "shop", reason="r", retired_by="wf_abc")
+    await behavior.keep_baseline(make_baseline(project))
+    await ConclusionSteps(store).ask(project, ["shop"], even_if_known=True)
     delivery = DeliveryDraft(project_id=project, key="k", kind="policy", url="u", payload=b"{}")
     await DeliveryRepository(store).add([delivery])
     result = ResultDraft(analysis_id="a", kind=ResultKind.THREAT, document=b"{}")

@@ -15,6 +15,7 @@ SUBCOMMANDS = {
     "import": ["traces"],
     "threats": ["list", "show", "verdict", "stats"],
     "sessions": ["list", "show"],
+    "agents": ["list", "baseline", "rebaseline"],
     "analyze": ["sessions", "texts"],
     "policies": ["list", "put", "delete"],
     "customers": ["import", "list", "show", "delete"],

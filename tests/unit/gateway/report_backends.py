@@ -1,6 +1,6 @@
 """What reports on monitored agents stand on, in memory."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,10 @@ from unit.gateway.knowledge_backends import Page
 from watchfloor.core import (
     AgentId,
     AnalysisSession,
+    AnalysisStanding,
     AnalysisStatus,
+    Bands,
+    BehaviorBaseline,
     BehaviorReport,
     CategoryDefinition,
     CheckCatalogue,
@@ -19,6 +22,7 @@ from watchfloor.core import (
     CheckFilter,
     CheckStatus,
     KeptCheck,
+    RetiredBaseline,
     SecurityCheck,
     SecurityReport,
     SecuritySummary,
@@ -86,6 +90,18 @@ def kept(agent_id: str = AGENT, **fields: Any) -> KeptCheck:
     )
 
 
+def baseline() -> BehaviorBaseline:
+    return BehaviorBaseline(
+        baseline_id="0192d0c1-0000-7000-8000-00000000000b",
+        project_id="acme",
+        agent_id=AGENT,
+        bands=Bands(quartiles={"event_count": (1.0, 2.0, 3.0)}),
+        sessions=7,
+        tools=("search",),
+        created_at=NOW,
+    )
+
+
 def behavior() -> BehaviorReport:
     return BehaviorReport(
         total_sessions=7, num_clusters=1, stability_score=0.8, predictability_score=0.9
@@ -121,6 +137,11 @@ class Runs(Backend):
         done = (row for row in self.rows if row.status is AnalysisStatus.COMPLETED)
         return next((row for row in done if row.project_id == project_id), None)
 
+    async def get(self, project_id: str, analysis_id: str) -> AnalysisSession | None:
+        self._check(project_id)
+        mine = (row for row in self.rows if row.project_id == project_id)
+        return next((row for row in mine if row.analysis_id == analysis_id), None)
+
     async def results(self, run: AnalysisSession) -> Mapping[str, str]:
         self._check(run.project_id)
         return self.documents
@@ -133,11 +154,13 @@ class Checks(Backend):
 
     async def list(self, project_id: str, where: CheckFilter | None = None, **asked: Any) -> Page:
         self._check(project_id, where, asked)
-        wanted = where.agent_id if where else ()
+        assert where is not None
         mine = [
             row
             for row in self.rows
-            if row.project_id == project_id and (not wanted or row.agent_id in wanted)
+            if row.project_id == project_id
+            and (not where.agent_id or row.agent_id in where.agent_id)
+            and where.analysis_id in (None, row.analysis_id)
         ]
         return Page(tuple(mine), None)
 
@@ -146,7 +169,50 @@ class Requests(Backend):
     def __init__(self) -> None:
         super().__init__()
         self.asked_for: list[tuple[str, tuple[str, ...]]] = []
+        self.forced: list[str] = []
 
-    async def ask(self, project_id: str, agent_ids: Collection[str]) -> None:
+    async def ask(
+        self, project_id: str, agent_ids: Collection[str], *, even_if_known: bool = False
+    ) -> None:
         self._check(project_id)
         self.asked_for.append((project_id, tuple(agent_ids)))
+        self.forced += agent_ids if even_if_known else ()
+
+
+class Standings(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, AnalysisStanding] = {}
+
+    async def of(
+        self, project_id: str, agent_ids: Collection[AgentId]
+    ) -> Sequence[AnalysisStanding]:
+        self._check(project_id)
+        return [self.rows.get(each, AnalysisStanding(agent_id=each)) for each in sorted(agent_ids)]
+
+
+class Baselines(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.row: BehaviorBaseline | None = None
+        self.gone: list[RetiredBaseline] = []
+
+    async def baseline(self, project_id: str, agent_id: str) -> BehaviorBaseline | None:
+        self._check(project_id, agent_id)
+        return self.row
+
+    async def retire_baseline(
+        self, project_id: str, agent_id: str, *, reason: str, retired_by: str
+    ) -> str | None:
+        self._check(project_id)
+        row, self.row = self.row, None
+        if row is None:
+            return None
+        whose = {"agent_id": agent_id, "reason": reason, "retired_by": retired_by}
+        fields = {**dict(row), **whose, "retired_at": NOW}
+        self.gone.insert(0, RetiredBaseline.model_validate(fields))
+        return row.baseline_id
+
+    async def retired(self, project_id: str, agent_id: str) -> Sequence[RetiredBaseline]:
+        self._check(project_id, agent_id)
+        return self.gone

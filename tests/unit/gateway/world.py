@@ -18,7 +18,7 @@ from unit.gateway.backends import (
     Threats,
 )
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
-from unit.gateway.report_backends import RULES, Checks, Requests, Runs
+from unit.gateway.report_backends import RULES, Baselines, Checks, Requests, Runs, Standings
 from unit.gateway.result_backend import ClientResults
 from unit.gateway.session_backends import (
     Agents,
@@ -64,6 +64,7 @@ class World:
         self.policies, self.judge, self.features = Policies(), Judge(), Features()
         self.agents, self.workflows = Agents(), Workflows()
         self.runs, self.checks, self.report_requests = Runs(), Checks(), Requests()
+        self.standings, self.baselines = Standings(), Baselines()
         self.announcements, self.client_results = Announcements(), ClientResults()
         self.unready: dict[str, str] = {}
         self.services = join(
@@ -97,6 +98,8 @@ class World:
                 runs=self.runs,
                 checks=self.checks,
                 report_requests=self.report_requests,
+                standings=self.standings,
+                baselines=self.baselines,
                 judge=self.judge,
                 features=self.features,
             ),

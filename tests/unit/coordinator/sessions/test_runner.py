@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +58,7 @@ class _World:
     def __init__(self) -> None:
         self.completed: int | None = 5
         self.last_concluded_at = NOW
+        self.wanted_at: datetime | None = None
         self.rows: list[AnalysisSession] = []
         self.leases: dict[str, str] = {}
         self.stale: list[AnalysisSession] = []
@@ -75,6 +76,7 @@ class _World:
             sessions=self.completed,
             completed=self.completed,
             last_concluded_at=self.last_concluded_at,
+            analysis_wanted_at=self.wanted_at,
         )
 
     async def begin(
@@ -191,7 +193,7 @@ def _done(completed: int) -> AnalysisSession:
         (5, None, False, RunDecision.STARTED),
         (5, 5, False, RunDecision.NOTHING_NEW),
         (4, 5, False, RunDecision.TOO_FEW),
-        (6, 7, False, RunDecision.NOTHING_NEW),
+        (6, 7, False, RunDecision.STARTED),
         (6, 5, False, RunDecision.STARTED),
         (6, 5, True, RunDecision.RUNNING),
     ],
@@ -202,7 +204,7 @@ def _done(completed: int) -> AnalysisSession:
         "enough",
         "nothing-since",
         "fewer-by-reopening",
-        "fewer-than-last",
+        "one-goes-on-or-is-gone",
         "one-more",
         "another-process",
     ],
@@ -237,6 +239,21 @@ async def test_a_session_that_was_concluded_since_is_new_however_many_there_are(
     world.rows.append(_done(6))
     runner = await start(_Analysis())
     assert await runner.trigger("p", SHOP, why="test") is decision
+
+
+@pytest.mark.parametrize(
+    ("wanted_s", "decision"),
+    [(None, RunDecision.NOTHING_NEW), (0, RunDecision.NOTHING_NEW), (1, RunDecision.STARTED)],
+    ids=["by-nobody", "before-the-last-run", "since"],
+)
+async def test_a_report_that_somebody_wanted_since_is_made_once(
+    world: _World, start: Start, wanted_s: int | None, decision: RunDecision
+) -> None:
+    """Whoever wants it while a run is in progress gets another behind that."""
+    world.wanted_at = None if wanted_s is None else NOW + timedelta(seconds=wanted_s)
+    world.rows.append(_done(5))
+    runner = await start(_Analysis())
+    assert await runner.trigger("p", SHOP, why="request") is decision
 
 
 async def test_with_nothing_registered_nothing_is_run(start: Start) -> None:

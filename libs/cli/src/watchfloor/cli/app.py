@@ -29,6 +29,7 @@ COMMANDS = (
     CommandEntry("tail", f"{_COMMANDS}.tail", "Watch threats as they happen.", _LOOK),
     CommandEntry("threats", f"{_COMMANDS}.threats", "List, open and judge threats.", _LOOK),
     CommandEntry("sessions", f"{_COMMANDS}.sessions", "What AI agents did, and its risk.", _LOOK),
+    CommandEntry("agents", f"{_COMMANDS}.agents", "Monitored AI agents.", _LOOK),
     CommandEntry("report", f"{_COMMANDS}.report", "What is known about an AI agent.", _LOOK),
     CommandEntry("analyze", f"{_COMMANDS}.analyze", "Sessions and texts of files, offline.", _LOOK),
     CommandEntry("policies", f"{_COMMANDS}.policies", "What to do about sessions.", _TEACH),

@@ -2,7 +2,7 @@
 
 from watchfloor.client._documents import JsonObject, Page
 from watchfloor.client.administration import DeadLettersApi, NewKey, ProjectsApi
-from watchfloor.client.agents import SeenAgent
+from watchfloor.client.agents import AgentBaselines, SeenAgent
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import Endpoint, discover, discover_key
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
@@ -38,6 +38,7 @@ from watchfloor.client.threats import (
 )
 
 __all__ = [
+    "AgentBaselines",
     "ChangesApi",
     "CustomersApi",
     "DeadLettersApi",

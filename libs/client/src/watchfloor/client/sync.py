@@ -52,7 +52,12 @@ class SyncAgents(Face[AgentsApi]):
 
     get = Waiting(AgentsApi.get)
     get_document = Waiting(AgentsApi.get_document)
+    list = Waiting(AgentsApi.list)
+    every = Iterating(AgentsApi.every)
     analyze = Waiting(AgentsApi.analyze)
+    status = Waiting(AgentsApi.status)
+    baseline = Waiting(AgentsApi.baseline)
+    rebaseline = Waiting(AgentsApi.rebaseline)
 
 
 class SyncPolicies(Face[PoliciesApi]):

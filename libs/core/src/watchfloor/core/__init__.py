@@ -15,6 +15,7 @@ from watchfloor.core.analysis import (
     NarrativeStatus,
 )
 from watchfloor.core.analysis_session import AnalysisSession, AnalysisStatus
+from watchfloor.core.analysis_standing import AnalysisStanding
 from watchfloor.core.behavior import (
     Bands,
     BehaviorBaseline,
@@ -26,6 +27,7 @@ from watchfloor.core.behavior import (
     ClusterCharacteristics,
     ConcludedSession,
     Confidence,
+    RetiredBaseline,
     SessionTraits,
 )
 from watchfloor.core.change_event import ChangeEvent, ChangeEventInput, ChangeKind
@@ -275,6 +277,7 @@ __all__ = [
     "AgentStatus",
     "AnalysisAgent",
     "AnalysisSession",
+    "AnalysisStanding",
     "AnalysisStatus",
     "Analyzer",
     "AnyMoment",
@@ -414,6 +417,7 @@ __all__ = [
     "ResultDraft",
     "ResultKind",
     "ResultStatus",
+    "RetiredBaseline",
     "RiskAnalysis",
     "RiskSnapshot",
     "RiskSummary",

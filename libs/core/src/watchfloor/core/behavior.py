@@ -66,6 +66,29 @@ class BehaviorBaseline(BaseModel):
     schema_version: int = 1
 
 
+class RetiredBaseline(BaseModel):
+    """A baseline that an agent's sessions are measured by no more.
+
+    Attributes:
+        baseline_id: Which it was.
+        agent_id: The monitored agent.
+        sessions: How many sessions it was taken from.
+        created_at: When it was taken.
+        retired_at: When it was retired.
+        retired_by: Prefix of the API key that asked for it.
+        reason: Why, in that person's words.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    baseline_id: str
+    agent_id: AgentId
+    sessions: Count
+    created_at: AwareDatetime
+    retired_at: AwareDatetime
+    retired_by: str
+    reason: str
+
+
 class ClusterCharacteristics(BaseModel):
     """What the sessions of a cluster have in common.
 

@@ -19,6 +19,7 @@ class MonitoredAgent(BaseModel):
         sessions: How many it has.
         completed: How many of them are concluded.
         last_concluded_at: When the last of those was.
+        analysis_wanted_at: When somebody last asked for a report even if nothing is new.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -30,6 +31,7 @@ class MonitoredAgent(BaseModel):
     sessions: int = 0
     completed: int = 0
     last_concluded_at: AwareDatetime | None = None
+    analysis_wanted_at: AwareDatetime | None = None
 
 
 class MonitoredWorkflow(BaseModel):

@@ -25,6 +25,14 @@ class PiiStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PII_STATUS_COMPLETE: _ClassVar[PiiStatus]
     PII_STATUS_PENDING: _ClassVar[PiiStatus]
     PII_STATUS_DISABLED: _ClassVar[PiiStatus]
+
+class AnalysisOutlook(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ANALYSIS_OUTLOOK_UNSPECIFIED: _ClassVar[AnalysisOutlook]
+    ANALYSIS_OUTLOOK_REQUESTED: _ClassVar[AnalysisOutlook]
+    ANALYSIS_OUTLOOK_ALREADY_RUNNING: _ClassVar[AnalysisOutlook]
+    ANALYSIS_OUTLOOK_TOO_FEW_SESSIONS: _ClassVar[AnalysisOutlook]
+    ANALYSIS_OUTLOOK_NO_NEW_SESSIONS: _ClassVar[AnalysisOutlook]
 CHECK_STATUS_UNSPECIFIED: CheckStatus
 CHECK_STATUS_PASSED: CheckStatus
 CHECK_STATUS_WARNING: CheckStatus
@@ -33,9 +41,14 @@ PII_STATUS_UNSPECIFIED: PiiStatus
 PII_STATUS_COMPLETE: PiiStatus
 PII_STATUS_PENDING: PiiStatus
 PII_STATUS_DISABLED: PiiStatus
+ANALYSIS_OUTLOOK_UNSPECIFIED: AnalysisOutlook
+ANALYSIS_OUTLOOK_REQUESTED: AnalysisOutlook
+ANALYSIS_OUTLOOK_ALREADY_RUNNING: AnalysisOutlook
+ANALYSIS_OUTLOOK_TOO_FEW_SESSIONS: AnalysisOutlook
+ANALYSIS_OUTLOOK_NO_NEW_SESSIONS: AnalysisOutlook
 
 class MonitoredAgent(_message.Message):
-    __slots__ = ("agent_id", "project_id", "workflow_id", "first_seen_at", "last_seen_at", "sessions", "completed", "last_concluded_at")
+    __slots__ = ("agent_id", "project_id", "workflow_id", "first_seen_at", "last_seen_at", "sessions", "completed", "last_concluded_at", "analysis_wanted_at")
     AGENT_ID_FIELD_NUMBER: _ClassVar[int]
     PROJECT_ID_FIELD_NUMBER: _ClassVar[int]
     WORKFLOW_ID_FIELD_NUMBER: _ClassVar[int]
@@ -44,6 +57,7 @@ class MonitoredAgent(_message.Message):
     SESSIONS_FIELD_NUMBER: _ClassVar[int]
     COMPLETED_FIELD_NUMBER: _ClassVar[int]
     LAST_CONCLUDED_AT_FIELD_NUMBER: _ClassVar[int]
+    ANALYSIS_WANTED_AT_FIELD_NUMBER: _ClassVar[int]
     agent_id: str
     project_id: str
     workflow_id: str
@@ -52,7 +66,8 @@ class MonitoredAgent(_message.Message):
     sessions: int
     completed: int
     last_concluded_at: _timestamp_pb2.Timestamp
-    def __init__(self, agent_id: _Optional[str] = ..., project_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., first_seen_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_seen_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sessions: _Optional[int] = ..., completed: _Optional[int] = ..., last_concluded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    analysis_wanted_at: _timestamp_pb2.Timestamp
+    def __init__(self, agent_id: _Optional[str] = ..., project_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., first_seen_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_seen_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sessions: _Optional[int] = ..., completed: _Optional[int] = ..., last_concluded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., analysis_wanted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class SecurityCheck(_message.Message):
     __slots__ = ("check_id", "category", "name", "description", "status", "value", "evidence", "recommendations", "cvss_score", "owasp_llm", "owasp_llm_name", "owasp_llm_2025", "owasp_llm_2025_name", "owasp_asi", "owasp_asi_name", "atlas", "mitre", "soc2_controls", "cwe")
@@ -564,3 +579,70 @@ class AnalysisSession(_message.Message):
     risk_score: float
     failure_reason: str
     def __init__(self, analysis_id: _Optional[str] = ..., project_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., session_type: _Optional[str] = ..., status: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., completed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., completed_sessions: _Optional[int] = ..., sessions_analyzed: _Optional[int] = ..., findings_count: _Optional[int] = ..., risk_score: _Optional[float] = ..., failure_reason: _Optional[str] = ...) -> None: ...
+
+class AnalysisStanding(_message.Message):
+    __slots__ = ("agent_id", "total_sessions", "completed_sessions", "unanalyzed_sessions", "is_running", "last_analysis", "can_trigger", "sessions_needed")
+    AGENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    COMPLETED_SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    UNANALYZED_SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    IS_RUNNING_FIELD_NUMBER: _ClassVar[int]
+    LAST_ANALYSIS_FIELD_NUMBER: _ClassVar[int]
+    CAN_TRIGGER_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_NEEDED_FIELD_NUMBER: _ClassVar[int]
+    agent_id: str
+    total_sessions: int
+    completed_sessions: int
+    unanalyzed_sessions: int
+    is_running: bool
+    last_analysis: AnalysisSession
+    can_trigger: bool
+    sessions_needed: int
+    def __init__(self, agent_id: _Optional[str] = ..., total_sessions: _Optional[int] = ..., completed_sessions: _Optional[int] = ..., unanalyzed_sessions: _Optional[int] = ..., is_running: _Optional[bool] = ..., last_analysis: _Optional[_Union[AnalysisSession, _Mapping]] = ..., can_trigger: _Optional[bool] = ..., sessions_needed: _Optional[int] = ...) -> None: ...
+
+class Quartiles(_message.Message):
+    __slots__ = ("ends",)
+    ENDS_FIELD_NUMBER: _ClassVar[int]
+    ends: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, ends: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class BehaviorBaseline(_message.Message):
+    __slots__ = ("baseline_id", "agent_id", "quartiles", "sessions", "tools", "created_at")
+    class QuartilesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: Quartiles
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[Quartiles, _Mapping]] = ...) -> None: ...
+    BASELINE_ID_FIELD_NUMBER: _ClassVar[int]
+    AGENT_ID_FIELD_NUMBER: _ClassVar[int]
+    QUARTILES_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    TOOLS_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    baseline_id: str
+    agent_id: str
+    quartiles: _containers.MessageMap[str, Quartiles]
+    sessions: int
+    tools: _containers.RepeatedScalarFieldContainer[str]
+    created_at: _timestamp_pb2.Timestamp
+    def __init__(self, baseline_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., quartiles: _Optional[_Mapping[str, Quartiles]] = ..., sessions: _Optional[int] = ..., tools: _Optional[_Iterable[str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class RetiredBaseline(_message.Message):
+    __slots__ = ("baseline_id", "agent_id", "sessions", "created_at", "retired_at", "retired_by", "reason")
+    BASELINE_ID_FIELD_NUMBER: _ClassVar[int]
+    AGENT_ID_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    RETIRED_AT_FIELD_NUMBER: _ClassVar[int]
+    RETIRED_BY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    baseline_id: str
+    agent_id: str
+    sessions: int
+    created_at: _timestamp_pb2.Timestamp
+    retired_at: _timestamp_pb2.Timestamp
+    retired_by: str
+    reason: str
+    def __init__(self, baseline_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., sessions: _Optional[int] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retired_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retired_by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...

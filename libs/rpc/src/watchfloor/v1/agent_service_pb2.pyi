@@ -98,6 +98,38 @@ class ListAnalysesResponse(_message.Message):
     def __init__(self, analyses: _Optional[_Iterable[_Union[_agent_pb2.AnalysisSession, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class RequestAnalysisRequest(_message.Message):
+    __slots__ = ("agent_id", "workflow_id", "force")
+    AGENT_ID_FIELD_NUMBER: _ClassVar[int]
+    WORKFLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    FORCE_FIELD_NUMBER: _ClassVar[int]
+    agent_id: str
+    workflow_id: str
+    force: bool
+    def __init__(self, agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ..., force: _Optional[bool] = ...) -> None: ...
+
+class RequestAnalysisResponse(_message.Message):
+    __slots__ = ("agent_ids", "status", "unanalyzed_sessions")
+    AGENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    UNANALYZED_SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    agent_ids: _containers.RepeatedScalarFieldContainer[str]
+    status: _agent_pb2.AnalysisOutlook
+    unanalyzed_sessions: int
+    def __init__(self, agent_ids: _Optional[_Iterable[str]] = ..., status: _Optional[_Union[_agent_pb2.AnalysisOutlook, str]] = ..., unanalyzed_sessions: _Optional[int] = ...) -> None: ...
+
+class GetAnalysisRequest(_message.Message):
+    __slots__ = ("analysis_id",)
+    ANALYSIS_ID_FIELD_NUMBER: _ClassVar[int]
+    analysis_id: str
+    def __init__(self, analysis_id: _Optional[str] = ...) -> None: ...
+
+class GetAnalysisResponse(_message.Message):
+    __slots__ = ("analysis",)
+    ANALYSIS_FIELD_NUMBER: _ClassVar[int]
+    analysis: _agent_pb2.AnalysisSession
+    def __init__(self, analysis: _Optional[_Union[_agent_pb2.AnalysisSession, _Mapping]] = ...) -> None: ...
+
+class GetAnalysisStatusRequest(_message.Message):
     __slots__ = ("agent_id", "workflow_id")
     AGENT_ID_FIELD_NUMBER: _ClassVar[int]
     WORKFLOW_ID_FIELD_NUMBER: _ClassVar[int]
@@ -105,8 +137,50 @@ class RequestAnalysisRequest(_message.Message):
     workflow_id: str
     def __init__(self, agent_id: _Optional[str] = ..., workflow_id: _Optional[str] = ...) -> None: ...
 
-class RequestAnalysisResponse(_message.Message):
-    __slots__ = ("agent_ids",)
-    AGENT_IDS_FIELD_NUMBER: _ClassVar[int]
-    agent_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, agent_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+class GetAnalysisStatusResponse(_message.Message):
+    __slots__ = ("agents", "can_trigger", "is_running", "total_unanalyzed_sessions", "last_analysis")
+    AGENTS_FIELD_NUMBER: _ClassVar[int]
+    CAN_TRIGGER_FIELD_NUMBER: _ClassVar[int]
+    IS_RUNNING_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_UNANALYZED_SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    LAST_ANALYSIS_FIELD_NUMBER: _ClassVar[int]
+    agents: _containers.RepeatedCompositeFieldContainer[_agent_pb2.AnalysisStanding]
+    can_trigger: bool
+    is_running: bool
+    total_unanalyzed_sessions: int
+    last_analysis: _agent_pb2.AnalysisSession
+    def __init__(self, agents: _Optional[_Iterable[_Union[_agent_pb2.AnalysisStanding, _Mapping]]] = ..., can_trigger: _Optional[bool] = ..., is_running: _Optional[bool] = ..., total_unanalyzed_sessions: _Optional[int] = ..., last_analysis: _Optional[_Union[_agent_pb2.AnalysisSession, _Mapping]] = ...) -> None: ...
+
+class GetBaselineRequest(_message.Message):
+    __slots__ = ("agent_id",)
+    AGENT_ID_FIELD_NUMBER: _ClassVar[int]
+    agent_id: str
+    def __init__(self, agent_id: _Optional[str] = ...) -> None: ...
+
+class GetBaselineResponse(_message.Message):
+    __slots__ = ("baseline", "retired")
+    BASELINE_FIELD_NUMBER: _ClassVar[int]
+    RETIRED_FIELD_NUMBER: _ClassVar[int]
+    baseline: _agent_pb2.BehaviorBaseline
+    retired: _containers.RepeatedCompositeFieldContainer[_agent_pb2.RetiredBaseline]
+    def __init__(self, baseline: _Optional[_Union[_agent_pb2.BehaviorBaseline, _Mapping]] = ..., retired: _Optional[_Iterable[_Union[_agent_pb2.RetiredBaseline, _Mapping]]] = ...) -> None: ...
+
+class RetireBaselineRequest(_message.Message):
+    __slots__ = ("agent_id", "reason")
+    AGENT_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    agent_id: str
+    reason: str
+    def __init__(self, agent_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class RetireBaselineResponse(_message.Message):
+    __slots__ = ("retired_baseline_id", "status", "sessions_needed", "next")
+    RETIRED_BASELINE_ID_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_NEEDED_FIELD_NUMBER: _ClassVar[int]
+    NEXT_FIELD_NUMBER: _ClassVar[int]
+    retired_baseline_id: str
+    status: _agent_pb2.AnalysisOutlook
+    sessions_needed: int
+    next: str
+    def __init__(self, retired_baseline_id: _Optional[str] = ..., status: _Optional[_Union[_agent_pb2.AnalysisOutlook, str]] = ..., sessions_needed: _Optional[int] = ..., next: _Optional[str] = ...) -> None: ...

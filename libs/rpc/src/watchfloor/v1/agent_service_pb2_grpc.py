@@ -66,6 +66,26 @@ class AgentServiceStub:
                 request_serializer=watchfloor_dot_v1_dot_agent__service__pb2.RequestAnalysisRequest.SerializeToString,
                 response_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.RequestAnalysisResponse.FromString,
                 _registered_method=True)
+        self.GetAnalysis = channel.unary_unary(
+                '/watchfloor.v1.AgentService/GetAnalysis',
+                request_serializer=watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisRequest.SerializeToString,
+                response_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisResponse.FromString,
+                _registered_method=True)
+        self.GetAnalysisStatus = channel.unary_unary(
+                '/watchfloor.v1.AgentService/GetAnalysisStatus',
+                request_serializer=watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisStatusRequest.SerializeToString,
+                response_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisStatusResponse.FromString,
+                _registered_method=True)
+        self.GetBaseline = channel.unary_unary(
+                '/watchfloor.v1.AgentService/GetBaseline',
+                request_serializer=watchfloor_dot_v1_dot_agent__service__pb2.GetBaselineRequest.SerializeToString,
+                response_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.GetBaselineResponse.FromString,
+                _registered_method=True)
+        self.RetireBaseline = channel.unary_unary(
+                '/watchfloor.v1.AgentService/RetireBaseline',
+                request_serializer=watchfloor_dot_v1_dot_agent__service__pb2.RetireBaselineRequest.SerializeToString,
+                response_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.RetireBaselineResponse.FromString,
+                _registered_method=True)
 
 
 class AgentServiceServicer:
@@ -115,6 +135,34 @@ class AgentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetAnalysis(self, request, context):
+        """One run.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetAnalysisStatus(self, request, context):
+        """How far the analyses of an agent, or of a workflow's agents, are behind their sessions.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetBaseline(self, request, context):
+        """What an agent's sessions are measured by, and were before.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetireBaseline(self, request, context):
+        """Retire an agent's baseline; the analysis that is asked for with it takes another.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AgentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -147,6 +195,26 @@ def add_AgentServiceServicer_to_server(servicer, server):
                     servicer.RequestAnalysis,
                     request_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.RequestAnalysisRequest.FromString,
                     response_serializer=watchfloor_dot_v1_dot_agent__service__pb2.RequestAnalysisResponse.SerializeToString,
+            ),
+            'GetAnalysis': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAnalysis,
+                    request_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisRequest.FromString,
+                    response_serializer=watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisResponse.SerializeToString,
+            ),
+            'GetAnalysisStatus': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAnalysisStatus,
+                    request_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisStatusRequest.FromString,
+                    response_serializer=watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisStatusResponse.SerializeToString,
+            ),
+            'GetBaseline': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetBaseline,
+                    request_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.GetBaselineRequest.FromString,
+                    response_serializer=watchfloor_dot_v1_dot_agent__service__pb2.GetBaselineResponse.SerializeToString,
+            ),
+            'RetireBaseline': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetireBaseline,
+                    request_deserializer=watchfloor_dot_v1_dot_agent__service__pb2.RetireBaselineRequest.FromString,
+                    response_serializer=watchfloor_dot_v1_dot_agent__service__pb2.RetireBaselineResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -313,6 +381,114 @@ class AgentService:
             '/watchfloor.v1.AgentService/RequestAnalysis',
             watchfloor_dot_v1_dot_agent__service__pb2.RequestAnalysisRequest.SerializeToString,
             watchfloor_dot_v1_dot_agent__service__pb2.RequestAnalysisResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAnalysis(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/watchfloor.v1.AgentService/GetAnalysis',
+            watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisRequest.SerializeToString,
+            watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAnalysisStatus(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/watchfloor.v1.AgentService/GetAnalysisStatus',
+            watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisStatusRequest.SerializeToString,
+            watchfloor_dot_v1_dot_agent__service__pb2.GetAnalysisStatusResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetBaseline(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/watchfloor.v1.AgentService/GetBaseline',
+            watchfloor_dot_v1_dot_agent__service__pb2.GetBaselineRequest.SerializeToString,
+            watchfloor_dot_v1_dot_agent__service__pb2.GetBaselineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetireBaseline(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/watchfloor.v1.AgentService/RetireBaseline',
+            watchfloor_dot_v1_dot_agent__service__pb2.RetireBaselineRequest.SerializeToString,
+            watchfloor_dot_v1_dot_agent__service__pb2.RetireBaselineResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,6 +1,7 @@
 """The store: PostgreSQL behind repositories and the look-ups of the agents."""
 
 from watchfloor.store.analysis_sessions import AnalysisSessionRepository
+from watchfloor.store.analysis_standings import AnalysisStandings
 from watchfloor.store.api_keys import ApiKeyRepository
 from watchfloor.store.behavior import BehaviorRepository
 from watchfloor.store.change_events import ChangeEventRepository
@@ -65,6 +66,7 @@ __all__ = [
     "WORKER",
     "AgentRepository",
     "AnalysisSessionRepository",
+    "AnalysisStandings",
     "ApiKeyRepository",
     "BehaviorRepository",
     "ChangeEventRepository",

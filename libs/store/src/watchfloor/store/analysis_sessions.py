@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
+from uuid import UUID
 
 import asyncpg
 
@@ -18,7 +19,7 @@ from watchfloor.store._transaction import fetch
 from watchfloor.store.page import Page, decode_id_cursor, encode_cursor
 from watchfloor.store.store import Store
 
-_FIELDS = (
+RUN_FIELDS = (
     "analysis_id::text, project_id, agent_id, workflow_id, session_type, status, created_at, "
     "completed_at, completed_sessions, sessions_analyzed, findings_count, risk_score, "
     "failure_reason"
@@ -38,14 +39,14 @@ INSERT INTO analysis_sessions (
 )
 VALUES ($1, $2, $3, $4, $5, $6, 'DYNAMIC', 'IN_PROGRESS', 0, 0)
 ON CONFLICT (project_id, agent_id) WHERE status = 'IN_PROGRESS' DO NOTHING
-RETURNING {_FIELDS}
+RETURNING {RUN_FIELDS}
 """  # noqa: S608
 _COMPLETE = f"""
 UPDATE analysis_sessions
 SET status = 'COMPLETED', completed_at = $3, sessions_analyzed = $4, findings_count = $5,
     risk_score = $6
 WHERE project_id = $1 AND analysis_id = $2 AND status = 'IN_PROGRESS'
-RETURNING {_FIELDS}
+RETURNING {RUN_FIELDS}
 """  # noqa: S608
 _KEEP_RESULTS = """
 INSERT INTO analysis_results (project_id, agent_id, analysis_id, part, document)
@@ -83,21 +84,24 @@ ORDER BY analysis_id DESC LIMIT 1
 _FAIL = f"""
 UPDATE analysis_sessions SET status = 'FAILED', completed_at = $3, failure_reason = $4
 WHERE project_id = $1 AND analysis_id = $2 AND status = 'IN_PROGRESS'
-RETURNING {_FIELDS}
+RETURNING {RUN_FIELDS}
 """  # noqa: S608
 _RECOVER = f"""
 UPDATE analysis_sessions
 SET status = 'FAILED', completed_at = $1, failure_reason = '{_INTERRUPTED}'
 WHERE status = 'IN_PROGRESS' AND created_at <= $2
-RETURNING {_FIELDS}
+RETURNING {RUN_FIELDS}
 """  # noqa: S608
 _LAST_COMPLETED = f"""
-SELECT {_FIELDS} FROM analysis_sessions
+SELECT {RUN_FIELDS} FROM analysis_sessions
 WHERE project_id = $1 AND agent_id = $2 AND status = 'COMPLETED'
 ORDER BY analysis_id DESC LIMIT 1
 """  # noqa: S608
+_ONE = f"""
+SELECT {RUN_FIELDS} FROM analysis_sessions WHERE project_id = $1 AND analysis_id = $2
+"""  # noqa: S608
 _LIST = f"""
-SELECT {_FIELDS} FROM analysis_sessions
+SELECT {RUN_FIELDS} FROM analysis_sessions
 WHERE project_id = $1 AND agent_id = coalesce($2, agent_id)
   AND ($3::text IS NULL OR workflow_id = $3) AND ($4::uuid IS NULL OR analysis_id < $4)
 ORDER BY analysis_id DESC LIMIT $5
@@ -141,7 +145,7 @@ class AnalysisSessionRepository:
             rows = await fetch(connection, _BEGIN, *arguments, *new)
         if not rows:
             raise ConflictError("An analysis of this agent is in progress.", agent_id=agent_id)
-        return _analysis(rows[0])
+        return analysis_of(rows[0])
 
     async def complete(
         self,
@@ -171,7 +175,7 @@ class AnalysisSessionRepository:
             rows = await fetch(connection, _COMPLETE, project_id, analysis_id, *outcome)
             if not rows:
                 return None
-            run = _analysis(rows[0])
+            run = analysis_of(rows[0])
             whose = (project_id, run.agent_id)
             if results:
                 documents = (list(results), list(results.values()))
@@ -209,20 +213,30 @@ class AnalysisSessionRepository:
         arguments = (project_id, analysis_id, self._clock.now(), reason)
         async with self._store.transaction([project_id]) as connection:
             rows = await fetch(connection, _FAIL, *arguments)
-        return _analysis(rows[0]) if rows else None
+        return analysis_of(rows[0]) if rows else None
 
     async def recover(self, *, older_than_s: float) -> Sequence[AnalysisSession]:
         """Fail the runs of all projects that have been in progress for so long; those it failed."""
         now = self._clock.now()
         async with self._store.sweep() as connection:
             rows = await fetch(connection, _RECOVER, now, now - timedelta(seconds=older_than_s))
-        return [_analysis(row) for row in rows]
+        return [analysis_of(row) for row in rows]
 
     async def last_completed(self, project_id: str, agent_id: str) -> AnalysisSession | None:
         """The agent's newest run that ended well."""
         async with self._store.transaction([project_id]) as connection:
             rows = await fetch(connection, _LAST_COMPLETED, project_id, agent_id)
-        return _analysis(rows[0]) if rows else None
+        return analysis_of(rows[0]) if rows else None
+
+    async def get(self, project_id: str, analysis_id: str) -> AnalysisSession | None:
+        """One run; nothing where the project has none of this id, which may be any text."""
+        try:
+            key = UUID(analysis_id)
+        except ValueError:
+            return None
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _ONE, project_id, key)
+        return analysis_of(rows[0]) if rows else None
 
     async def list(
         self,
@@ -242,11 +256,12 @@ class AnalysisSessionRepository:
         arguments = (project_id, agent_id, workflow_id, after, limit + 1)
         async with self._store.transaction([project_id]) as connection:
             rows = await fetch(connection, _LIST, *arguments)
-        page = tuple(_analysis(row) for row in rows[:limit])
+        page = tuple(analysis_of(row) for row in rows[:limit])
         return Page(page, encode_cursor(page[-1].analysis_id) if len(rows) > limit else None)
 
 
-def _analysis(row: asyncpg.Record) -> AnalysisSession:
+def analysis_of(row: asyncpg.Record) -> AnalysisSession:
+    """The run that a row of ``RUN_FIELDS`` is."""
     return AnalysisSession.model_validate(dict(row))
 
 

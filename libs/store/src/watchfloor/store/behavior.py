@@ -8,6 +8,7 @@ from watchfloor.core import (
     BehaviorBaseline,
     ConcludedSession,
     FeatureSet,
+    RetiredBaseline,
     SessionId,
     SessionTraits,
 )
@@ -23,12 +24,25 @@ ON CONFLICT (project_id, agent_id) DO NOTHING
 _RETIRE = """
 WITH retired AS (
     DELETE FROM behavior_baselines WHERE project_id = $1 AND agent_id = $2
-    RETURNING project_id, agent_id
+    RETURNING project_id, agent_id, baseline_id, created_at, document
 ), signatures AS (
-    DELETE FROM session_signatures WHERE (project_id, agent_id) IN (SELECT * FROM retired)
+    DELETE FROM session_signatures
+    WHERE (project_id, agent_id) IN (SELECT project_id, agent_id FROM retired)
 )
-SELECT count(*) FROM retired
+INSERT INTO retired_baselines (
+    project_id, agent_id, baseline_id, created_at, sessions, retired_by, reason
+)
+SELECT project_id, agent_id, baseline_id, created_at, (document::json ->> 'sessions')::integer,
+    $3, $4
+FROM retired
+RETURNING baseline_id::text
 """
+_RETIRED = """
+SELECT baseline_id::text, agent_id, sessions, created_at, retired_at, retired_by, reason
+FROM retired_baselines WHERE project_id = $1 AND agent_id = $2
+ORDER BY retired_at DESC LIMIT $3
+"""
+_MOST_RETIRED = 100
 _CONCLUDED = """
 SELECT session_id, conclusion_number FROM sessions
 WHERE project_id = $1 AND agent_id = $2 AND status = 'concluded'
@@ -77,17 +91,32 @@ class BehaviorRepository:
             (row,) = await fetch(connection, _BASELINE, *agent)
         return BehaviorBaseline.model_validate_json(row["document"])
 
-    async def retire_baseline(self, project_id: str, agent_id: str) -> bool:
+    async def retire_baseline(
+        self, project_id: str, agent_id: str, *, reason: str, retired_by: str
+    ) -> str | None:
         """Forget what the agent's sessions are measured by, and every signature made by it.
 
         Its next analysis takes a new baseline from all sessions that it then has.
 
+        Args:
+            project_id: The tenant.
+            agent_id: The monitored agent.
+            reason: Why, for people who look at the reports after it.
+            retired_by: Who says so: the prefix of an API key.
+
         Returns:
-            Whether there was one.
+            Its id, where there was one.
         """
+        arguments = (project_id, agent_id, retired_by, reason)
         async with self._store.transaction([project_id]) as connection:
-            ((count,),) = await fetch(connection, _RETIRE, project_id, agent_id)
-        return bool(count)
+            rows = await fetch(connection, _RETIRE, *arguments)
+        return str(rows[0]["baseline_id"]) if rows else None
+
+    async def retired(self, project_id: str, agent_id: str) -> Sequence[RetiredBaseline]:
+        """What the agent's sessions were measured by before, the newest first; the last hundred."""
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _RETIRED, project_id, agent_id, _MOST_RETIRED)
+        return [RetiredBaseline.model_validate(dict(row)) for row in rows]
 
     async def concluded(self, project_id: str, agent_id: str) -> Sequence[ConcludedSession]:
         """The agent's sessions that are quiet at this moment."""

@@ -1,9 +1,17 @@
 """What reports on monitored agents ask of the store."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from watchfloor.core import AnalysisSession, CheckFilter, KeptCheck
+from watchfloor.core import (
+    AgentId,
+    AnalysisSession,
+    AnalysisStanding,
+    BehaviorBaseline,
+    CheckFilter,
+    KeptCheck,
+    RetiredBaseline,
+)
 from watchfloor.gateway.knowledge import Page
 
 
@@ -20,6 +28,10 @@ class Runs(Protocol):
         cursor: str | None = None,
     ) -> Page[AnalysisSession]:
         """Some of them, newest first."""
+        ...
+
+    async def get(self, project_id: str, analysis_id: str) -> AnalysisSession | None:
+        """One of them."""
         ...
 
     async def last_completed(self, project_id: str, agent_id: str) -> AnalysisSession | None:
@@ -49,6 +61,36 @@ class Checks(Protocol):
 class Requests(Protocol):
     """Where reports are asked for."""
 
-    async def ask(self, project_id: str, agent_ids: Collection[str]) -> None:
+    async def ask(
+        self, project_id: str, agent_ids: Collection[str], *, even_if_known: bool = False
+    ) -> None:
         """Have the agents analysed as soon as somebody can; durable when this returns."""
+        ...
+
+
+class Standings(Protocol):
+    """How far analyses are behind the sessions."""
+
+    async def of(
+        self, project_id: str, agent_ids: Collection[AgentId]
+    ) -> Sequence[AnalysisStanding]:
+        """How it stands about these agents, by their ids."""
+        ...
+
+
+class Baselines(Protocol):
+    """What sessions of agents are measured by."""
+
+    async def baseline(self, project_id: str, agent_id: str) -> BehaviorBaseline | None:
+        """An agent's, or nothing."""
+        ...
+
+    async def retire_baseline(
+        self, project_id: str, agent_id: str, *, reason: str, retired_by: str
+    ) -> str | None:
+        """Forget an agent's; its id, where there was one."""
+        ...
+
+    async def retired(self, project_id: str, agent_id: str) -> Sequence[RetiredBaseline]:
+        """What an agent's sessions were measured by before, the newest first."""
         ...

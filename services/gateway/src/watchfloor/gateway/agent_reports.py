@@ -17,7 +17,8 @@ from watchfloor.core import (
     MonitoredWorkflow,
     NotFoundError,
 )
-from watchfloor.gateway.agent_report_port import Checks, Requests, Runs
+from watchfloor.gateway.agent_report_port import Baselines, Checks, Requests, Runs, Standings
+from watchfloor.gateway.analysis_standing import Measuring, Rebaselining, Standing
 from watchfloor.gateway.knowledge import Page
 from watchfloor.gateway.risk_analysis import risk_analysis
 from watchfloor.gateway.session_port import Agents, Workflows
@@ -35,6 +36,8 @@ class ReportStores(NamedTuple):
         runs: Runs of their analyses.
         checks: What their security checks came to.
         requests: Where reports are asked for.
+        standings: How far those are behind the sessions.
+        baselines: What sessions are measured by.
     """
 
     agents: Agents
@@ -42,6 +45,8 @@ class ReportStores(NamedTuple):
     runs: Runs
     checks: Checks
     requests: Requests
+    standings: Standings
+    baselines: Baselines
 
 
 class ReportRules(NamedTuple):
@@ -204,21 +209,97 @@ class AgentReports:
             )
         )
 
-    async def ask(
+    async def run(self, caller: Caller, analysis_id: str) -> AnalysisSession:
+        """One run.
+
+        Raises:
+            NotFoundError: The project has no such run.
+            UnavailableError: The store is away.
+        """
+        found = await self._limit(self._stores.runs.get(caller.project_id, analysis_id))
+        if found is None:
+            raise NotFoundError("No analysis has this id.")
+        return found
+
+    async def standing(
         self, caller: Caller, *, agent_id: str | None = None, workflow_id: str | None = None
-    ) -> Sequence[AgentId]:
-        """Have an agent, or all of a workflow, analysed soon, where something is new. Safe twice.
+    ) -> Standing:
+        """How far the analyses of an agent, or of a workflow's agents, are behind their sessions.
 
         Raises:
             NotFoundError: The project has no such agent or workflow.
             UnavailableError: The store is away.
         """
+        agent_ids = await self._whose(caller, agent_id, workflow_id)
+        found = await self._limit(self._stores.standings.of(caller.project_id, agent_ids))
+        return Standing(found, self._rules.minimum_sessions)
+
+    async def ask(
+        self,
+        caller: Caller,
+        *,
+        agent_id: str | None = None,
+        workflow_id: str | None = None,
+        force: bool = False,
+    ) -> Standing:
+        """Have an agent, or all of a workflow, analysed soon, where something is new. Safe twice.
+
+        Args:
+            caller: Who asks.
+            agent_id: The agent.
+            workflow_id: Or the workflow.
+            force: Also where nothing is new.
+
+        Returns:
+            How it stood when that was asked for.
+
+        Raises:
+            NotFoundError: The project has no such agent or workflow.
+            UnavailableError: The store is away.
+        """
+        standing = await self.standing(caller, agent_id=agent_id, workflow_id=workflow_id)
+        asking = self._stores.requests.ask(
+            caller.project_id, standing.agent_ids, even_if_known=force
+        )
+        await self._limit(asking)
+        return standing
+
+    async def baselines(self, caller: Caller, agent_id: str) -> Measuring:
+        """What the sessions of an agent are measured by, and were before.
+
+        Raises:
+            NotFoundError: The project has no such agent.
+            UnavailableError: The store is away.
+        """
+        agent = await self.agent(caller, agent_id)
+        baselines, whose = self._stores.baselines, (caller.project_id, agent.agent_id)
+        return Measuring(
+            agent.agent_id,
+            await self._limit(baselines.baseline(*whose)),
+            await self._limit(baselines.retired(*whose)),
+        )
+
+    async def rebaseline(self, caller: Caller, agent_id: str, *, reason: str) -> Rebaselining:
+        """Retire an agent's baseline, and ask for the analysis that takes another. Safe twice.
+
+        Raises:
+            NotFoundError: The project has no such agent.
+            UnavailableError: The store is away; asked again, what is left to do is done.
+        """
+        agent = await self.agent(caller, agent_id)
+        retired = await self._limit(
+            self._stores.baselines.retire_baseline(
+                caller.project_id, agent.agent_id, reason=reason, retired_by=caller.prefix
+            )
+        )
+        return Rebaselining(retired, await self.ask(caller, agent_id=agent_id, force=True))
+
+    async def _whose(
+        self, caller: Caller, agent_id: str | None, workflow_id: str | None
+    ) -> Sequence[AgentId]:
         if workflow_id is not None:
-            agent_ids = sorted((await self._workflow(caller, workflow_id)).agent_ids)
-        else:
-            agent_ids = [(await self.agent(caller, agent_id or "")).agent_id]
-        await self._limit(self._stores.requests.ask(caller.project_id, agent_ids))
-        return agent_ids
+            return sorted((await self._workflow(caller, workflow_id)).agent_ids)
+        return [(await self.agent(caller, agent_id or "")).agent_id]
 
     async def _workflow(self, caller: Caller, workflow_id: str) -> MonitoredWorkflow:
         found = await self._limit(self._stores.workflows.get(caller.project_id, workflow_id))

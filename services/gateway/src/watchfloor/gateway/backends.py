@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import DeadLetterKind
-from watchfloor.gateway.agent_report_port import Checks, Requests, Runs
+from watchfloor.gateway.agent_report_port import Baselines, Checks, Requests, Runs, Standings
 from watchfloor.gateway.client_result_port import KeptResults
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import (
@@ -62,6 +62,8 @@ class Backends(NamedTuple):
         runs: Runs of the analyses of those agents.
         checks: What their security checks came to.
         report_requests: Where their reports are asked for.
+        standings: How far their reports are behind their sessions.
+        baselines: What their sessions are measured by.
         judge: Says what a session is worth.
         features: Features of traces.
     """
@@ -92,5 +94,7 @@ class Backends(NamedTuple):
     runs: Runs
     checks: Checks
     report_requests: Requests
+    standings: Standings
+    baselines: Baselines
     judge: SessionJudge
     features: Features

@@ -264,6 +264,8 @@ def _agent_reports(backends: Backends, rules: ReportRules, limit: TimeLimit) -> 
         runs=backends.runs,
         checks=backends.checks,
         requests=backends.report_requests,
+        standings=backends.standings,
+        baselines=backends.baselines,
     )
     return AgentReports(stores, rules=rules, limit=limit)
 

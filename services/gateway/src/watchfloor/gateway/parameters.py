@@ -16,6 +16,8 @@ from watchfloor.core import (
     ThreatType,
 )
 
+MOST_IN_A_PAGE = 1000
+
 
 def _uuid(text: str) -> str:
     """The canonical form of an id.
@@ -134,6 +136,31 @@ class WhoseParameters(BaseModel):
         if (self.agent_id is None) is (self.workflow_id is None):
             raise ValueError("one of agent_id and workflow_id is required")
         return self
+
+
+class AnalysisRequestParameters(WhoseParameters):
+    """Who is to be analysed.
+
+    Attributes:
+        force: Also where nothing is new.
+    """
+
+    force: bool = False
+
+
+class RebaselineInput(BaseModel):
+    """Why an agent's sessions are to be measured by another baseline.
+
+    Attributes:
+        reason: For people who look at the reports after it.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason": "Release 4.2 has another planner."}]},
+    )
+    reason: Annotated[Text, Field(min_length=1, max_length=500)]
 
 
 class AnalysisListParameters(WhoseParameters, AgentListParameters):

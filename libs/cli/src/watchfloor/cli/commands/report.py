@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from watchfloor.cli._examples import examples
+from watchfloor.cli.failures import UsageError
 from watchfloor.cli.options import Connection, command_group, connected
 from watchfloor.cli.render_report import report_page
 from watchfloor.cli.report_html import report_html
@@ -13,6 +14,14 @@ from watchfloor.cli.terminal import console, note, print_json
 from watchfloor.client import SeenAgent
 
 app = command_group("What is known about one AI agent.")
+
+
+_OUTLOOKS = {
+    "requested": "Asked for: the next report is there in a few seconds.",
+    "already_running": "An analysis is running; what it does not see is in the one after it.",
+    "too_few_sessions": "There are too few concluded sessions for a whole report.",
+    "no_new_sessions": "Nothing is new since this report; --force has it made again.",
+}
 
 
 class ReportFormat(StrEnum):
@@ -41,13 +50,18 @@ async def report(
     analyze: Annotated[
         bool, typer.Option("--analyze", help="Ask for a new analysis, and show the last one.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="With --analyze: also where nothing is new.")
+    ] = False,
 ) -> None:
     """Show an agent's security checks, behavior and personal data, as last analysed."""
+    if force and not analyze:
+        raise UsageError("--force needs --analyze.")
     async with connection.client() as client:
         document = await client.agents.get_document(agent_id)
         if analyze:
-            await client.agents.analyze(agent_id)
-            note("Asked for; it is there in a few seconds where anything is new.")
+            asked = await client.agents.analyze(agent_id, force=force)
+            note(_OUTLOOKS.get(str(asked.get("status")), "Asked for."))
     if form is ReportFormat.JSON:
         print_json(document)
     elif form is ReportFormat.HTML:

@@ -26,7 +26,9 @@ from watchfloor.runtime import Check, DiskGuard, Part
 from watchfloor.store import (
     AgentRepository,
     AnalysisSessionRepository,
+    AnalysisStandings,
     ApiKeyRepository,
+    BehaviorRepository,
     ChangeEventRepository,
     ClientResultRepository,
     ConclusionSteps,
@@ -122,6 +124,8 @@ class GatewaySide:
             runs=AnalysisSessionRepository(store, clock=clock),
             checks=SecurityCheckRepository(store),
             report_requests=ConclusionSteps(store),
+            standings=AnalysisStandings(store),
+            baselines=BehaviorRepository(store),
             judge=self._judge,
             features=features_on(store, clock=clock),
         )

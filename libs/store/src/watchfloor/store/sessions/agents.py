@@ -18,8 +18,10 @@ _COUNTS = """
 _AGENTS = f"""
 SELECT a.agent_id, a.project_id, a.workflow_id, a.first_seen_at,
     coalesce(counted.last_seen_at, a.first_seen_at) AS last_seen_at,
-    counted.sessions, counted.completed, counted.last_concluded_at
-FROM agents AS a CROSS JOIN LATERAL (
+    counted.sessions, counted.completed, counted.last_concluded_at,
+    wanted.wanted_at AS analysis_wanted_at
+FROM agents AS a LEFT JOIN analysis_requests AS wanted USING (project_id, agent_id)
+CROSS JOIN LATERAL (
     SELECT {_COUNTS} FROM sessions AS s
     WHERE s.project_id = a.project_id AND s.agent_id = a.agent_id
 ) AS counted

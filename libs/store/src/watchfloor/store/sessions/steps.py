@@ -115,6 +115,11 @@ FROM unnest($2::text[]) AS agent_id
 ON CONFLICT (project_id, kind, subject_id, conclusion_number, step)
 DO UPDATE SET due_at = excluded.due_at, attempts = 0, is_dead = false
 """  # noqa: S608
+_WANT = """
+INSERT INTO analysis_requests (project_id, agent_id, wanted_at)
+SELECT $1, agent_id, clock_timestamp() FROM unnest($2::text[]) AS agent_id
+ON CONFLICT (project_id, agent_id) DO UPDATE SET wanted_at = excluded.wanted_at
+"""
 
 
 class ConclusionSteps:
@@ -127,10 +132,22 @@ class ConclusionSteps:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def ask(self, project_id: str, agent_ids: Collection[str]) -> None:
-        """Ask for the agents' reports, as if a session of each had just been concluded."""
+    async def ask(
+        self, project_id: str, agent_ids: Collection[str], *, even_if_known: bool = False
+    ) -> None:
+        """Ask for the agents' reports, as if a session of each had just been concluded.
+
+        Args:
+            project_id: The tenant.
+            agent_ids: The agents.
+            even_if_known: Whether they are made where nothing is new, too.
+        """
+        # Two who ask for the same agents in the same order cannot wait for each other in a ring.
+        asked = sorted(set(agent_ids))
         async with self._store.transaction([project_id]) as connection:
-            await fetch(connection, _ASK, project_id, list(agent_ids))
+            if even_if_known:
+                await fetch(connection, _WANT, project_id, asked)
+            await fetch(connection, _ASK, project_id, asked)
 
     async def due(self, limit: int, *, lease_s: float = _LEASE_S) -> Sequence[DueStep]:
         """Steps of all projects that are due, the oldest first; each counts as an attempt.

@@ -45,8 +45,9 @@ class RunDecision(StrEnum):
 class AnalysisRunner:
     """Runs whichever analyses are registered, for one agent once at a time in all processes.
 
-    They run when the agent has enough completed sessions and one of them is newer than the last run
-    that ended well: what was completed while that ran is looked at by the next, which begins as
+    They run when the agent has enough completed sessions and these are not those that the last run
+    which ended well began with: one was completed since, or goes on, or is gone; or when somebody
+    wanted them all the same. What happens while that ran is looked at by the next, which begins as
     soon as it ends. Every decision is logged with its reason.
 
     Args:
@@ -156,11 +157,12 @@ class AnalysisRunner:
 
     async def _is_nothing_new(self, agent: MonitoredAgent) -> bool:
         last = await self._runs.last_completed(agent.project_id, agent.agent_id)
-        if last is None or agent.completed > last.completed_sessions:
+        # Fewer are news as well: a session that goes on is no more what the report says of it.
+        if last is None or agent.completed != last.completed_sessions:
             return False
         # Their number alone would not tell: as old sessions leave, new ones need not raise it.
-        newest = agent.last_concluded_at
-        return newest is None or newest <= last.created_at
+        moments = (agent.last_concluded_at, agent.analysis_wanted_at)
+        return all(moment is None or moment <= last.created_at for moment in moments)
 
     async def _run(self, agent: MonitoredAgent, lease: str, holder: str) -> None:
         alive = Periodic(

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from watchfloor.core import validated
+from watchfloor.core import BehaviorBaseline, validated
 from watchfloor.gateway.client_name import KEPT_AS, named_client
 from watchfloor.gateway.parameters import (
     AgentListParameters,
     AnalysisListParameters,
+    AnalysisRequestParameters,
     CheckListParameters,
+    RebaselineInput,
     WhoseParameters,
 )
 from watchfloor.gateway.services import Services
@@ -94,8 +96,72 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         self, request: pb.RequestAnalysisRequest, context: Any
     ) -> pb.RequestAnalysisResponse:
         """Ask for an analysis."""
+        asked = validated(AnalysisRequestParameters, fields_of(request))
+        found = await self._reports.ask(
+            current_caller(),
+            agent_id=asked.agent_id,
+            workflow_id=asked.workflow_id,
+            force=asked.force,
+        )
+        answer = {
+            "agent_ids": found.agent_ids,
+            "status": found.outlook(force=asked.force),
+            "unanalyzed_sessions": found.unanalyzed,
+        }
+        return to_message(answer, pb.RequestAnalysisResponse)
+
+    async def GetAnalysis(
+        self, request: pb.GetAnalysisRequest, context: Any
+    ) -> pb.GetAnalysisResponse:
+        """One run."""
+        found = await self._reports.run(current_caller(), request.analysis_id)
+        return pb.GetAnalysisResponse(analysis=to_message(found, agent_pb2.AnalysisSession))
+
+    async def GetAnalysisStatus(
+        self, request: pb.GetAnalysisStatusRequest, context: Any
+    ) -> pb.GetAnalysisStatusResponse:
+        """How far analyses are behind sessions."""
         asked = validated(WhoseParameters, fields_of(request))
-        agent_ids = await self._reports.ask(
+        found = await self._reports.standing(
             current_caller(), agent_id=asked.agent_id, workflow_id=asked.workflow_id
         )
-        return pb.RequestAnalysisResponse(agent_ids=agent_ids)
+        answer = {
+            "agents": found.told(),
+            "can_trigger": found.can_trigger,
+            "is_running": found.is_running,
+            "total_unanalyzed_sessions": found.unanalyzed,
+            "last_analysis": found.last_analysis,
+        }
+        return to_message(answer, pb.GetAnalysisStatusResponse)
+
+    async def GetBaseline(
+        self, request: pb.GetBaselineRequest, context: Any
+    ) -> pb.GetBaselineResponse:
+        """What an agent's sessions are measured by."""
+        found = await self._reports.baselines(current_caller(), request.agent_id)
+        answer = {
+            "baseline": found.baseline and _baseline(found.baseline),
+            "retired": found.retired,
+        }
+        return to_message(answer, pb.GetBaselineResponse)
+
+    async def RetireBaseline(
+        self, request: pb.RetireBaselineRequest, context: Any
+    ) -> pb.RetireBaselineResponse:
+        """Retire it, and ask for the analysis that takes another."""
+        given = validated(RebaselineInput, {"reason": request.reason})
+        found = await self._reports.rebaseline(
+            current_caller(), request.agent_id, reason=given.reason
+        )
+        answer = {
+            "retired_baseline_id": found.retired_baseline_id,
+            "status": found.standing.outlook(force=True),
+            "sessions_needed": found.sessions_needed,
+            "next": found.next,
+        }
+        return to_message(answer, pb.RetireBaselineResponse)
+
+
+def _baseline(baseline: BehaviorBaseline) -> dict[str, Any]:
+    quartiles = {name: {"ends": ends} for name, ends in baseline.bands.quartiles.items()}
+    return {**dict(baseline), "quartiles": quartiles}

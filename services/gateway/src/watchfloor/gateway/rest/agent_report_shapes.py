@@ -1,7 +1,7 @@
 """Bodies of the routes of reports on monitored agents."""
 
 from collections.abc import Sequence
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import AwareDatetime, BaseModel
 
@@ -103,10 +103,3 @@ class WorkflowChecksAnswer(BaseModel):
                 pii_status=PiiStatus.COMPLETE if looked_for else PiiStatus.PENDING,
             ),
         )
-
-
-class AnalysisRequested(BaseModel):
-    """That agents are analysed soon, where there is something new about them."""
-
-    status: Literal["requested"] = "requested"
-    agent_ids: tuple[AgentId, ...]

@@ -1,21 +1,19 @@
-"""Reports on monitored agents: checks, runs, and asking for another one."""
+"""What the security checks of monitored agents came to."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
-from watchfloor.core import AnalysisSession, CheckCatalogue, Label, NotFoundError
+from watchfloor.core import CheckCatalogue, Label, NotFoundError
 from watchfloor.gateway.parameters import CheckListParameters
 from watchfloor.gateway.rest.agent_report_shapes import (
     AgentChecksAnswer,
-    AnalysisRequested,
     ListedCheck,
     WorkflowChecksAnswer,
 )
 from watchfloor.gateway.rest.answers import document, page
-from watchfloor.gateway.rest.guards import Calling, From, Nothing, Paging
+from watchfloor.gateway.rest.guards import Calling, From, Nothing
 from watchfloor.gateway.rest.operations import GUARDED, answers, page_of, ref
 
 router = APIRouter(prefix="/api", tags=["agents"])
@@ -25,12 +23,6 @@ router = APIRouter(prefix="/api", tags=["agents"])
 _AGENT, _WORKFLOW = "/agent/{agent_id:path}", "/workflow/{workflow_id:path}"
 _AgentId = Annotated[Label, Path()]
 _WorkflowId = Annotated[Label, Path()]
-_HISTORY = answers(
-    {200: ("Newest first.", page_of("analyses", AnalysisSession))}, *GUARDED, NotFoundError
-)
-_REQUESTED = answers(
-    {202: ("They are analysed soon.", ref(AnalysisRequested))}, *GUARDED, NotFoundError
-)
 
 
 @router.get(
@@ -86,53 +78,3 @@ async def get_workflow_security_checks(
     """The same of every agent of a workflow."""
     found = await services.agent_reports.workflow_checks(caller, workflow_id)
     return document(WorkflowChecksAnswer.of(workflow_id, found))
-
-
-@router.get(f"{_AGENT}/analysis-history", response_class=Response, responses=_HISTORY)
-async def list_agent_analyses(
-    services: From, caller: Calling, agent_id: _AgentId, paging: Paging
-) -> Response:
-    """Runs of the analyses of one agent."""
-    found = await services.agent_reports.history(
-        caller, agent_id=agent_id, limit=paging.limit, cursor=paging.cursor
-    )
-    return page("analyses", found.items, found.next_cursor)
-
-
-@router.get(f"{_WORKFLOW}/analysis-history", response_class=Response, responses=_HISTORY)
-async def list_workflow_analyses(
-    services: From, caller: Calling, workflow_id: _WorkflowId, paging: Paging
-) -> Response:
-    """Runs of the analyses of the agents of a workflow."""
-    found = await services.agent_reports.history(
-        caller, workflow_id=workflow_id, limit=paging.limit, cursor=paging.cursor
-    )
-    return page("analyses", found.items, found.next_cursor)
-
-
-@router.post(
-    f"{_AGENT}/trigger-dynamic-analysis",
-    response_class=Response,
-    status_code=HTTPStatus.ACCEPTED,
-    responses=_REQUESTED,
-)
-async def analyze_agent(
-    services: From, caller: Calling, agent_id: _AgentId, _: Nothing
-) -> Response:
-    """Have one agent analysed soon; nothing happens where there is nothing new about it."""
-    asked = await services.agent_reports.ask(caller, agent_id=agent_id)
-    return document(AnalysisRequested(agent_ids=tuple(asked)), status=HTTPStatus.ACCEPTED)
-
-
-@router.post(
-    f"{_WORKFLOW}/trigger-dynamic-analysis",
-    response_class=Response,
-    status_code=HTTPStatus.ACCEPTED,
-    responses=_REQUESTED,
-)
-async def analyze_workflow(
-    services: From, caller: Calling, workflow_id: _WorkflowId, _: Nothing
-) -> Response:
-    """Have every agent of a workflow analysed soon."""
-    asked = await services.agent_reports.ask(caller, workflow_id=workflow_id)
-    return document(AnalysisRequested(agent_ids=tuple(asked)), status=HTTPStatus.ACCEPTED)

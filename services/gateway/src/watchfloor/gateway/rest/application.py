@@ -12,6 +12,7 @@ from starlette.routing import Match
 
 from watchfloor.core import NotFoundError, WatchfloorError, invalid, problems_of
 from watchfloor.gateway.rest import (
+    agent_analyses,
     agent_reports,
     changes,
     client_results,
@@ -50,6 +51,7 @@ ROUTERS = (
     sessions.router,
     evaluate.router,
     policies.router,
+    agent_analyses.router,
     agent_reports.router,
     monitored.router,
     features.router,

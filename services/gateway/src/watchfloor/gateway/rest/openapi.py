@@ -24,8 +24,11 @@ from watchfloor.core import (
     ThreatAnalysis,
     VerdictInput,
 )
+from watchfloor.gateway.analysis_standing import AgentStanding
 from watchfloor.gateway.evaluation import EvaluateInput
+from watchfloor.gateway.parameters import RebaselineInput
 from watchfloor.gateway.rest import (
+    agent_analysis_shapes,
     agent_report_shapes,
     features,
     result_shapes,
@@ -35,6 +38,7 @@ from watchfloor.gateway.rest import (
 from watchfloor.gateway.session_views import EvaluationView, PolicyView, SessionChangeView
 
 _COMPONENTS: tuple[type[BaseModel], ...] = (
+    AgentStanding,
     AnalysisSession,
     CheckCatalogue,
     ChangeEvent,
@@ -51,15 +55,20 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     PolicyInput,
     PolicyView,
     Project,
+    RebaselineInput,
     SessionChangeView,
     SignalInput,
     ThreatAnalysis,
     VerdictInput,
     features.AnalyzeFeatures,
     features.FeaturesAnswer,
+    agent_analysis_shapes.AnalysisDetails,
+    agent_analysis_shapes.AnalysisRequested,
+    agent_analysis_shapes.BaselinesAnswer,
+    agent_analysis_shapes.Rebaselined,
+    agent_analysis_shapes.WorkflowStanding,
     agent_report_shapes.AgentAnswer,
     agent_report_shapes.AgentChecksAnswer,
-    agent_report_shapes.AnalysisRequested,
     agent_report_shapes.ListedCheck,
     agent_report_shapes.WorkflowChecksAnswer,
     session_shapes.ConversationAnswer,
