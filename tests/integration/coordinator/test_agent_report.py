@@ -220,15 +220,16 @@ async def test_features_are_analysed_on_demand_for_the_conclusion_that_is_asked_
     await eventually(is_concluded)
     await coordinator.stop()
     session = ConcludedSession(SessionId("s-1"), 1)
-    features = await source.features(path.project, session)
-    assert features is not None
+    later = session._replace(conclusion_number=2)
+    unknown = session._replace(session_id=SessionId("another"))
+    found = await source.features(path.project, [later, session, unknown])
+    assert list(found) == [session]
+    features = found[session]
     assert features.tool_sequences == SEARCHES
     kept = await FeatureRepository(store).newest(path.project, FeatureSubject.SESSION, "s-1")
     assert kept is not None
     assert kept.features == features
-    assert await source.features(path.project, session._replace(conclusion_number=2)) is None
-    unknown = session._replace(session_id=SessionId("another"))
-    assert await source.features(path.project, unknown) is None
+    assert await source.features(path.project, [later, unknown]) == {}
 
     await start(inactivity_s=60)
     await _tell(path, "s-1", PAYS)
@@ -237,4 +238,4 @@ async def test_features_are_analysed_on_demand_for_the_conclusion_that_is_asked_
         return (await path.sessions.list(path.project, path.concluded)).total == 0
 
     await eventually(goes_on)
-    assert await source.features(path.project, session) is None
+    assert await source.features(path.project, [session]) == {}

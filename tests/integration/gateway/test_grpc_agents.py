@@ -7,7 +7,16 @@ import grpc
 import pytest
 from integration.gateway.face import AGENTS, Face
 from support.reflected import ReflectedClient
-from unit.gateway.report_backends import AGENT, baseline, behavior, check, kept, run, security
+from unit.gateway.report_backends import (
+    AGENT,
+    baseline,
+    behavior,
+    check,
+    kept,
+    run,
+    security,
+    usage,
+)
 from unit.gateway.session_backends import pii
 
 from watchfloor.core import (
@@ -151,6 +160,17 @@ async def test_every_check_is_described(client: ReflectedClient) -> None:
     answer = await ask(client, "ListCheckDefinitions")
     assert answer["dynamic_checks"][0]["check_id"] == "ENV_003_UNUSED_TOOLS"
     assert answer["dynamic_categories"][0]["category_id"] == "ENVIRONMENT"
+
+
+async def test_an_agent_comes_with_how_much_it_does(face: Face, client: ReflectedClient) -> None:
+    face.world.runs.rows = [run()]
+    face.world.runs.documents = {"usage": usage().model_dump_json()}
+    answer = await ask(client, "GetAgent", agent_id=AGENT)
+    assert answer["patterns"]["avg_messages"] == 1.5
+    assert len(answer["patterns"]["sessions_by_hour"]) == 24
+    assert answer["analytics"]["tokens"]["total_tokens"] == 12
+    (day,) = answer["analytics"]["timeline"]
+    assert (day["day"], day["messages"]) == ("2025-01-31", 9)
 
 
 async def test_how_analyses_stand_is_told(face: Face, client: ReflectedClient) -> None:

@@ -8,7 +8,10 @@ from unit.gateway.backends import NOW, Backend
 from unit.gateway.knowledge_backends import Page
 
 from watchfloor.core import (
+    AgentAnalytics,
     AgentId,
+    AgentPatterns,
+    AgentUsage,
     AnalysisSession,
     AnalysisStanding,
     AnalysisStatus,
@@ -21,11 +24,15 @@ from watchfloor.core import (
     CheckDefinition,
     CheckFilter,
     CheckStatus,
+    DayTotals,
     KeptCheck,
+    ModelTotals,
     RetiredBaseline,
     SecurityCheck,
     SecurityReport,
     SecuritySummary,
+    TokenTotals,
+    ToolTotals,
 )
 from watchfloor.gateway import ReportRules
 
@@ -105,6 +112,21 @@ def baseline() -> BehaviorBaseline:
 def behavior() -> BehaviorReport:
     return BehaviorReport(
         total_sessions=7, num_clusters=1, stability_score=0.8, predictability_score=0.9
+    )
+
+
+def usage() -> AgentUsage:
+    counts = {"sessions": 7, "messages": 9, "tool_calls": 4, "total_tokens": 12, "errors": 1}
+    return AgentUsage(
+        agent_id=AGENT,
+        sessions=7,
+        patterns=AgentPatterns(avg_messages=1.5, sessions_by_hour=(0,) * 23 + (7,)),
+        analytics=AgentAnalytics(
+            tokens=TokenTotals(input_tokens=10, output_tokens=2, total_tokens=12),
+            models=(ModelTotals(model="m-1", sessions=7),),
+            tools=(ToolTotals(tool="search", calls=4, sessions=3),),
+            timeline=(DayTotals(day=NOW.date(), **counts),),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from unit.gateway.report_backends import AGENT, behavior, check, kept, run, security
+from unit.gateway.report_backends import AGENT, behavior, check, kept, run, security, usage
 from unit.gateway.session_backends import Agents
 from unit.gateway.world import World
 
@@ -42,6 +42,16 @@ async def test_an_agent_is_told_with_what_its_last_run_found(world: World) -> No
     assert (summary["stability_score"], summary["predictability_score"]) == (0.8, 0.9)
     assert (summary["total_sessions"], summary["active_sessions"]) == (3, 1)
     assert (summary["pii_status"], summary["min_sessions_required"]) == ("complete", None)
+
+
+async def test_an_agent_is_told_with_how_much_it_does(world: World) -> None:
+    """As the run added it up; nothing is counted for the reader, and nothing before a run."""
+    before = (await _get(world, f"/api/agent/{AGENT}")).json()
+    assert (before["patterns"], before["analytics"]) == (None, None)
+    _analysed(world, usage=usage())
+    answer = (await _get(world, f"/api/agent/{AGENT}")).json()
+    assert answer["patterns"] == usage().patterns.model_dump(mode="json")
+    assert answer["analytics"] == usage().analytics.model_dump(mode="json")
 
 
 async def test_an_agent_with_few_sessions_says_how_many_are_missing(world: World) -> None:

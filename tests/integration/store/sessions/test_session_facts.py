@@ -1,9 +1,10 @@
 """Concluded sessions in few words, as the checks of an agent see them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from integration.store.sessions.making import NOON, make_event, save, session_key
+from integration.store.sessions.making import NOON, make_event, save
 
 from watchfloor.core import (
     AgentId,
@@ -13,6 +14,7 @@ from watchfloor.core import (
     ModelUse,
     SessionFacts,
     SessionFeatures,
+    SessionId,
     SessionKey,
     ToolRetry,
     ToolUse,
@@ -43,9 +45,8 @@ async def _conclude(store: Store, key: SessionKey) -> None:
     assert concluded
 
 
-async def _facts(store: Store, project: str, agent_id: str = "shop") -> list[SessionFacts]:
-    parts = SessionFactsRepository(store).facts(project, agent_id)
-    return [session async for part in parts for session in part]
+async def _facts(store: Store, project: str, *names: str) -> Sequence[SessionFacts]:
+    return await SessionFactsRepository(store).facts(project, [SessionId(name) for name in names])
 
 
 async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
@@ -60,10 +61,10 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
         make_event(key, event_type=EventType.LLM_CALL_FINISH, model=ended, event_time=end_time),
     ]
     await save(saving, events, identity=SHOP)
-    assert await _facts(store, key.project_id) == []
+    assert await _facts(store, key.project_id, key.session_id) == []
     await _conclude(store, key)
-    (bare,) = await _facts(store, key.project_id)
-    assert (bare.models, bare.longest_retry) == ((), None)
+    (bare,) = await _facts(store, key.project_id, key.session_id)
+    assert (bare.models, bare.longest_retry, bare.is_analysed) == ((), None, False)
 
     retry = ToolRetry(tool="pay", retries=7)
     features = FeatureSet(
@@ -78,9 +79,10 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
     )
     await FeatureRepository(store).keep([features])
     await Conclusions(store).mark([features])
-    (told,) = await _facts(store, key.project_id)
+    (told,) = await _facts(store, key.project_id, key.session_id)
     assert told == SessionFacts(
         session_id=key.session_id,
+        conclusion_number=1,
         created_at=NOON,
         concluded_at=told.concluded_at,
         duration_s=90.0,
@@ -92,16 +94,9 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
         user_id="ann",
         customer_id="acme",
         longest_retry=retry,
+        input_tokens=40,
+        output_tokens=2,
+        tools={"pay": 2},
     )
     assert await _facts(store, key.project_id, "another") == []
-    assert await _facts(store, "another-project") == []
-
-
-async def test_more_sessions_than_are_read_at_once_are_each_told_once(
-    store: Store, saving: SessionSaving, project: str
-) -> None:
-    keys = [session_key(project, f"s-{number}") for number in range(1_001)]
-    await save(saving, [make_event(key) for key in keys], identity=SHOP)
-    await Conclusions(store).conclude(watermarks={project: LATER}, inactivity_s=60, limit=2_000)
-    found = [session.session_id for session in await _facts(store, project)]
-    assert found == sorted(key.session_id for key in keys)
+    assert await _facts(store, "another-project", key.session_id) == []

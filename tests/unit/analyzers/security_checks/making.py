@@ -27,7 +27,7 @@ OURS = frozenset({"RESOURCE_007_PRINCIPAL_SPEND", "RESOURCE_008_RETRY_LOOPS", "E
 
 def make_facts(session_id: str = "s", **fields: Any) -> SessionFacts:
     """A concluded session."""
-    return SessionFacts(SessionId(session_id), NOW, NOW)._replace(**fields)
+    return SessionFacts(SessionId(session_id), 1, NOW, NOW)._replace(**fields)
 
 
 def make_behavior(**fields: Any) -> BehaviorReport:

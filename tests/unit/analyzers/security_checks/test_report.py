@@ -1,6 +1,6 @@
 """A report: which checks are told of which agent, and how they are counted."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from unit.analyzers.security_checks.making import (
@@ -166,10 +166,12 @@ def test_one_sure_finding_of_a_grave_kind_is_critical(
 class _Kept:
     """An agent's sessions and baseline."""
 
-    async def facts(self, project_id: str, agent_id: str) -> AsyncIterator[Sequence[SessionFacts]]:
-        assert (project_id, agent_id) == ("p", "shop")
-        yield [make_facts("a", tools_used=frozenset({"pay"}))]
-        yield [make_facts("b", total_tokens=50_001)]
+    async def of(self, run: AnalysisSession) -> Sequence[SessionFacts]:
+        assert (run.project_id, run.agent_id) == ("p", "shop")
+        return [
+            make_facts("a", tools_used=frozenset({"pay"})),
+            make_facts("b", total_tokens=50_001),
+        ]
 
     async def baseline(self, project_id: str, agent_id: str) -> BehaviorBaseline | None:
         return BehaviorBaseline(

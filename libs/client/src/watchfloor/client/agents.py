@@ -16,7 +16,9 @@ from watchfloor.client._documents import (
 )
 from watchfloor.client._wire import Wire
 from watchfloor.core import (
+    AgentAnalytics,
     AgentId,
+    AgentPatterns,
     AgentRiskAnalysis,
     BehaviorBaseline,
     MonitoredAgent,
@@ -30,12 +32,16 @@ class SeenAgent(BaseModel):
     Attributes:
         agent: The agent.
         risk_analysis: Its report.
+        patterns: A session of it as it is on average; nothing before the first analysis.
+        analytics: What all its sessions add up to; likewise.
         last_updated: When its newest event was taken.
     """
 
     model_config = ConfigDict(frozen=True)
     agent: MonitoredAgent
     risk_analysis: AgentRiskAnalysis
+    patterns: AgentPatterns | None = None
+    analytics: AgentAnalytics | None = None
     last_updated: AwareDatetime
 
     @classmethod

@@ -1,6 +1,8 @@
 """What a concluded session is worth to those who look at all sessions of an agent."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from watchfloor.core.features import ToolRetry
@@ -12,6 +14,7 @@ class SessionFacts(NamedTuple):
 
     Attributes:
         session_id: Which.
+        conclusion_number: Which of its conclusions: after another one it is another session.
         created_at: Time of its first event.
         concluded_at: When it was concluded.
         duration_s: From its first event to its last.
@@ -23,9 +26,18 @@ class SessionFacts(NamedTuple):
         user_id: For whom the agent worked.
         customer_id: Whose user that is.
         longest_retry: The tool that was asked the same most often after it had failed.
+        messages: Messages of the conversation.
+        model_calls: Calls of models.
+        errors: Whatever ended in an error.
+        input_tokens: Tokens read.
+        output_tokens: Tokens written.
+        response_time_ms: Time in models together.
+        tools: How often each tool was used.
+        is_analysed: Whether its features are known: else it has neither models nor a retry.
     """
 
     session_id: SessionId
+    conclusion_number: int
     created_at: datetime
     concluded_at: datetime
     duration_s: float = 0.0
@@ -37,3 +49,11 @@ class SessionFacts(NamedTuple):
     user_id: str | None = None
     customer_id: str | None = None
     longest_retry: ToolRetry | None = None
+    messages: int = 0
+    model_calls: int = 0
+    errors: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    response_time_ms: float = 0.0
+    tools: Mapping[str, int] = MappingProxyType({})
+    is_analysed: bool = True

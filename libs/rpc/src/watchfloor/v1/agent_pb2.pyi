@@ -646,3 +646,79 @@ class RetiredBaseline(_message.Message):
     retired_by: str
     reason: str
     def __init__(self, baseline_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., sessions: _Optional[int] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retired_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retired_by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class AgentPatterns(_message.Message):
+    __slots__ = ("avg_session_duration_sec", "avg_messages", "avg_tool_calls", "avg_tokens", "error_rate", "sessions_by_hour")
+    AVG_SESSION_DURATION_SEC_FIELD_NUMBER: _ClassVar[int]
+    AVG_MESSAGES_FIELD_NUMBER: _ClassVar[int]
+    AVG_TOOL_CALLS_FIELD_NUMBER: _ClassVar[int]
+    AVG_TOKENS_FIELD_NUMBER: _ClassVar[int]
+    ERROR_RATE_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_BY_HOUR_FIELD_NUMBER: _ClassVar[int]
+    avg_session_duration_sec: float
+    avg_messages: float
+    avg_tool_calls: float
+    avg_tokens: float
+    error_rate: float
+    sessions_by_hour: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, avg_session_duration_sec: _Optional[float] = ..., avg_messages: _Optional[float] = ..., avg_tool_calls: _Optional[float] = ..., avg_tokens: _Optional[float] = ..., error_rate: _Optional[float] = ..., sessions_by_hour: _Optional[_Iterable[int]] = ...) -> None: ...
+
+class TokenTotals(_message.Message):
+    __slots__ = ("input_tokens", "output_tokens", "total_tokens")
+    INPUT_TOKENS_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_TOKENS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_TOKENS_FIELD_NUMBER: _ClassVar[int]
+    input_tokens: int
+    output_tokens: int
+    total_tokens: int
+    def __init__(self, input_tokens: _Optional[int] = ..., output_tokens: _Optional[int] = ..., total_tokens: _Optional[int] = ...) -> None: ...
+
+class ToolTotals(_message.Message):
+    __slots__ = ("tool", "calls", "sessions")
+    TOOL_FIELD_NUMBER: _ClassVar[int]
+    CALLS_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    tool: str
+    calls: int
+    sessions: int
+    def __init__(self, tool: _Optional[str] = ..., calls: _Optional[int] = ..., sessions: _Optional[int] = ...) -> None: ...
+
+class ModelTotals(_message.Message):
+    __slots__ = ("model", "sessions")
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    model: str
+    sessions: int
+    def __init__(self, model: _Optional[str] = ..., sessions: _Optional[int] = ...) -> None: ...
+
+class DayTotals(_message.Message):
+    __slots__ = ("day", "sessions", "messages", "tool_calls", "total_tokens", "errors")
+    DAY_FIELD_NUMBER: _ClassVar[int]
+    SESSIONS_FIELD_NUMBER: _ClassVar[int]
+    MESSAGES_FIELD_NUMBER: _ClassVar[int]
+    TOOL_CALLS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_TOKENS_FIELD_NUMBER: _ClassVar[int]
+    ERRORS_FIELD_NUMBER: _ClassVar[int]
+    day: str
+    sessions: int
+    messages: int
+    tool_calls: int
+    total_tokens: int
+    errors: int
+    def __init__(self, day: _Optional[str] = ..., sessions: _Optional[int] = ..., messages: _Optional[int] = ..., tool_calls: _Optional[int] = ..., total_tokens: _Optional[int] = ..., errors: _Optional[int] = ...) -> None: ...
+
+class AgentAnalytics(_message.Message):
+    __slots__ = ("tokens", "model_calls", "avg_response_time_ms", "models", "tools", "timeline")
+    TOKENS_FIELD_NUMBER: _ClassVar[int]
+    MODEL_CALLS_FIELD_NUMBER: _ClassVar[int]
+    AVG_RESPONSE_TIME_MS_FIELD_NUMBER: _ClassVar[int]
+    MODELS_FIELD_NUMBER: _ClassVar[int]
+    TOOLS_FIELD_NUMBER: _ClassVar[int]
+    TIMELINE_FIELD_NUMBER: _ClassVar[int]
+    tokens: TokenTotals
+    model_calls: int
+    avg_response_time_ms: float
+    models: _containers.RepeatedCompositeFieldContainer[ModelTotals]
+    tools: _containers.RepeatedCompositeFieldContainer[ToolTotals]
+    timeline: _containers.RepeatedCompositeFieldContainer[DayTotals]
+    def __init__(self, tokens: _Optional[_Union[TokenTotals, _Mapping]] = ..., model_calls: _Optional[int] = ..., avg_response_time_ms: _Optional[float] = ..., models: _Optional[_Iterable[_Union[ModelTotals, _Mapping]]] = ..., tools: _Optional[_Iterable[_Union[ToolTotals, _Mapping]]] = ..., timeline: _Optional[_Iterable[_Union[DayTotals, _Mapping]]] = ...) -> None: ...

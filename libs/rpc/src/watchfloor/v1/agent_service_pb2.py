@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from watchfloor.v1 import agent_pb2 as watchfloor_dot_v1_dot_agent__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!watchfloor/v1/agent_service.proto\x12\rwatchfloor.v1\x1a\x19watchfloor/v1/agent.proto\"#\n\x0fGetAgentRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\"y\n\x10GetAgentResponse\x12,\n\x05\x61gent\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.MonitoredAgent\x12\x37\n\rrisk_analysis\x18\x02 \x01(\x0b\x32 .watchfloor.v1.AgentRiskAnalysis\"Q\n\x11ListAgentsRequest\x12\x12\n\x05limit\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x02 \x01(\tH\x01\x88\x01\x01\x42\x08\n\x06_limitB\t\n\x07_cursor\"m\n\x12ListAgentsResponse\x12-\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x1d.watchfloor.v1.MonitoredAgent\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\xfa\x01\n\x19ListSecurityChecksRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x03(\t\x12\x13\n\x0bworkflow_id\x18\x02 \x03(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x03(\t\x12*\n\x06status\x18\x04 \x03(\x0e\x32\x1a.watchfloor.v1.CheckStatus\x12\x10\n\x08\x63heck_id\x18\x05 \x03(\t\x12\x18\n\x0b\x61nalysis_id\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x12\n\x05limit\x18\x07 \x01(\x05H\x01\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x08 \x01(\tH\x02\x88\x01\x01\x42\x0e\n\x0c_analysis_idB\x08\n\x06_limitB\t\n\x07_cursor\"p\n\x1aListSecurityChecksResponse\x12(\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\x18.watchfloor.v1.KeptCheck\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\x1d\n\x1bListCheckDefinitionsRequest\"\x95\x01\n\x1cListCheckDefinitionsResponse\x12\x36\n\x0e\x64ynamic_checks\x18\x01 \x03(\x0b\x32\x1e.watchfloor.v1.CheckDefinition\x12=\n\x12\x64ynamic_categories\x18\x02 \x03(\x0b\x32!.watchfloor.v1.CategoryDefinition\"\x87\x01\n\x13ListAnalysesRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x12\x12\n\x05limit\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x04 \x01(\tH\x02\x88\x01\x01\x42\x07\n\x05whoseB\x08\n\x06_limitB\t\n\x07_cursor\"r\n\x14ListAnalysesResponse\x12\x30\n\x08\x61nalyses\x18\x01 \x03(\x0b\x32\x1e.watchfloor.v1.AnalysisSession\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"[\n\x16RequestAnalysisRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x12\r\n\x05\x66orce\x18\x03 \x01(\x08\x42\x07\n\x05whose\"y\n\x17RequestAnalysisResponse\x12\x11\n\tagent_ids\x18\x01 \x03(\t\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.watchfloor.v1.AnalysisOutlook\x12\x1b\n\x13unanalyzed_sessions\x18\x03 \x01(\x05\")\n\x12GetAnalysisRequest\x12\x13\n\x0b\x61nalysis_id\x18\x01 \x01(\t\"G\n\x13GetAnalysisResponse\x12\x30\n\x08\x61nalysis\x18\x01 \x01(\x0b\x32\x1e.watchfloor.v1.AnalysisSession\"N\n\x18GetAnalysisStatusRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x42\x07\n\x05whose\"\xcf\x01\n\x19GetAnalysisStatusResponse\x12/\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x1f.watchfloor.v1.AnalysisStanding\x12\x13\n\x0b\x63\x61n_trigger\x18\x02 \x01(\x08\x12\x12\n\nis_running\x18\x03 \x01(\x08\x12!\n\x19total_unanalyzed_sessions\x18\x04 \x01(\x05\x12\x35\n\rlast_analysis\x18\x05 \x01(\x0b\x32\x1e.watchfloor.v1.AnalysisSession\"&\n\x12GetBaselineRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\"y\n\x13GetBaselineResponse\x12\x31\n\x08\x62\x61seline\x18\x01 \x01(\x0b\x32\x1f.watchfloor.v1.BehaviorBaseline\x12/\n\x07retired\x18\x02 \x03(\x0b\x32\x1e.watchfloor.v1.RetiredBaseline\"9\n\x15RetireBaselineRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\xa9\x01\n\x16RetireBaselineResponse\x12 \n\x13retired_baseline_id\x18\x01 \x01(\tH\x00\x88\x01\x01\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.watchfloor.v1.AnalysisOutlook\x12\x17\n\x0fsessions_needed\x18\x03 \x01(\x05\x12\x0c\n\x04next\x18\x04 \x01(\tB\x16\n\x14_retired_baseline_id2\xb8\x07\n\x0c\x41gentService\x12K\n\x08GetAgent\x12\x1e.watchfloor.v1.GetAgentRequest\x1a\x1f.watchfloor.v1.GetAgentResponse\x12Q\n\nListAgents\x12 .watchfloor.v1.ListAgentsRequest\x1a!.watchfloor.v1.ListAgentsResponse\x12i\n\x12ListSecurityChecks\x12(.watchfloor.v1.ListSecurityChecksRequest\x1a).watchfloor.v1.ListSecurityChecksResponse\x12o\n\x14ListCheckDefinitions\x12*.watchfloor.v1.ListCheckDefinitionsRequest\x1a+.watchfloor.v1.ListCheckDefinitionsResponse\x12W\n\x0cListAnalyses\x12\".watchfloor.v1.ListAnalysesRequest\x1a#.watchfloor.v1.ListAnalysesResponse\x12`\n\x0fRequestAnalysis\x12%.watchfloor.v1.RequestAnalysisRequest\x1a&.watchfloor.v1.RequestAnalysisResponse\x12T\n\x0bGetAnalysis\x12!.watchfloor.v1.GetAnalysisRequest\x1a\".watchfloor.v1.GetAnalysisResponse\x12\x66\n\x11GetAnalysisStatus\x12\'.watchfloor.v1.GetAnalysisStatusRequest\x1a(.watchfloor.v1.GetAnalysisStatusResponse\x12T\n\x0bGetBaseline\x12!.watchfloor.v1.GetBaselineRequest\x1a\".watchfloor.v1.GetBaselineResponse\x12]\n\x0eRetireBaseline\x12$.watchfloor.v1.RetireBaselineRequest\x1a%.watchfloor.v1.RetireBaselineResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!watchfloor/v1/agent_service.proto\x12\rwatchfloor.v1\x1a\x19watchfloor/v1/agent.proto\"#\n\x0fGetAgentRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\"\xdb\x01\n\x10GetAgentResponse\x12,\n\x05\x61gent\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.MonitoredAgent\x12\x37\n\rrisk_analysis\x18\x02 \x01(\x0b\x32 .watchfloor.v1.AgentRiskAnalysis\x12.\n\x08patterns\x18\x03 \x01(\x0b\x32\x1c.watchfloor.v1.AgentPatterns\x12\x30\n\tanalytics\x18\x04 \x01(\x0b\x32\x1d.watchfloor.v1.AgentAnalytics\"Q\n\x11ListAgentsRequest\x12\x12\n\x05limit\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x02 \x01(\tH\x01\x88\x01\x01\x42\x08\n\x06_limitB\t\n\x07_cursor\"m\n\x12ListAgentsResponse\x12-\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x1d.watchfloor.v1.MonitoredAgent\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\xfa\x01\n\x19ListSecurityChecksRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x03(\t\x12\x13\n\x0bworkflow_id\x18\x02 \x03(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x03(\t\x12*\n\x06status\x18\x04 \x03(\x0e\x32\x1a.watchfloor.v1.CheckStatus\x12\x10\n\x08\x63heck_id\x18\x05 \x03(\t\x12\x18\n\x0b\x61nalysis_id\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x12\n\x05limit\x18\x07 \x01(\x05H\x01\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x08 \x01(\tH\x02\x88\x01\x01\x42\x0e\n\x0c_analysis_idB\x08\n\x06_limitB\t\n\x07_cursor\"p\n\x1aListSecurityChecksResponse\x12(\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\x18.watchfloor.v1.KeptCheck\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\x1d\n\x1bListCheckDefinitionsRequest\"\x95\x01\n\x1cListCheckDefinitionsResponse\x12\x36\n\x0e\x64ynamic_checks\x18\x01 \x03(\x0b\x32\x1e.watchfloor.v1.CheckDefinition\x12=\n\x12\x64ynamic_categories\x18\x02 \x03(\x0b\x32!.watchfloor.v1.CategoryDefinition\"\x87\x01\n\x13ListAnalysesRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x12\x12\n\x05limit\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x04 \x01(\tH\x02\x88\x01\x01\x42\x07\n\x05whoseB\x08\n\x06_limitB\t\n\x07_cursor\"r\n\x14ListAnalysesResponse\x12\x30\n\x08\x61nalyses\x18\x01 \x03(\x0b\x32\x1e.watchfloor.v1.AnalysisSession\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"[\n\x16RequestAnalysisRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x12\r\n\x05\x66orce\x18\x03 \x01(\x08\x42\x07\n\x05whose\"y\n\x17RequestAnalysisResponse\x12\x11\n\tagent_ids\x18\x01 \x03(\t\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.watchfloor.v1.AnalysisOutlook\x12\x1b\n\x13unanalyzed_sessions\x18\x03 \x01(\x05\")\n\x12GetAnalysisRequest\x12\x13\n\x0b\x61nalysis_id\x18\x01 \x01(\t\"G\n\x13GetAnalysisResponse\x12\x30\n\x08\x61nalysis\x18\x01 \x01(\x0b\x32\x1e.watchfloor.v1.AnalysisSession\"N\n\x18GetAnalysisStatusRequest\x12\x12\n\x08\x61gent_id\x18\x01 \x01(\tH\x00\x12\x15\n\x0bworkflow_id\x18\x02 \x01(\tH\x00\x42\x07\n\x05whose\"\xcf\x01\n\x19GetAnalysisStatusResponse\x12/\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x1f.watchfloor.v1.AnalysisStanding\x12\x13\n\x0b\x63\x61n_trigger\x18\x02 \x01(\x08\x12\x12\n\nis_running\x18\x03 \x01(\x08\x12!\n\x19total_unanalyzed_sessions\x18\x04 \x01(\x05\x12\x35\n\rlast_analysis\x18\x05 \x01(\x0b\x32\x1e.watchfloor.v1.AnalysisSession\"&\n\x12GetBaselineRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\"y\n\x13GetBaselineResponse\x12\x31\n\x08\x62\x61seline\x18\x01 \x01(\x0b\x32\x1f.watchfloor.v1.BehaviorBaseline\x12/\n\x07retired\x18\x02 \x03(\x0b\x32\x1e.watchfloor.v1.RetiredBaseline\"9\n\x15RetireBaselineRequest\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\xa9\x01\n\x16RetireBaselineResponse\x12 \n\x13retired_baseline_id\x18\x01 \x01(\tH\x00\x88\x01\x01\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.watchfloor.v1.AnalysisOutlook\x12\x17\n\x0fsessions_needed\x18\x03 \x01(\x05\x12\x0c\n\x04next\x18\x04 \x01(\tB\x16\n\x14_retired_baseline_id2\xb8\x07\n\x0c\x41gentService\x12K\n\x08GetAgent\x12\x1e.watchfloor.v1.GetAgentRequest\x1a\x1f.watchfloor.v1.GetAgentResponse\x12Q\n\nListAgents\x12 .watchfloor.v1.ListAgentsRequest\x1a!.watchfloor.v1.ListAgentsResponse\x12i\n\x12ListSecurityChecks\x12(.watchfloor.v1.ListSecurityChecksRequest\x1a).watchfloor.v1.ListSecurityChecksResponse\x12o\n\x14ListCheckDefinitions\x12*.watchfloor.v1.ListCheckDefinitionsRequest\x1a+.watchfloor.v1.ListCheckDefinitionsResponse\x12W\n\x0cListAnalyses\x12\".watchfloor.v1.ListAnalysesRequest\x1a#.watchfloor.v1.ListAnalysesResponse\x12`\n\x0fRequestAnalysis\x12%.watchfloor.v1.RequestAnalysisRequest\x1a&.watchfloor.v1.RequestAnalysisResponse\x12T\n\x0bGetAnalysis\x12!.watchfloor.v1.GetAnalysisRequest\x1a\".watchfloor.v1.GetAnalysisResponse\x12\x66\n\x11GetAnalysisStatus\x12\'.watchfloor.v1.GetAnalysisStatusRequest\x1a(.watchfloor.v1.GetAnalysisStatusResponse\x12T\n\x0bGetBaseline\x12!.watchfloor.v1.GetBaselineRequest\x1a\".watchfloor.v1.GetBaselineResponse\x12]\n\x0eRetireBaseline\x12$.watchfloor.v1.RetireBaselineRequest\x1a%.watchfloor.v1.RetireBaselineResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,44 +34,44 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETAGENTREQUEST']._serialized_start=79
   _globals['_GETAGENTREQUEST']._serialized_end=114
-  _globals['_GETAGENTRESPONSE']._serialized_start=116
-  _globals['_GETAGENTRESPONSE']._serialized_end=237
-  _globals['_LISTAGENTSREQUEST']._serialized_start=239
-  _globals['_LISTAGENTSREQUEST']._serialized_end=320
-  _globals['_LISTAGENTSRESPONSE']._serialized_start=322
-  _globals['_LISTAGENTSRESPONSE']._serialized_end=431
-  _globals['_LISTSECURITYCHECKSREQUEST']._serialized_start=434
-  _globals['_LISTSECURITYCHECKSREQUEST']._serialized_end=684
-  _globals['_LISTSECURITYCHECKSRESPONSE']._serialized_start=686
-  _globals['_LISTSECURITYCHECKSRESPONSE']._serialized_end=798
-  _globals['_LISTCHECKDEFINITIONSREQUEST']._serialized_start=800
-  _globals['_LISTCHECKDEFINITIONSREQUEST']._serialized_end=829
-  _globals['_LISTCHECKDEFINITIONSRESPONSE']._serialized_start=832
-  _globals['_LISTCHECKDEFINITIONSRESPONSE']._serialized_end=981
-  _globals['_LISTANALYSESREQUEST']._serialized_start=984
-  _globals['_LISTANALYSESREQUEST']._serialized_end=1119
-  _globals['_LISTANALYSESRESPONSE']._serialized_start=1121
-  _globals['_LISTANALYSESRESPONSE']._serialized_end=1235
-  _globals['_REQUESTANALYSISREQUEST']._serialized_start=1237
-  _globals['_REQUESTANALYSISREQUEST']._serialized_end=1328
-  _globals['_REQUESTANALYSISRESPONSE']._serialized_start=1330
-  _globals['_REQUESTANALYSISRESPONSE']._serialized_end=1451
-  _globals['_GETANALYSISREQUEST']._serialized_start=1453
-  _globals['_GETANALYSISREQUEST']._serialized_end=1494
-  _globals['_GETANALYSISRESPONSE']._serialized_start=1496
-  _globals['_GETANALYSISRESPONSE']._serialized_end=1567
-  _globals['_GETANALYSISSTATUSREQUEST']._serialized_start=1569
-  _globals['_GETANALYSISSTATUSREQUEST']._serialized_end=1647
-  _globals['_GETANALYSISSTATUSRESPONSE']._serialized_start=1650
-  _globals['_GETANALYSISSTATUSRESPONSE']._serialized_end=1857
-  _globals['_GETBASELINEREQUEST']._serialized_start=1859
-  _globals['_GETBASELINEREQUEST']._serialized_end=1897
-  _globals['_GETBASELINERESPONSE']._serialized_start=1899
-  _globals['_GETBASELINERESPONSE']._serialized_end=2020
-  _globals['_RETIREBASELINEREQUEST']._serialized_start=2022
-  _globals['_RETIREBASELINEREQUEST']._serialized_end=2079
-  _globals['_RETIREBASELINERESPONSE']._serialized_start=2082
-  _globals['_RETIREBASELINERESPONSE']._serialized_end=2251
-  _globals['_AGENTSERVICE']._serialized_start=2254
-  _globals['_AGENTSERVICE']._serialized_end=3206
+  _globals['_GETAGENTRESPONSE']._serialized_start=117
+  _globals['_GETAGENTRESPONSE']._serialized_end=336
+  _globals['_LISTAGENTSREQUEST']._serialized_start=338
+  _globals['_LISTAGENTSREQUEST']._serialized_end=419
+  _globals['_LISTAGENTSRESPONSE']._serialized_start=421
+  _globals['_LISTAGENTSRESPONSE']._serialized_end=530
+  _globals['_LISTSECURITYCHECKSREQUEST']._serialized_start=533
+  _globals['_LISTSECURITYCHECKSREQUEST']._serialized_end=783
+  _globals['_LISTSECURITYCHECKSRESPONSE']._serialized_start=785
+  _globals['_LISTSECURITYCHECKSRESPONSE']._serialized_end=897
+  _globals['_LISTCHECKDEFINITIONSREQUEST']._serialized_start=899
+  _globals['_LISTCHECKDEFINITIONSREQUEST']._serialized_end=928
+  _globals['_LISTCHECKDEFINITIONSRESPONSE']._serialized_start=931
+  _globals['_LISTCHECKDEFINITIONSRESPONSE']._serialized_end=1080
+  _globals['_LISTANALYSESREQUEST']._serialized_start=1083
+  _globals['_LISTANALYSESREQUEST']._serialized_end=1218
+  _globals['_LISTANALYSESRESPONSE']._serialized_start=1220
+  _globals['_LISTANALYSESRESPONSE']._serialized_end=1334
+  _globals['_REQUESTANALYSISREQUEST']._serialized_start=1336
+  _globals['_REQUESTANALYSISREQUEST']._serialized_end=1427
+  _globals['_REQUESTANALYSISRESPONSE']._serialized_start=1429
+  _globals['_REQUESTANALYSISRESPONSE']._serialized_end=1550
+  _globals['_GETANALYSISREQUEST']._serialized_start=1552
+  _globals['_GETANALYSISREQUEST']._serialized_end=1593
+  _globals['_GETANALYSISRESPONSE']._serialized_start=1595
+  _globals['_GETANALYSISRESPONSE']._serialized_end=1666
+  _globals['_GETANALYSISSTATUSREQUEST']._serialized_start=1668
+  _globals['_GETANALYSISSTATUSREQUEST']._serialized_end=1746
+  _globals['_GETANALYSISSTATUSRESPONSE']._serialized_start=1749
+  _globals['_GETANALYSISSTATUSRESPONSE']._serialized_end=1956
+  _globals['_GETBASELINEREQUEST']._serialized_start=1958
+  _globals['_GETBASELINEREQUEST']._serialized_end=1996
+  _globals['_GETBASELINERESPONSE']._serialized_start=1998
+  _globals['_GETBASELINERESPONSE']._serialized_end=2119
+  _globals['_RETIREBASELINEREQUEST']._serialized_start=2121
+  _globals['_RETIREBASELINEREQUEST']._serialized_end=2178
+  _globals['_RETIREBASELINERESPONSE']._serialized_start=2181
+  _globals['_RETIREBASELINERESPONSE']._serialized_end=2350
+  _globals['_AGENTSERVICE']._serialized_start=2353
+  _globals['_AGENTSERVICE']._serialized_end=3305
 # @@protoc_insertion_point(module_scope)

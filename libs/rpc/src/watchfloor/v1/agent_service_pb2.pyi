@@ -14,12 +14,16 @@ class GetAgentRequest(_message.Message):
     def __init__(self, agent_id: _Optional[str] = ...) -> None: ...
 
 class GetAgentResponse(_message.Message):
-    __slots__ = ("agent", "risk_analysis")
+    __slots__ = ("agent", "risk_analysis", "patterns", "analytics")
     AGENT_FIELD_NUMBER: _ClassVar[int]
     RISK_ANALYSIS_FIELD_NUMBER: _ClassVar[int]
+    PATTERNS_FIELD_NUMBER: _ClassVar[int]
+    ANALYTICS_FIELD_NUMBER: _ClassVar[int]
     agent: _agent_pb2.MonitoredAgent
     risk_analysis: _agent_pb2.AgentRiskAnalysis
-    def __init__(self, agent: _Optional[_Union[_agent_pb2.MonitoredAgent, _Mapping]] = ..., risk_analysis: _Optional[_Union[_agent_pb2.AgentRiskAnalysis, _Mapping]] = ...) -> None: ...
+    patterns: _agent_pb2.AgentPatterns
+    analytics: _agent_pb2.AgentAnalytics
+    def __init__(self, agent: _Optional[_Union[_agent_pb2.MonitoredAgent, _Mapping]] = ..., risk_analysis: _Optional[_Union[_agent_pb2.AgentRiskAnalysis, _Mapping]] = ..., patterns: _Optional[_Union[_agent_pb2.AgentPatterns, _Mapping]] = ..., analytics: _Optional[_Union[_agent_pb2.AgentAnalytics, _Mapping]] = ...) -> None: ...
 
 class ListAgentsRequest(_message.Message):
     __slots__ = ("limit", "cursor")

@@ -12,7 +12,7 @@ from watchfloor.core import (
     SessionId,
     SessionTraits,
 )
-from watchfloor.store._transaction import fetch
+from watchfloor.store._transaction import BY_INDEX, fetch
 from watchfloor.store.store import Store
 
 _BASELINE = "SELECT document FROM behavior_baselines WHERE project_id = $1 AND agent_id = $2"
@@ -49,12 +49,13 @@ WHERE project_id = $1 AND agent_id = $2 AND status = 'concluded'
 """
 _TRAITS = """
 SELECT s.session_id, s.conclusion_number, f.document, g.signature
-FROM sessions AS s
+FROM unnest($2::text[]) AS wanted (session_id)
+JOIN sessions AS s ON s.project_id = $1 AND s.session_id = wanted.session_id
 LEFT JOIN features AS f ON f.project_id = s.project_id AND f.feature_id = s.feature_id::uuid
 LEFT JOIN session_signatures AS g
     ON g.project_id = s.project_id AND g.session_id = s.session_id
     AND g.conclusion_number = s.conclusion_number AND g.baseline_id = $3
-WHERE s.project_id = $1 AND s.session_id = ANY ($2) AND s.status = 'concluded'
+WHERE s.status = 'concluded'
 """
 _SIGN = """
 INSERT INTO session_signatures (
@@ -135,7 +136,7 @@ class BehaviorRepository:
             baseline_id: Signatures made by another baseline are not told.
         """
         arguments = (project_id, list(session_ids), baseline_id)
-        async with self._store.transaction([project_id]) as connection:
+        async with self._store.transaction([project_id], BY_INDEX) as connection:
             rows = await fetch(connection, _TRAITS, *arguments)
         return [_traits(row) for row in rows]
 

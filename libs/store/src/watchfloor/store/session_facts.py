@@ -1,24 +1,30 @@
 """Concluded sessions in few words, for those who look at all sessions of an agent."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 import asyncpg
 from pydantic_core import from_json
 
-from watchfloor.core import SessionFacts, ToolRetry
-from watchfloor.store._transaction import fetch
+from watchfloor.core import SessionFacts, SessionId, ToolRetry
+from watchfloor.store._transaction import BY_INDEX, fetch
 from watchfloor.store.store import Store
 
-_AT_ONCE = 1_000
+# An agent's sessions had the same few sets of tools: each is read, and held, once.
+_SETS_OF_TOOLS = 256
+_COUNTED = (
+    *("messages", "model_calls", "tool_calls", "errors", "response_time_ms"),
+    *("input_tokens", "output_tokens", "total_tokens", "tools"),
+)
+
 _FACTS = """
-SELECT s.session_id, s.created_at, s.last_event_at, s.concluded_at, s.user_id, s.customer_id,
-    s.counters,
-    s.available_tools, f.document
-FROM sessions AS s
+SELECT s.session_id, s.conclusion_number, s.created_at, s.last_event_at, s.concluded_at,
+    s.user_id, s.customer_id, s.counters, s.available_tools, f.document
+FROM unnest($2::text[]) AS wanted (session_id)
+JOIN sessions AS s ON s.project_id = $1 AND s.session_id = wanted.session_id
 LEFT JOIN features AS f ON f.project_id = s.project_id AND f.feature_id = s.feature_id::uuid
-WHERE s.project_id = $1 AND s.agent_id = $2 AND s.status = 'concluded' AND s.session_id > $3
-ORDER BY s.session_id LIMIT $4
+WHERE s.status = 'concluded'
 """
 
 
@@ -31,20 +37,13 @@ class SessionFactsRepository:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def facts(self, project_id: str, agent_id: str) -> AsyncIterator[Sequence[SessionFacts]]:
-        """All concluded sessions of the agent by their ids, some at a time.
-
-        Each part is of its own moment: a session that is concluded meanwhile may be left out.
-        """
-        after = ""
-        while True:
-            async with self._store.transaction([project_id]) as connection:
-                rows = await fetch(connection, _FACTS, project_id, agent_id, after, _AT_ONCE)
-            if rows:
-                after = rows[-1]["session_id"]
-                yield [_facts(row) for row in rows]
-            if len(rows) < _AT_ONCE:
-                return
+    async def facts(
+        self, project_id: str, session_ids: Collection[SessionId]
+    ) -> Sequence[SessionFacts]:
+        """Those of these sessions that are quiet, in no order."""
+        async with self._store.transaction([project_id], BY_INDEX) as connection:
+            rows = await fetch(connection, _FACTS, project_id, list(session_ids))
+        return [_facts(row) for row in rows]
 
 
 def _facts(row: asyncpg.Record) -> SessionFacts:
@@ -53,18 +52,24 @@ def _facts(row: asyncpg.Record) -> SessionFacts:
     retry = features.get("longest_retry")
     return SessionFacts(
         session_id=row["session_id"],
+        conclusion_number=row["conclusion_number"],
         created_at=row["created_at"],
         concluded_at=row["concluded_at"],
         duration_s=(row["last_event_at"] - row["created_at"]).total_seconds(),
-        total_tokens=counters.get("total_tokens", 0),
-        tool_calls=counters.get("tool_calls", 0),
         tools_used=frozenset(counters.get("tools", {})),
-        available_tools=frozenset(from_json(row["available_tools"])),
+        available_tools=_names(row["available_tools"]),
         models=tuple(features.get("llm_models", ())),
         user_id=row["user_id"],
         customer_id=row["customer_id"],
         longest_retry=None if retry is None else ToolRetry.model_validate(retry),
+        is_analysed=row["document"] is not None,
+        **{name: counters[name] for name in _COUNTED if name in counters},
     )
+
+
+@lru_cache(_SETS_OF_TOOLS)
+def _names(document: str) -> frozenset[str]:
+    return frozenset(from_json(document))
 
 
 def _features(document: str | None) -> dict[str, Any]:

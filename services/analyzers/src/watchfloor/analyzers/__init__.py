@@ -7,6 +7,7 @@ from watchfloor.analyzers.behavioral.part import BehaviorPart
 from watchfloor.analyzers.chain_of_thought.analyzer import ChainOfThoughtAnalyzer
 from watchfloor.analyzers.chain_of_thought.heuristic import ThoughtModel
 from watchfloor.analyzers.chain_of_thought.thought import Thought, thoughts_of
+from watchfloor.analyzers.concluded import ConcludedSessions
 from watchfloor.analyzers.dataflow.analysis import trace_dataflow
 from watchfloor.analyzers.dataflow.analyzer import DataflowAnalyzer
 from watchfloor.analyzers.dataflow.config import DataflowConfig
@@ -31,6 +32,7 @@ from watchfloor.analyzers.security_checks.part import SecurityChecksPart
 from watchfloor.analyzers.session_risk.analyzer import SessionRiskAnalyzer
 from watchfloor.analyzers.session_risk.heuristic import SessionModel
 from watchfloor.analyzers.timeline.analyzer import TimelineAnalyzer
+from watchfloor.analyzers.usage import UsagePart
 
 if TYPE_CHECKING:
     from watchfloor.analyzers.behavioral.signed_agent import SignedAgent
@@ -40,6 +42,7 @@ __all__ = [
     "SESSION_ANALYZERS",
     "BehaviorPart",
     "ChainOfThoughtAnalyzer",
+    "ConcludedSessions",
     "DataflowAnalyzer",
     "DataflowConfig",
     "Deed",
@@ -60,6 +63,7 @@ __all__ = [
     "Thought",
     "ThoughtModel",
     "TimelineAnalyzer",
+    "UsagePart",
     "check_catalogue",
     "compare_with_presidio",
     "decide",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from watchfloor.core import (
     AgentId,
     AgentRiskAnalysis,
+    AgentUsage,
     AnalysisSession,
     Caller,
     CheckCatalogue,
@@ -20,7 +21,7 @@ from watchfloor.core import (
 from watchfloor.gateway.agent_report_port import Baselines, Checks, Requests, Runs, Standings
 from watchfloor.gateway.analysis_standing import Measuring, Rebaselining, Standing
 from watchfloor.gateway.knowledge import Page
-from watchfloor.gateway.risk_analysis import risk_analysis
+from watchfloor.gateway.risk_analysis import risk_analysis, usage_in
 from watchfloor.gateway.session_port import Agents, Workflows
 from watchfloor.gateway.time_limit import TimeLimit
 
@@ -98,6 +99,18 @@ class AgentChecks(NamedTuple):
         return any(kept.check.category is CheckCategory.PRIVACY_COMPLIANCE for kept in self.checks)
 
 
+class AgentReport(NamedTuple):
+    """What the last run of an agent's analyses left.
+
+    Attributes:
+        analysis: What it found.
+        usage: How much the agent does; nothing before the first run.
+    """
+
+    analysis: AgentRiskAnalysis
+    usage: AgentUsage | None
+
+
 class AgentReports:
     """Reports on monitored agents as callers see them; one service behind all faces.
 
@@ -129,7 +142,7 @@ class AgentReports:
             raise NotFoundError("No monitored agent has this id.")
         return found
 
-    async def analysis(self, caller: Caller, agent: MonitoredAgent) -> AgentRiskAnalysis:
+    async def analysis(self, caller: Caller, agent: MonitoredAgent) -> AgentReport:
         """The agent's report, as its last run left it; nothing is computed.
 
         Raises:
@@ -138,13 +151,15 @@ class AgentReports:
         runs, whose = self._stores.runs, (caller.project_id, agent.agent_id)
         completed = await self._limit(runs.last_completed(*whose))
         newest = await self._limit(runs.list(caller.project_id, agent_id=agent.agent_id, limit=1))
-        return risk_analysis(
+        results = await self._limit(runs.results(completed)) if completed else {}
+        analysis = risk_analysis(
             agent,
             completed=completed,
             newest=newest.items[0] if newest.items else None,
-            results=await self._limit(runs.results(completed)) if completed else {},
+            results=results,
             minimum_sessions=self._rules.minimum_sessions,
         )
+        return AgentReport(analysis, usage_in(results))
 
     async def checks(
         self, caller: Caller, where: CheckFilter, *, limit: int, cursor: str | None = None

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from watchfloor.core import (
     AgentRiskAnalysis,
+    AgentUsage,
     AnalysisSession,
     AnalysisStatus,
     BehaviorReport,
@@ -57,6 +58,11 @@ def risk_analysis(
         summary=_summary(agent, behavior, security, pii, minimum=minimum_sessions),
         error=newest.failure_reason if newest and has_failed else None,
     )
+
+
+def usage_in(results: Mapping[str, str]) -> AgentUsage | None:
+    """How much an agent does, as its newest run that ended well added it up."""
+    return _part(results, "usage", AgentUsage)
 
 
 def _status(

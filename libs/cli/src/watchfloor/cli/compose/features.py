@@ -1,11 +1,15 @@
 """Features on demand, by the same analysis that follows a conclusion."""
 
+from collections.abc import Collection, Mapping
+
 from watchfloor.coordinator import FeatureAnalysis
 from watchfloor.core import (
     Clock,
     ConcludedSession,
     NotFoundError,
     SessionFeatures,
+    SessionId,
+    SessionKey,
     SessionStatus,
 )
 from watchfloor.store import (
@@ -50,15 +54,25 @@ class FeaturesOnDemand:
             raise NotFoundError("The trace has no events.", trace_id=trace_id)
         return kept[0].feature_id
 
-    async def features(self, project_id: str, session: ConcludedSession) -> SessionFeatures | None:
-        """What a session was like at that conclusion; nothing where it went on or is gone."""
-        kept = await self._sessions.get(project_id, session.session_id)
-        if kept is None or kept.status is not SessionStatus.CONCLUDED:
-            return None
-        if kept.conclusion_number != session.conclusion_number:
-            return None
-        (features,) = await self._analysis.of_sessions([kept])
-        return features.features
+    async def features(
+        self, project_id: str, sessions: Collection[ConcludedSession]
+    ) -> Mapping[ConcludedSession, SessionFeatures]:
+        """What sessions were like at those conclusions, without those that went on or are gone."""
+        wanted = set(sessions)
+        kept = await self._sessions.these(
+            {SessionKey(project_id, each.session_id) for each in wanted}
+        )
+        concluded = [
+            session
+            for session in kept
+            if session.status is SessionStatus.CONCLUDED
+            and ConcludedSession(session.session_id, session.conclusion_number) in wanted
+        ]
+        analysed = await self._analysis.of_sessions(concluded) if concluded else ()
+        return {
+            ConcludedSession(SessionId(each.subject_id), each.conclusion_number): each.features
+            for each in analysed
+        }
 
 
 def features_on(store: Store, *, clock: Clock) -> FeaturesOnDemand:

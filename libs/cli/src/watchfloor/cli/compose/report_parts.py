@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from watchfloor.analyzers import (
     BehaviorPart,
+    ConcludedSessions,
     NoPiiPart,
     PiiAnalyzer,
     PiiPart,
     SecurityChecksPart,
+    UsagePart,
 )
 from watchfloor.cli.compose.features import features_on
 from watchfloor.core import Clock, ReportPart
@@ -32,8 +34,10 @@ def report_parts(
     """
     behavior = BehaviorRepository(store)
     readings, events = SessionPiiRepository(store), EventRepository(store)
+    sessions = ConcludedSessions(behavior, SessionFactsRepository(store))
     return {
         "behavioral": BehaviorPart(behavior, features_on(store, clock=clock), clock=clock),
         "pii": NoPiiPart() if pii is None else PiiPart(readings, events, pii),
-        "security_checks": SecurityChecksPart(SessionFactsRepository(store), behavior, clock=clock),
+        "security_checks": SecurityChecksPart(sessions, behavior, clock=clock),
+        "usage": UsagePart(sessions),
     }

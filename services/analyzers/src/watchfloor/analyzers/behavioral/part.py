@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from watchfloor.analyzers.behavioral.bands import bands_of
-from watchfloor.analyzers.behavioral.held import HeldAgents
 from watchfloor.analyzers.behavioral.port import FeatureSource, Traits
+from watchfloor.analyzers.held import HeldAgents
 from watchfloor.core import (
     AnalysisSession,
     BehaviorBaseline,
@@ -122,10 +122,7 @@ class BehaviorPart:
         for start in range(0, len(sessions), _AT_ONCE):
             ids = [session.session_id for session in sessions[start : start + _AT_ONCE]]
             found = await self._traits.traits(project_id, ids, baseline_id=baseline_id)
-            known = [(each, await self._features(project_id, each)) for each in found]
+            bare = [each.session for each in found if each.features is None]
+            analysed = await self._source.features(project_id, bare) if bare else {}
+            known = [(each, each.features or analysed.get(each.session)) for each in found]
             yield [(each, features) for each, features in known if features is not None]
-
-    async def _features(self, project_id: str, traits: SessionTraits) -> SessionFeatures | None:
-        if traits.features is not None:
-            return traits.features
-        return await self._source.features(project_id, traits.session)

@@ -43,6 +43,8 @@ class Traits(Protocol):
 class FeatureSource(Protocol):
     """Analyses the features of sessions of which that was not done yet."""
 
-    async def features(self, project_id: str, session: ConcludedSession) -> SessionFeatures | None:
-        """What a session was like; nothing where it went on or is gone."""
+    async def features(
+        self, project_id: str, sessions: Collection[ConcludedSession]
+    ) -> Mapping[ConcludedSession, SessionFeatures]:
+        """What sessions were like, without those that went on or are gone."""
         ...

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from watchfloor.analyzers.security_checks.material import Material
-from watchfloor.analyzers.security_checks.port import Baselines, Facts
+from watchfloor.analyzers.security_checks.port import Baselines, Sessions
 from watchfloor.analyzers.security_checks.report import security_report
 from watchfloor.core import (
     AnalysisSession,
@@ -26,15 +26,15 @@ class SecurityChecksPart:
     It reads what the parts before it found: ``behavioral`` and ``pii``, where those are there.
 
     Args:
-        facts: Concluded sessions.
+        sessions: Concluded sessions.
         baselines: What they are measured by.
         clock: Time.
     """
 
     needs_minimum = True
 
-    def __init__(self, facts: Facts, baselines: Baselines, *, clock: Clock) -> None:
-        self._facts = facts
+    def __init__(self, sessions: Sessions, baselines: Baselines, *, clock: Clock) -> None:
+        self._sessions = sessions
         self._baselines = baselines
         self._clock = clock
 
@@ -46,9 +46,8 @@ class SecurityChecksPart:
         Raises:
             UnavailableError: The store is away.
         """
-        parts = self._facts.facts(run.project_id, run.agent_id)
         material = Material(
-            sessions=[session async for some in parts for session in some],
+            sessions=await self._sessions.of(run),
             behavior=_result(earlier, "behavioral", BehaviorReport),
             baseline=await self._baselines.baseline(run.project_id, run.agent_id),
             pii=_result(earlier, "pii", PiiReport),

@@ -1,16 +1,16 @@
 """What the checks of an agent need of other rooms."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from watchfloor.core import BehaviorBaseline, SessionFacts
+from watchfloor.core import AnalysisSession, BehaviorBaseline, SessionFacts
 
 
-class Facts(Protocol):
-    """Where concluded sessions are read."""
+class Sessions(Protocol):
+    """Where concluded sessions are known."""
 
-    def facts(self, project_id: str, agent_id: str) -> AsyncIterator[Sequence[SessionFacts]]:
-        """All concluded sessions of the agent, some at a time."""
+    async def of(self, run: AnalysisSession) -> Sequence[SessionFacts]:
+        """All concluded sessions of the agent, by their ids."""
         ...
 
 

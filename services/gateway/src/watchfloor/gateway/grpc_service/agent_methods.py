@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from watchfloor.core import BehaviorBaseline, validated
+from watchfloor.core import AgentUsage, BehaviorBaseline, validated
 from watchfloor.gateway.client_name import KEPT_AS, named_client
 from watchfloor.gateway.parameters import (
     AgentListParameters,
@@ -34,13 +34,11 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         caller = current_caller()
         client = named_client(client_id_of(context.invocation_metadata()))
         agent = await self._reports.agent(caller, request.agent_id)
-        analysis = await self._reports.analysis(caller, agent)
+        analysis, usage = await self._reports.analysis(caller, agent)
         if kept := await self._services.keeping.keep_report(caller, client, analysis):
             context.set_trailing_metadata(((KEPT_AS, kept),))
-        return pb.GetAgentResponse(
-            agent=to_message(agent, agent_pb2.MonitoredAgent),
-            risk_analysis=to_message(analysis, agent_pb2.AgentRiskAnalysis),
-        )
+        answer = {"agent": agent, "risk_analysis": analysis, **_usage(usage)}
+        return to_message(answer, pb.GetAgentResponse)
 
     async def ListAgents(
         self, request: pb.ListAgentsRequest, context: Any
@@ -160,6 +158,17 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
             "next": found.next,
         }
         return to_message(answer, pb.RetireBaselineResponse)
+
+
+def _usage(usage: AgentUsage | None) -> dict[str, Any]:
+    """What a message says of it; its days are texts there."""
+    if usage is None:
+        return {}
+    days = [{**dict(day), "day": day.day.isoformat()} for day in usage.analytics.timeline]
+    return {
+        "patterns": usage.patterns,
+        "analytics": {**dict(usage.analytics), "timeline": days},
+    }
 
 
 def _baseline(baseline: BehaviorBaseline) -> dict[str, Any]:

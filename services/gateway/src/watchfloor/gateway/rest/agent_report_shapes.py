@@ -6,7 +6,9 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel
 
 from watchfloor.core import (
+    AgentAnalytics,
     AgentId,
+    AgentPatterns,
     AgentRiskAnalysis,
     KeptCheck,
     MonitoredAgent,
@@ -18,9 +20,14 @@ from watchfloor.gateway.agent_reports import AgentChecks, CheckTotals
 
 
 class AgentAnswer(BaseModel):
-    """One monitored agent, what its last analysis found, and when it was seen last."""
+    """One monitored agent, what its last analysis found, and when it was seen last.
+
+    Before the first analysis there are no patterns and no analytics.
+    """
 
     agent: MonitoredAgent
+    patterns: AgentPatterns | None
+    analytics: AgentAnalytics | None
     risk_analysis: AgentRiskAnalysis
     last_updated: AwareDatetime
 

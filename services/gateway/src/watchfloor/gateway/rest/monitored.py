@@ -43,9 +43,15 @@ async def get_agent(
 ) -> Response:
     """One monitored agent, and its report as the last analysis left it."""
     agent = await services.agent_reports.agent(caller, agent_id)
-    analysis = await services.agent_reports.analysis(caller, agent)
+    analysis, usage = await services.agent_reports.analysis(caller, agent)
     answer = document(
-        AgentAnswer(agent=agent, risk_analysis=analysis, last_updated=agent.last_seen_at)
+        AgentAnswer(
+            agent=agent,
+            patterns=usage and usage.patterns,
+            analytics=usage and usage.analytics,
+            risk_analysis=analysis,
+            last_updated=agent.last_seen_at,
+        )
     )
     kept = await services.keeping.keep_report(caller, client, analysis)
     return naming_kept(answer, kept)
