@@ -158,7 +158,18 @@ ANALYSIS = {
     },
     "of_later": 1,
 }
-REPORT = {"agent": AGENT, "risk_analysis": ANALYSIS, "last_updated": NOW}
+ANALYTICS = {
+    "tokens": {"input_tokens": 1_000, "output_tokens": 200, "total_tokens": 1_200},
+    "model_calls": 7,
+    "models": [{"model": HOSTILE, "sessions": 7}],
+    "tools": [{"tool": HOSTILE, "calls": 9, "sessions": 4}],
+}
+REPORT = {
+    "agent": AGENT,
+    "risk_analysis": ANALYSIS,
+    "analytics": ANALYTICS,
+    "last_updated": NOW,
+}
 
 
 @pytest.fixture
@@ -174,14 +185,18 @@ class _Page(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
-        self.text = ""
+        self.texts: list[str] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        self.texts.append(data)
 
 
 @pytest.mark.usefixtures("told")
@@ -194,8 +209,9 @@ def test_a_report_is_read_from_the_worst_to_the_rest(floor: Any) -> None:
         "3 findings in 1 session, 1 of them secrets",
         "Token Budget Usage: 7 violations",
         "CVSS 9.0",
-        "value 60,000, limit 50,000",
-        "and 2 more",
+        "4: value 60,000, limit 50,000",
+        "and more",
+        "1,200 tokens (1,000 read, 200 written) in 7 model calls",
         "→ Give each session a budget.",
         "OWASP LLM10:2025 Unbounded Consumption",
         "ATT&CK T1499",
@@ -251,8 +267,18 @@ def test_names_of_others_steer_no_browser(floor: Any) -> None:
     assert "default-src 'none'" in outcome.out
     assert "http://" not in outcome.out
     assert "https://" not in outcome.out
-    assert page.text.count(SHOWN) >= 10
+    assert page.text.count(SHOWN) >= 12
+    assert {"1 of 3", "86%", "7"} <= set(page.texts)
     assert "Give each session a budget." in page.text
+
+
+def test_what_breaks_off_a_page_of_the_printed_report_is_whole(floor: Any, told: Any) -> None:
+    """A finding and its advice stand on one sheet, in the colours of paper."""
+    outcome = floor("report", "concierge", "--format", "html")
+    assert len(told.requests) == 1
+    printed = outcome.out.partition("@media print")[2]
+    assert "break-inside: avoid" in printed
+    assert "color-scheme: light" in printed
 
 
 def test_a_program_gets_the_report_as_it_is(floor: Any, told: Any) -> None:
@@ -291,12 +317,32 @@ def test_an_agent_without_a_report_says_what_is_missing(
     assert "not looked for: disabled" in outcome.out
 
 
-def test_another_analysis_can_be_asked_for(floor: Any, told: Any) -> None:
+@pytest.mark.parametrize(
+    ("options", "status", "says"),
+    [
+        (["--analyze"], "requested", "the next report is there in a few seconds"),
+        (["--analyze"], "no_new_sessions", "--force"),
+        (["--analyze", "--force"], "already_running", "An analysis is running"),
+        (["--analyze"], "of_later", "Asked for."),
+    ],
+)
+def test_another_analysis_can_be_asked_for(
+    floor: Any, told: Any, options: list[str], status: str, says: str
+) -> None:
     path = "/api/agent/concierge/trigger-dynamic-analysis"
-    told.on("POST", path, httpx.Response(202, json={"status": "requested", "agent_ids": ["a"]}))
-    outcome = floor("report", "concierge", "--analyze")
+    told.on("POST", path, httpx.Response(202, json={"status": status, "agent_ids": ["a"]}))
+    outcome = floor("report", "concierge", *options)
     assert outcome.code == 0, outcome.err
-    assert [request.method for request in told.requests] == ["GET", "POST"]
+    assert says in outcome.err
+    read, asked = told.requests
+    assert (read.method, asked.method) == ("GET", "POST")
+    assert ("force" in str(asked.url)) is ("--force" in options)
+
+
+def test_what_is_not_asked_for_cannot_be_forced(floor: Any, told: Any) -> None:
+    outcome = floor("report", "concierge", "--force")
+    assert outcome.code == 2
+    assert told.requests == []
 
 
 def test_an_agent_that_is_not_known_is_an_error(floor: Any, face: Any) -> None:

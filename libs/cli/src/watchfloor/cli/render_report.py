@@ -12,6 +12,7 @@ from watchfloor.cli.render import facts_table
 from watchfloor.cli.report_words import (
     MOST_OUTLIERS,
     PII_HEADINGS,
+    doings,
     evidence_lines,
     facts,
     failed_checks,
@@ -19,10 +20,12 @@ from watchfloor.cli.report_words import (
     headline,
     members,
     pii_rows,
+    most_used,
 )
 from watchfloor.cli.terminal import plain
 from watchfloor.client import SeenAgent
 from watchfloor.core import (
+    AgentAnalytics,
     BehaviorReport,
     CheckStatus,
     PiiReport,
@@ -58,6 +61,8 @@ def _sections(seen: SeenAgent) -> Iterator[RenderableType]:
         yield from _section("All checks", _checks(report))
     if analysis.behavioral_analysis and analysis.behavioral_analysis.clusters:
         yield from _section("How it behaves", *_behavior(analysis.behavioral_analysis))
+    if seen.analytics is not None:
+        yield from _section("What it does", *_usage(seen.analytics))
     if analysis.pii_analysis and analysis.pii_analysis.total_findings:
         yield from _section("Personal data and secrets", _pii(analysis.pii_analysis))
 
@@ -85,13 +90,13 @@ def _head(seen: SeenAgent) -> Table:
 
 
 def _failed(check: SecurityCheck) -> RenderableType:
-    score = f" CVSS {check.cvss_score:.1f}" if check.cvss_score is not None else ""
+    score = f" · CVSS {check.cvss_score:.1f}" if check.cvss_score is not None else ""
     lines: list[RenderableType] = [
         Text.assemble(
             _badge(check.status),
             plain(f"  {check.name}: {check.value}", style="bold"),
-            plain(f"  {check.check_id}{score}", style="dim"),
-        )
+        ),
+        _indented(plain(f"{check.check_id}{score}", style="dim"), 4),
     ]
     lines += [_indented(plain(line), 4) for line in evidence_lines(check)]
     lines += [_indented(plain(f"→ {each}", style="cyan"), 4) for each in check.recommendations]
@@ -136,11 +141,18 @@ def _behavior(behavior: BehaviorReport) -> Iterator[RenderableType]:
                     each.session_id,
                     each.severity,
                     f"{each.anomaly_score:.2f}",
-                    "; ".join(each.primary_causes),
+                    " ".join(each.primary_causes),
                 )
                 for each in behavior.outliers[:MOST_OUTLIERS]
             ),
         )
+
+
+def _usage(analytics: AgentAnalytics) -> Iterator[RenderableType]:
+    yield plain(doings(analytics))
+    if analytics.tools:
+        rows = ((each.tool, each.calls, each.sessions) for each in most_used(analytics))
+        yield facts_table(("tool", "calls", "sessions"), rows)
 
 
 def _pii(pii: PiiReport) -> Table:

@@ -6,21 +6,27 @@ scripts and other hosts, should a browser be asked for them all the same.
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from importlib.resources import files
 
 from watchfloor.cli.report_words import (
     MOST_OUTLIERS,
     PII_HEADINGS,
+    Figure,
+    doings,
     evidence_lines,
     facts,
     failed_checks,
+    figures,
     frameworks_of,
     headline,
     members,
     pii_rows,
+    most_used,
 )
 from watchfloor.cli.terminal import clean
 from watchfloor.client import SeenAgent
 from watchfloor.core import (
+    AgentAnalytics,
     BehaviorReport,
     CheckCategoryReport,
     PiiReport,
@@ -29,32 +35,17 @@ from watchfloor.core import (
 )
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STYLE = """
-:root { color-scheme: light dark; --line: #8884; --soft: #888; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-h3 { font-size: 1rem; margin: 0; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .25rem .75rem .25rem 0; vertical-align: top;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }
-dt, .soft { color: var(--soft); } dd { margin: 0; }
-article { border-left: 4px solid var(--line); padding: .25rem 1rem; margin: .75rem 0; }
-article.critical { border-color: #c62828; } article.warning { border-color: #f9a825; }
-.badge { font-weight: 600; padding: .1rem .5rem; border-radius: .25rem; color: #fff; }
-.badge.critical { background: #c62828; } .badge.warning { background: #b26a00; }
-.badge.passed { background: #2e7d32; } .badge.none { background: #666; }
-"""
 
 
 def report_html(seen: SeenAgent) -> str:
     """The whole page."""
     title = _text(f"Report on {seen.agent.agent_id}")
+    style = files("watchfloor.cli").joinpath("report.css").read_text("utf-8")
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body>\n"
+        f"<title>{title}</title><style>{style}</style></head><body>\n"
         + "\n".join(_sections(seen))
         + "\n</body></html>\n"
     )
@@ -69,7 +60,10 @@ def _sections(seen: SeenAgent) -> Iterator[str]:
     analysis = seen.risk_analysis
     report = analysis.security_report
     status = _badge(report.overall_status) if report else _badge("none", analysis.evaluation_status)
-    yield f"<h1>{status} {_text(seen.agent.agent_id)}</h1><p>{_text(headline(analysis))}</p>"
+    yield f'<p class="eyebrow">Report on an AI agent {status}</p>'
+    yield f"<h1>{_text(seen.agent.agent_id)}</h1>"
+    yield f"<p>{_text(headline(analysis))}</p>"
+    yield f'<dl class="tiles">{"".join(map(_tile, figures(seen)))}</dl>'
     head = (f"<dt>{_text(fact.name)}</dt><dd>{_text(fact.words)}</dd>" for fact in facts(seen))
     yield f"<dl>{''.join(head)}</dl>"
     if failed := failed_checks(analysis):
@@ -78,8 +72,17 @@ def _sections(seen: SeenAgent) -> Iterator[str]:
         yield "<h2>All checks</h2>" + _checks(report)
     if analysis.behavioral_analysis and analysis.behavioral_analysis.clusters:
         yield "<h2>How it behaves</h2>" + _behavior(analysis.behavioral_analysis)
+    if seen.analytics is not None:
+        yield "<h2>What it does</h2>" + _usage(seen.analytics)
     if analysis.pii_analysis and analysis.pii_analysis.total_findings:
         yield "<h2>Personal data and secrets</h2>" + _pii(analysis.pii_analysis)
+    if analysis.evaluation_id is not None:
+        yield f'<footer class="soft">watchfloor, analysis {_text(analysis.evaluation_id)}</footer>'
+
+
+def _tile(figure: Figure) -> str:
+    name, words, tone = map(_text, figure)
+    return f'<div class="{tone}"><dt>{name}</dt><dd>{words}</dd></div>'
 
 
 def _badge(status: str, words: str | None = None) -> str:
@@ -116,7 +119,7 @@ def _category(category: CheckCategoryReport) -> str:
     return (
         f"<h3>{_text(category.category_name)}</h3>"
         f'<p class="soft">{_text(category.description)} {_text(members(category.metrics))}</p>'
-        f"<table>{''.join(rows)}</table>"
+        f'<div class="wide"><table>{"".join(rows)}</table></div>'
     )
 
 
@@ -143,14 +146,22 @@ def _behavior(behavior: BehaviorReport) -> str:
                 each.session_id,
                 each.severity,
                 f"{each.anomaly_score:.2f}",
-                "; ".join(each.primary_causes),
-                "; ".join(each.recommendations),
+                " ".join(each.primary_causes),
+                " ".join(each.recommendations),
             )
             for each in behavior.outliers[:MOST_OUTLIERS]
         ),
     )
     shown = outliers if behavior.outliers else ""
     return f"<p>{_text(behavior.interpretation)}</p>{clusters}{shown}"
+
+
+def _usage(analytics: AgentAnalytics) -> str:
+    tools = _table(
+        ("tool", "calls", "sessions"),
+        ((each.tool, f"{each.calls:,}", f"{each.sessions:,}") for each in most_used(analytics)),
+    )
+    return f"<p>{_text(doings(analytics))}</p>{tools if analytics.tools else ''}"
 
 
 def _pii(pii: PiiReport) -> str:
@@ -160,4 +171,4 @@ def _pii(pii: PiiReport) -> str:
 def _table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     head = "".join(f"<th>{_text(heading)}</th>" for heading in headings)
     body = (f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><tr>{head}</tr>{''.join(body)}</table>"
+    return f'<div class="wide"><table><tr>{head}</tr>{"".join(body)}</table></div>'

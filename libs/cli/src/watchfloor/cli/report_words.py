@@ -1,5 +1,6 @@
 """A report on an agent in words, the same in a terminal and on a page."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from pydantic import JsonValue
 
 from watchfloor.client import SeenAgent
 from watchfloor.core import (
+    AgentAnalytics,
     AgentRiskAnalysis,
     CheckFrameworks,
     CheckStatus,
@@ -14,6 +16,7 @@ from watchfloor.core import (
     PiiReport,
     PiiStatus,
     SecurityCheck,
+    ToolTotals,
 )
 
 MOST_CASES = 5
@@ -21,6 +24,10 @@ MOST_CASES = 5
 
 MOST_OUTLIERS = 10
 _LONGEST_WORDS = 200
+_MORE = "and more"
+"""A check tells its first cases; its value counts them all."""
+
+_MOMENT = re.compile(r"\A(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:Z|\+00:00)\Z")
 
 
 class Fact(NamedTuple):
@@ -33,6 +40,34 @@ class Fact(NamedTuple):
 
     name: str
     words: str
+
+
+class Figure(NamedTuple):
+    """A number that is seen first.
+
+    Attributes:
+        name: What it counts.
+        words: How much.
+        tone: ``critical``, ``warning``, ``passed``, or nothing.
+    """
+
+    name: str
+    words: str
+    tone: str = ""
+
+
+def figures(seen: SeenAgent) -> Iterator[Figure]:
+    """What is seen first of a report; nothing of one that is not there."""
+    analysis = seen.risk_analysis
+    if (report := analysis.security_report) is not None:
+        counts = report.summary
+        critical, warnings = counts.critical_issues, counts.warnings
+        yield Figure("critical", str(critical), "critical" if critical else "")
+        yield Figure("to watch", str(warnings), "warning" if warnings else "")
+        yield Figure("passed", f"{counts.passed_checks} of {counts.total_checks}", "passed")
+    if analysis.behavioral_analysis is not None and analysis.behavioral_analysis.error is None:
+        yield Figure("stable", f"{analysis.behavioral_analysis.stability_score:.0%}")
+    yield Figure("sessions analysed", f"{analysis.sessions_analyzed:,}")
 
 
 def headline(analysis: AgentRiskAnalysis) -> str:
@@ -67,13 +102,13 @@ def facts(seen: SeenAgent) -> Iterator[Fact]:
     yield Fact(
         "sessions",
         f"{agent.sessions:,}, {agent.completed:,} of them completed, "
-        f"the newest event at {agent.last_seen_at.astimezone():%Y-%m-%d %H:%M:%S}",
+        f"the newest event at {agent.last_seen_at.astimezone():%Y-%m-%d %H:%M:%S %Z}",
     )
     if analysis.timestamp is not None:
         yield Fact(
             "analysed",
             f"{analysis.sessions_analyzed:,} sessions at "
-            f"{analysis.timestamp.astimezone():%Y-%m-%d %H:%M:%S}",
+            f"{analysis.timestamp.astimezone():%Y-%m-%d %H:%M:%S %Z}",
         )
     if analysis.error is not None:
         yield Fact("since then", f"an analysis failed: {analysis.error}")
@@ -127,6 +162,23 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def doings(analytics: AgentAnalytics) -> str:
+    """What the sessions add up to, in one line."""
+    tokens = analytics.tokens
+    shown = analytics.models[:MOST_CASES]
+    models = ", ".join(f"{each.model} ({each.sessions:,})" for each in shown)
+    return (
+        f"{tokens.total_tokens:,} tokens ({tokens.input_tokens:,} read, {tokens.output_tokens:,} "
+        f"written) in {_counted(analytics.model_calls, 'model call')}"
+        + (f"; sessions by model: {models}" if models else "")
+    )
+
+
+def most_used(analytics: AgentAnalytics) -> Sequence[ToolTotals]:
+    """The tools that are shown."""
+    return analytics.tools[:MOST_OUTLIERS]
+
+
 def failed_checks(analysis: AgentRiskAnalysis) -> Sequence[SecurityCheck]:
     """Checks that did not pass, the worst first."""
     report = analysis.security_report
@@ -143,7 +195,7 @@ def evidence_lines(check: SecurityCheck) -> Iterator[str]:
         if isinstance(value, list):
             yield from _cases(label, value)
         elif isinstance(value, dict):
-            yield f"{label}: {members(value)}"
+            yield f"{label}: {_members(value)}"
         else:
             figures[name] = value
     if figures:
@@ -153,23 +205,34 @@ def evidence_lines(check: SecurityCheck) -> Iterator[str]:
 def _cases(label: str, cases: Sequence[JsonValue]) -> Iterator[str]:
     shown, rest = cases[:MOST_CASES], len(cases) - MOST_CASES
     if all(isinstance(case, dict) for case in shown):
-        yield from (members(case) for case in shown if isinstance(case, dict))
+        yield from (_case(case) for case in shown if isinstance(case, dict))
         if rest > 0:
-            yield f"and {rest} more"
+            yield _MORE
         return
-    more = f" and {rest} more" if rest > 0 else ""
+    more = f", {_MORE}" if rest > 0 else ""
     yield f"{label}: {', '.join(map(_said, shown))}{more}"
 
 
+def _case(case: Mapping[str, JsonValue]) -> str:
+    """``sess-1: value 72, limit 50``: first where it is seen, then what is seen there."""
+    rest = dict(case)
+    place = rest.pop("session_id", None)
+    return members(rest) if place is None else f"{_said(place)}: {members(rest)}"
+
+
 def members(case: Mapping[str, JsonValue]) -> str:
-    """The members of an object in one line."""
-    return ", ".join(f"{name.replace('_', ' ')} {_said(value)}" for name, value in case.items())
+    """The members of an object in one line, their names as words."""
+    return _members({name.replace("_", " "): value for name, value in case.items()})
+
+
+def _members(case: Mapping[str, JsonValue]) -> str:
+    return ", ".join(f"{name} {_said(value)}" for name, value in case.items())
 
 
 def _said(value: JsonValue) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    words = str(value)
+    words = _MOMENT.sub(r"\1 \2 UTC", str(value))
     return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}…"
 
 

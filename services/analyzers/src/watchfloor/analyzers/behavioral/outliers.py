@@ -164,7 +164,7 @@ def _of_amounts(
         )
     if duration > usual_duration * _TIMES_LONGER:
         yield Cause(
-            f"It lasted {duration:,.0f} s, more than five times the usual {usual_duration:,g} s.",
+            f"It lasted {duration:,.0f} s, more than five times the usual {usual_duration:,.1f} s.",
             "Look for waiting and hanging calls, and set a limit of time.",
             *("temporal", "duration", ("excessive",)),
         )
