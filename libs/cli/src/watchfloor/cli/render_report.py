@@ -19,8 +19,8 @@ from watchfloor.cli.report_words import (
     frameworks_of,
     headline,
     members,
-    pii_rows,
     most_used,
+    pii_rows,
 )
 from watchfloor.cli.terminal import plain
 from watchfloor.client import SeenAgent

@@ -20,8 +20,8 @@ from watchfloor.cli.report_words import (
     frameworks_of,
     headline,
     members,
-    pii_rows,
     most_used,
+    pii_rows,
 )
 from watchfloor.cli.terminal import clean
 from watchfloor.client import SeenAgent

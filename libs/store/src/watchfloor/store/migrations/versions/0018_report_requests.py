@@ -4,8 +4,8 @@ from alembic import op
 
 from watchfloor.store.migrations.row_security import keep_projects_apart
 
-revision = "0016"
-down_revision = "0015"
+revision = "0018"
+down_revision = "0017"
 
 ANALYSIS_REQUESTS = """
 CREATE TABLE analysis_requests (
