@@ -63,8 +63,10 @@ check: $(READY) ## Lint, formatting, types and import fences
 	MYPYPATH=tests $(BIN)/mypy libs services tests
 	$(BIN)/lint-imports --no-logo
 
+# A file's tests share what they start, so a file is one worker's; the long ones stand first.
 test: $(READY) ## All tests with branch coverage (ARGS='tests/unit/core -q' for a part)
-	@$(BIN)/pytest --cov --cov-report= $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+		--cov --cov-report= $(ARGS)
 
 coverage: $(READY) ## Show the last test run's coverage; fails below libs 95 %, services 90 %
 	@$(BIN)/coverage report --include='libs/*' --fail-under=95

@@ -5,14 +5,13 @@ import socket
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import httpx
 
 from support.processes import ProductProcess
 
-MARK = f"zqx{uuid4().hex}"
-"""Part of every hostile value of this run: found in an answer or in the log, it was repeated."""
+MARK = "zqx61e473c39a364402"
+"""Part of every hostile value: found in an answer or in the log, it was repeated."""
 
 JSON = {"content-type": "application/json"}
 
