@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from nats.aio.msg import Msg
@@ -19,6 +19,8 @@ from watchfloor.core import Periodic, UnavailableError
 _LIST_S = 10.0
 _WATCH_S = 1.0
 _KEEP_S = 2.0
+_LARGEST_BYTES = 524_288
+"""What is taken at once may grow so large: who works on it holds up everyone on the same loop."""
 
 D = TypeVar("D", bound=QueuedMessage)
 
@@ -117,11 +119,12 @@ class QueueConsumer(Generic[D]):
     async def take(self, limit: int) -> list[D]:
         """What has arrived, at most ``limit``; waits for the first, never for more.
 
-        Every consumer has its turn, so that one project's flood starves nobody.
+        Every consumer has its turn, so that one project's flood starves nobody. Large messages
+        are fewer.
         """
         while True:
             self._arrived.clear()
-            taken = self._take_in_turn(limit)
+            taken = self._taken(limit)
             if taken:
                 await self._top_up()
                 return taken
@@ -136,17 +139,25 @@ class QueueConsumer(Generic[D]):
         """Whether this delivery is still to be settled."""
         return self._held.get(delivery.sequence) is delivery
 
-    def _take_in_turn(self, limit: int) -> list[D]:
+    def _taken(self, limit: int) -> list[D]:
         taken: list[D] = []
-        busy = [source for source in self._sources.values() if source.waiting]
-        busy.sort(key=lambda source: -source.turn)
-        while busy and len(taken) < limit:
-            for source in busy:
-                for _ in range(min(source.turn, len(source.waiting), limit - len(taken))):
-                    taken.append(source.waiting.popleft())  # noqa: PERF401 - bounded by turns
-            busy = [source for source in busy if source.waiting]
+        size_bytes = 0
+        for delivery in self._in_turn():
+            taken.append(delivery)
+            size_bytes += delivery.size_bytes
+            if len(taken) == limit or size_bytes >= _LARGEST_BYTES:
+                break
         self._rotate()
         return taken
+
+    def _in_turn(self) -> Iterator[D]:
+        busy = [source for source in self._sources.values() if source.waiting]
+        busy.sort(key=lambda source: -source.turn)
+        while busy:
+            for source in busy:
+                for _ in range(min(source.turn, len(source.waiting))):
+                    yield source.waiting.popleft()
+            busy = [source for source in busy if source.waiting]
 
     def _rotate(self) -> None:
         """Let another source be the first next time."""

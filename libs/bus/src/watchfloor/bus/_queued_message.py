@@ -14,6 +14,7 @@ class QueuedMessage:
         sequence: Its place in the queue; the same on each delivery.
         deliveries: How often it was delivered, this time included.
         requeues: How often a person queued it again.
+        size_bytes: Its size on the bus.
     """
 
     def __init__(self, message: Msg) -> None:
@@ -21,6 +22,7 @@ class QueuedMessage:
         self.sequence = message.metadata.sequence.stream
         self.deliveries = message.metadata.num_delivered
         self.requeues = int((message.headers or {}).get(REQUEUE_HEADER, "0"))
+        self.size_bytes = len(message.data)
 
     def renewed_by(self, message: Msg) -> None:
         """Take over a later delivery of the same message: only its reply settles it for sure."""

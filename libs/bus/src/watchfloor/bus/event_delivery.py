@@ -15,7 +15,6 @@ class EventDelivery(QueuedMessage):
         project_id: The tenant, from the subject.
         message_id: What tells it from others; the same on each delivery and when queued again.
         received_at: When JetStream took it: the clock of conclusion.
-        size_bytes: Its size on the bus.
     """
 
     def __init__(self, message: Msg) -> None:
@@ -23,7 +22,6 @@ class EventDelivery(QueuedMessage):
         self.project_id = message.subject.split(".", _SUBJECT_TOKENS - 1)[2]
         self.message_id = (message.headers or {}).get("Nats-Msg-Id", "").partition("/")[0]
         self.received_at = message.metadata.timestamp
-        self.size_bytes = len(message.data)
 
     def message(self) -> SessionMessage:
         """The value inside.
