@@ -32,6 +32,8 @@ def _between(
     """The same for the middle, of which only what occurs on both sides is looked at."""
     known = {right[place] for place in columns}
     mine = [place for place in rows if left[place] in known]
+    if not mine:
+        return []
     wanted = {left[place] for place in mine}
     theirs = [place for place in columns if right[place] in wanted]
     find = _latest_first if len(mine) * len(theirs) > _LARGEST_TABLE_BITS else _longest

@@ -69,5 +69,5 @@ def _columns(events: Sequence[Event]) -> tuple[list[object], ...]:
         [event.event_id for event in events],
         [event.event_type for event in events],
         [event.received_at for event in events],
-        [event.model_dump_json() for event in events],
+        [event.model_dump_json(exclude_none=True) for event in events],
     )
