@@ -18,6 +18,7 @@ from watchfloor.core import (
     DeadLetterKind,
     SessionMessage,
     UnavailableError,
+    WrittenMessage,
 )
 
 pytestmark = pytest.mark.integration
@@ -80,7 +81,7 @@ async def test_what_was_queued_again_a_moment_ago_stays_in_the_box(
     """JetStream drops the second one in silence; deleting the letter would lose the message."""
     box, letter = DeadLetterBox(bus, EventQueue(bus)), _letter(project, 1, make_message())
     await box.put(letter)
-    await EventQueue(bus).put(make_message(), message_id="m1/r1")
+    await EventQueue(bus).put(WrittenMessage.of(make_message()), message_id="m1/r1")
     with pytest.raises(UnavailableError):
         await box.requeue(project, "m1")
     assert (await box.list(project)).dead_letters == (letter,)

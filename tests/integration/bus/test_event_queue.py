@@ -6,7 +6,7 @@ import pytest
 from support import eventually
 
 from watchfloor.bus import EventConsumer, EventDelivery, EventQueue, NATSBus
-from watchfloor.core import SessionMessage, TooLargeError
+from watchfloor.core import SessionMessage, TooLargeError, WrittenMessage
 
 pytestmark = pytest.mark.integration
 MessageMaker = Callable[..., SessionMessage]
@@ -30,7 +30,7 @@ async def test_a_message_waits_until_it_is_acknowledged(
     bus: NATSBus, queue: EventQueue, make_message: MessageMaker, project: str
 ) -> None:
     message, before = make_message(agent_id="An agent. *"), datetime.now(UTC)
-    received_at = await queue.publish(message)
+    received_at = await queue.publish(WrittenMessage.of(message))
     assert before <= received_at <= datetime.now(UTC)
     assert await queue.pending(project) == 1
 
@@ -58,7 +58,7 @@ async def test_the_same_events_sent_again_are_stored_once(
     now = datetime.now(UTC)
     for seconds in (0, 3):
         again = now + timedelta(seconds=seconds)
-        await queue.publish(make_message(event_id="e-1", received_at=again))
+        await queue.publish(WrittenMessage.of(make_message(event_id="e-1", received_at=again)))
     assert await queue.pending(project) == 1
 
 
@@ -66,8 +66,8 @@ async def test_the_same_ids_with_another_content_are_two_messages(
     queue: EventQueue, make_message: MessageMaker, project: str
 ) -> None:
     """A span and its log carry the ids of the same call, and only one of them its text."""
-    await queue.publish(make_message("", event_id="e-1"))
-    await queue.publish(make_message("text", event_id="e-1"))
+    await queue.publish(WrittenMessage.of(make_message("", event_id="e-1")))
+    await queue.publish(WrittenMessage.of(make_message("text", event_id="e-1")))
     assert await queue.pending(project) == 2
 
 
@@ -76,9 +76,9 @@ async def test_the_watermark_is_when_the_oldest_unsaved_message_came(
 ) -> None:
     assert await queue.watermark(project) is None
     other = f"{project}-x"
-    await queue.publish(make_message(project_id=other))
-    await queue.publish(make_message())
-    await queue.publish(make_message())
+    await queue.publish(WrittenMessage.of(make_message(project_id=other)))
+    await queue.publish(WrittenMessage.of(make_message()))
+    await queue.publish(WrittenMessage.of(make_message()))
     consumer = EventConsumer(bus)
     await consumer.start()
     first, second = await _take(consumer, project, 2)
@@ -107,7 +107,7 @@ async def test_what_stopping_gives_back_is_taken_by_another(
     bus: NATSBus, queue: EventQueue, make_message: MessageMaker, project: str
 ) -> None:
     message = make_message()
-    await queue.publish(message)
+    await queue.publish(WrittenMessage.of(message))
     first, second = EventConsumer(bus), EventConsumer(bus)
     await first.start()
     await eventually(lambda: first.held > 0)
@@ -124,8 +124,10 @@ async def test_a_flood_of_one_project_does_not_starve_another(
     bus: NATSBus, queue: EventQueue, make_message: MessageMaker, project: str
 ) -> None:
     other = f"{project}-x"
-    await asyncio.gather(*(queue.publish(make_message(str(n))) for n in range(80)))
-    await queue.publish(make_message(project_id=other))
+    await asyncio.gather(
+        *(queue.publish(WrittenMessage.of(make_message(str(n)))) for n in range(80))
+    )
+    await queue.publish(WrittenMessage.of(make_message(project_id=other)))
     consumer = EventConsumer(bus)
     await consumer.start()
     await eventually(lambda: consumer.held > bus.config.events_batch)
@@ -133,8 +135,25 @@ async def test_a_flood_of_one_project_does_not_starve_another(
     await consumer.stop()
 
 
+async def test_few_large_messages_are_taken_at_once(
+    bus: NATSBus, queue: EventQueue, make_message: MessageMaker, project: str
+) -> None:
+    """Who saves them answers requests on the same loop."""
+    for number in range(4):
+        await queue.publish(WrittenMessage.of(make_message(f"{number}" * 300_000)))
+    consumer = EventConsumer(bus)
+    await consumer.start()
+    await eventually(lambda: consumer.held >= 4)
+    taken: list[EventDelivery] = []
+    while len([each for each in taken if each.project_id == project]) < 4:
+        batch = await consumer.take(256)
+        assert sum(each.size_bytes for each in batch[:-1]) < 524_288
+        taken += batch
+    await consumer.stop()
+
+
 async def test_what_nats_would_not_take_is_refused_as_too_large(
     bus: NATSBus, queue: EventQueue, make_message: MessageMaker
 ) -> None:
     with pytest.raises(TooLargeError):
-        await queue.publish(make_message("x" * (bus.client.max_payload + 1)))
+        await queue.publish(WrittenMessage.of(make_message("x" * (bus.client.max_payload + 1))))

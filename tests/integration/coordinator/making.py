@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from watchfloor.core import AgentId, Event, EventId, EventType, SessionId, SessionMessage
+from watchfloor.core import Event, EventId, EventType, SessionId, WrittenMessage, written
 
 _NUMBERS = count(1)
 
@@ -27,8 +27,7 @@ def make_event(project: str, session: str, content: str = "hello", **fields: Any
     return Event.model_validate(event | fields)
 
 
-def telling(*events: Event) -> SessionMessage:
+def telling(*events: Event) -> WrittenMessage:
     """The message of a request that told of these events."""
-    return SessionMessage(
-        project_id=events[0].project_id, agent_id=AgentId(events[0].agent_id), events=events
-    )
+    first = events[0]
+    return WrittenMessage.around(first.project_id, first.agent_id, events=map(written, events))

@@ -18,7 +18,8 @@ from watchfloor.core import (
     EventType,
     ProjectId,
     Session,
-    SessionMessage,
+    WrittenMessage,
+    written,
 )
 from watchfloor.store import EventRepository, SnapshotRepository, TraceRepository
 from watchfloor.traces import (
@@ -37,13 +38,9 @@ SYSTEM, ASKED, ANSWERED, THANKS, WELCOME = "Be kind.", "Is it warm?", "It is.", 
 SAID = [SYSTEM, ASKED, ANSWERED, THANKS, WELCOME]
 
 
-def _told(path: Path, told: Normalised) -> SessionMessage:
-    return SessionMessage(
-        project_id=ProjectId(path.project),
-        agent_id=DEFAULT_AGENT,
-        events=tuple(told.events),
-        calls=tuple(told.calls),
-    )
+def _told(path: Path, told: Normalised) -> WrittenMessage:
+    events, calls = map(written, told.events), map(written, told.calls)
+    return WrittenMessage.around(path.project, DEFAULT_AGENT, events=events, calls=calls)
 
 
 def _messages(*texts: str) -> list[Any]:
@@ -64,20 +61,20 @@ def _call(end: int) -> dict[str, Any]:
     }
 
 
-def _span(path: Path, number: int, end: int, *, trace: int = 1, **session: str) -> SessionMessage:
+def _span(path: Path, number: int, end: int, *, trace: int = 1, **session: str) -> WrittenMessage:
     said = {**_call(end), **{f"{key}.id": value for key, value in session.items()}}
     tokens = {"gen_ai.usage.input_tokens": 2, "gen_ai.usage.output_tokens": 1}
     sent = SentSpan(said | tokens, number, parent_id=9, trace_id=trace, at_s=number)
     return _told(path, read_otlp_traces(trace_request(sent), _origin(path)))
 
 
-def _log(path: Path, number: int, end: int) -> SessionMessage:
+def _log(path: Path, number: int, end: int) -> WrittenMessage:
     name = "gen_ai.client.inference.operation.details"
     sent = SentLog(name, attributes=_call(end), span_id=number, at_s=number + 1)
     return _told(path, read_otlp_logs(logs_request(sent), _origin(path)))
 
 
-def _root(path: Path, session: str) -> SessionMessage:
+def _root(path: Path, session: str) -> WrittenMessage:
     named = {"gen_ai.operation.name": "invoke_agent", "session.id": session}
     sent = SentSpan(named, 9, took_s=9)
     return _told(path, read_otlp_traces(trace_request(sent), _origin(path)))
@@ -87,7 +84,7 @@ def _origin(path: Path) -> Origin:
     return Origin(ProjectId(path.project), datetime.now(UTC), EventSource.OTLP)
 
 
-async def _settled(path: Path, messages: Sequence[SessionMessage]) -> list[Session]:
+async def _settled(path: Path, messages: Sequence[WrittenMessage]) -> list[Session]:
     """The project's sessions, once all messages were saved one after another."""
     for message in messages:
         await path.queue.publish(message)

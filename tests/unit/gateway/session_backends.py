@@ -49,6 +49,7 @@ from watchfloor.core import (
     TracedValue,
     ValueOrigin,
     WorkflowId,
+    WrittenMessage,
 )
 
 
@@ -66,12 +67,14 @@ class EventQueue(Backend):
     def events(self) -> list[Event]:
         return [event for message in self.published for event in message.events]
 
-    async def publish(self, message: SessionMessage) -> datetime:
+    async def publish(self, written: WrittenMessage) -> datetime:
         if self.fails_after is not None and len(self.published) >= self.fails_after:
             self.is_away = True
         self._check()
-        if len(message.model_dump_json()) > self.largest_bytes:
+        if len(written.content) > self.largest_bytes:
             raise TooLargeError("The queue takes no message of this size.")
+        message = SessionMessage.model_validate_json(written.content)
+        assert written[:2] == (message.project_id, message.agent_id)
         self.published.append(message)
         self.on_publish(message)
         return NOW

@@ -14,7 +14,7 @@ from watchfloor.bus._errors import translated
 from watchfloor.bus._queued_message import REQUEUE_HEADER
 from watchfloor.bus._work_queue import WorkQueue
 from watchfloor.bus.connection import NATSBus
-from watchfloor.core import DeadLetter, DeadLetterKind, SessionMessage
+from watchfloor.core import DeadLetter, DeadLetterKind, SessionMessage, WrittenMessage
 
 _RECEIVED = re.compile(rb'"received_at":"[^"]*",?')
 
@@ -28,7 +28,7 @@ class EventQueue:
         self._bus = bus
         self._queue = WorkQueue(bus, subjects.EVENTS)
 
-    async def publish(self, message: SessionMessage) -> datetime:
+    async def publish(self, message: WrittenMessage) -> datetime:
         """Put a message into the queue; returns when it is durable there.
 
         The same events and calls, sent again within the duplicate window, are stored once: when
@@ -48,15 +48,16 @@ class EventQueue:
             Whether JetStream stored it; it knows it already where that was done a moment ago.
         """
         times = letter.requeues + 1
+        message = SessionMessage.model_validate_json(to_json(letter.content))
         return await self.put(
-            SessionMessage.model_validate_json(to_json(letter.content)),
+            WrittenMessage.of(message),
             message_id=f"{letter.id}/r{times}",
             headers={REQUEUE_HEADER: str(times)},
         )
 
     async def put(
         self,
-        message: SessionMessage,
+        message: WrittenMessage,
         *,
         message_id: str | None = None,
         headers: Mapping[str, str] | None = None,
@@ -69,11 +70,10 @@ class EventQueue:
             headers: More headers.
         """
         await self._ensure(message.project_id)
-        data = message.model_dump_json(exclude_defaults=True).encode()
         return await self._queue.put(
             subjects.of_events(message.project_id, message.agent_id),
-            data,
-            {"Nats-Msg-Id": message_id or _digest(data), **(headers or {})},
+            message.content,
+            {"Nats-Msg-Id": message_id or _digest(message.content), **(headers or {})},
         )
 
     async def waiting(self) -> int:

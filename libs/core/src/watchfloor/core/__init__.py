@@ -140,7 +140,13 @@ from watchfloor.core.language_model import (
     ModelRequest,
     TokenLedger,
 )
-from watchfloor.core.model_call import CallMessage, ModelCall, SessionMessage
+from watchfloor.core.model_call import (
+    CallMessage,
+    ModelCall,
+    SessionMessage,
+    WrittenMessage,
+    written,
+)
 from watchfloor.core.moment import AnyMoment, Moment, milliseconds
 from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
 from watchfloor.core.outcomes import Accepted, Refused
@@ -501,6 +507,7 @@ __all__ = [
     "VerdictKind",
     "WatchfloorError",
     "WorkflowId",
+    "WrittenMessage",
     "address_in",
     "answered_calls",
     "invalid",
@@ -516,4 +523,5 @@ __all__ = [
     "session_id_of",
     "uuid7_time",
     "validated",
+    "written",
 ]

@@ -1,6 +1,10 @@
 """A call of a language model as it was recorded, its history with it."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic_core import to_json
 
 from watchfloor.core.event import Event, EventError, EventSource, ModelUse, Speaker, ToolUse
 from watchfloor.core.ids import ProjectId
@@ -107,3 +111,44 @@ class SessionMessage(BaseModel):
     events: tuple[Event, ...] = ()
     calls: tuple[ModelCall, ...] = ()
     schema_version: int = 1
+
+
+def written(record: Event | ModelCall) -> bytes:
+    """A record as it is on the bus."""
+    return record.model_dump_json(exclude_defaults=True).encode()
+
+
+class WrittenMessage(NamedTuple):
+    """A session message as it is on the bus: read back, it is a ``SessionMessage``.
+
+    Attributes:
+        project_id: The tenant.
+        agent_id: The monitored agent.
+        content: All of it, as JSON.
+    """
+
+    project_id: str
+    agent_id: AgentId
+    content: bytes
+
+    @classmethod
+    def of(cls, message: SessionMessage) -> "WrittenMessage":
+        """The message, written."""
+        content = message.model_dump_json(exclude_defaults=True).encode()
+        return cls(message.project_id, message.agent_id, content)
+
+    @classmethod
+    def around(
+        cls,
+        project_id: str,
+        agent_id: AgentId,
+        *,
+        events: Iterable[bytes] = (),
+        calls: Iterable[bytes] = (),
+    ) -> "WrittenMessage":
+        """A message of records that are written already."""
+        names = b"".join(
+            (b'{"project_id":', to_json(project_id), b',"agent_id":', to_json(agent_id))
+        )
+        records = (b',"events":[', b",".join(events), b'],"calls":[', b",".join(calls), b"]}")
+        return cls(project_id, agent_id, names + b"".join(records))

@@ -96,7 +96,7 @@ class EventIntake:
         """
         arrival = _Arrival(caller, self._clock.now(), source)
         fates = await self._prepared(arrival, items)
-        parcels = await parcels_of(fates)
+        parcels = await parcels_of(caller.project_id, fates)
         if parcels:
             await self._admission.admit(caller.project_id, len(parcels))
         errors = await answers_to(self._publish, parcels, at_once=self._concurrency)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from watchfloor.core import AgentId, Event, ModelCall, Refused, SessionMessage
+from watchfloor.core import AgentId, Event, ModelCall, Refused, WrittenMessage, written
 from watchfloor.gateway.turn import Turn
 
 _LARGEST_BYTES = 524_288
@@ -17,42 +17,54 @@ class Parcel(NamedTuple):
         numbers: Which items of the request are in it.
     """
 
-    message: SessionMessage
+    message: WrittenMessage
     numbers: Sequence[int]
 
 
-class _Open(NamedTuple):
+class _Open:
     """What goes into the next parcel of an agent."""
 
-    items: list[Event | ModelCall]
-    numbers: list[int]
+    def __init__(self) -> None:
+        self._events: list[bytes] = []
+        self._calls: list[bytes] = []
+        self._numbers: list[int] = []
+        self._size_bytes = 0
 
-    def closed(self) -> Parcel:
-        first = self.items[0]
-        message = SessionMessage(
-            project_id=first.project_id,
-            agent_id=first.agent_id,
-            events=tuple(each for each in self.items if isinstance(each, Event)),
-            calls=tuple(each for each in self.items if isinstance(each, ModelCall)),
+    def has_room_for(self, size_bytes: int) -> bool:
+        return not self._numbers or self._size_bytes + size_bytes <= _LARGEST_BYTES
+
+    def add(self, number: int, item: Event | ModelCall, content: bytes) -> None:
+        (self._events if isinstance(item, Event) else self._calls).append(content)
+        self._numbers.append(number)
+        self._size_bytes += len(content)
+
+    def closed(self, project_id: str, agent_id: AgentId) -> Parcel:
+        message = WrittenMessage.around(
+            project_id, agent_id, events=self._events, calls=self._calls
         )
-        return Parcel(message, self.numbers)
+        return Parcel(message, self._numbers)
 
 
-async def parcels_of(fates: Mapping[int, Event | ModelCall | Refused]) -> list[Parcel]:
-    """The events and calls among these, by agent and in order."""
+async def parcels_of(
+    project_id: str, fates: Mapping[int, Event | ModelCall | Refused]
+) -> list[Parcel]:
+    """The events and calls among these, by agent and in order; each is written once.
+
+    Args:
+        project_id: Whose they are, all of them.
+        fates: What became of the items of a request, by their numbers.
+    """
     turn = Turn()
     parcels: list[Parcel] = []
-    waiting: dict[AgentId, tuple[_Open, int]] = {}
+    waiting: dict[AgentId, _Open] = {}
     for number, item in fates.items():
         if isinstance(item, Refused):
             continue
         await turn.pause_when_over()
-        size = len(item.model_dump_json(exclude_defaults=True))
-        parcel, filled = waiting.get(item.agent_id, (_Open([], []), 0))
-        if parcel.items and filled + size > _LARGEST_BYTES:
-            parcels.append(parcel.closed())
-            parcel, filled = _Open([], []), 0
-        parcel.items.append(item)
-        parcel.numbers.append(number)
-        waiting[item.agent_id] = parcel, filled + size
-    return [*parcels, *(parcel.closed() for parcel, _ in waiting.values())]
+        content = written(item)
+        parcel = waiting.setdefault(item.agent_id, _Open())
+        if not parcel.has_room_for(len(content)):
+            parcels.append(parcel.closed(project_id, item.agent_id))
+            parcel = waiting[item.agent_id] = _Open()
+        parcel.add(number, item, content)
+    return [*parcels, *(parcel.closed(project_id, agent) for agent, parcel in waiting.items())]

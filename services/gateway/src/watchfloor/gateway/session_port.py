@@ -21,9 +21,9 @@ from watchfloor.core import (
     SessionDataflow,
     SessionExcerpt,
     SessionFilter,
-    SessionMessage,
     SessionPii,
     ThreatSignal,
+    WrittenMessage,
 )
 from watchfloor.gateway.knowledge import Page
 
@@ -31,7 +31,7 @@ from watchfloor.gateway.knowledge import Page
 class EventQueue(Protocol):
     """The queue between gateways and those who save events."""
 
-    async def publish(self, message: SessionMessage) -> datetime:
+    async def publish(self, message: WrittenMessage) -> datetime:
         """Make the message durable; says when it was taken."""
         ...
 

@@ -89,7 +89,7 @@ class TraceIntake:
         origin = Origin(caller.project_id, self._clock.now(), EventSource.OTLP)
         found = await self._backlog.work_on(lambda: read(origin), size_bytes=size_bytes)
         items = dict[int, Event | ModelCall](enumerate((*found.events, *found.calls)))
-        parcels = await parcels_of(items)
+        parcels = await parcels_of(caller.project_id, items)
         if parcels:
             await self._admission.admit(caller.project_id, len(parcels))
         too_large = await answers_to(self._publish, parcels, at_once=self._concurrency)

@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpx
 
 from watchfloor.bus import EventQueue, NATSBus
-from watchfloor.core import SessionMessage
+from watchfloor.core import SessionMessage, WrittenMessage
 from watchfloor.runtime import DataFolder
 
 T = TypeVar("T")
@@ -51,7 +51,8 @@ async def published_s(folder: DataFolder, messages: Sequence[SessionMessage]) ->
     )
     await bus.start()
     try:
-        return await _seconds(EventQueue(bus).publish, messages)
+        queue = EventQueue(bus)
+        return await _seconds(lambda each: queue.publish(WrittenMessage.of(each)), messages)
     finally:
         await bus.stop()
 
