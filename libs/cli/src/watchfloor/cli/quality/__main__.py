@@ -15,10 +15,10 @@ from typing import Any
 from watchfloor.cli.quality.hijacks import LabelledSession, hijack_figures
 from watchfloor.cli.quality.injections import LabelledText, injection_figures
 from watchfloor.cli.quality.pii import pii_quality, pii_speed
+from watchfloor.cli.quality.rewrapped import rewrapped_figures
 from watchfloor.cli.trace_file import read_trace_file
 
 Line = dict[str, Any]
-_HIJACKS_TUNED = "rules written with the banking suite in view; of slack aggregates were seen"
 _TEXTS_TUNED = "weights and threshold were chosen while the rates of these sources were seen"
 
 
@@ -34,11 +34,18 @@ def main() -> None:
 def _hijacks(folder: Path) -> Iterator[Line]:
     for path in sorted((folder / "agent_sessions").glob("*.jsonl.gz")):
         sessions = [
-            LabelledSession(row["label"], row["suite"], row.get("attack") or "", row["messages"])
+            LabelledSession(
+                row["label"],
+                row["suite"],
+                row.get("attack") or "",
+                row["messages"],
+                row.get("injection_task") or "",
+                tuple((row.get("injections") or {}).values()),
+            )
             for row in _rows(path)
         ]
-        for line in hijack_figures(sessions):
-            yield {"name": "hijack", "data": _stem(path), **line, "tuned_on": _HIJACKS_TUNED}
+        for line in chain(hijack_figures(sessions), rewrapped_figures(sessions)):
+            yield {"name": "hijack", "data": _stem(path), **line}
 
 
 def _injections(folder: Path) -> Iterator[Line]:

@@ -104,6 +104,6 @@ def _bytes_of_base64(code: str) -> str | None:
 def _worth_reading(path: str, text: str, how: str) -> Iterator[Field]:
     # Words, not noise: printable, and parted like a language.
     if text.isprintable() or text.replace("\n", " ").isprintable():
-        letters = sum(each.isalpha() or each.isspace() for each in text)
-        if " " in text.strip() and letters >= 0.7 * len(text):
+        legible = sum(each.isalnum() or each.isspace() for each in text)
+        if " " in text.strip() and legible >= 0.7 * len(text):
             yield Field(path, clean(text), how)
