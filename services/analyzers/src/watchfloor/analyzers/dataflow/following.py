@@ -1,10 +1,12 @@
 """Whether a call does what an instruction wanted and the user did not."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from watchfloor.analyzers.dataflow.language import Deed
+from watchfloor.analyzers.dataflow.language import ENGLISH, Deed
+from watchfloor.analyzers.dataflow.meaning import NO_DEEDS
 from watchfloor.analyzers.dataflow.span import Span
 from watchfloor.analyzers.dataflow.tools import Tool
 from watchfloor.analyzers.dataflow.values import (
@@ -15,7 +17,7 @@ from watchfloor.analyzers.dataflow.values import (
     values_of,
     words_of,
 )
-from watchfloor.analyzers.dataflow.wish import Wish
+from watchfloor.analyzers.dataflow.wish import Delegation, Wish
 from watchfloor.core import ToolUse, TracedValue, ValueOrigin
 
 WEIGHTS: Mapping[str, float] = {
@@ -41,7 +43,11 @@ WEIGHTS: Mapping[str, float] = {
 
 _IN_COMMON = frozenset({"value", "shared_value", "deed", "tool_named", "wording"})
 _ENOUGH_WORDS, _ENOUGH_WORDING = 4, 0.3
-_NAME, _SHORT_PART, _MOST_MORE = 0.5, 3, 2.0
+_NAME, _MOST_MORE = 0.5, 2.0
+_PLAIN_DEED, _WORKED_ON = 0.4, 0.5
+_OUTSIDE = re.compile(r"@|://|^www\.|[a-z]{2}\d{10}")
+_OF_ANYTHING = frozenset({Deed.CREATE, Deed.MODIFY, Deed.EXECUTE})
+_GIVEN_AS_TEXT = frozenset(word for word, of in ENGLISH.nouns.items() if Deed.EXECUTE in of)
 _EXCUSED = 1.5
 MOST_SHOWN_OF_VALUE = 100
 """So many characters of a value are shown."""
@@ -54,6 +60,7 @@ class Scene(NamedTuple):
         wish: What the user wants.
         other: The results that were read before, without instructions, comparable.
         pointed_at: How clearly the user named the source of the instruction, 0 to 1.
+        only_source: Whether the agent had read nothing but that source.
         served: Whether another call does the same deed with values that the user gave.
         failed: Whether the call failed.
     """
@@ -61,6 +68,7 @@ class Scene(NamedTuple):
     wish: Wish
     other: str
     pointed_at: float
+    only_source: bool
     served: bool
     failed: bool
 
@@ -92,7 +100,16 @@ def follows(call: ToolUse, tool: Tool, span: Span, scene: Scene) -> Followed | N
     ]
     evidence = _of_values(traced, scene, span)
     evidence |= _of_deed(call, tool, span, ordered)
-    evidence |= _of_wish(tool, span, scene, is_more=_is_more(evidence, traced, scene))
+    evidence |= _of_wish(
+        tool,
+        span,
+        scene,
+        is_more=_is_more(evidence, traced, scene),
+        goes_out=any(
+            origin is ValueOrigin.INSTRUCTION and _OUTSIDE.search(value.text)
+            for value, origin in traced
+        ),
+    )
     wording = 0.0 if "asked" in evidence else _wording(call, ordered, scene.wish)
     evidence |= {"wording": wording, "failed": float(scene.failed), "form": span.form}
     evidence = {name: share for name, share in evidence.items() if share}
@@ -148,35 +165,63 @@ def _of_values(traced: _Traced, scene: Scene, span: Span) -> dict[str, float]:
 
 def _of_deed(call: ToolUse, tool: Tool, span: Span, ordered: str) -> dict[str, float]:
     does = tool.deeds - {Deed.RETRIEVE}
-    is_ordered = bool(does & span.deeds)
-    if not is_ordered and Deed.EXECUTE in does:
+    ordered_too = does & span.deeds
+    if not ordered_too and Deed.EXECUTE in does:
         # A command or query can do anything; its text says what.
         told = {word for _, text in leaves(call.arguments) for word in comparable(text).split()}
-        is_ordered = any(order.verb in told for order in span.orders)
-    parts = [part for part in tool.parts[1:] if len(part) > _SHORT_PART]
+        ordered_too = does if any(order.verb in told for order in span.orders) else NO_DEEDS
+    is_thing = any(part in ordered for part in tool.things)
+    # Whatever is made or changed is made or changed: without the thing that says little.
+    is_plain = ordered_too <= _OF_ANYTHING and _made(tool) and not is_thing
     return {
-        "deed": float(is_ordered),
-        "other_deed": float(bool(does and span.deeds) and not is_ordered),
-        "thing": float(any(part in ordered for part in parts)),
+        "deed": float(bool(ordered_too)) * (_PLAIN_DEED if is_plain else 1.0),
+        "other_deed": float(bool(does and span.deeds) and not ordered_too),
+        "thing": float(is_thing),
         "tool_named": float(len(tool.parts) > 1 and holds(ordered, tool.name.lower())),
         "only_looks": float(bool(tool.deeds) and not tool.is_consequential),
     }
 
 
-def _of_wish(tool: Tool, span: Span, scene: Scene, *, is_more: bool) -> dict[str, float]:
+def _of_wish(
+    tool: Tool, span: Span, scene: Scene, *, is_more: bool, goes_out: bool
+) -> dict[str, float]:
     does = tool.deeds - {Deed.RETRIEVE}
     evidence = {}
-    asked = bool(does & scene.wish.deeds) and not is_more
+    asked = _is_asked(does, tool, scene.wish) and not is_more
     if asked:
         evidence["asked"] = 1.0
-    elif scene.wish.delegates and scene.pointed_at:
+    elif delegated := _delegated(does, scene, goes_out=goes_out):
         # Who asks to do what is written somewhere asks for it, unless it speaks to agents.
-        evidence["delegated"] = max(0.0, 1 - _EXCUSED * span.form)
+        evidence["delegated"] = delegated * max(0.0, 1 - _EXCUSED * span.form)
     else:
         evidence["unasked"] = 1.0
     if scene.wish.deeds and (asked or not tool.is_consequential):
         evidence["pointed_at"] = scene.pointed_at * (1 - span.form)
     return evidence
+
+
+def _delegated(does: frozenset[Deed], scene: Scene, *, goes_out: bool) -> float:
+    match scene.wish.delegates:
+        case Delegation.ORDERS:
+            return float(bool(scene.pointed_at) or scene.only_source)
+        case Delegation.THING if scene.pointed_at:
+            # To work on a thing is to make and change things, not to hand something to others.
+            return 1.0 if does <= _OF_ANYTHING and not goes_out else _WORKED_ON
+    return 0.0
+
+
+def _is_asked(does: frozenset[Deed], tool: Tool, wish: Wish) -> bool:
+    # Anything can be made or changed: that is asked for only where the user speaks of such a thing.
+    both = does & wish.deeds
+    made = _made(tool)
+    return bool(both - _OF_ANYTHING) or (
+        bool(both) and (not made or made[-1].rstrip("s") in wish.user)
+    )
+
+
+def _made(tool: Tool) -> Sequence[str]:
+    # A command is no thing that is made: what it is about is in its text.
+    return [part for part in tool.things if part not in _GIVEN_AS_TEXT]
 
 
 def _is_more(evidence: Mapping[str, float], traced: _Traced, scene: Scene) -> bool:

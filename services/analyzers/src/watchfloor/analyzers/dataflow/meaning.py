@@ -13,9 +13,12 @@ from watchfloor.analyzers.dataflow.language import (
 )
 
 NO_DEEDS: frozenset[Deed] = frozenset()
+_LIGHT = frozenset(["put", "take", "bring", "do"])
+"""Verbs that leave it to the thing what is done: "put it into my calendar"."""
 _MADE = frozenset({Deed.CREATE, Deed.MODIFY, Deed.EXECUTE})
 _VALUE = re.compile(r"\d|@|://|www\.|[\w-]\.[a-z]{2,}\b|_")
 _TARGET = re.compile(r"\d{2}|@|://|www\.|[^\W\d]\.[a-z]{2,}|\w_\w|\d[.,:]\d")
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]|://|^www\.")
 _IRREGULAR = {
     "sent": "send",
     "paid": "pay",
@@ -42,7 +45,11 @@ def deeds_of(verb: str, near: Sequence[str], lexicon: Lexicon) -> frozenset[Deed
     thing is the deed that the thing is the matter of ("make a payment").
     """
     of_verb = lexicon.verbs.get(verb, NO_DEEDS) | ENGLISH.verbs.get(verb, NO_DEEDS)
-    of_things = _of_things(near, lexicon)
+    # What follows "of" only describes the thing, where one was named before.
+    named = near[: near.index("of")] if "of" in near else near
+    of_things = _of_things(named, lexicon) or _of_things(near, lexicon)
+    if verb in _LIGHT:
+        return of_verb | of_things
     if of_verb & of_things:
         chosen = of_verb & of_things
     else:
@@ -91,6 +98,11 @@ def base_form(word: str) -> str:
 def is_value(word: str) -> bool:
     """Whether the word is no word but a number, an address, a name of a file or the like."""
     return _VALUE.search(word) is not None
+
+
+def is_address(word: str) -> bool:
+    """Whether the word is where somebody or something is found: a URL, a site, an e-mail."""
+    return _ADDRESS.search(word) is not None
 
 
 def is_target(word: str) -> bool:

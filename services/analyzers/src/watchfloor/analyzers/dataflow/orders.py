@@ -12,10 +12,11 @@ from watchfloor.analyzers.dataflow.language import (
     Deed,
     Lexicon,
 )
-from watchfloor.analyzers.dataflow.meaning import deeds_of, is_value, verb_of
+from watchfloor.analyzers.dataflow.meaning import deeds_of, is_address, is_value, verb_of
 
 _MARKS = frozenset(',;:()"\u201c\u201d\u00ab\u00bb[]<>|*`-\u2013\u2014#=+')
 _PARTS = _MARKS - frozenset('"\u201c\u201d\u00ab\u00bb`*')
+_QUOTES = frozenset('"\u201c\u00ab`')
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "has", "had", "by", "of", "and", "or"])
 _CARRIERS = frozenset(
     [
@@ -197,7 +198,8 @@ def _orders(words: Sequence[str], at: int, lexicon: Lexicon, *, polite: bool) ->
     if word in {"do", "make", "be"} and after in {"you", "not", "it"}:
         return False
     known = word in ENGLISH.verbs or word in PLAIN_VERBS
-    has_object = after in ENGLISH.words("article")
+    has_object = after in ENGLISH.words("article") or is_address(after)
+    has_object = has_object or _is_quoted(words, at + 1)
     if not known:
         return has_object and _may_be_verb(word)
     if word not in NOUN_TOO:
@@ -206,6 +208,13 @@ def _orders(words: Sequence[str], at: int, lexicon: Lexicon, *, polite: bool) ->
     counts = (is_value(after) or after in ENGLISH.nouns) and len(beyond) == _ENOUGH_BEYOND
     counts = counts and beyond[0] not in _BE and beyond[0] not in _MARKS
     return has_object or counts or (polite and bool(after) and after not in _BE)
+
+
+def _is_quoted(words: Sequence[str], at: int) -> bool:
+    # What stands in quotes or as code is a thing, whatever it says.
+    if at + 1 >= len(words) or words[at] not in _QUOTES:
+        return False
+    return words[at + 1] not in _MARKS
 
 
 def _is_formal(word: str, after: str, lexicon: Lexicon) -> bool:

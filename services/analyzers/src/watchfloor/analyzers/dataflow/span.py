@@ -58,6 +58,7 @@ class Span(NamedTuple):
         cues: What gives it away, each once.
         density: Which share of the field stands in sentences with orders, 0 to 1.
         leads: Whether it begins with an order.
+        preamble: How many characters stand before the first sentence that orders or tells.
     """
 
     field: Field
@@ -67,6 +68,7 @@ class Span(NamedTuple):
     cues: tuple[str, ...]
     density: float = 0.0
     leads: bool = False
+    preamble: int = 0
 
     @property
     def text(self) -> str:
@@ -134,18 +136,35 @@ def _spans(field: Field, tools: frozenset[str]) -> Iterator[Span]:
 
 def _read(field: Field) -> Iterator[_Read]:
     text = field.text
-    if is_unspaced(text):
-        for sentence in sentences(text):
-            orders = orders_unspaced(sentence.text)
-            yield _Read(sentence, tuple(orders), frozenset(cues_unspaced(sentence.text, orders)))
-        return
     listed = list(sentences(text))
-    lexicon: Lexicon = lexicon_of([word for sentence in listed[:40] for word in sentence.words])
+    around = lexicon_of([word for sentence in listed[:40] for word in sentence.words])
     announced = False
-    for sentence in listed:
-        orders = orders_in(sentence.words, lexicon, announced=announced, hidden=bool(field.hidden))
+    for sentence in (part for each in listed for part in _by_language(each, around)):
+        if is_unspaced(sentence.text):
+            orders = orders_unspaced(sentence.text)
+            cues = cues_unspaced(sentence.text, orders)
+        else:
+            # Who attacks need not write in the language of the data.
+            lexicon = lexicon_of(sentence.words, around)
+            hidden = bool(field.hidden)
+            orders = orders_in(sentence.words, lexicon, announced=announced, hidden=hidden)
+            cues = cues_of(sentence, orders, lexicon)
+        yield _Read(sentence, tuple(orders), frozenset(cues))
         announced = announces(sentence.words, orders)
-        yield _Read(sentence, tuple(orders), frozenset(cues_of(sentence, orders, lexicon)))
+
+
+def _by_language(sentence: Sentence, around: Lexicon) -> Iterator[Sentence]:
+    # "Next step: löschen Sie die Datei" is two sentences in two languages.
+    head, colon, tail = sentence.text.rpartition(": ")
+    if colon and ":" in sentence.words:
+        at = len(sentence.words) - sentence.words[::-1].index(":")
+        before, after = sentence.words[:at], sentence.words[at:]
+        if lexicon_of(after, around) is not lexicon_of(before, around):
+            parted = sentence.start + len(head) + len(colon)
+            yield Sentence(sentence.start, parted, head + colon, before)
+            yield Sentence(parted, sentence.end, tail, after)
+            return
+    yield sentence
 
 
 def _span(field: Field, group: Sequence[_Read], tools: frozenset[str]) -> Iterator[Span]:
@@ -169,7 +188,8 @@ def _span(field: Field, group: Sequence[_Read], tools: frozenset[str]) -> Iterat
     density = in_orders / max(1, len(field.text))
     start, end = group[0].sentence.start, group[-1].sentence.end
     leads = any(order.at <= _AT_ONCE for order in group[0].orders)
-    yield Span(field, start, end, orders, ordered, density, leads)
+    first = next(each.sentence.start for each in group if each.tells)
+    yield Span(field, start, end, orders, ordered, density, leads, first - start)
 
 
 def _words(group: Iterable[_Read]) -> Iterator[str]:

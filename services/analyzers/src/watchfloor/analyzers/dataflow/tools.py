@@ -47,6 +47,7 @@ _ONLY_LOOKS = frozenset(
         "has",
     ]
 )
+_SHORT_PART = 3
 
 
 class Tool(NamedTuple):
@@ -61,6 +62,11 @@ class Tool(NamedTuple):
     name: str
     parts: tuple[str, ...]
     deeds: frozenset[Deed]
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """What it does it to, as far as its name says."""
+        return tuple(part for part in self.parts[1:] if len(part) > _SHORT_PART)
 
     @property
     def is_consequential(self) -> bool:

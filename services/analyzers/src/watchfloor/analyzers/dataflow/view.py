@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.following import Scene
-from watchfloor.analyzers.dataflow.language import CONSEQUENTIAL
+from watchfloor.analyzers.dataflow.language import CONSEQUENTIAL, Deed
 from watchfloor.analyzers.dataflow.reading import Field, read_result
 from watchfloor.analyzers.dataflow.span import Span, spans_of
 from watchfloor.analyzers.dataflow.tools import Tool, Toolbox
@@ -14,6 +14,7 @@ from watchfloor.analyzers.dataflow.wish import Wish, wish_before
 from watchfloor.core import CallMessage, Speaker, ToolUse, answered_calls
 
 _SHORTEST_NAME = 3
+_TELLS = frozenset({Deed.MESSAGE, Deed.PUBLISH, Deed.SHARE})
 _BY_ITS_KIND = 0.5
 _FAILED = re.compile(
     r"\W{0,3}(?:error|exception|failed|failure|traceback|invalid|not found|denied)"
@@ -89,6 +90,9 @@ class ConversationView:
             wish=self.wish(call.place),
             other=self._other(call.place, result.place),
             pointed_at=self.pointed_at(result),
+            only_source=all(
+                each.place >= result.place or each.call == result.call for each in self.results
+            ),
             served=self._is_served(call),
             failed=self._has_failed(call),
         )
@@ -100,9 +104,8 @@ class ConversationView:
         named = [word for text in given for word in words_of(comparable(text).replace("_", " "))]
         if any(holds(user, word) for word in named):
             return 1.0
-        parts = self._toolbox.tool(result.tool).parts[1:]
-        things = [part.rstrip("s") for part in parts if len(part) > _SHORTEST_NAME]
-        return _BY_ITS_KIND if any(part in user for part in things) else 0.0
+        things = self._toolbox.tool(result.tool).things
+        return _BY_ITS_KIND if any(part.rstrip("s") in user for part in things) else 0.0
 
     def is_repeated(self, call: Call, before: int) -> bool:
         """Whether the agent did the very same before this message."""
@@ -139,7 +142,7 @@ class ConversationView:
         user = self.wish(call.place).user
         return any(
             each.use is not call.use
-            and each.tool.deeds & call.tool.deeds & CONSEQUENTIAL
+            and _widely(each.tool.deeds) & _widely(call.tool.deeds)
             and any(
                 len(text) >= _SHORTEST_NAME and holds(user, comparable(text))
                 for _, text in leaves(each.use.arguments)
@@ -154,11 +157,17 @@ class ConversationView:
         return content is not None and _FAILED.match(content.strip()) is not None
 
 
+def _widely(deeds: frozenset[Deed]) -> frozenset[Deed]:
+    # Whoever wants others told is served by a message as by a post.
+    return (deeds | _TELLS if deeds & _TELLS else deeds) & CONSEQUENTIAL
+
+
 def _without(field: Field, spans: Sequence[Span]) -> str:
-    # What stands in no instruction; a value that only instructions hold has no other source.
+    # What stands in no instruction, its preamble included, which may be the data's own words; a
+    # value that only instructions hold has no other source.
     kept, at = [], 0
     for span in spans:
         if span.field == field:
-            kept.append(field.text[at : span.start])
+            kept.append(field.text[at : span.start + span.preamble])
             at = span.end
     return " ".join((*kept, field.text[at:]))

@@ -1,6 +1,7 @@
 """What the user wants, as far as it is said."""
 
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
 from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.language import (
@@ -37,7 +38,18 @@ _MAKES_A_NOUN = ENGLISH.words("article") | frozenset(
 _ASKS_BACK = frozenset(["did", "does", "do", "have", "has", "had", "was", "were", "is", "are"])
 _PERSONS = frozenset(["i", "you", "we", "he", "she", "they"])
 _SAYS_NOTHING = frozenset({Deed.RETRIEVE, Deed.SAY})
+_LEADS = frozenset(["you", "to", "and", "or", "then", "let's"])
 _NEAR, _LONGEST_YES = 8, 12
+
+
+class Delegation(IntEnum):
+    """What a user leaves to what is written somewhere."""
+
+    NOTHING = 0
+    THING = 1
+    """To work on a thing: fix an issue, answer a request."""
+    ORDERS = 2
+    """To do what is written: follow the steps, do whatever they ask for."""
 
 
 class Wish(NamedTuple):
@@ -47,13 +59,13 @@ class Wish(NamedTuple):
         user: The user's words and what the user agreed to, comparable.
         system: The system's words, comparable.
         deeds: The deeds that the user asks for.
-        delegates: Whether the user asks to follow what is written somewhere.
+        delegates: What the user asks to have done that is written somewhere.
     """
 
     user: str
     system: str
     deeds: frozenset[Deed]
-    delegates: bool
+    delegates: Delegation
 
 
 def wish_before(messages: Sequence[CallMessage]) -> Wish:
@@ -70,7 +82,7 @@ def wish_before(messages: Sequence[CallMessage]) -> Wish:
         user=comparable(" \n".join((*said, *agreed))),
         system=comparable(system),
         deeds=deeds - _SAYS_NOTHING,
-        delegates=any(_delegates(*each) for each in read),
+        delegates=max((_delegates(*each) for each in read), default=Delegation.NOTHING),
     )
 
 
@@ -99,18 +111,39 @@ def _wanted(sentence: Sentence, lexicon: Lexicon) -> frozenset[Deed]:
     return found
 
 
-def _delegates(sentence: Sentence, lexicon: Lexicon) -> bool:
+def _delegates(sentence: Sentence, lexicon: Lexicon) -> Delegation:
     words = sentence.words
     both = (lexicon,) if lexicon is ENGLISH else (lexicon, ENGLISH)
-    for at, word in enumerate(words):
-        before = words[at - 1] if at else ""
-        if before not in _MAKES_A_NOUN and any(word in each.words("handle") for each in both):
-            return True
-    does = (
-        any(word in each.words("do") for each in both for word in words)
-        or _wanted(sentence, lexicon) - _SAYS_NOTHING
+    asked = [word for at, word in enumerate(words) if _asks_for(words, at, lexicon)]
+    does = [at for at, word in enumerate(words) if any(word in each.words("do") for each in both)]
+    handles = any(each.has("handle", asked) for each in both)
+    acts = handles or bool(does) or bool(_wanted(sentence, lexicon) - _SAYS_NOTHING)
+    if any(each.has("following", words) for each in both):
+        # Who lists what is to be done leaves it to nobody else.
+        return Delegation.NOTHING
+    if (
+        any(each.has("obey", asked) for each in both)
+        or (acts and _names_orders(words, both))
+        or any(each.has("open", words[at + 1 : at + 3]) for each in both for at in does)
+    ):
+        return Delegation.ORDERS
+    return Delegation.THING if handles else Delegation.NOTHING
+
+
+def _names_orders(words: Sequence[str], both: Sequence[Lexicon]) -> bool:
+    # "Your task is to" says itself what the task is.
+    return any(
+        any(word in each.words("delegating") for each in both) and words[at - 1 : at] != ("your",)
+        for at, word in enumerate(words)
     )
-    return bool(does) and any(each.has("delegating", words) for each in both)
+
+
+def _asks_for(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    # In English a verb that is asked for heads its clause, or follows "you" or "to".
+    if lexicon is not ENGLISH or at == 0:
+        return True
+    before = words[at - 1]
+    return not before.isalnum() or before in _LEADS or before in ENGLISH.words("skip")
 
 
 def _agreed(messages: Sequence[CallMessage]) -> Iterator[str]:

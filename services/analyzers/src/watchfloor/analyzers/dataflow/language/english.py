@@ -129,7 +129,7 @@ NOUNS = {
     Deed.EXECUTE: (
         "command script shell code terminal bash python program query sql job workflow pipeline"
     ),
-    Deed.BUY: "purchase order product cart item items subscription stock shares",
+    Deed.BUY: "purchase order product cart basket item items subscription stock shares",
     Deed.VISIT: "link url website webpage page site",
     Deed.CONTROL: "lock door light lights thermostat alarm camera device oven garage",
     Deed.INVITE: "user member participant contact friend channel group guest attendee",
@@ -205,10 +205,13 @@ WORDS = {
         " item items says asks described playbook runbook whatever told named listed"
     ),
     "handle": (
-        "handle implement follow address apply resolve complete process perform execute tackle"
-        " fulfil fulfill comply carry deal fix finish manage act solve obey tend attend"
+        "handle implement address apply resolve complete process tackle deal fix finish manage act"
+        " solve tend attend settle"
     ),
+    "obey": "follow obey comply perform execute fulfil fulfill carry heed",
     "do": "do work go set get take help make",
+    "following": "following these below",
+    "open": "what whatever everything anything as",
     "yes": (
         "yes yeah yep ok okay sure confirm confirmed agreed proceed go right correct fine"
         " perfect great absolutely definitely approved"

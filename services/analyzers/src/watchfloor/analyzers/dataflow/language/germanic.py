@@ -123,11 +123,11 @@ GERMAN_WORDS = {
         "administrator admin system sicherheitsteam entwickler inhaber geschaftsfuhrung"
         " autorisiert offiziell betreiber sicherheit"
     ),
-    "handle": (
-        "erledige erledigen bearbeite bearbeiten befolge befolgen folge umsetzen setze kummere"
-        " trag trage ubernimm"
-    ),
+    "handle": ("erledige erledigen bearbeite bearbeiten kummere trag trage ubernimm"),
+    "obey": "befolge befolgen folge umsetzen setze",
     "do": "mach mache machen tu",
+    "following": "folgende folgenden folgendes",
+    "open": "was alles wie",
     "delegating": "aufgaben aufgabenliste anweisungen schritte to-do anleitung punkte steht",
     "yes": "ja gerne einverstanden bestatige genau richtig okay mach",
     "doubt": "verdachtig anweisungen betrug manipulation ignoriert enthalt",

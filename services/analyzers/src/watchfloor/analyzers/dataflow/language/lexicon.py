@@ -131,8 +131,9 @@ UNSPACED = UnspacedLexicon(
         for name, words in unspaced.CUES.items()
     },
 )
-_ENOUGH_LETTERS = 4
+_ENOUGH_LETTERS, _LOOKED_AT = 4, 400
 _UNSPACED = re.compile("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]")
+_SPACED = re.compile("[A-Za-z]+")
 
 
 _SMALL_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -142,13 +143,21 @@ _SMALL_WORDS: Mapping[str, tuple[str, ...]] = {
 _BY_LANGUAGE = {each.language: each for each in LEXICONS}
 
 
-def lexicon_of(words: Iterable[str]) -> Lexicon:
-    """The lexicon of the language that most of the small words belong to; else English."""
+def lexicon_of(words: Iterable[str], default: Lexicon = ENGLISH) -> Lexicon:
+    """The lexicon of the language that most of the small words belong to.
+
+    Args:
+        words: Of the text.
+        default: Of what stands around it; kept where no other language is heard more.
+    """
     heard = Counter(language for word in words for language in _SMALL_WORDS.get(word, ()))
-    best = max(heard, key=lambda language: heard[language], default="en")
-    return _BY_LANGUAGE[best] if heard[best] > heard["en"] else ENGLISH
+    best = max(heard, key=lambda language: heard[language], default="")
+    return _BY_LANGUAGE[best] if heard[best] > heard[default.language] else default
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether the text is in a script whose stems are looked for as they stand."""
-    return not text.isascii() and len(_UNSPACED.findall(text[:400])) >= _ENOUGH_LETTERS
+    """Whether the text is mostly in a script whose stems are looked for as they stand."""
+    if text.isascii():
+        return False
+    letters = len(_UNSPACED.findall(text[:_LOOKED_AT]))
+    return letters >= _ENOUGH_LETTERS and letters >= len(_SPACED.findall(text[:_LOOKED_AT]))

@@ -155,6 +155,7 @@ FRENCH_WORDS = {
     "authority": (
         "administrateur systeme securite developpeur proprietaire officiel autorise responsable"
     ),
+    "following": "suivant suivante suivants suivantes",
     "delegating": "taches liste instructions etapes suivez suis consignes",
     "yes": "oui d'accord parfait confirme",
     "doubt": "suspect instructions malveillant",
@@ -197,6 +198,7 @@ SPANISH_WORDS = {
     "authority": (
         "administrador sistema seguridad desarrollador propietario oficial autorizado responsable"
     ),
+    "following": "siguiente siguientes",
     "delegating": "tareas lista instrucciones pasos sigue siga",
     "yes": "si claro confirmo vale correcto adelante",
     "doubt": "sospechoso instrucciones malicioso",
@@ -233,6 +235,7 @@ ITALIAN_WORDS = {
         "amministratore sistema sicurezza sviluppatore proprietario ufficiale autorizzato"
         " responsabile"
     ),
+    "following": "seguente seguenti",
     "delegating": "compiti lista elenco istruzioni passi segui",
     "yes": "si certo confermo perfetto",
     "doubt": "sospetto istruzioni malevolo",
@@ -267,6 +270,7 @@ PORTUGUESE_WORDS = {
     "authority": (
         "administrador sistema seguranca desenvolvedor proprietario oficial autorizado responsavel"
     ),
+    "following": "seguinte seguintes",
     "delegating": "tarefas lista instrucoes passos siga",
     "yes": "sim claro confirmo certo",
     "doubt": "suspeito instrucoes malicioso",

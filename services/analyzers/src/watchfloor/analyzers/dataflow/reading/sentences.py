@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.reading.cleaning import folded
 
+# "4. Mai" is a date, and no end.
+_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _END = re.compile(
-    r"(?<=[.!?\u2026])[\"')\]\u201d\u00bb]{0,3}(?=\s)"
-    r"|(?<=[a-z][a-z][.!?])(?=[A-Z][a-z])"
+    rf"(?<=[.!?\u2026])[\"')\]\u201d\u00bb]{{0,3}}(?=\s)(?!\s(?:{_MONTHS}))"
+    r"|(?<=[a-z][a-z][.!?])(?=[A-Z][a-z])|(?<=[\d%)\"'][.!?])(?=[A-Z][a-z])"
     r"|[\u3002\uff01\uff1f\uff1b]"
     r"|\n[ \t]*(?=\n)|(?<=:)\n"
+    r"|(?=<\|)|(?<=\|>)(?:system|user|assistant)?"
     r"|\n(?=[ \t]*(?:[-+*\u2022#>|<\[]|\d{1,3}[.)]|\d{1,4}[:/-]\d|[^\W\d_a-z]))"
 )
 _MARKS = r",;()\"\u201c\u201d\u00ab\u00bb\[\]<>|*`"
