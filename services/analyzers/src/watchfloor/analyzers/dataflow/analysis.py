@@ -7,6 +7,7 @@ from watchfloor.analyzers.dataflow.following import follows
 from watchfloor.analyzers.dataflow.frameworks import frameworks
 from watchfloor.analyzers.dataflow.language import Deed
 from watchfloor.analyzers.dataflow.span import Span
+from watchfloor.analyzers.dataflow.standing import STRAY, is_stray
 from watchfloor.analyzers.dataflow.tools import Tool, Toolbox
 from watchfloor.analyzers.dataflow.view import ConversationView, Result
 from watchfloor.core import (
@@ -115,7 +116,8 @@ def _attempt(
 ) -> float:
     # Never as much as following: that the agent did not is known.
     wish = view.wish(len(messages))
-    form = span.form
+    # In a list of wishes every order stands alone; a stranger to what is around it does not belong.
+    form = 1 - (1 - span.form) * (1 - STRAY * is_stray(span, result.rest))
     is_plain = _FOR_AGENTS.isdisjoint(span.cues)
     if is_plain and (wish.delegates or (view.pointed_at(result) and span.deeds & wish.deeds)):
         form *= _EXCUSED
