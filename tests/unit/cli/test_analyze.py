@@ -81,6 +81,34 @@ def test_what_is_no_session_is_named_by_its_number(floor: Any, tmp_path: Path, l
     assert "item 1: is no object with 'messages'" in told.err
 
 
+def test_what_is_no_session_stops_none_of_the_others(floor: Any, tmp_path: Path) -> None:
+    """A day of work is not lost to one line that was cut short."""
+    path = tmp_path / "runs.jsonl"
+    good = json.dumps(CLEAN)
+    path.write_text(f'{good}\n{{"id": "cut", "messages": [\n\n[1]\n{good}\n')
+    told = floor("analyze", "sessions", str(path), "--json")
+    assert told.code == 1
+    assert [line["id"] for line in told.lines] == ["hello", "hello"]
+    assert [line.rpartition(", ")[2] for line in told.err.splitlines()] == [
+        "item 2: is no object with 'messages'.",
+        "item 3: is no object with 'messages'.",
+    ]
+
+
+def test_of_many_that_are_no_sessions_some_are_named(floor: Any, tmp_path: Path) -> None:
+    path = tmp_path / "runs.jsonl"
+    path.write_text("\n".join([json.dumps(CLEAN), *["no"] * 12]))
+    told = floor("analyze", "sessions", str(path), "--json")
+    assert len(told.err.splitlines()) == 11
+    assert told.err.endswith("and 2 more\n")
+
+
+def test_a_person_is_told_what_all_of_them_came_to(floor: Any, sessions: Path) -> None:
+    told = floor("analyze", "sessions", str(sessions))
+    assert told.err == "2 sessions: 1 hijacked, 1 clean\n"
+    assert floor("analyze", "sessions", str(sessions), "--json").err == ""
+
+
 def test_several_processes_find_the_same_in_the_same_order(floor: Any, sessions: Path) -> None:
     """In a process of its own: what starts processes keeps one that watches over them."""
     command = [sys.executable, "-m", "watchfloor.cli", "analyze", "sessions", str(sessions)]

@@ -1,7 +1,10 @@
 """What analyses of files found, in lines for a person."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel
 
 from watchfloor.cli.render_dataflow import deed_of, one_line
 from watchfloor.core import DataflowChain
@@ -9,7 +12,42 @@ from watchfloor.core import DataflowChain
 if TYPE_CHECKING:
     from watchfloor.cli.offline.analyses import SessionFindings, TextFindings
 
+Found = TypeVar("Found", bound=BaseModel)
+
 _MOST_CHAINS = 3
+
+
+class Telling(NamedTuple, Generic[Found]):
+    """How a person is told of what was found.
+
+    Attributes:
+        noun: What was looked at.
+        lines: One of them, in lines.
+        word: What it came to, in a word.
+    """
+
+    noun: str
+    lines: Callable[[Found], Iterator[str]]
+    word: Callable[[Found], str]
+
+
+def total_line(noun: str, words: Mapping[str, int]) -> str:
+    """All of them in one line, the rarest first: ``60 sessions: 1 hijacked, 59 clean``."""
+    total = sum(words.values())
+    counts = ", ".join(
+        f"{count:,} {word}" for word, count in sorted(words.items(), key=itemgetter(1))
+    )
+    return f"{total:,} {noun if total == 1 else f'{noun}s'}: {counts}"
+
+
+def session_word(found: "SessionFindings") -> str:
+    """The verdict."""
+    return found.dataflow.verdict
+
+
+def text_word(found: "TextFindings") -> str:
+    """Whether it instructs an agent."""
+    return "flagged" if found.injection.flagged else "not flagged"
 
 
 def session_lines(found: "SessionFindings") -> Iterator[str]:

@@ -15,8 +15,12 @@ _GZIP = b"\x1f\x8b"
 _XZ = b"\xfd7zXZ\x00"
 
 
-def read_trace_file(path: Path) -> JsonValue:
+def read_trace_file(path: Path, *, is_lenient: bool = False) -> JsonValue:
     """The parsed document of a file, or the list of its lines; ``-`` is standard input.
+
+    Args:
+        path: The file.
+        is_lenient: Whether a line that is no JSON is a null among the others.
 
     Raises:
         UsageError: It cannot be read, or holds no JSON.
@@ -32,7 +36,7 @@ def read_trace_file(path: Path) -> JsonValue:
     except RecursionError as exc:
         raise UsageError(f"{path} nests too deeply.") from exc
     except ValueError:
-        return _lines(text, path)
+        return _lines(text, path, is_lenient=is_lenient)
     return document
 
 
@@ -42,7 +46,7 @@ def _unpacked(content: bytes) -> bytes:
     return lzma.decompress(content) if content.startswith(_XZ) else content
 
 
-def _lines(text: str, path: Path) -> list[JsonValue]:
+def _lines(text: str, path: Path, *, is_lenient: bool) -> list[JsonValue]:
     lines: list[JsonValue] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -50,7 +54,9 @@ def _lines(text: str, path: Path) -> list[JsonValue]:
         try:
             lines.append(json.loads(line))
         except (ValueError, RecursionError) as exc:
-            raise UsageError(f"{path}, line {number}: is not JSON.") from exc
+            if not is_lenient:
+                raise UsageError(f"{path}, line {number}: is not JSON.") from exc
+            lines.append(None)
     if not lines:
         raise UsageError(f"{path} is empty.")
     return lines

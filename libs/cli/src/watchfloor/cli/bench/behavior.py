@@ -1,9 +1,12 @@
 """What one more session costs an agent that has ten thousand."""
 
 import time
-from collections.abc import Iterator, Sequence
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
+from typing import TypeVar
 
 from watchfloor.analyzers import SignedAgent
 from watchfloor.cli.bench.figure import Figure, figure, percentile
@@ -23,25 +26,47 @@ _TOOLS_EACH = 8
 _SIGNED_AT_ONCE = 50
 
 _Session = tuple[SessionTraits, SessionFeatures]
+T = TypeVar("T")
 
 
 def measure_behavior(sessions: int) -> Iterator[Figure]:
-    """Milliseconds of processor time to take one more signed session in, all alike and in groups.
+    """What sessions of one agent cost, all alike and in five groups, once they are signed.
 
-    The ceiling is what taking all of them in anew costs, as without keeping anything.
+    Milliseconds are of processor time. The ceiling of one more session, and of a report after it,
+    is what the same costs where nothing is kept: all sessions are taken in anew. The last figure
+    is 1 where that comes to the very same report: components, centroids, scores, outliers.
     """
     for name, kinds in (("signature_add", 1), ("signature_add_five_groups", 5)):
         signed = _signed(sessions + _ADDED, kinds)
-        agent = SignedAgent(_BASELINE)
-        began = time.process_time()
-        agent.take_in(signed[:sessions])
-        anew_ms = (time.process_time() - began) * 1000
-        each_ms = []
-        for session in signed[sessions:]:
-            began = time.process_time()
-            agent.take_in([session])
-            each_ms.append((time.process_time() - began) * 1000)
+        agent, held_mb, _ = _taken_in(signed[:sessions])
+        each_ms = [_cpu_ms(partial(agent.take_in, [session]))[1] for session in signed[sessions:]]
+        report, report_ms = _cpu_ms(agent.report)
+        shuffled = Random(2).sample(signed, len(signed))  # noqa: S311 - no secret
+        other, _, anew_ms = _taken_in(shuffled)
+        anew, anew_report_ms = _cpu_ms(other.report)
         yield figure(f"{name}_p50_ms", percentile(each_ms, 0.5), "ms", ceiling=anew_ms, n=_ADDED)
+        yield figure(f"{name}_p99_ms", percentile(each_ms, 0.99), "ms", ceiling=anew_ms, n=_ADDED)
+        whole_ms = anew_ms + anew_report_ms
+        yield figure(f"{name}_report_ms", report_ms, "ms", ceiling=whole_ms, n=1)
+        yield figure(f"{name}_held_mb", held_mb, "MB", ceiling=None, n=sessions)
+        yield figure(f"{name}_as_anew", float(report == anew), "share", ceiling=1.0, n=1)
+
+
+def _taken_in(signed: Sequence[_Session]) -> tuple[SignedAgent, float, float]:
+    """An agent with these sessions, the megabytes that it takes, and the milliseconds it took."""
+    agent = SignedAgent(_BASELINE)
+    tracemalloc.start()
+    agent.take_in(signed)
+    held_mb = tracemalloc.get_traced_memory()[0] / 1e6
+    tracemalloc.stop()
+    _, ms = _cpu_ms(partial(SignedAgent(_BASELINE).take_in, signed))
+    return agent, held_mb, ms
+
+
+def _cpu_ms(work: Callable[[], T]) -> tuple[T, float]:
+    began = time.process_time()
+    done = work()
+    return done, (time.process_time() - began) * 1000
 
 
 def _signed(number: int, kinds: int) -> Sequence[_Session]:
