@@ -8,10 +8,14 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
 
 import pytest
+from hypothesis import settings
 from support import Servers, running_servers
 from support.processes import children_of, command_of, is_running
 
 from watchfloor.telemetry import configure_logging
+
+settings.register_profile("no timing", deadline=None)
+settings.load_profile("no timing")
 
 PHASES: tuple[Literal["setup", "call", "teardown"], ...] = ("setup", "call", "teardown")
 

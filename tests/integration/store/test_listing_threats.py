@@ -18,7 +18,6 @@ pytestmark = pytest.mark.integration
 
 _SLOWLY = settings(
     max_examples=100,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 _LETTERS = st.characters(categories=["Lu", "Ll"], include_characters=string.punctuation)

@@ -51,7 +51,7 @@ CASES = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arguments=CASES)
 def test_the_indicators_add_up_to_the_score_and_each_group_keeps_to_its_cap(
     case_of: Callable[..., Investigation], arguments: dict[str, Any]

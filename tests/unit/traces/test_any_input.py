@@ -109,9 +109,7 @@ def _values(texts: st.SearchStrategy[str]) -> st.SearchStrategy[JsonValue]:
 VALUES = _values(SENDABLE_TEXTS)
 ATTRIBUTES = st.dictionaries(KEYS, VALUES | VALUES.map(json.dumps), max_size=6)
 DOCUMENTS = _values(SENDABLE_TEXTS | st.just("\ud800"))
-ANYTHING = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ANYTHING = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @ANYTHING

@@ -95,7 +95,7 @@ def test_the_sessions_of_these_tests_have_bridges() -> None:
     assert len(_bridges()) > 1
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(changes=CHANGES)
 def test_components_and_centroids_are_those_of_comparing_everything(
     changes: Sequence[tuple[bool, SessionId]],
@@ -114,7 +114,7 @@ def test_components_and_centroids_are_those_of_comparing_everything(
     assert len(agent) == len(present)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(changes=CHANGES, order=st.permutations(sorted(SESSIONS)))
 def test_the_report_is_that_of_the_same_sessions_in_any_order(
     changes: Sequence[tuple[bool, SessionId]], order: Sequence[SessionId]

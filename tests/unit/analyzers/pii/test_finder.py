@@ -56,7 +56,7 @@ def test_other_countries_are_looked_for_where_wanted() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_spans_lie_in_the_text_in_order_and_are_not_repeated(text: str) -> None:
     spans = _FINDER.find(text)
 

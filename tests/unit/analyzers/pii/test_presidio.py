@@ -101,7 +101,6 @@ def engine() -> PlainPresidio:
 @settings(
     max_examples=400,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_types_places_and_scores_are_those_of_the_engine(
