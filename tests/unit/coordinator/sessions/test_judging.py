@@ -170,7 +170,7 @@ async def test_one_analysis_that_fails_costs_the_others_nothing(world: _World, f
 
 
 async def test_what_is_switched_off_is_not_known_to_policies(world: _World) -> None:
-    world.events = [make_thought(1, "deception")]
+    world.events = [make_event(1), make_thought(2, "deception")]
     judging = world.judging(
         enable_cot_analysis=False,
         enable_session_analysis=False,
