@@ -1,7 +1,7 @@
 """One client, two ways to the product: whichever it goes, it is told the same."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from typing import Any
 
@@ -12,6 +12,7 @@ from support.product import Running, StartProduct
 from watchfloor.client import (
     Endpoint,
     PendingThreat,
+    Recorded,
     SeenSession,
     SyncWatchfloorClient,
     WatchfloorClient,
@@ -239,7 +240,7 @@ async def test_a_session_is_told_listed_and_read(
     ]
     assert first == again
     assert [each.outcome for each in first] == ["run-1/0", "run-1/1"]
-    session = await _with_events(client, 2)
+    session = await _judged(client, first)
     assert (session.agent_id, session.counters.tools) == ("concierge", {"weather": 1})
 
     async def are_alike() -> bool:
@@ -257,19 +258,21 @@ async def test_a_session_is_told_listed_and_read(
     assert [each.content for each in await client.sessions.conversation("s1")] == [SAID.content]
 
 
-async def _with_events(client: WatchfloorClient, number: int) -> SeenSession:
-    """The session, saved and analysed."""
-    found: list[SeenSession] = []
+async def _judged(client: WatchfloorClient, told: Sequence[Recorded]) -> SeenSession:
+    """The session of these events, once an analysis has looked at the last of them."""
+    found: list[dict[str, Any]] = []
 
     async def is_there() -> bool:
-        page = await client.sessions.list()
-        if not page.items or page.items[0].event_count < number:
+        if not (await client.sessions.list()).items:
             return False
-        found[:] = [await client.sessions.get(page.items[0].id)]
-        return found[0].dataflow_verdict is not None and bool(found[0].risk_snapshots)
+        found[:] = [await client.sessions.get_document("s1")]
+        snapshots = found[0]["riskSnapshots"]
+        # The session is read before its snapshots: where an analysis comes in between, once more.
+        seen = [each["eventId"] for each in snapshots if found[0].get("dataflowVerdict")]
+        return told[-1].outcome in seen[-1:]
 
     await eventually(is_there)
-    return found[0]
+    return await client.sessions.get("s1")
 
 
 async def test_what_data_flow_shows_is_told_alike(
@@ -285,8 +288,7 @@ async def test_what_data_flow_shows_is_told_alike(
     )
     call = {"sessionId": "s1", "type": "tool_call"}
     told = [SAID, *(EventInput.model_validate({**call, "metadata": each}) for each in used)]
-    assert [each async for each in client.sessions.record(told)]
-    session = await _with_events(client, 3)
+    session = await _judged(client, [each async for each in client.sessions.record(told)])
 
     assert (session.dataflow_verdict, session.action) == (DataflowVerdict.HIJACKED, "flag")
     assert session.dataflow is not None
@@ -323,8 +325,7 @@ async def test_whether_a_session_may_go_on(
     await client.policies.create(
         PolicyInput.model_validate({**policy, "actions": {"action": "block", "message": "Stop."}})
     )
-    assert [each async for each in client.sessions.record([SAID])]
-    await _with_events(client, 1)
+    await _judged(client, [each async for each in client.sessions.record([SAID])])
     answer = await client.sessions.evaluate("s1", STEERING)
     assert answer.action is PolicyAction.BLOCK
     assert answer.risk_score >= 0.3
