@@ -129,3 +129,4 @@ async def test_nothing_that_is_kept_shows_a_value(
     assert reading.found.total_findings
     words = [word for word in value.replace("\n", " ").split() if len(word) > 3]
     assert not [word for word in words if word in kept and word.lower() not in {"private", "begin"}]
+    assert not [word for word in words if word.encode() in reading.texts]

@@ -132,6 +132,22 @@ def test_what_is_found_in_prompts_beyond_the_surest_is_counted() -> None:
     assert (found.status, found.value) == (CheckStatus.WARNING, "7 findings")
 
 
+def test_a_grave_finding_beyond_the_surest_is_critical_with_its_example() -> None:
+    """Fifty sure addresses of machines must not hide one number of a person."""
+    told = {"start": 0, "end": 9, "session_id": "s", "event_location": "system_prompt"}
+    machine = told | {"entity_type": "IP_ADDRESS", "score": 0.95}
+    number = told | {"entity_type": "US_SSN", "score": 0.85}
+    whole = make_pii({"total_findings": 51, "detailed_findings": [*[machine] * 50, number]})
+    pii = whole.model_copy(update={"detailed_findings": whole.detailed_findings[:50]})
+    found = check_of("PII_001_DETECTION", pii=pii)
+    assert found.status is CheckStatus.CRITICAL
+    findings = found.evidence["findings"]
+    assert isinstance(findings, list)
+    assert [each["entity_type"] for each in findings if isinstance(each, dict)] == ["US_SSN"]
+    prompts = check_of("PII_002_SYSTEM_PROMPT", pii=whole).evidence
+    assert prompts["findings_by_type"] == {"IP_ADDRESS": 50, "US_SSN": 1}
+
+
 @pytest.mark.parametrize(
     ("kind", "score", "status"),
     [
