@@ -16,13 +16,13 @@ DEAD_LETTERS = CounterName(
 ANALYSES = CounterName(
     "soc_session_analyses_total",
     "analyses",
-    "Analyses of thoughts, sessions and data flow that came to an end.",
+    "Analyses of thoughts, sessions, data flow and personal data that came to an end.",
     ("kind", "outcome"),
 )
 ANALYSIS_DURATION = HistogramName(
     "soc_session_analysis_seconds",
     "seconds",
-    "What the analysis of a session's thoughts, of its risk or of its data flow took.",
+    "What the analysis of a session's thoughts, risk, data flow or personal data took.",
     ("kind",),
 )
 DECISIONS = CounterName(
