@@ -26,6 +26,7 @@ _SHOWN_OF_ANY = 4
         ("URL", "http://192.0.2.7/ann", "http://***"),
         ("URL", "http://shop.secretword/ann", "http://***"),
         ("EMAIL_ADDRESS", "ann@mail.secretword", "a***@***"),
+        ("EMAIL_ADDRESS", "ann@com", "a***@***"),
         ("CREDIT_CARD", "4012888888881881", "***1881"),
         ("IBAN_CODE", "GB29NWBK60161331926819", "GB***19"),
         ("PHONE_NUMBER", "+44 20 7946 0991", "***91"),

@@ -82,4 +82,5 @@ def _host(address: str) -> str:
     """The first letter and the public end of a host, whoever goes there and wherever in it."""
     authority = _BEHIND_HOST.split(address, maxsplit=1)[0]
     name, dot, last = authority.rpartition("@")[2].partition(":")[0].rpartition(".")
-    return f"{_initial(name)}{dot}{last}" if last.lower() in top_level_domains() else _HIDDEN
+    is_public = dot and last.lower() in top_level_domains()
+    return f"{_initial(name)}.{last}" if is_public else _HIDDEN
