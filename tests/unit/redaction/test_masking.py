@@ -38,6 +38,7 @@ _SHOWN_OF_ANY = 4
         ("UUID", "0198c6f2-0134-702c-9f0d-68e7e0bd7241", "01***"),
         ("IP_ADDRESS", "192.0.2.77", "***"),
         ("US_PASSPORT", "912803456", "***"),
+        ("MEDICAL_LICENSE", "BB1388568", "***"),
         ("PERSON", "Ada Moss", "A***"),
         ("PERSON", "Bo", "***"),
         ("US_SSN", "536-90-4399", "***"),
