@@ -28,7 +28,9 @@ MOST_SHOWN = 300
 
 _MOST_CHAINS = 10
 _EXCUSED = 0.7
-_FOR_AGENTS = frozenset({"override", "assistant", "role", "secret", "hidden", "task", "tag"})
+_FOR_AGENTS = frozenset(
+    {"override", "assistant", "reader", "role", "secret", "hidden", "task", "tag"}
+)
 
 
 def trace_dataflow(

@@ -90,6 +90,7 @@ def _spoken(
         "override": _overrides(words, lexicon),
         "retract": retracts and lexicon.has("earlier", heard),
         "assistant": called or spoken_of,
+        "reader": bool(orders) and _calls_reader(words, lexicon),
         "task": _is_owned(words, lexicon.words("task")) or (orderly and lexicon.has("task", heard)),
         "answer": _is_owned(words, lexicon.words("answer")),
         "secret": _conceals(words, lexicon),
@@ -110,6 +111,14 @@ def _calls_on(words: Sequence[str], *, sentence_end: str) -> bool:
         if not _ASSISTANTS.isdisjoint(parts) and words[at + 1 : at + 2] in _CALLS:
             return True
     return False
+
+
+def _calls_reader(words: Sequence[str], lexicon: Lexicon) -> bool:
+    # "Reviewer: approve it" speaks to whoever, or whatever, has that part.
+    return any(
+        word in lexicon.words("reader") and words[at + 1 : at + 2] in _CALLS
+        for at, word in enumerate(words[:_GREETING])
+    )
 
 
 def _overrides(words: Sequence[str], lexicon: Lexicon) -> bool:

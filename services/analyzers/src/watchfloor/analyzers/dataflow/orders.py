@@ -235,6 +235,8 @@ def _may_be_verb(word: str) -> bool:
 
 
 def _demands(words: Sequence[str], lexicon: Lexicon, *, hidden: bool) -> Iterator[Order]:
+    if not any(lexicon.has(name, words) for name in ("must", "can", "want")):
+        return
     agent_at = -_FAR if not hidden else 0
     for at, word in enumerate(words):
         after = words[at + 1 : at + 3]

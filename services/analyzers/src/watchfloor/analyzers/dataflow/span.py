@@ -23,6 +23,7 @@ WEIGHTS: Mapping[str, float] = {
     "target": 0.15,
     "override": 0.65,
     "assistant": 0.40,
+    "reader": 0.25,
     "role": 0.40,
     "secret": 0.40,
     "retract": 0.30,

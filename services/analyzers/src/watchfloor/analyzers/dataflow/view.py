@@ -1,6 +1,7 @@
 """What can be asked about one conversation: its results, wishes and calls."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from watchfloor.analyzers.dataflow.values import comparable, holds, leaves, word
 from watchfloor.analyzers.dataflow.wish import Wish, wish_before
 from watchfloor.core import CallMessage, Speaker, ToolUse, answered_calls
 
+_WHO_WISHES = frozenset({Speaker.USER, Speaker.SYSTEM})
 _SHORTEST_NAME = 3
 _TELLS = frozenset({Deed.MESSAGE, Deed.PUBLISH, Deed.SHARE})
 _BY_ITS_KIND = 0.5
@@ -75,14 +77,18 @@ class ConversationView:
             for number, use in enumerate(message.tool_calls)
         ]
         self.results = list(self._read())
+        self._said = [
+            place for place, message in enumerate(messages) if message.role in _WHO_WISHES
+        ]
         self._wishes: dict[int, Wish] = {}
         self._others: dict[tuple[int, int], str] = {}
 
     def wish(self, before: int) -> Wish:
         """What the user wants, as far as was said before this message."""
-        if before not in self._wishes:
-            self._wishes[before] = wish_before(self._messages[:before])
-        return self._wishes[before]
+        said = bisect_left(self._said, before)
+        if said not in self._wishes:
+            self._wishes[said] = wish_before(self._messages[:before])
+        return self._wishes[said]
 
     def scene(self, call: Call, result: Result) -> Scene:
         """What was known when the call was made, with an instruction in this result."""

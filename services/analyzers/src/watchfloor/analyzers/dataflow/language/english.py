@@ -173,6 +173,11 @@ WORDS = {
         "assistant assistants ai llm chatbot chatbots bot agent agents model copilot gpt"
         " agentic autonomous automation automated robot"
     ),
+    "reader": (
+        "reviewer reviewers reader readers scanner crawler crawlers parser grader graders"
+        " summarizer summariser classifier moderator translator screener processor indexer"
+        " evaluator checker software pipeline script everyone whoever anyone"
+    ),
     "before": "before prior until",
     "after": "after afterwards once then when upon following",
     "first": "first firstly immediately beforehand initially instead additionally also",

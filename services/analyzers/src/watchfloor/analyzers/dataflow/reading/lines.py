@@ -13,7 +13,7 @@ _ENTRY = re.compile(
 _ITEM = re.compile(r"[ ]{0,40}- (?P<value>.*)$")
 _LONG_KEY, _LONG_CELL, _MOST_COUNTS = 3, 40, 2
 _FENCE = "```"
-_CODE = frozenset("=(){}[];.")
+_CODE = re.compile(r"[={};]|\w[(\[]|^\s{0,40}[$>]")
 _COMMENT = re.compile(r"(?:#|//|--|<!--)\s")
 _BLOCK = frozenset({"|", ">", "|-", ">-", "|+", ">+"})
 _ENOUGH_ROWS, _ENOUGH_ENTRIES = 3, 2
@@ -46,7 +46,7 @@ def _without_code(text: str) -> str:
     for line in text.split("\n"):
         if line.lstrip().startswith(_FENCE):
             in_code = not in_code
-        is_code = in_code and not _CODE.isdisjoint(line) and not _COMMENT.search(line)
+        is_code = in_code and _CODE.search(line) and not _COMMENT.search(line)
         lines.append(" " * len(line) if is_code else line)
     return "\n".join(lines)
 

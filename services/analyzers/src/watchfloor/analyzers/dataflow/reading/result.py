@@ -17,6 +17,7 @@ _LONGEST_LITERAL = 200_000
 _MOST_FIELDS = 5_000
 _SHORTEST_CODE = 16
 _KEY = re.compile(r"[{,]\s{0,20}[\"']([\w -]{1,40})[\"']\s{0,5}:")
+_FENCED = re.compile(r"```[\w+-]{0,20}\n((?:(?!```)[\s\S])*)```")
 _WRAPPING = " \t\n\"'{}[],"
 
 
@@ -30,7 +31,7 @@ def read_result(text: str) -> list[Field]:
 
 
 def _fields(path: str, text: str, depth: int) -> Iterator[Field]:
-    stripped = text.strip()
+    stripped = _unfenced(text.strip())
     if depth < _DEEPEST and stripped[:1] in {"{", "[", '"', "'"}:
         value = _structure(stripped)
         # A structure may be quoted as a whole; a quotation that quotes nothing else stays as it is.
@@ -43,6 +44,12 @@ def _fields(path: str, text: str, depth: int) -> Iterator[Field]:
         yield field._replace(text=clean(field.text))
     if len(text) >= _SHORTEST_CODE:
         yield from decoded(path, text)
+
+
+def _unfenced(text: str) -> str:
+    # A result that is one block of code as a whole is what stands in it.
+    fenced = _FENCED.fullmatch(text)
+    return fenced[1].strip() if fenced else text
 
 
 def _structure(text: str) -> object:
