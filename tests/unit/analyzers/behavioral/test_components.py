@@ -30,6 +30,20 @@ def test_a_neighbour_behind_others_of_its_component_is_found() -> None:
     assert components.of(rows[0]) is components.of(rows[1]) is components.of(rows[2])
 
 
+def test_a_neighbour_behind_a_stranger_in_its_bucket_is_found() -> None:
+    """Two that are not alike share the band by which the newcomer meets one of them."""
+    newcomer = _signature((0, 512))
+    stranger = _signature((0, 256), (1, 256))
+    hidden = _signature((0, 4), *[(0, 1), (2, 3)] * 63, *[(0, 3), (3, 1)] * 64)
+    assert similarity(stranger, hidden) < 0.40 <= similarity(newcomer, hidden)
+    assert len(set(band_keys(newcomer)) & set(band_keys(hidden))) == 1
+    components = Components()
+    rows = [components.add(each) for each in (stranger, hidden)]
+    assert components.of(rows[0]) is not components.of(rows[1])
+    components.add(newcomer)
+    assert components.of(rows[0]) is components.of(rows[1])
+
+
 def test_being_alike_without_a_band_in_common_makes_no_neighbours() -> None:
     one = _signature((0, 512))
     other = _signature(*[(0, 3), (1, 1)] * 128)

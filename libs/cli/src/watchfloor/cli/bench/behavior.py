@@ -5,6 +5,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from operator import itemgetter
 from random import Random
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from watchfloor.core import (
 _ADDED = 200
 _TOOLS_EACH = 8
 _SIGNED_AT_ONCE = 50
+_REPORTS = 3
 
 _Session = tuple[SessionTraits, SessionFeatures]
 T = TypeVar("T")
@@ -40,7 +42,9 @@ def measure_behavior(sessions: int) -> Iterator[Figure]:
         signed = _signed(sessions + _ADDED, kinds)
         agent, held_mb, _ = _taken_in(signed[:sessions])
         each_ms = [_cpu_ms(partial(agent.take_in, [session]))[1] for session in signed[sessions:]]
-        report, report_ms = _cpu_ms(agent.report)
+        # The fastest of some: a collection of all garbage takes as long as a hundred reports.
+        reports = [_cpu_ms(agent.report) for _ in range(_REPORTS)]
+        report, report_ms = min(reports, key=itemgetter(1))
         shuffled = Random(2).sample(signed, len(signed))  # noqa: S311 - no secret
         other, _, anew_ms = _taken_in(shuffled)
         anew, anew_report_ms = _cpu_ms(other.report)
