@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
@@ -34,5 +35,15 @@ def analyzed(
         return
     # A forked child would inherit threads that are not there.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(wanted, mp_context=context, initializer=prepare) as pool:
+    pool = ProcessPoolExecutor(wanted, mp_context=context, initializer=_begin)
+    try:
         yield from pool.map(analyze, items, chunksize=_TOGETHER)
+    finally:
+        # Whoever breaks off waits for what is at work, and for nothing behind it.
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    # Ctrl-C goes to every process of a terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare()
