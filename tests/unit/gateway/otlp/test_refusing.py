@@ -143,3 +143,13 @@ async def test_a_huge_attribute_is_cut_and_not_refused(
     assert answer.status_code == 200
     said = world.event_queue.published[0].calls[0].input[0].content or ""
     assert 50_000 <= len(said) < 51_000
+
+
+async def test_a_queue_that_goes_away_meanwhile_is_said_to_be_away(world: World) -> None:
+    """An exporter sends the whole request again after 503, and gives it up after 500."""
+    world.event_queue.fails_after = 1
+    spans = [chat_span(number * 10, **{"gen_ai.agent.id": f"a{number}"}) for number in range(4)]
+    async with world.client() as client:
+        body = export_of(*spans).SerializeToString()
+        answer = await client.post("/v1/traces", content=body, headers=PROTOBUF)
+    assert answer.status_code == 503
