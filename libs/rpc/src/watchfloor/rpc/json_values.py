@@ -1,6 +1,7 @@
 """Between JSON and protobuf's ``Struct`` and ``Value``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from google.protobuf.struct_pb2 import NULL_VALUE, ListValue, Struct, Value
 from pydantic import JsonValue
@@ -8,28 +9,14 @@ from pydantic import JsonValue
 _EXACT_BELOW = 2**53
 
 
-def fill_struct(target: Struct, content: Mapping[str, JsonValue]) -> None:
-    """Make ``target`` this JSON object; numbers become doubles."""
-    for key, each in content.items():
-        fill_value(target.fields[key], each)
+def struct_of(content: Mapping[str, JsonValue]) -> Struct:
+    """The JSON object as a message; numbers become doubles."""
+    return Struct(fields={key: _kind_of(each) for key, each in content.items()})
 
 
-def fill_value(target: Value, content: JsonValue) -> None:
-    """Make ``target`` this JSON value; numbers become doubles."""
-    if content is None:
-        target.null_value = NULL_VALUE
-    elif isinstance(content, bool):
-        target.bool_value = content
-    elif isinstance(content, int | float):
-        target.number_value = content
-    elif isinstance(content, str):
-        target.string_value = content
-    elif isinstance(content, dict):
-        target.struct_value.SetInParent()
-        fill_struct(target.struct_value, content)
-    else:
-        target.list_value.SetInParent()
-        _fill_list(target.list_value, content)
+def value_of(content: JsonValue) -> Value:
+    """The JSON value as a message; numbers become doubles."""
+    return Value(**_kind_of(content))
 
 
 def json_object(struct: Struct) -> dict[str, JsonValue]:
@@ -57,9 +44,19 @@ def json_value(value: Value) -> JsonValue:
             return None
 
 
-def _fill_list(target: ListValue, content: Sequence[JsonValue]) -> None:
-    for each in content:
-        fill_value(target.values.add(), each)
+def _kind_of(content: JsonValue) -> Any:  # noqa: ANN401 - stubs know no dict that is a message
+    """What the constructor of ``Value`` takes: one call of it makes the whole tree."""
+    if isinstance(content, str):
+        return {"string_value": content}
+    if content is None:
+        return {"null_value": NULL_VALUE}
+    if isinstance(content, bool):
+        return {"bool_value": content}
+    if isinstance(content, int | float):
+        return {"number_value": content}
+    if isinstance(content, dict):
+        return {"struct_value": struct_of(content)}
+    return {"list_value": ListValue(values=[_kind_of(each) for each in content])}
 
 
 def _number(number: float) -> int | float:

@@ -4,31 +4,53 @@ A message has the fields of its value, under the same names, so that no table ha
 which; an enumeration's words are those of core in capitals, behind the enumeration's own name.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeVar
 
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct, Value
 from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import BaseModel, JsonValue
 
-from watchfloor.rpc.json_values import fill_struct, fill_value, json_object, json_value
+from watchfloor.rpc.json_values import json_object, json_value, struct_of, value_of
 
 M = TypeVar("M", bound=Message)
-_Field = Any  # A descriptor: protobuf has one type of it in C and another in Python.
+_Kind = Any  # Descriptors: protobuf has one type of each in C and another in Python.
+_Field = Any
 _Enum = Any
+_Convert = Callable[[Any], Any]
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_S, _SECOND_NS = 86_400, 10**9
 _ABSURD = datetime.max.replace(tzinfo=UTC)
 _WORD_OF_ZERO = "UNSPECIFIED"
 
 
-def to_message(value: BaseModel | Mapping[str, Any], kind: type[M]) -> M:
+class _Member(NamedTuple):
+    """How one field of a message is read and written.
+
+    Attributes:
+        name: Its name, there and here.
+        has_presence: Whether a message says that it has none.
+        is_word: Whether it is an enumeration that has no presence, whose zero is nothing.
+        is_json: Whether nothing is a content, too.
+        write: Makes of a content what the message's constructor takes; nothing where both are one.
+        read: Makes a content of what the message has; nothing where both are one.
+    """
+
+    name: str
+    has_presence: bool
+    is_word: bool
+    is_json: bool
+    write: _Convert | None
+    read: _Convert | None
+
+
+def to_message(value: BaseModel | dict[str, Any], kind: type[M]) -> M:
     """A value of core, or fields by their names, as a message; what is absent stays unset."""
-    message = kind()
-    _fill(message, value)
-    return message
+    return kind(**_written(kind.DESCRIPTOR, value))
 
 
 def fields_of(message: Message) -> dict[str, Any]:
@@ -38,107 +60,90 @@ def fields_of(message: Message) -> dict[str, Any]:
     cannot be is given as one out of every range, for the validation that all faces share.
     """
     given: dict[str, Any] = {}
-    for field in message.DESCRIPTOR.fields:
-        content = getattr(message, field.name)
-        if not _is_given(message, field, content):
+    for name, has_presence, is_word, _, _, read in _members(message.DESCRIPTOR):
+        if has_presence and not message.HasField(name):
             continue
-        if _is_map(field):
-            item = _of_map(field)
-            given[field.name] = {key: _read(item, content[key]) for key in content}
-        elif field.is_repeated:
-            given[field.name] = [_read(field, each) for each in content]
-        else:
-            given[field.name] = _read(field, content)
+        content = getattr(message, name)
+        if content or not is_word:
+            given[name] = content if read is None else read(content)
     return given
 
 
-def _is_given(message: Message, field: _Field, content: Any) -> bool:  # noqa: ANN401 - any field's
-    if field.has_presence:
-        return message.HasField(field.name)
-    # A list may be empty; an enumeration's zero means that nothing was said.
-    return field.is_repeated or field.enum_type is None or bool(content)
+def _written(kind: _Kind, value: BaseModel | dict[str, Any]) -> dict[str, Any]:
+    get = value.get if isinstance(value, dict) else partial(getattr, value)
+    written: dict[str, Any] = {}
+    for name, _, _, is_json, write, _ in _members(kind):
+        content = get(name)
+        if content is not None or is_json:
+            written[name] = content if write is None else write(content)
+    return written
 
 
-def _fill(message: Message, value: BaseModel | Mapping[str, Any]) -> None:
-    for field in message.DESCRIPTOR.fields:
-        content: Any = (
-            value.get(field.name) if isinstance(value, Mapping) else getattr(value, field.name)
-        )
-        if content is None and field.message_type is not Value.DESCRIPTOR:
-            continue
-        target = getattr(message, field.name)
-        if _is_map(field):
-            _fill_map(field, target, content)
-        elif field.is_repeated and field.message_type is not None:
-            for each in content:
-                _write(target.add(), each)
-        elif field.is_repeated:
-            target.extend(_scalar(field, each) for each in content)
-        elif field.message_type is not None:
-            target.SetInParent()
-            _write(target, content)
-        else:
-            setattr(message, field.name, _scalar(field, content))
+@cache
+def _members(kind: _Kind) -> tuple[_Member, ...]:
+    return tuple(map(_member, kind.fields))
 
 
-def _fill_map(field: _Field, target: Any, content: Mapping[str, Any]) -> None:  # noqa: ANN401 - a container of protobuf
-    item = _of_map(field)
-    for key, each in content.items():
-        if item.message_type is not None:
-            _write(target[key], each)
-        else:
-            target[key] = _scalar(item, each)
+def _member(field: _Field) -> _Member:
+    of_one = field
+    if is_map := field.message_type is not None and field.message_type.GetOptions().map_entry:
+        of_one = field.message_type.fields_by_name["value"]
+    write, read = _ways(of_one)
+    if is_map:
+        write, read = _of_map(write), _of_map(read) or dict
+    elif field.is_repeated:
+        write, read = _of_list(write), _of_list(read) or list
+    is_one = not field.is_repeated
+    is_word = is_one and field.enum_type is not None and not field.has_presence
+    is_json = is_one and field.message_type is Value.DESCRIPTOR
+    return _Member(field.name, field.has_presence, is_word, is_json, write, read)
 
 
-def _write(target: Message, content: Any) -> None:  # noqa: ANN401 - any field's
-    if isinstance(target, Timestamp):
-        target.FromDatetime(content)
-    elif isinstance(target, Struct):
-        fill_struct(target, _json_of(content))
-    elif isinstance(target, Value):
-        fill_value(target, content)
-    else:
-        _fill(target, content)
-
-
-def _json_of(content: BaseModel | Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
-    # An object some of whose members have names of ours; the others are kept as they came.
-    if isinstance(content, BaseModel):
-        return content.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return content
-
-
-def _scalar(field: _Field, content: Any) -> Any:  # noqa: ANN401 - any field's
-    return _numbers(field.enum_type)[content] if field.enum_type is not None else content
-
-
-def _read(field: _Field, content: Any) -> Any:  # noqa: ANN401 - any field's
-    if isinstance(content, Timestamp):
-        return _moment(content)
-    if isinstance(content, Struct):
-        return json_object(content)
-    if isinstance(content, Value):
-        return json_value(content)
-    if isinstance(content, Message):
-        return fields_of(content)
+def _ways(field: _Field) -> tuple[_Convert | None, _Convert | None]:
+    """How one content is written and read."""
+    kind = field.message_type
     if field.enum_type is not None:
-        return _words(field.enum_type).get(content, content)
-    return content
+        words = _words(field.enum_type)
+        return _numbers(field.enum_type).__getitem__, lambda number: words.get(number, number)
+    if kind is None:
+        return None, None
+    if kind is Timestamp.DESCRIPTOR:
+        return _timestamp_of, _moment
+    if kind is Struct.DESCRIPTOR:
+        return _object_of, json_object
+    if kind is Value.DESCRIPTOR:
+        return value_of, json_value
+    return partial(_written, kind), fields_of
+
+
+def _of_map(convert: _Convert | None) -> _Convert | None:
+    return convert and (lambda content: {key: convert(content[key]) for key in content})
+
+
+def _of_list(convert: _Convert | None) -> _Convert | None:
+    return convert and (lambda content: [convert(each) for each in content])
+
+
+def _object_of(content: BaseModel | dict[str, JsonValue]) -> Struct:
+    # An object some of whose members have names of ours; the others are kept as they came.
+    if isinstance(content, dict):
+        return struct_of(content)
+    return struct_of(content.model_dump(mode="json", by_alias=True, exclude_unset=True))
+
+
+def _timestamp_of(moment: datetime) -> dict[str, int]:
+    since = moment - _EPOCH
+    return {"seconds": since.days * _DAY_S + since.seconds, "nanos": since.microseconds * 1000}
 
 
 def _moment(timestamp: Timestamp) -> datetime:
-    try:
-        return timestamp.ToDatetime(UTC)
-    except (ValueError, OverflowError):
+    nanos = timestamp.nanos
+    if not 0 <= nanos < _SECOND_NS:
         return _ABSURD
-
-
-def _is_map(field: _Field) -> bool:
-    return field.message_type is not None and field.message_type.GetOptions().map_entry
-
-
-def _of_map(field: _Field) -> _Field:
-    return field.message_type.fields_by_name["value"]
+    try:
+        return _EPOCH + timedelta(seconds=timestamp.seconds, microseconds=nanos // 1000)
+    except OverflowError:
+        return _ABSURD
 
 
 @cache
