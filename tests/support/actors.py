@@ -106,3 +106,37 @@ def process_of_last(marks: Marks) -> int:
     """The process of the component that was made last."""
     last = max(marks.iterdir(), key=lambda mark: int(mark.name))
     return int(last.read_text())
+
+
+@dataclass(frozen=True)
+class Gated:
+    """Builds an agent that holds each batch until a file appears, and names its process."""
+
+    begun: Marks
+    gate: Path
+
+    def __call__(self) -> "GatedAgent":
+        return GatedAgent(self.begun, self.gate)
+
+
+class GatedAgent:
+    """Shows that it has a batch by a file in ``begun``, named after the first customer."""
+
+    def __init__(self, begun: Marks, gate: Path) -> None:
+        self._begun = begun
+        self._gate = gate
+
+    async def start(self) -> None:
+        """Nothing to acquire."""
+
+    async def stop(self) -> None:
+        """Nothing to release."""
+
+    async def analyze(self, batch: Sequence[ThreatSignal]) -> Sequence[AgentAnalysis]:
+        (self._begun / (batch[0].customer_id or "")).write_text(str(os.getpid()))
+        while not self._gate.exists():  # noqa: ASYNC110 - another process opens it
+            await asyncio.sleep(0.01)
+        return [
+            AgentAnalysis(agent_name=AgentName.CONTEXT, analysis=str(os.getpid()), confidence=0.5)
+            for _ in batch
+        ]

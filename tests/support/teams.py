@@ -5,7 +5,7 @@ from watchfloor.runtime import (
     RayConnection,
     RayRuntime,
     RayTeam,
-    team_members,
+    team_pools,
 )
 from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders
 
@@ -18,6 +18,9 @@ class TeamRuntime(RayRuntime):
         agents: Makes each agent.
         analyzers: Makes each analyzer.
         budget_s: What each has for a batch, in seconds.
+
+    Attributes:
+        team: The actors.
     """
 
     def __init__(
@@ -28,18 +31,21 @@ class TeamRuntime(RayRuntime):
         *,
         budget_s: float,
     ) -> None:
-        super().__init__(agent_budget_s=budget_s, analyzer_budget_s=budget_s, agents=tuple(agents))
-        members = team_members(
-            agents, analyzers, agent_budget_s=budget_s, analyzer_budget_s=budget_s
+        super().__init__(
+            agent_budget_s=budget_s,
+            analyzer_budget_s=budget_s,
+            per_replica=4,
+            agents=tuple(agents),
         )
-        self._team = RayTeam(connection, members, config=RayConfig())
+        pools = team_pools(agents, analyzers, agent_budget_s=budget_s, analyzer_budget_s=budget_s)
+        self.team = RayTeam(connection, pools, config=RayConfig())
 
     async def start(self) -> None:
         """Start the team, then find it."""
-        await self._team.start()
+        await self.team.start()
         await super().start()
 
     async def stop(self) -> None:
         """The same the other way round."""
         await super().stop()
-        await self._team.stop()
+        await self.team.stop()

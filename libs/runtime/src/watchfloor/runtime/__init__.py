@@ -5,13 +5,14 @@ from watchfloor.runtime._nats import EmbeddedNATS
 from watchfloor.runtime._postgres import EmbeddedPostgres, PostgresConfig
 from watchfloor.runtime._ray import (
     EmbeddedRay,
+    PoolName,
     RayAddress,
     RayConfig,
     RayConnection,
     RayRuntime,
     RayService,
     RayTeam,
-    team_members,
+    team_pools,
 )
 from watchfloor.runtime.actors import ActorRuntime, AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost
@@ -56,6 +57,7 @@ __all__ = [
     "Part",
     "PartReport",
     "Pingable",
+    "PoolName",
     "PostgresConfig",
     "RayAddress",
     "RayConfig",
@@ -69,5 +71,5 @@ __all__ = [
     "bind",
     "free_port",
     "relax_collector",
-    "team_members",
+    "team_pools",
 ]

@@ -44,6 +44,11 @@ class ActorRuntime(Component, Protocol):
         """
         ...
 
+    @property
+    def width(self) -> int:
+        """How many batches are worked on at the same time, in the sense of processes."""
+        ...
+
     async def judge(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
         """What the analyzers say about each investigation, in order; raises what they raise.
 

@@ -1,5 +1,7 @@
 """Joins the coordinator's parts and gives them a life."""
 
+from collections.abc import Callable
+
 from watchfloor.bus import SignalConsumer
 from watchfloor.coordinator.config import CoordinatorConfig
 from watchfloor.coordinator.giving_up import GivingUp
@@ -21,6 +23,7 @@ class Coordinator:
         parts: What must be there: the store and the bus.
         republishing: Publishes changes that were saved and not announced.
         config: Batches and pauses.
+        width: How many processes do the same part of the work beside each other.
     """
 
     def __init__(
@@ -32,6 +35,7 @@ class Coordinator:
         parts: tuple[Part, ...],
         republishing: Republishing,
         config: CoordinatorConfig,
+        width: Callable[[], int],
     ) -> None:
         self._sweep = Periodic(config.republish_after_s, republishing.sweep)
         self._intake = Intake(
@@ -41,6 +45,7 @@ class Coordinator:
             share=giving_up.share,
             parts=parts,
             limits=limits_of(config),
+            width=width,
         )
 
     def health(self) -> Health:

@@ -12,7 +12,7 @@ class CoordinatorConfig(BaseModel):
 
     Attributes:
         batch: Signals analysed together at most; a batch is never waited for.
-        batches_in_flight: Batches at work at the same time.
+        batches_in_flight: Batches at work at the same time, for each replica of the largest pool.
         agent_budget_ms: Time of each analysis agent for one batch, in milliseconds.
         analyzer_budget_ms: Time of each analyzer for one batch, in milliseconds.
         alone_from_delivery: From this delivery on a signal is analysed alone.

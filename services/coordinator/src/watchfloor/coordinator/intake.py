@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import structlog
@@ -37,7 +37,7 @@ class IntakeLimits(NamedTuple):
 
     Attributes:
         batch: Deliveries taken together at most; a batch is never waited for.
-        batches_in_flight: Batches at work at the same time.
+        batches_in_flight: Batches at work at the same time, for each of ``Intake``'s width.
         attempt_pause_s: Rest between looks whether all parts are back.
         stop_deadline_s: Time for work in flight at a stop.
     """
@@ -61,6 +61,7 @@ class Intake(Generic[Item]):
         share: Says when there are too many dead letters.
         parts: What must be there: the store and the bus.
         limits: How much at a time.
+        width: How many processes do the same work beside each other, at this moment.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Intake(Generic[Item]):
         share: DeadLetterShare,
         parts: tuple[Part, ...],
         limits: IntakeLimits,
+        width: Callable[[], int] = lambda: 1,
     ) -> None:
         self._queue = queue
         self._work = work
@@ -79,9 +81,9 @@ class Intake(Generic[Item]):
         self._share = share
         self._away = WaitingFor(parts, every_s=limits.attempt_pause_s)
         self._limits = limits
-        self._slots = asyncio.Semaphore(limits.batches_in_flight)
+        self._width = width
         self._in_flight = 0
-        self._idle = asyncio.Event()
+        self._ended = asyncio.Event()
         self._owner: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -112,21 +114,25 @@ class Intake(Generic[Item]):
         if owner is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._limits.stop_deadline_s):
-                    await self._until_idle()
+                    await self._until_fewer(lambda: 1)
             owner.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await owner
         await self._queue.stop()
 
-    async def _until_idle(self) -> None:
-        while self._in_flight:
-            self._idle.clear()
-            await self._idle.wait()
+    async def _until_fewer(self, than: Callable[[], int]) -> None:
+        """Return when fewer batches are at work."""
+        while self._in_flight >= than():
+            self._ended.clear()
+            await self._ended.wait()
+
+    def _room(self) -> int:
+        return self._limits.batches_in_flight * self._width()
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
             while True:
-                await self._slots.acquire()
+                await self._until_fewer(self._room)
                 deliveries = await self._queue.take(self._limits.batch)
                 if self._stopping or self._share.too_many:
                     await self._stand_still()
@@ -157,8 +163,7 @@ class Intake(Generic[Item]):
             self._queue.settle(left)
         finally:
             self._in_flight -= 1
-            self._idle.set()
-            self._slots.release()
+            self._ended.set()
 
     async def _until_back(self) -> None:
         self._queue.pause()

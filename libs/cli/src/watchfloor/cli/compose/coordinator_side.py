@@ -80,4 +80,5 @@ class CoordinatorSide:
             parts=(self._foundation.store, bus),
             republishing=republishing,
             config=config,
+            width=lambda: self._runtime.width,
         )

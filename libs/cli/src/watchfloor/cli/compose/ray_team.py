@@ -11,7 +11,7 @@ from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
 from watchfloor.core import UnavailableError
-from watchfloor.runtime import DataFolder, RayConnection, RayService, RayTeam, team_members
+from watchfloor.runtime import DataFolder, RayConnection, RayService, RayTeam, team_pools
 from watchfloor.telemetry import configure_logging
 
 _LEAD = "coordinator"
@@ -34,7 +34,7 @@ def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder
     budget_s = config.coordinator.agent_budget_ms / 1000
     settings = AgentSettings(config.agents, config.llm, budget_s=budget_s)
     agents = {name: AgentSpec(name, addresses.database, config.store, settings) for name in AGENTS}
-    members = team_members(
+    pools = team_pools(
         agents,
         OWN_ANALYZERS,
         agent_budget_s=budget_s,
@@ -46,7 +46,7 @@ def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder
     connection = RayConnection(addresses.ray)
     team = RayTeam(
         connection,
-        members,
+        pools,
         lead=(_LEAD, lead),
         prepare=partial(log_to, log_file, config.log_level),
         config=config.ray,

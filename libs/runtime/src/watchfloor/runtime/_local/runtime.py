@@ -55,6 +55,11 @@ class LocalRuntime:
         for component in reversed(self._components):
             await component.stop()
 
+    @property
+    def width(self) -> int:
+        """One: everything happens on one event loop."""
+        return 1
+
     async def analyze(
         self, agent: AgentName, batch: Sequence[ThreatSignal]
     ) -> Sequence[AgentAnalysis]:

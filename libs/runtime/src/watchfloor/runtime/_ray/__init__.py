@@ -2,18 +2,20 @@
 
 from watchfloor.runtime._ray.config import RayConfig
 from watchfloor.runtime._ray.connection import RayAddress, RayConnection
-from watchfloor.runtime._ray.runtime import RayRuntime, team_members
+from watchfloor.runtime._ray.pool_name import PoolName
+from watchfloor.runtime._ray.runtime import RayRuntime, team_pools
 from watchfloor.runtime._ray.server import EmbeddedRay
 from watchfloor.runtime._ray.service import RayService
 from watchfloor.runtime._ray.team import RayTeam
 
 __all__ = [
     "EmbeddedRay",
+    "PoolName",
     "RayAddress",
     "RayConfig",
     "RayConnection",
     "RayRuntime",
     "RayService",
     "RayTeam",
-    "team_members",
+    "team_pools",
 ]

@@ -58,6 +58,7 @@ class SupervisedActor:
         self._stop_s = stop_s
         self._actor: Any = None
         self._is_up = asyncio.Event()
+        self._busy_share = 0.0
         self._backoff = Backoff(base_s=0.1, cap_s=10.0)
         self._background = Background()
 
@@ -65,6 +66,11 @@ class SupervisedActor:
     def is_up(self) -> bool:
         """Whether it has started and not ended."""
         return self._is_up.is_set()
+
+    @property
+    def busy_share(self) -> float:
+        """For which share of the time between its last two signs of life it was busy."""
+        return self._busy_share
 
     async def start(self) -> None:
         """Return when the component has started in the actor's process.
@@ -80,13 +86,17 @@ class SupervisedActor:
             raise UnavailableError(f"The actor {self._name} could not be started.") from exc
         await self._background.start(self._keep(), self._listen())
 
-    async def stop(self) -> None:
-        """Stop the component and end its process. Safe twice and without ``start``."""
+    async def stop(self, *, within_s: float | None = None) -> None:
+        """Have it finish what it has and end its process. Safe twice and without ``start``.
+
+        Args:
+            within_s: How long it may take to finish, instead of ``stop_s``.
+        """
         await self._background.stop()
         if self._is_up.is_set():
             self._is_up.clear()
             with contextlib.suppress(RayError, TimeoutError):
-                async with asyncio.timeout(self._stop_s):
+                async with asyncio.timeout(within_s or self._stop_s):
                     await self._actor.stop.remote()
         await self._end()
 
@@ -117,7 +127,7 @@ class SupervisedActor:
             # Its end is not a silence: whoever keeps it notices that at once.
             with contextlib.suppress(RayError):
                 async with asyncio.timeout(_ANSWER_S):
-                    await self._actor.ready.remote()
+                    self._busy_share = await self._actor.pulse.remote()
         except TimeoutError:
             return not self._is_up.is_set()
         return True
@@ -145,6 +155,7 @@ class SupervisedActor:
         )
         self._actor = await self._created(shell)
         await self._actor.start.remote()
+        self._busy_share = 0.0
         self._is_up.set()
 
     async def _created(self, shell: Any) -> Any:  # noqa: ANN401 - Ray's handles have no type

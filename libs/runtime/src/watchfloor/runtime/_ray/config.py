@@ -5,17 +5,62 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from watchfloor.runtime._ray.pool_name import PoolName
+
 Amount = Annotated[float, Field(ge=0)]
+Replicas = Annotated[int, Field(ge=1, le=64)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class PoolConfig(BaseModel):
+    """Equal actors that share the batches of one agent, or of the analyzers.
+
+    Attributes:
+        replicas: How many, where nobody asked for another number; automatic scaling keeps at least
+            these.
+        max_replicas: How many at most automatic scaling makes of them.
+        cpus: Processors that each reserves on a cluster; ``RayConfig.actor_cpus`` where absent.
+        resources: Custom resources that each reserves there; those of its kind where absent.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    replicas: Replicas = 1
+    max_replicas: Replicas = 4
+    cpus: Amount | None = None
+    resources: Mapping[str, Amount] | None = None
+
+
+class ScalingConfig(BaseModel):
+    """When a pool grows and shrinks by itself.
+
+    Attributes:
+        enabled: Whether it does at all.
+        waiting: So many signals must wait in the queue before any pool grows.
+        busy_share: A pool whose replicas are busy for this share of the time grows by one.
+        idle_share: One that is busy for less than this share shrinks by one.
+        look_every_s: Rest between looks, in seconds.
+        cool_down_s: For so long after a change of a pool it is left as it is.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    enabled: bool = False
+    waiting: Annotated[int, Field(ge=1)] = 512
+    busy_share: Share = 0.8
+    idle_share: Share = 0.3
+    look_every_s: Annotated[float, Field(gt=0)] = 5.0
+    cool_down_s: Annotated[float, Field(ge=0)] = 30.0
 
 
 class RayConfig(BaseModel):
-    """Where the actors run, and what they reserve there.
+    """Where the actors run, how many of each, and what they reserve there.
 
     Attributes:
         address: A cluster that runs already, as ``ray start`` names it; embedded where absent.
         actor_cpus: Processors that each actor reserves on a cluster; nothing when embedded.
         resources: Custom resources that actors reserve on a cluster, by kind: ``coordinator``,
             ``agent`` or ``analyzers``. They say on which machines each kind runs.
+        pools: More than one of an agent or of the analyzers, by its name: ``context``.
+        scaling: Whether their number follows the load.
         object_store_mb: Memory for values on their way, when embedded.
     """
 
@@ -23,16 +68,29 @@ class RayConfig(BaseModel):
     address: str | None = None
     actor_cpus: Amount = 0.1
     resources: Mapping[str, Mapping[str, Amount]] = {}
+    pools: Mapping[PoolName, PoolConfig] = {}
+    scaling: ScalingConfig = ScalingConfig()
     object_store_mb: Annotated[int, Field(ge=80)] = 128
 
-    def options_of(self, actor: str) -> dict[str, Any]:
+    def pool(self, name: PoolName) -> PoolConfig:
+        """How many there are of an agent, or of the analyzers."""
+        return self.pools.get(name, PoolConfig())
+
+    def options_of(self, pool: PoolName | None) -> dict[str, Any]:
         """What an actor reserves, in Ray's words.
 
         Args:
-            actor: Its name, which begins with its kind.
+            pool: Whose actor; none where it is the coordinator.
         """
         if self.address is None:
             # An autoscaler adds no machine for what reserves nothing; here there is none.
             return {"num_cpus": 0}
-        kind = actor.partition(".")[0]
-        return {"num_cpus": self.actor_cpus, "resources": dict(self.resources.get(kind, {}))}
+        own = PoolConfig() if pool is None else self.pool(pool)
+        kind = "coordinator" if pool is None else pool.kind
+        resources = self.resources.get(kind, {}) if own.resources is None else own.resources
+        return {
+            "num_cpus": self.actor_cpus if own.cpus is None else own.cpus,
+            "resources": dict(resources),
+            # A machine that is lost shall not take all replicas with it.
+            "scheduling_strategy": "SPREAD",
+        }

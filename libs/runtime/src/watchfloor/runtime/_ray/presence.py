@@ -7,11 +7,11 @@ from watchfloor.runtime.health import Health, LifeState
 
 
 class Present(Protocol):
-    """An actor as its owner or asker knows it."""
+    """An actor, or equal ones, as their owner or asker knows them."""
 
     @property
     def is_up(self) -> bool:
-        """Whether it can be asked."""
+        """Whether it, or one of them, can be asked."""
         ...
 
 

@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable, Collection
 from typing import Any
 
 import ray
 import structlog
 from ray.exceptions import RayError, RayTaskError
+from ray.util import list_named_actors
 
 from watchfloor.core import UnavailableError
 from watchfloor.runtime._background import Background
-from watchfloor.runtime._ray.errors import ActorLostError
+from watchfloor.runtime._ray.errors import ActorLostError, LeavingError
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +23,10 @@ _START_S = 60.0
 _LOOK_S = 0.05
 
 
+def _nothing() -> None:
+    """Where nobody wants to know."""
+
+
 class RemoteActor:
     """Finds one actor by its name, asks it in time, and follows it to its successors.
 
@@ -28,11 +34,19 @@ class RemoteActor:
         name: As its owner, of the same job, named it.
         ends_late: Whether one that was late twice in a row is killed: what keeps batches waiting
             cannot be ended in any other way.
+        on_change: Called whenever it can be asked, can be asked no more, or has answered.
+
+    Attributes:
+        in_flight: Questions that it has not answered yet.
     """
 
-    def __init__(self, name: str, *, ends_late: bool = True) -> None:
+    def __init__(
+        self, name: str, *, ends_late: bool = True, on_change: Callable[[], None] = _nothing
+    ) -> None:
+        self.in_flight = 0
         self._name = name
         self._ends_late = ends_late
+        self._on_change = on_change
         self._actor: Any = None
         self._former: Any = None
         self._is_up = asyncio.Event()
@@ -50,8 +64,12 @@ class RemoteActor:
         Raises:
             UnavailableError: It is not there in time.
         """
-        await self._background.start(self._follow())
+        await self.look_out()
         await self._wait(_START_S)
+
+    async def look_out(self) -> None:
+        """Begin to look for it, without waiting for it."""
+        await self._background.start(self._follow())
 
     async def stop(self) -> None:
         """Ask no more. Safe twice and without ``start``."""
@@ -64,8 +82,17 @@ class RemoteActor:
         Raises:
             TimeoutError: It did not answer in time.
             ActorLostError: Its process ended meanwhile.
+            LeavingError: It ends in order, and has not begun.
             UnavailableError: It is gone and not back yet.
         """
+        self.in_flight += 1
+        try:
+            return await self._ask(method, *arguments, limit_s=limit_s)
+        finally:
+            self.in_flight -= 1
+            self._on_change()
+
+    async def _ask(self, method: str, *arguments: bytes, limit_s: float) -> Any:  # noqa: ANN401 - the method's
         await self._wait(_RETURN_S)
         actor = self._actor
         try:
@@ -76,6 +103,8 @@ class RemoteActor:
             raise
         except RayTaskError as exc:
             self._overruns = 0
+            if isinstance(exc.cause, LeavingError):
+                self._lose(actor)
             raise exc.cause from exc
         except RayError as exc:
             self._lose(actor)
@@ -105,6 +134,7 @@ class RemoteActor:
         """Let the next question wait for the successor, which may have come already."""
         if actor is self._actor:
             self._is_up.clear()
+            self._on_change()
 
     async def _follow(self) -> None:
         while True:
@@ -112,9 +142,10 @@ class RemoteActor:
             self._former = self._actor._actor_id  # noqa: SLF001 - there is no public name for it
             self._overruns = 0
             self._is_up.set()
+            self._on_change()
             with contextlib.suppress(RayError):
                 await self._actor.stay.remote()
-            self._is_up.clear()
+            self._lose(self._actor)
 
     async def _found(self) -> Any:  # noqa: ANN401 - the same
         while (actor := await self._look_up()) is None:  # noqa: ASYNC110 - Ray tells nobody
@@ -130,3 +161,11 @@ class RemoteActor:
                 await actor.ready.remote()
                 return actor
         return None
+
+
+async def named_actors() -> Collection[str]:
+    """The names of all actors of this job; none while the cluster does not answer."""
+    with contextlib.suppress(RayError):
+        names: list[str] = await asyncio.to_thread(list_named_actors)
+        return names
+    return ()

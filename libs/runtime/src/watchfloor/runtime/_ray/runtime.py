@@ -16,7 +16,9 @@ from watchfloor.core import (
     ThreatSignal,
     UnavailableError,
 )
+from watchfloor.runtime._background import Background
 from watchfloor.runtime._ray.errors import ActorLostError, AnalyzersKilledError
+from watchfloor.runtime._ray.pool_name import PoolName
 from watchfloor.runtime._ray.presence import presence
 from watchfloor.runtime._ray.shell import decode, encode
 from watchfloor.runtime._ray.team import Builder
@@ -26,20 +28,21 @@ from watchfloor.runtime.analyzer_chain import AnalyzerChain
 from watchfloor.runtime.health import Health
 
 if TYPE_CHECKING:
-    from watchfloor.runtime._ray.remote import RemoteActor
+    from watchfloor.runtime._ray.pool import ReplicaPool
 
 _JOURNEY_S = 0.5
 """What a batch may take on its way there and back, beside the budget of who works on it."""
-_ANALYZERS = "analyzers"
+_START_S = 60.0
+_LOOK_S = 0.5
 
 
-def team_members(
+def team_pools(
     agents: AgentBuilders,
     analyzers: AnalyzerBuilders,
     *,
     agent_budget_s: float,
     analyzer_budget_s: float,
-) -> dict[str, Builder]:
+) -> dict[PoolName, Builder]:
     """What a ``RayTeam`` must have for a ``RayRuntime`` to find its actors.
 
     Args:
@@ -48,22 +51,25 @@ def team_members(
         agent_budget_s: Time of one agent for one batch, in seconds.
         analyzer_budget_s: Time of one analyzer for one batch, in seconds.
     """
-    hosts: dict[str, Builder] = {
-        _agent(name): partial(AgentHost, name, build, budget_s=agent_budget_s, clock=SystemClock())
+    hosts: dict[PoolName, Builder] = {
+        PoolName(name): partial(
+            AgentHost, name, build, budget_s=agent_budget_s, clock=SystemClock()
+        )
         for name, build in agents.items()
     }
     chain = partial(AnalyzerChain, dict(analyzers), budget_s=analyzer_budget_s, clock=SystemClock())
-    return {**hosts, _ANALYZERS: chain}
+    return {**hosts, PoolName.ANALYZERS: chain}
 
 
 class RayRuntime:
-    """Asks the actors of a team: one process for each agent, one for the analyzers.
+    """Asks the pools of a team: some processes for each agent, some for the analyzers.
 
-    Whoever owns the team makes anew what dies; here it is found again.
+    Whoever owns the team makes anew what dies, and more or fewer of each; here they are found.
 
     Args:
         agent_budget_s: Time of one agent for one batch, in seconds.
         analyzer_budget_s: Time of one analyzer for one batch, in seconds.
+        per_replica: Batches that one actor has at the same time.
         agents: Those that the team has.
     """
 
@@ -72,44 +78,75 @@ class RayRuntime:
         *,
         agent_budget_s: float,
         analyzer_budget_s: float,
+        per_replica: int,
         agents: Collection[AgentName] = tuple(AgentName),
     ) -> None:
-        self._names = (*(_agent(name) for name in agents), _ANALYZERS)
-        self._actors: dict[str, RemoteActor] = {}
+        self._names = (*(PoolName(name) for name in agents), PoolName.ANALYZERS)
+        self._pools: dict[PoolName, ReplicaPool] = {}
+        self._per_replica = per_replica
         self._agent_budget_s = agent_budget_s
         # Each analyzer keeps its own budget in there; this ends what blocks the process.
         self._judging_s = analyzer_budget_s * len(AnalyzerName) + _JOURNEY_S
         self._last: tuple[Sequence[ThreatSignal], bytes] = ((), encode(()))
+        self._background = Background()
 
     async def start(self) -> None:
-        """Return when every actor of the team can be asked.
+        """Return when every agent and the analyzers can be asked.
 
         Raises:
             UnavailableError: One of them is not there in time.
         """
-        from watchfloor.runtime._ray.remote import RemoteActor
+        from watchfloor.runtime._ray.pool import ReplicaPool
 
-        self._actors = {name: RemoteActor(name) for name in self._names}
-        await asyncio.gather(*(actor.start() for actor in self._actors.values()))
+        self._pools = {
+            name: ReplicaPool(name, per_replica=self._per_replica) for name in self._names
+        }
+        await self._background.start(self._look_out())
+        await asyncio.gather(*(pool.until_up(_START_S) for pool in self._pools.values()))
 
     async def stop(self) -> None:
         """Ask no more; safe twice and without ``start``."""
-        await asyncio.gather(*(actor.stop() for actor in self._actors.values()))
+        await self._background.stop()
+        await asyncio.gather(*(pool.stop() for pool in self._pools.values()))
 
     def health(self) -> Health:
-        """Whether every actor is there."""
-        return presence(self._actors)
+        """Whether every agent and the analyzers can be asked."""
+        return presence({str(name): pool for name, pool in self._pools.items()})
+
+    @property
+    def width(self) -> int:
+        """Replicas of the largest pool."""
+        return max((pool.size for pool in self._pools.values()), default=1)
+
+    async def _look_out(self) -> None:
+        """Learn of actors that their owner made or ended: it tells nobody."""
+        from watchfloor.runtime._ray.remote import named_actors
+
+        while True:
+            names = await named_actors()
+            for pool in self._pools.values():
+                await pool.adopt(names)
+            await asyncio.sleep(_LOOK_S)
 
     async def analyze(
         self, agent: AgentName, batch: Sequence[ThreatSignal]
     ) -> Sequence[AgentAnalysis]:
-        """One agent's answer to each signal, in order and in time."""
+        """One agent's answer to each signal, in order and in time.
+
+        A batch whose process died is given to another replica, once, where there is one.
+        """
         if not batch:
             return ()
+        pool, limit_s = PoolName(agent), self._agent_budget_s + _JOURNEY_S
+        payload = self._encoded(batch)
         try:
-            return await self._ask(
-                _agent(agent), self._encoded(batch), self._agent_budget_s + _JOURNEY_S
-            )
+            try:
+                return await self._ask(pool, payload, limit_s)
+            except ActorLostError:
+                # There is no time to wait for a successor.
+                if not self._pools[pool].is_up:
+                    raise
+                return await self._ask(pool, payload, limit_s)
         except TimeoutError:
             status = AgentStatus.TIMED_OUT
         except UnavailableError:
@@ -130,25 +167,21 @@ class RayRuntime:
         payload = encode(batch)
         try:
             try:
-                return await self._ask(_ANALYZERS, payload, self._judging_s)
+                return await self._ask(PoolName.ANALYZERS, payload, self._judging_s)
             except ActorLostError:
-                return await self._ask(_ANALYZERS, payload, self._judging_s)
+                return await self._ask(PoolName.ANALYZERS, payload, self._judging_s)
         except TimeoutError as exc:
             raise DeadlineError("The analyzers did not answer in time.") from exc
         except ActorLostError as exc:
             raise AnalyzersKilledError("The analyzers' process died of it twice.") from exc
 
-    async def _ask(self, name: str, batch: bytes, limit_s: float) -> tuple[Any, ...]:
-        if name not in self._actors:
-            raise UnavailableError(f"The actor {name} was not looked for.")
-        return decode(await self._actors[name].ask("analyze", batch, limit_s=limit_s))
+    async def _ask(self, name: PoolName, batch: bytes, limit_s: float) -> tuple[Any, ...]:
+        if name not in self._pools:
+            raise UnavailableError(f"Actors of the pool {name} were not looked for.")
+        return decode(await self._pools[name].ask(batch, limit_s=limit_s))
 
     def _encoded(self, batch: Sequence[ThreatSignal]) -> bytes:
         """The batch as bytes; the five agents get the same object, one after the other."""
         if self._last[0] is not batch:
             self._last = (batch, encode(batch))
         return self._last[1]
-
-
-def _agent(name: AgentName) -> str:
-    return f"agent.{name}"

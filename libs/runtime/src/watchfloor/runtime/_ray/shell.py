@@ -5,7 +5,9 @@ import pickle
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
-from watchfloor.core import Component
+from watchfloor.core import Component, SystemClock
+from watchfloor.runtime._ray.busy import BusyTime
+from watchfloor.runtime._ray.errors import LeavingError
 from watchfloor.runtime.collector import relax_collector
 from watchfloor.runtime.ops_server import ServiceReport
 
@@ -41,6 +43,8 @@ class ActorShell:
         prepare()
         self._component = build()
         self._has_started = asyncio.Event()
+        self._busy = BusyTime(SystemClock())
+        self._is_leaving = False
 
     async def start(self) -> None:
         """Start the component."""
@@ -52,14 +56,28 @@ class ActorShell:
         """Return when the component has started."""
         await self._has_started.wait()
 
+    async def pulse(self) -> float:
+        """A sign of life for its owner: which share of the time since the last it was busy."""
+        await self.ready()
+        return self._busy.share()
+
     async def stop(self) -> None:
-        """Stop it."""
+        """Take nothing more, finish what was taken, stop the component."""
+        self._is_leaving = True
+        await self._busy.until_idle()
         await self._component.stop()
 
     async def analyze(self, batch: bytes) -> bytes:
-        """The component's answers to a batch."""
+        """The component's answers to a batch.
+
+        Raises:
+            LeavingError: It is about to end; another one is to be asked.
+        """
+        if self._is_leaving:
+            raise LeavingError
         component = cast("BatchComponent", self._component)
-        return encode(await component.analyze(decode(batch)))
+        with self._busy.work():
+            return encode(await component.analyze(decode(batch)))
 
     async def report(self) -> ServiceReport:
         """What the component says about itself."""
