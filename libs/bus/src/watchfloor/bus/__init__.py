@@ -10,6 +10,7 @@ from watchfloor.bus.event_consumer import EventConsumer
 from watchfloor.bus.event_delivery import EventDelivery
 from watchfloor.bus.event_queue import EventQueue
 from watchfloor.bus.idempotency import Claim, IdempotencyKeys
+from watchfloor.bus.pools import PoolReport, PoolSizes, TeamReport, TeamReports
 from watchfloor.bus.results import (
     Result,
     ResultFeed,
@@ -41,6 +42,8 @@ __all__ = [
     "HistoryGoneError",
     "IdempotencyKeys",
     "NATSBus",
+    "PoolReport",
+    "PoolSizes",
     "Result",
     "ResultFeed",
     "ResultMessage",
@@ -53,5 +56,7 @@ __all__ = [
     "SessionUpdate",
     "SignalConsumer",
     "SignalQueue",
+    "TeamReport",
+    "TeamReports",
     "token",
 ]

@@ -17,8 +17,9 @@ from watchfloor.core import UnavailableError
 log = structlog.get_logger(__name__)
 
 _DUPLICATE_WINDOW_S = 600.0
+_TEAM_TTL_S = 15.0
 _ATTEMPT_S, _PAUSE_S, _PING_S = 5, 1, 5
-_BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS)
+_BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS, subjects.POOL_SIZES, subjects.TEAMS)
 
 
 class NATSBus:
@@ -144,12 +145,19 @@ class NATSBus:
             await jetstream.add_stream(stream)
         for name in _BUCKETS:
             await jetstream.create_key_value(
-                api.KeyValueConfig(bucket=name, ttl=self.config.idempotency_ttl_s)
+                api.KeyValueConfig(bucket=name, ttl=_ttl_s(name, self.config))
             )
 
     async def _open_buckets(self) -> None:
         for name in _BUCKETS:
             self._buckets[name] = await self.jetstream.key_value(name)
+
+
+def _ttl_s(bucket: str, config: BusConfig) -> float | None:
+    """How long what is in a bucket lives; nothing stands for ever."""
+    if bucket == subjects.POOL_SIZES:
+        return None
+    return _TEAM_TTL_S if bucket == subjects.TEAMS else config.idempotency_ttl_s
 
 
 def _streams(config: BusConfig) -> tuple[api.StreamConfig, ...]:

@@ -12,6 +12,7 @@ from watchfloor.core import DeadLetterKind, Lane, ThreatSignal
 SIGNALS, RESULTS, DEAD_LETTERS = "SIGNALS", "RESULTS", "DEAD_LETTERS"
 EVENTS, SESSIONS = "EVENTS", "SESSIONS"
 IDEMPOTENCY, ATTEMPTS = "idempotency", "attempts"
+POOL_SIZES, TEAMS = "pool_sizes", "teams"
 
 _EVENT_CONSUMER = "events_"
 _PLAIN = re.compile(r"[a-z0-9_-]{1,63}")

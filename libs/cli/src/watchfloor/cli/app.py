@@ -40,6 +40,7 @@ COMMANDS = (
     CommandEntry(
         "coordinator", f"{_COMMANDS}.coordinator", "Analyse as one more coordinator.", _SCALE
     ),
+    CommandEntry("scale", f"{_COMMANDS}.scale", "Actors for each agent, under Ray.", _SCALE),
     CommandEntry(
         "dead-letters", f"{_COMMANDS}.dead_letters", "Signals that were given up.", _OPERATE
     ),

@@ -17,22 +17,29 @@ def attached(config: RootConfig, folder: DataFolder, *, with_ray: bool = False) 
     Raises:
         UnavailableError: A server is named nowhere.
     """
-    place = _Place(folder)
-    external, token = config.external_database(), config.nats_token
+    place, external = _Place(folder), config.external_database()
     database = DatabaseUrls(*external) if external else place.database()
     ray = _ray(config, place) if with_ray else None
+    return attached_bus(config, folder)._replace(database=database, ray=ray)
+
+
+def attached_bus(config: RootConfig, folder: DataFolder) -> Addresses:
+    """The same with the bus alone.
+
+    Raises:
+        UnavailableError: It is named nowhere.
+    """
+    nowhere, token = DatabaseUrls("", "", ""), config.nats_token
     if config.nats_url is None:
+        nats_url = _Place(folder).endpoint(NATS)
         nats_token = folder.read_credentials().nats_token.get_secret_value()
         # Its streams were fitted to the room that the server has there.
-        return Addresses(
-            database, place.endpoint(NATS), nats_token, None, ray, declares_streams=False
-        )
+        return Addresses(nowhere, nats_url, nats_token, None, declares_streams=False)
     return Addresses(
-        database,
+        nowhere,
         config.nats_url,
         token.get_secret_value() if token else None,
         str(config.nats_credentials) if config.nats_credentials else None,
-        ray,
     )
 
 

@@ -12,6 +12,8 @@ from watchfloor.runtime._ray import (
     RayRuntime,
     RayService,
     RayTeam,
+    ScalingPorts,
+    TeamScaling,
     team_pools,
 )
 from watchfloor.runtime.actors import ActorRuntime, AgentBuilders, AnalyzerBuilders, AnalyzerName
@@ -67,7 +69,9 @@ __all__ = [
     "RayTeam",
     "ReadinessChecks",
     "Reporting",
+    "ScalingPorts",
     "ServiceReport",
+    "TeamScaling",
     "bind",
     "free_port",
     "relax_collector",

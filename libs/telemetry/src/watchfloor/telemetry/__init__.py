@@ -4,6 +4,7 @@ from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, 
 from watchfloor.telemetry.logs import configure_logging
 from watchfloor.telemetry.metric_names import METRICS
 from watchfloor.telemetry.metrics import Metrics
+from watchfloor.telemetry.team_metrics import TeamMetrics
 
 __all__ = [
     "METRICS",
@@ -12,5 +13,6 @@ __all__ = [
     "HistogramName",
     "MetricName",
     "Metrics",
+    "TeamMetrics",
     "configure_logging",
 ]

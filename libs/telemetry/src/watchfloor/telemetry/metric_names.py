@@ -2,6 +2,7 @@
 
 from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
 from watchfloor.telemetry.session_metric_names import SESSION_METRICS
+from watchfloor.telemetry.team_metrics import TEAM_METRICS
 
 THREATS = CounterName(
     "soc_threats_total", "threats", "Threats whose analysis was finished.", ("type", "severity")
@@ -119,7 +120,7 @@ CLIENT_RESULTS = CounterName(
     ("outcome",),
 )
 
-METRICS: tuple[MetricName, ...] = (
+SERVICE_METRICS: tuple[MetricName, ...] = (
     THREATS,
     THREATS_BY_SEVERITY,
     THREATS_BY_TYPE,
@@ -148,3 +149,6 @@ METRICS: tuple[MetricName, ...] = (
     *SESSION_METRICS,
     CLIENT_RESULTS,
 )
+"""What a gateway and a coordinator count."""
+
+METRICS: tuple[MetricName, ...] = (*SERVICE_METRICS, *TEAM_METRICS)

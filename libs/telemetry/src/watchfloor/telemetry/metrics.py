@@ -28,7 +28,7 @@ class Metrics:
     """
 
     def __init__(self) -> None:
-        self._registry = Registry(names.METRICS)
+        self._registry = Registry(names.SERVICE_METRICS)
         self.sessions = SessionMetrics(self._registry)
 
     def signal_received(self, threat_type: ThreatType) -> None:

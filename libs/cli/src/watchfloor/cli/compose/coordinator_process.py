@@ -1,6 +1,7 @@
 """A coordinator in a process of its own, with what machines ask about it."""
 
 import socket
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from watchfloor.cli.compose.coordinator_service import CoordinatorService
@@ -36,11 +37,12 @@ class CoordinatorProcess:
         folder: DataFolder,
     ) -> None:
         clock = SystemClock()
-        service: CoordinatorService | RayService = (
-            ray_coordinator(config, addresses, folder)
-            if addresses.ray is not None
-            else _local_coordinator(config, addresses)
-        )
+        service: CoordinatorService | RayService
+        scaling: Sequence[Part] = ()
+        if addresses.ray is not None:
+            service, scaling = ray_coordinator(config, addresses, folder)
+        else:
+            service = _local_coordinator(config, addresses)
         self._ops = OpsServer(
             listener, version=version("watchfloor"), report=service.report, clock=clock
         )
@@ -51,6 +53,7 @@ class CoordinatorProcess:
                 Part("ops", self._ops),
                 Part("maintenance", maintenance),
                 Part("coordinator", service),
+                *scaling,
             ]
         )
 

@@ -37,13 +37,7 @@ class Foundation:
         self.metrics = Metrics()
         database = addresses.database
         self.store = Store(database.app, worker_url=database.worker, config=store)
-        self.bus = NATSBus(
-            addresses.nats_url,
-            token=addresses.nats_token,
-            user_credentials=addresses.nats_credentials,
-            declares_streams=addresses.declares_streams,
-            config=bus,
-        )
+        self.bus = bus_at(addresses, bus)
         self.threats = ThreatRepository(self.store)
 
     def parts(self) -> list[Part]:
@@ -53,3 +47,14 @@ class Foundation:
     def checks(self) -> dict[str, Check]:
         """What readiness asks of them, by name."""
         return {"store": self.store.ping, "bus": self.bus.ping}
+
+
+def bus_at(addresses: Addresses, config: BusConfig) -> NATSBus:
+    """A connection to the bus; not started."""
+    return NATSBus(
+        addresses.nats_url,
+        token=addresses.nats_token,
+        user_credentials=addresses.nats_credentials,
+        declares_streams=addresses.declares_streams,
+        config=config,
+    )

@@ -1,24 +1,52 @@
 """A coordinator and its agents as actors of Ray."""
 
+import os
+import socket
+from collections.abc import Sequence
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from watchfloor.agents import AGENTS
+from watchfloor.bus import PoolSizes, SignalQueue, TeamReports, token
 from watchfloor.cli.agent_spec import AgentSettings, AgentSpec
 from watchfloor.cli.compose.coordinator_service import CoordinatorSpec
+from watchfloor.cli.compose.foundation import bus_at
 from watchfloor.cli.compose.local_agents import OWN_ANALYZERS
 from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
-from watchfloor.core import UnavailableError
-from watchfloor.runtime import DataFolder, RayConnection, RayService, RayTeam, team_pools
-from watchfloor.telemetry import configure_logging
+from watchfloor.core import SystemClock, UnavailableError
+from watchfloor.runtime import (
+    DataFolder,
+    Part,
+    RayConnection,
+    RayService,
+    RayTeam,
+    ScalingPorts,
+    TeamScaling,
+    team_pools,
+)
+from watchfloor.telemetry import TeamMetrics, configure_logging
 
 _LEAD = "coordinator"
 _MARGIN_S = 2.0
 
 
-def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder) -> RayService:
+class RayCoordinator(NamedTuple):
+    """A coordinator on Ray, as the process that leads it knows it.
+
+    Attributes:
+        service: The team with its coordinator.
+        scaling: What is started after it: the pools follow what operators ask for.
+    """
+
+    service: RayService
+    scaling: Sequence[Part]
+
+
+def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder) -> RayCoordinator:
     """The coordinator, led by this process and hosted by Ray; not started.
 
     Args:
@@ -52,7 +80,23 @@ def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder
         config=config.ray,
         stop_s=config.coordinator.stop_deadline_s + _MARGIN_S,
     )
-    return RayService(connection, team, lead=_LEAD)
+    metrics = TeamMetrics()
+    service = RayService(connection, team, lead=_LEAD, metrics=metrics)
+    bus = bus_at(addresses, config.bus)
+    scaling = TeamScaling(
+        team,
+        ScalingPorts(PoolSizes(bus), SignalQueue(bus), TeamReports(bus)),
+        identity=(_team_id(), version("watchfloor")),
+        config=config.ray,
+        metrics=metrics,
+        clock=SystemClock(),
+    )
+    return RayCoordinator(service, [Part("bus", bus), Part("scaling", scaling)])
+
+
+def _team_id() -> str:
+    """The machine and the process, in characters that the bus allows."""
+    return token(f"{socket.gethostname().partition('.')[0].lower()}-{os.getpid()}")
 
 
 def log_to(file: Path | None, level: str) -> None:

@@ -4,6 +4,7 @@ from watchfloor.runtime._ray.config import RayConfig
 from watchfloor.runtime._ray.connection import RayAddress, RayConnection
 from watchfloor.runtime._ray.pool_name import PoolName
 from watchfloor.runtime._ray.runtime import RayRuntime, team_pools
+from watchfloor.runtime._ray.scaling import ScalingPorts, TeamScaling
 from watchfloor.runtime._ray.server import EmbeddedRay
 from watchfloor.runtime._ray.service import RayService
 from watchfloor.runtime._ray.team import RayTeam
@@ -17,5 +18,7 @@ __all__ = [
     "RayRuntime",
     "RayService",
     "RayTeam",
+    "ScalingPorts",
+    "TeamScaling",
     "team_pools",
 ]

@@ -31,24 +31,24 @@ class PoolConfig(BaseModel):
 
 
 class ScalingConfig(BaseModel):
-    """When a pool grows and shrinks by itself.
+    """When a pool grows and shrinks by itself, one replica at a time.
 
     Attributes:
         enabled: Whether it does at all.
-        waiting: So many signals must wait in the queue before any pool grows.
-        busy_share: A pool whose replicas are busy for this share of the time grows by one.
-        idle_share: One that is busy for less than this share shrinks by one.
-        look_every_s: Rest between looks, in seconds.
-        cool_down_s: For so long after a change of a pool it is left as it is.
+        waiting: A pool grows only while so many signals wait or are at work.
+        busy_share: And only while its replicas are busy for at least this share of the time.
+        idle_share: It shrinks while they are busy for less than this, and fewer signals wait.
+        grow_after_s: So long that must have been so, and so long must be between two growths.
+        shrink_after_s: The same for shrinking.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     enabled: bool = False
-    waiting: Annotated[int, Field(ge=1)] = 512
+    waiting: Annotated[int, Field(ge=1)] = 1_000
     busy_share: Share = 0.8
     idle_share: Share = 0.3
-    look_every_s: Annotated[float, Field(gt=0)] = 5.0
-    cool_down_s: Annotated[float, Field(ge=0)] = 30.0
+    grow_after_s: Annotated[float, Field(ge=0)] = 5.0
+    shrink_after_s: Annotated[float, Field(ge=0)] = 60.0
 
 
 class RayConfig(BaseModel):

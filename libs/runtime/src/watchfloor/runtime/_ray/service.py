@@ -7,6 +7,7 @@ from watchfloor.runtime._ray.connection import RayConnection
 from watchfloor.runtime._ray.team import RayTeam
 from watchfloor.runtime.ops_server import ServiceReport
 from watchfloor.runtime.readiness import NOT_READY, READY, Readiness
+from watchfloor.telemetry import TeamMetrics
 
 if TYPE_CHECKING:
     from watchfloor.runtime._ray.remote import RemoteActor
@@ -23,12 +24,16 @@ class RayService:
         connection: To the cluster; started and stopped here.
         team: The same.
         lead: The name of its lead.
+        metrics: What is counted of the team itself.
     """
 
-    def __init__(self, connection: RayConnection, team: RayTeam, *, lead: str) -> None:
+    def __init__(
+        self, connection: RayConnection, team: RayTeam, *, lead: str, metrics: TeamMetrics
+    ) -> None:
         self._connection = connection
         self._team = team
         self._name = lead
+        self._metrics = metrics
         self._lead: RemoteActor | None = None
 
     async def start(self) -> None:
@@ -55,17 +60,18 @@ class RayService:
     async def report(self) -> ServiceReport:
         """How the lead says it is, and whether every actor is there.
 
-        Where the lead is away, nothing was counted that could be told.
+        Where the lead is away, only what is counted of the team is told.
         """
         try:
             found = await self._asked()
         except (TimeoutError, UnavailableError) as exc:
             code = exc.code if isinstance(exc, UnavailableError) else "deadline"
-            return ServiceReport(Readiness(NOT_READY, {self._name: code}), b"")
+            return ServiceReport(Readiness(NOT_READY, {self._name: code}), self._metrics.render())
         team = self._team.health()
         components = {**found.readiness.components, "actors": "ok" if team.is_ok else "unavailable"}
         is_ready = found.readiness.is_ready and team.is_ok
-        return ServiceReport(Readiness(READY if is_ready else NOT_READY, components), found.metrics)
+        readiness = Readiness(READY if is_ready else NOT_READY, components)
+        return ServiceReport(readiness, found.metrics + self._metrics.render())
 
     async def _asked(self) -> ServiceReport:
         if self._lead is None or not self._lead.is_up:
