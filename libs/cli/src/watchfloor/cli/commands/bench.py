@@ -42,6 +42,7 @@ async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
     from watchfloor.cli.bench.events import measure_events
     from watchfloor.cli.bench.log_lines import measure_log_lines
     from watchfloor.cli.bench.pii import measure_pii
+    from watchfloor.cli.bench.ray_nodes import measure_ray_nodes
     from watchfloor.cli.bench.session_risk import measure_session_risk
     from watchfloor.cli.bench.spans import measure_spans
     from watchfloor.cli.bench.threat_path import Load, measure_threat_path
@@ -68,3 +69,7 @@ async def _bench(*, quick: bool, runtimes: Sequence[Runtime]) -> None:
     load = Load(per_s=20, arrivals=100, burst=500) if quick else Load(20, 600, 5_000)
     async for measured in measure_threat_path(load, runtimes=runtimes):
         print_json(measured._asdict())
+    if Runtime.RAY in runtimes:
+        note("Starting three nodes of Ray …")
+        async for counted in measure_ray_nodes(60 if quick else 300):
+            print_json(counted._asdict())

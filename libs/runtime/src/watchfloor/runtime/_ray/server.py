@@ -25,7 +25,7 @@ _OPENED = "r"
 
 
 class EmbeddedRay:
-    """A Ray head of our own as a supervised child: token, no dashboard, no usage statistics.
+    """A Ray node of our own as a supervised child: token, no dashboard, no usage statistics.
 
     Ray listens on every interface whatever it is told; only who presents the token is let in.
     When this process dies, however it does, the child is told by the kernel, and ends Ray's other
@@ -34,11 +34,15 @@ class EmbeddedRay:
     Args:
         folder: The data folder; the caller holds its lock.
         config: Its memory.
+        head: The node that it joins; by default it is a head itself.
     """
 
-    def __init__(self, folder: DataFolder, *, config: RayConfig) -> None:
+    def __init__(
+        self, folder: DataFolder, *, config: RayConfig, head: RayAddress | None = None
+    ) -> None:
         self._folder = folder
         self._config = config
+        self._head = head
         self._port = 0
         self._pointer = folder.path / "ray.path"
         self._supervisor: Supervisor | None = None
@@ -51,7 +55,8 @@ class EmbeddedRay:
         """
         require_ray()
         credentials = self._folder.ensure_credentials()
-        write_whole(self._folder.ray_token_path, credentials.ray_token.get_secret_value())
+        if self._head is None:
+            write_whole(self._folder.ray_token_path, credentials.ray_token.get_secret_value())
         self._port = free_port()
         self._forget_scratch()
         self._supervisor = self._prepare(self._make_scratch())
@@ -78,7 +83,9 @@ class EmbeddedRay:
 
     @property
     def address(self) -> RayAddress:
-        """Where it is joined."""
+        """Where the cluster is joined."""
+        if self._head is not None:
+            return self._head
         return RayAddress(f"127.0.0.1:{self._port}", self._folder.ray_token_path)
 
     def _prepare(self, scratch: Path) -> Supervisor:
@@ -93,18 +100,26 @@ class EmbeddedRay:
     def _argv(self, scratch: Path) -> tuple[str, ...]:
         store_bytes = self._config.object_store_mb * _MIB
         return (
-            *(sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block"),
-            *(
-                f"--port={self._port}",
-                f"--temp-dir={scratch / _OPENED}",
-                f"--num-cpus={_WARM_WORKERS}",
-            ),
-            *(f"--object-store-memory={store_bytes}", "--include-dashboard=false"),
+            *(sys.executable, "-m", "ray.scripts.scripts", "start", "--block"),
+            *self._place(scratch),
+            f"--num-cpus={_WARM_WORKERS}",
+            f"--object-store-memory={store_bytes}",
             *("--disable-usage-stats", "--node-ip-address=127.0.0.1"),
         )
 
+    def _place(self, scratch: Path) -> tuple[str, ...]:
+        if self._head is not None:
+            # Its folder is the head's.
+            return f"--address={self._head.address}", f"--node-manager-port={self._port}"
+        return (
+            *("--head", f"--port={self._port}", "--include-dashboard=false"),
+            f"--temp-dir={scratch / _OPENED}",
+        )
+
     def _environment(self) -> dict[str, str]:
-        return {**embedded_environment(self._folder.ray_token_path), "RAY_USAGE_STATS_ENABLED": "0"}
+        token_path = self.address.token_path
+        shown = embedded_environment(token_path) if token_path is not None else {}
+        return {**shown, "RAY_USAGE_STATS_ENABLED": "0"}
 
     def _make_scratch(self) -> Path:
         """A private folder for logs and sockets, with a path short enough for the latter."""
