@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up check test coverage bench quality protos buf lock clean
+.PHONY: help setup demo up check test coverage bench chaos quality protos buf lock clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -74,6 +74,9 @@ coverage: $(READY) ## Show the last test run's coverage; fails below libs 95 %, 
 
 bench: $(READY) ## Measure the budgets, each beside its ceiling, as JSON lines
 	@$(BIN)/watchfloor bench $(ARGS)
+
+chaos: $(READY) ## Kill, stop and starve every part under load, and count (ARGS=--list names the rows)
+	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
 quality: $(READY) ## How well hijacks, injections and personal data are found (ARGS=FOLDER of labelled data)
 	@$(BIN)/python -m watchfloor.cli.quality $(or $(ARGS),$(firstword $(wildcard ../shared/data) tests/unit/cli/quality/data))

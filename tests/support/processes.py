@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -101,15 +101,24 @@ class AttachedProcess:
         data_dir: The folder.
         options: More of the command line.
         before: What comes before the module's name on Python's command line.
+        environment: Variables that it alone has.
     """
 
     def __init__(
-        self, command: str, data_dir: Path, *options: str, before: Sequence[str] = ()
+        self,
+        command: str,
+        data_dir: Path,
+        *options: str,
+        before: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.data_dir = data_dir
         self.log = data_dir.with_name(f"{command}-{uuid4().hex[:6]}.log")
         self.process = start(
-            [command, "--data-dir", str(data_dir), *options], log=self.log, before=before
+            [command, "--data-dir", str(data_dir), *options],
+            log=self.log,
+            before=before,
+            environment=environment,
         )
         line = wait_for_line(self.process, "ready")
         self._places = dict(word.split("=", 1) for word in line.split()[1:])
@@ -151,10 +160,14 @@ class AttachedProcess:
 
 @contextmanager
 def attached_process(
-    command: str, data_dir: Path, *options: str, before: Sequence[str] = ()
+    command: str,
+    data_dir: Path,
+    *options: str,
+    before: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[AttachedProcess]:
     """An attached process of a test's own, which ends with the block."""
-    process = AttachedProcess(command, data_dir, *options, before=before)
+    process = AttachedProcess(command, data_dir, *options, before=before, environment=environment)
     try:
         yield process
     finally:
@@ -202,11 +215,17 @@ def is_running(pid: int) -> bool:
 
 def freeze(pid: int) -> None:
     """Stop a process, and those that it started, without ending them."""
-    for each in (*children_of(pid), pid):
-        os.kill(each, signal.SIGSTOP)
+    # A process that stands still starts no more of them.
+    os.kill(pid, signal.SIGSTOP)
+    _tell(children_of(pid), signal.SIGSTOP)
 
 
 def thaw(pid: int) -> None:
-    """Let them go on."""
-    for each in (pid, *children_of(pid)):
-        os.kill(each, signal.SIGCONT)
+    """Let them go on, those of them that are still there."""
+    _tell((pid, *children_of(pid)), signal.SIGCONT)
+
+
+def _tell(pids: Iterable[int], what: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, what)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +42,13 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if "WATCHFLOOR" not in name}
 
 
-def start(arguments: list[str], *, log: Path, before: Sequence[str] = ()) -> subprocess.Popen[str]:
+def start(
+    arguments: list[str],
+    *,
+    log: Path,
+    before: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.Popen[str]:
     """Start the product's command; its messages go to ``log``, its result lines to the caller."""
     with log.open("w") as errors:
         return subprocess.Popen(
@@ -50,7 +56,7 @@ def start(arguments: list[str], *, log: Path, before: Sequence[str] = ()) -> sub
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            env=clean_environment(),
+            env={**clean_environment(), **(environment or {})},
         )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
@@ -111,12 +112,14 @@ class Watcher:
     Attributes:
         token: The last one.
         told: How often each revision of each threat was told as an event.
+        heard_at: When each threat was first told, by ``time.perf_counter``.
         others: Every other message.
     """
 
     def __init__(self, face: Face, served: Served) -> None:
         self.token = ""
         self.told: Counter[tuple[str, int]] = Counter()
+        self.heard_at: dict[str, float] = {}
         self.others: list[Message] = []
         self._face = face
         self._served = served
@@ -135,6 +138,7 @@ class Watcher:
             async for message in messages:
                 if "threat" in message:
                     self.told[message["threat"]["id"], message["threat"]["revision"]] += 1
+                    self.heard_at.setdefault(message["threat"]["id"], time.perf_counter())
                 else:
                     self.others.append(message)
                 self.token = message.get("token") or self.token

@@ -1,0 +1,1 @@
+"""What happens to signals while parts of a running product are killed, stopped and starved."""
