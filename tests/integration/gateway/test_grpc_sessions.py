@@ -81,7 +81,8 @@ async def test_an_event_that_finds_no_room_ends_nothing(
     call = client.calling("RecordEvents", service=SESSIONS)(metadata=client.metadata)
     face.world.event_queue.count = 1_000
     await call.write({"index": 1, "event": GOOD})
-    assert (await call.read())["refused"]["code"] == "saturated"
+    refused = (await call.read())["refused"]
+    assert (refused["code"], refused["retry_after_s"]) == ("saturated", 1.0)
     face.world.event_queue.count = 0
     face.world.clock.advance(2)
     await call.write({"index": 2, "event": {**GOOD, "timestamp": "2025-01-30T00:00:00Z"}})

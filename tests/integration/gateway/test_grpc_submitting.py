@@ -34,7 +34,8 @@ async def test_what_finds_no_room_is_answered_and_ends_nothing(
     call = client.calling("SubmitSignals")(metadata=client.metadata)
     face.world.queue.count = 1_000
     await call.write({"index": 1, "signal": GOOD})
-    assert (await call.read())["refused"]["code"] == "saturated"
+    refused = (await call.read())["refused"]
+    assert (refused["code"], refused["retry_after_s"]) == ("saturated", 1.0)
     face.world.queue.count = 0
     face.world.clock.advance(2)
     await call.write({"index": 2, "signal": GOOD})

@@ -94,16 +94,17 @@ async def test_the_server_is_not_asked_again_before_it_wants(
     assert pauses.taken[0] >= 5
 
 
-async def test_signals_that_found_the_queue_full_are_sent_again_alone(
-    client_of: Any, scripted: Any
+async def test_signals_that_found_the_queue_full_are_sent_again_alone_and_not_too_early(
+    client_of: Any, scripted: Any, pauses: Any
 ) -> None:
-    full = {"index": 1, "code": "unavailable", "errors": []}
+    full = {"index": 1, "code": "unavailable", "errors": [], "retry_after_s": 5.0}
     half = httpx.Response(202, json={"results": [{"index": 0, "id": "first"}, full]})
     queue = Queue()
     async with client_of(scripted(half, queue)) as client:
         outcomes = await run(client, [SIGNAL, SIGNAL], key_prefix="f")
     assert [outcome.threat_id for outcome in outcomes] == ["first", "threat-0"]
     assert list(queue.ids) == ["f/1"]
+    assert pauses.taken[0] >= 5
 
 
 async def test_a_refused_signal_says_why_and_costs_nobody_else(

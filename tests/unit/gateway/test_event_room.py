@@ -23,7 +23,8 @@ async def test_a_queue_that_goes_away_keeps_what_it_took(
     events = [with_fields(agentId=agent) for agent in ("a", "b", "a")]
     answer = (await client.post(PATH, json=events)).json()
     assert (answer["accepted"], answer["refused"]) == (2, 1)
-    assert answer["results"][1]["code"] == "unavailable"
+    refused = answer["results"][1]
+    assert (refused["code"], refused["retryAfterS"]) == ("unavailable", 2.5)
 
 
 async def test_a_project_over_its_share_is_429_and_nothing_is_taken(

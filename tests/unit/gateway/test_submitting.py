@@ -214,7 +214,8 @@ async def test_a_queue_that_goes_away_keeps_what_it_took(
     assert response.status_code == 202
     answer = response.json()
     assert (answer["accepted"], answer["refused"]) == (3, 87)
-    assert {each["code"] for each in answer["results"] if "code" in each} == {"unavailable"}
+    refused = [each for each in answer["results"] if "code" in each]
+    assert {(each["code"], each["retry_after_s"]) for each in refused} == {("unavailable", 2.5)}
 
 
 async def test_a_project_over_its_share_is_429_and_nothing_is_taken(

@@ -19,6 +19,7 @@ from watchfloor.core import (
     SignalInput,
     TooLargeError,
     UnavailableError,
+    come_back_s,
 )
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ Signal = SignalInput | JsonValue
 """A signal as a value, or as JSON that is judged as the server judges it."""
 
 _BATCH_ITEMS = 500
+_COME_BACK_S = 1.0
 _TRANSIENT_CODES = frozenset({UnavailableError.code, SaturatedError.code})
 
 
@@ -89,16 +91,20 @@ class Submission(Generic[T]):
         settled: dict[int, T | Refused] = {}
 
         async def send_rest() -> None:
-            postponed = 0
+            postponed: list[Refused] = []
             rest = [item for item in batch if item.place not in settled]
             async with aclosing(self._answers(rest)) as answers:
                 async for place, outcome in answers:
                     if isinstance(outcome, Refused) and outcome.code in _TRANSIENT_CODES:
-                        postponed += 1
+                        postponed.append(outcome)
                     else:
                         settled[place] = outcome
             if postponed:
-                raise UnavailableError(f"{postponed} were not taken: the product is full.")
+                raise UnavailableError(
+                    f"{len(postponed)} were not taken: the product is full.",
+                    # A product of an earlier release does not say.
+                    retry_after_s=come_back_s(postponed) or _COME_BACK_S,
+                )
 
         await self._patience.repeat(send_rest)
         return settled

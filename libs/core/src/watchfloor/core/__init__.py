@@ -149,7 +149,7 @@ from watchfloor.core.model_call import (
 )
 from watchfloor.core.moment import AnyMoment, Moment, milliseconds
 from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
-from watchfloor.core.outcomes import Accepted, Refused
+from watchfloor.core.outcomes import Accepted, Refused, come_back_s
 from watchfloor.core.periodic import Periodic
 from watchfloor.core.pii import (
     PiiConfidence,
@@ -510,6 +510,7 @@ __all__ = [
     "WrittenMessage",
     "address_in",
     "answered_calls",
+    "come_back_s",
     "invalid",
     "is_client_id",
     "is_project_id",

@@ -28,17 +28,17 @@ from watchfloor.v1 import session_pb2 as watchfloor_dot_v1_dot_session__pb2
 from watchfloor.v1 import threat_service_pb2 as watchfloor_dot_v1_dot_threat__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#watchfloor/v1/session_service.proto\x12\rwatchfloor.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1awatchfloor/v1/common.proto\x1a\x1bwatchfloor/v1/session.proto\x1a\"watchfloor/v1/threat_service.proto\"N\n\x13RecordEventsRequest\x12\r\n\x05index\x18\x01 \x01(\x03\x12(\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x19.watchfloor.v1.EventInput\"\x92\x01\n\x14RecordEventsResponse\x12\r\n\x05index\x18\x01 \x01(\x03\x12\x30\n\x08\x61\x63\x63\x65pted\x18\x02 \x01(\x0b\x32\x1c.watchfloor.v1.EventAcceptedH\x00\x12.\n\x07refused\x18\x03 \x01(\x0b\x32\x1b.watchfloor.v1.EventRefusedH\x00\x42\t\n\x07outcome\"\x9f\x01\n\rEventAccepted\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x15\n\x08\x61nalysis\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x17\n\nrisk_score\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x08patterns\x18\x04 \x03(\t\x12\x13\n\x06\x61\x63tion\x18\x05 \x01(\tH\x02\x88\x01\x01\x42\x0b\n\t_analysisB\r\n\x0b_risk_scoreB\t\n\x07_action\"I\n\x0c\x45ventRefused\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12+\n\x06\x65rrors\x18\x02 \x03(\x0b\x32\x1b.watchfloor.v1.FieldProblem\"\'\n\x11GetSessionRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"\xfc\x01\n\x12GetSessionResponse\x12\'\n\x07session\x18\x01 \x01(\x0b\x32\x16.watchfloor.v1.Session\x12\x33\n\x0erisk_snapshots\x18\x02 \x03(\x0b\x32\x1b.watchfloor.v1.RiskSnapshot\x12.\n\x08thoughts\x18\x03 \x03(\x0b\x32\x1c.watchfloor.v1.JudgedThought\x12\x30\n\x08\x64\x61taflow\x18\x04 \x01(\x0b\x32\x1e.watchfloor.v1.SessionDataflow\x12&\n\x03pii\x18\x05 \x01(\x0b\x32\x19.watchfloor.v1.SessionPii\"\xec\x03\n\x13ListSessionsRequest\x12\x15\n\x08min_risk\x18\x01 \x01(\x01H\x00\x88\x01\x01\x12\x15\n\x08max_risk\x18\x02 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x08patterns\x18\x03 \x03(\t\x12\x10\n\x08\x61gent_id\x18\x04 \x03(\t\x12\x13\n\x0bworkflow_id\x18\x05 \x03(\t\x12,\n\x06status\x18\x06 \x03(\x0e\x32\x1c.watchfloor.v1.SessionStatus\x12)\n\x05\x61\x66ter\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x62\x65\x66ore\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x04sort\x18\t \x01(\x0e\x32\x1a.watchfloor.v1.SessionSort\x12\x12\n\x05limit\x18\n \x01(\x05H\x02\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x0b \x01(\tH\x03\x88\x01\x01\x12\x0f\n\x07user_id\x18\x0c \x03(\t\x12\x13\n\x0b\x63ustomer_id\x18\r \x03(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x0e \x03(\t\x12\x30\n\x08\x64\x61taflow\x18\x0f \x03(\x0e\x32\x1e.watchfloor.v1.DataflowVerdictB\x0b\n\t_min_riskB\x0b\n\t_max_riskB\x08\n\x06_limitB\t\n\x07_cursor\"y\n\x14ListSessionsResponse\x12(\n\x08sessions\x18\x01 \x03(\x0b\x32\x16.watchfloor.v1.Session\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x18\n\x0bnext_cursor\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\xcf\x01\n\x14WatchSessionsRequest\x12\x15\n\x08min_risk\x18\x01 \x01(\x01H\x00\x88\x01\x01\x12\x10\n\x08patterns\x18\x02 \x03(\t\x12\x10\n\x08\x61gent_id\x18\x03 \x03(\t\x12\x13\n\x0bworkflow_id\x18\x04 \x03(\t\x12.\n\x04kind\x18\x05 \x03(\x0e\x32 .watchfloor.v1.SessionChangeKind\x12\x19\n\x0cresume_token\x18\x06 \x01(\tH\x01\x88\x01\x01\x42\x0b\n\t_min_riskB\x0f\n\r_resume_token\"\xf3\x01\n\x15WatchSessionsResponse\x12\x14\n\x0cresume_token\x18\x01 \x01(\t\x12\x34\n\rinitial_batch\x18\x02 \x01(\x0b\x32\x1b.watchfloor.v1.SessionBatchH\x00\x12\x37\n\x0fsession_changed\x18\x03 \x01(\x0b\x32\x1c.watchfloor.v1.SessionChangeH\x00\x12%\n\x05reset\x18\x04 \x01(\x0b\x32\x14.watchfloor.v1.ResetH\x00\x12#\n\x04ping\x18\x05 \x01(\x0b\x32\x13.watchfloor.v1.PingH\x00\x42\t\n\x07message\"8\n\x0cSessionBatch\x12(\n\x08sessions\x18\x01 \x03(\x0b\x32\x16.watchfloor.v1.Session\"\xbe\x01\n\rSessionChange\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .watchfloor.v1.SessionChangeKind\x12\'\n\x07session\x18\x02 \x01(\x0b\x32\x16.watchfloor.v1.Session\x12.\n\nchanged_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\tformer_id\x18\x04 \x01(\tH\x00\x88\x01\x01\x42\x0c\n\n_former_id\"z\n\x16\x45valuateSessionRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12\x34\n\x0elatest_message\x18\x02 \x01(\x0b\x32\x1c.watchfloor.v1.LatestMessage\x12\x16\n\x0e\x66orce_analysis\x18\x03 \x01(\x08\"F\n\rLatestMessage\x12$\n\x04role\x18\x01 \x01(\x0e\x32\x16.watchfloor.v1.Speaker\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\"\xa6\x01\n\x17\x45valuateSessionResponse\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12\x12\n\nrisk_score\x18\x02 \x01(\x01\x12\x10\n\x08patterns\x18\x03 \x03(\t\x12\x0e\n\x06\x61\x63tion\x18\x04 \x01(\t\x12\x0f\n\x07reasons\x18\x05 \x03(\t\x12\x30\n\x0c\x65valuated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*|\n\x0bSessionSort\x12\x1c\n\x18SESSION_SORT_UNSPECIFIED\x10\x00\x12\x15\n\x11SESSION_SORT_RISK\x10\x01\x12\x1e\n\x1aSESSION_SORT_LAST_ACTIVITY\x10\x02\x12\x18\n\x14SESSION_SORT_CREATED\x10\x03*\xde\x01\n\x11SessionChangeKind\x12#\n\x1fSESSION_CHANGE_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1bSESSION_CHANGE_KIND_UPDATED\x10\x01\x12 \n\x1cSESSION_CHANGE_KIND_ANALYZED\x10\x02\x12!\n\x1dSESSION_CHANGE_KIND_CONCLUDED\x10\x03\x12\x1f\n\x1bSESSION_CHANGE_KIND_DECIDED\x10\x04\x12\x1d\n\x19SESSION_CHANGE_KIND_MOVED\x10\x05\x32\xd9\x03\n\x0eSessionService\x12[\n\x0cRecordEvents\x12\".watchfloor.v1.RecordEventsRequest\x1a#.watchfloor.v1.RecordEventsResponse(\x01\x30\x01\x12Q\n\nGetSession\x12 .watchfloor.v1.GetSessionRequest\x1a!.watchfloor.v1.GetSessionResponse\x12W\n\x0cListSessions\x12\".watchfloor.v1.ListSessionsRequest\x1a#.watchfloor.v1.ListSessionsResponse\x12\\\n\rWatchSessions\x12#.watchfloor.v1.WatchSessionsRequest\x1a$.watchfloor.v1.WatchSessionsResponse0\x01\x12`\n\x0f\x45valuateSession\x12%.watchfloor.v1.EvaluateSessionRequest\x1a&.watchfloor.v1.EvaluateSessionResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#watchfloor/v1/session_service.proto\x12\rwatchfloor.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1awatchfloor/v1/common.proto\x1a\x1bwatchfloor/v1/session.proto\x1a\"watchfloor/v1/threat_service.proto\"N\n\x13RecordEventsRequest\x12\r\n\x05index\x18\x01 \x01(\x03\x12(\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x19.watchfloor.v1.EventInput\"\x92\x01\n\x14RecordEventsResponse\x12\r\n\x05index\x18\x01 \x01(\x03\x12\x30\n\x08\x61\x63\x63\x65pted\x18\x02 \x01(\x0b\x32\x1c.watchfloor.v1.EventAcceptedH\x00\x12.\n\x07refused\x18\x03 \x01(\x0b\x32\x1b.watchfloor.v1.EventRefusedH\x00\x42\t\n\x07outcome\"\x9f\x01\n\rEventAccepted\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x15\n\x08\x61nalysis\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x17\n\nrisk_score\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x08patterns\x18\x04 \x03(\t\x12\x13\n\x06\x61\x63tion\x18\x05 \x01(\tH\x02\x88\x01\x01\x42\x0b\n\t_analysisB\r\n\x0b_risk_scoreB\t\n\x07_action\"w\n\x0c\x45ventRefused\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12+\n\x06\x65rrors\x18\x02 \x03(\x0b\x32\x1b.watchfloor.v1.FieldProblem\x12\x1a\n\rretry_after_s\x18\x03 \x01(\x01H\x00\x88\x01\x01\x42\x10\n\x0e_retry_after_s\"\'\n\x11GetSessionRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"\xfc\x01\n\x12GetSessionResponse\x12\'\n\x07session\x18\x01 \x01(\x0b\x32\x16.watchfloor.v1.Session\x12\x33\n\x0erisk_snapshots\x18\x02 \x03(\x0b\x32\x1b.watchfloor.v1.RiskSnapshot\x12.\n\x08thoughts\x18\x03 \x03(\x0b\x32\x1c.watchfloor.v1.JudgedThought\x12\x30\n\x08\x64\x61taflow\x18\x04 \x01(\x0b\x32\x1e.watchfloor.v1.SessionDataflow\x12&\n\x03pii\x18\x05 \x01(\x0b\x32\x19.watchfloor.v1.SessionPii\"\xec\x03\n\x13ListSessionsRequest\x12\x15\n\x08min_risk\x18\x01 \x01(\x01H\x00\x88\x01\x01\x12\x15\n\x08max_risk\x18\x02 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x08patterns\x18\x03 \x03(\t\x12\x10\n\x08\x61gent_id\x18\x04 \x03(\t\x12\x13\n\x0bworkflow_id\x18\x05 \x03(\t\x12,\n\x06status\x18\x06 \x03(\x0e\x32\x1c.watchfloor.v1.SessionStatus\x12)\n\x05\x61\x66ter\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x62\x65\x66ore\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x04sort\x18\t \x01(\x0e\x32\x1a.watchfloor.v1.SessionSort\x12\x12\n\x05limit\x18\n \x01(\x05H\x02\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\x0b \x01(\tH\x03\x88\x01\x01\x12\x0f\n\x07user_id\x18\x0c \x03(\t\x12\x13\n\x0b\x63ustomer_id\x18\r \x03(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x0e \x03(\t\x12\x30\n\x08\x64\x61taflow\x18\x0f \x03(\x0e\x32\x1e.watchfloor.v1.DataflowVerdictB\x0b\n\t_min_riskB\x0b\n\t_max_riskB\x08\n\x06_limitB\t\n\x07_cursor\"y\n\x14ListSessionsResponse\x12(\n\x08sessions\x18\x01 \x03(\x0b\x32\x16.watchfloor.v1.Session\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x18\n\x0bnext_cursor\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\xcf\x01\n\x14WatchSessionsRequest\x12\x15\n\x08min_risk\x18\x01 \x01(\x01H\x00\x88\x01\x01\x12\x10\n\x08patterns\x18\x02 \x03(\t\x12\x10\n\x08\x61gent_id\x18\x03 \x03(\t\x12\x13\n\x0bworkflow_id\x18\x04 \x03(\t\x12.\n\x04kind\x18\x05 \x03(\x0e\x32 .watchfloor.v1.SessionChangeKind\x12\x19\n\x0cresume_token\x18\x06 \x01(\tH\x01\x88\x01\x01\x42\x0b\n\t_min_riskB\x0f\n\r_resume_token\"\xf3\x01\n\x15WatchSessionsResponse\x12\x14\n\x0cresume_token\x18\x01 \x01(\t\x12\x34\n\rinitial_batch\x18\x02 \x01(\x0b\x32\x1b.watchfloor.v1.SessionBatchH\x00\x12\x37\n\x0fsession_changed\x18\x03 \x01(\x0b\x32\x1c.watchfloor.v1.SessionChangeH\x00\x12%\n\x05reset\x18\x04 \x01(\x0b\x32\x14.watchfloor.v1.ResetH\x00\x12#\n\x04ping\x18\x05 \x01(\x0b\x32\x13.watchfloor.v1.PingH\x00\x42\t\n\x07message\"8\n\x0cSessionBatch\x12(\n\x08sessions\x18\x01 \x03(\x0b\x32\x16.watchfloor.v1.Session\"\xbe\x01\n\rSessionChange\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .watchfloor.v1.SessionChangeKind\x12\'\n\x07session\x18\x02 \x01(\x0b\x32\x16.watchfloor.v1.Session\x12.\n\nchanged_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\tformer_id\x18\x04 \x01(\tH\x00\x88\x01\x01\x42\x0c\n\n_former_id\"z\n\x16\x45valuateSessionRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12\x34\n\x0elatest_message\x18\x02 \x01(\x0b\x32\x1c.watchfloor.v1.LatestMessage\x12\x16\n\x0e\x66orce_analysis\x18\x03 \x01(\x08\"F\n\rLatestMessage\x12$\n\x04role\x18\x01 \x01(\x0e\x32\x16.watchfloor.v1.Speaker\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\"\xa6\x01\n\x17\x45valuateSessionResponse\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12\x12\n\nrisk_score\x18\x02 \x01(\x01\x12\x10\n\x08patterns\x18\x03 \x03(\t\x12\x0e\n\x06\x61\x63tion\x18\x04 \x01(\t\x12\x0f\n\x07reasons\x18\x05 \x03(\t\x12\x30\n\x0c\x65valuated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*|\n\x0bSessionSort\x12\x1c\n\x18SESSION_SORT_UNSPECIFIED\x10\x00\x12\x15\n\x11SESSION_SORT_RISK\x10\x01\x12\x1e\n\x1aSESSION_SORT_LAST_ACTIVITY\x10\x02\x12\x18\n\x14SESSION_SORT_CREATED\x10\x03*\xde\x01\n\x11SessionChangeKind\x12#\n\x1fSESSION_CHANGE_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1bSESSION_CHANGE_KIND_UPDATED\x10\x01\x12 \n\x1cSESSION_CHANGE_KIND_ANALYZED\x10\x02\x12!\n\x1dSESSION_CHANGE_KIND_CONCLUDED\x10\x03\x12\x1f\n\x1bSESSION_CHANGE_KIND_DECIDED\x10\x04\x12\x1d\n\x19SESSION_CHANGE_KIND_MOVED\x10\x05\x32\xd9\x03\n\x0eSessionService\x12[\n\x0cRecordEvents\x12\".watchfloor.v1.RecordEventsRequest\x1a#.watchfloor.v1.RecordEventsResponse(\x01\x30\x01\x12Q\n\nGetSession\x12 .watchfloor.v1.GetSessionRequest\x1a!.watchfloor.v1.GetSessionResponse\x12W\n\x0cListSessions\x12\".watchfloor.v1.ListSessionsRequest\x1a#.watchfloor.v1.ListSessionsResponse\x12\\\n\rWatchSessions\x12#.watchfloor.v1.WatchSessionsRequest\x1a$.watchfloor.v1.WatchSessionsResponse0\x01\x12`\n\x0f\x45valuateSession\x12%.watchfloor.v1.EvaluateSessionRequest\x1a&.watchfloor.v1.EvaluateSessionResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'watchfloor.v1.session_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SESSIONSORT']._serialized_start=2632
-  _globals['_SESSIONSORT']._serialized_end=2756
-  _globals['_SESSIONCHANGEKIND']._serialized_start=2759
-  _globals['_SESSIONCHANGEKIND']._serialized_end=2981
+  _globals['_SESSIONSORT']._serialized_start=2678
+  _globals['_SESSIONSORT']._serialized_end=2802
+  _globals['_SESSIONCHANGEKIND']._serialized_start=2805
+  _globals['_SESSIONCHANGEKIND']._serialized_end=3027
   _globals['_RECORDEVENTSREQUEST']._serialized_start=180
   _globals['_RECORDEVENTSREQUEST']._serialized_end=258
   _globals['_RECORDEVENTSRESPONSE']._serialized_start=261
@@ -46,29 +46,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EVENTACCEPTED']._serialized_start=410
   _globals['_EVENTACCEPTED']._serialized_end=569
   _globals['_EVENTREFUSED']._serialized_start=571
-  _globals['_EVENTREFUSED']._serialized_end=644
-  _globals['_GETSESSIONREQUEST']._serialized_start=646
-  _globals['_GETSESSIONREQUEST']._serialized_end=685
-  _globals['_GETSESSIONRESPONSE']._serialized_start=688
-  _globals['_GETSESSIONRESPONSE']._serialized_end=940
-  _globals['_LISTSESSIONSREQUEST']._serialized_start=943
-  _globals['_LISTSESSIONSREQUEST']._serialized_end=1435
-  _globals['_LISTSESSIONSRESPONSE']._serialized_start=1437
-  _globals['_LISTSESSIONSRESPONSE']._serialized_end=1558
-  _globals['_WATCHSESSIONSREQUEST']._serialized_start=1561
-  _globals['_WATCHSESSIONSREQUEST']._serialized_end=1768
-  _globals['_WATCHSESSIONSRESPONSE']._serialized_start=1771
-  _globals['_WATCHSESSIONSRESPONSE']._serialized_end=2014
-  _globals['_SESSIONBATCH']._serialized_start=2016
-  _globals['_SESSIONBATCH']._serialized_end=2072
-  _globals['_SESSIONCHANGE']._serialized_start=2075
-  _globals['_SESSIONCHANGE']._serialized_end=2265
-  _globals['_EVALUATESESSIONREQUEST']._serialized_start=2267
-  _globals['_EVALUATESESSIONREQUEST']._serialized_end=2389
-  _globals['_LATESTMESSAGE']._serialized_start=2391
-  _globals['_LATESTMESSAGE']._serialized_end=2461
-  _globals['_EVALUATESESSIONRESPONSE']._serialized_start=2464
-  _globals['_EVALUATESESSIONRESPONSE']._serialized_end=2630
-  _globals['_SESSIONSERVICE']._serialized_start=2984
-  _globals['_SESSIONSERVICE']._serialized_end=3457
+  _globals['_EVENTREFUSED']._serialized_end=690
+  _globals['_GETSESSIONREQUEST']._serialized_start=692
+  _globals['_GETSESSIONREQUEST']._serialized_end=731
+  _globals['_GETSESSIONRESPONSE']._serialized_start=734
+  _globals['_GETSESSIONRESPONSE']._serialized_end=986
+  _globals['_LISTSESSIONSREQUEST']._serialized_start=989
+  _globals['_LISTSESSIONSREQUEST']._serialized_end=1481
+  _globals['_LISTSESSIONSRESPONSE']._serialized_start=1483
+  _globals['_LISTSESSIONSRESPONSE']._serialized_end=1604
+  _globals['_WATCHSESSIONSREQUEST']._serialized_start=1607
+  _globals['_WATCHSESSIONSREQUEST']._serialized_end=1814
+  _globals['_WATCHSESSIONSRESPONSE']._serialized_start=1817
+  _globals['_WATCHSESSIONSRESPONSE']._serialized_end=2060
+  _globals['_SESSIONBATCH']._serialized_start=2062
+  _globals['_SESSIONBATCH']._serialized_end=2118
+  _globals['_SESSIONCHANGE']._serialized_start=2121
+  _globals['_SESSIONCHANGE']._serialized_end=2311
+  _globals['_EVALUATESESSIONREQUEST']._serialized_start=2313
+  _globals['_EVALUATESESSIONREQUEST']._serialized_end=2435
+  _globals['_LATESTMESSAGE']._serialized_start=2437
+  _globals['_LATESTMESSAGE']._serialized_end=2507
+  _globals['_EVALUATESESSIONRESPONSE']._serialized_start=2510
+  _globals['_EVALUATESESSIONRESPONSE']._serialized_end=2676
+  _globals['_SESSIONSERVICE']._serialized_start=3030
+  _globals['_SESSIONSERVICE']._serialized_end=3503
 # @@protoc_insertion_point(module_scope)

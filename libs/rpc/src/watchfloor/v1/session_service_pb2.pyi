@@ -72,12 +72,14 @@ class EventAccepted(_message.Message):
     def __init__(self, event_id: _Optional[str] = ..., analysis: _Optional[str] = ..., risk_score: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., action: _Optional[str] = ...) -> None: ...
 
 class EventRefused(_message.Message):
-    __slots__ = ("code", "errors")
+    __slots__ = ("code", "errors", "retry_after_s")
     CODE_FIELD_NUMBER: _ClassVar[int]
     ERRORS_FIELD_NUMBER: _ClassVar[int]
+    RETRY_AFTER_S_FIELD_NUMBER: _ClassVar[int]
     code: str
     errors: _containers.RepeatedCompositeFieldContainer[_common_pb2.FieldProblem]
-    def __init__(self, code: _Optional[str] = ..., errors: _Optional[_Iterable[_Union[_common_pb2.FieldProblem, _Mapping]]] = ...) -> None: ...
+    retry_after_s: float
+    def __init__(self, code: _Optional[str] = ..., errors: _Optional[_Iterable[_Union[_common_pb2.FieldProblem, _Mapping]]] = ..., retry_after_s: _Optional[float] = ...) -> None: ...
 
 class GetSessionRequest(_message.Message):
     __slots__ = ("session_id",)

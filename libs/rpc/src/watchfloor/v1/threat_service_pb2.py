@@ -28,7 +28,7 @@ from watchfloor.v1 import signal_pb2 as watchfloor_dot_v1_dot_signal__pb2
 from watchfloor.v1 import threat_pb2 as watchfloor_dot_v1_dot_threat__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"watchfloor/v1/threat_service.proto\x12\rwatchfloor.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1awatchfloor/v1/common.proto\x1a\x1awatchfloor/v1/signal.proto\x1a\x1awatchfloor/v1/threat.proto\"h\n\x14\x41nalyzeThreatRequest\x12*\n\x06signal\x18\x01 \x01(\x0b\x32\x1a.watchfloor.v1.SignalInput\x12\x16\n\ttimeout_s\x18\x02 \x01(\x01H\x00\x88\x01\x01\x42\x0c\n\n_timeout_s\"F\n\x15\x41nalyzeThreatResponse\x12-\n\x06threat\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis\"Q\n\x14SubmitSignalsRequest\x12\r\n\x05index\x18\x01 \x01(\x03\x12*\n\x06signal\x18\x02 \x01(\x0b\x32\x1a.watchfloor.v1.SignalInput\"\x95\x01\n\x15SubmitSignalsResponse\x12\r\n\x05index\x18\x01 \x01(\x03\x12\x31\n\x08\x61\x63\x63\x65pted\x18\x02 \x01(\x0b\x32\x1d.watchfloor.v1.SignalAcceptedH\x00\x12/\n\x07refused\x18\x03 \x01(\x0b\x32\x1c.watchfloor.v1.SignalRefusedH\x00\x42\t\n\x07outcome\".\n\x0eSignalAccepted\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08repeated\x18\x02 \x01(\x08\"J\n\rSignalRefused\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12+\n\x06\x65rrors\x18\x02 \x03(\x0b\x32\x1b.watchfloor.v1.FieldProblem\"%\n\x10GetThreatRequest\x12\x11\n\tthreat_id\x18\x01 \x01(\t\"B\n\x11GetThreatResponse\x12-\n\x06threat\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis\"\x97\x03\n\x12ListThreatsRequest\x12)\n\x08severity\x18\x01 \x03(\x0e\x32\x17.watchfloor.v1.Severity\x12+\n\x06status\x18\x02 \x03(\x0e\x32\x1b.watchfloor.v1.ThreatStatus\x12.\n\x0bthreat_type\x18\x03 \x03(\x0e\x32\x19.watchfloor.v1.ThreatType\x12\x13\n\x0b\x63ustomer_id\x18\x04 \x03(\t\x12\x1c\n\x0frequires_review\x18\x05 \x01(\x08H\x00\x88\x01\x01\x12\x13\n\x06search\x18\x06 \x01(\tH\x01\x88\x01\x01\x12)\n\x05since\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\x05limit\x18\t \x01(\x05H\x02\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\n \x01(\tH\x03\x88\x01\x01\x42\x12\n\x10_requires_reviewB\t\n\x07_searchB\x08\n\x06_limitB\t\n\x07_cursor\"o\n\x13ListThreatsResponse\x12.\n\x07threats\x18\x01 \x03(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\xe3\x01\n\x13WatchThreatsRequest\x12)\n\x08severity\x18\x01 \x03(\x0e\x32\x17.watchfloor.v1.Severity\x12.\n\x0bthreat_type\x18\x02 \x03(\x0e\x32\x19.watchfloor.v1.ThreatType\x12\x13\n\x0b\x63ustomer_id\x18\x03 \x03(\t\x12\x1c\n\x0frequires_review\x18\x04 \x01(\x08H\x00\x88\x01\x01\x12\x19\n\x0cresume_token\x18\x05 \x01(\tH\x01\x88\x01\x01\x42\x12\n\x10_requires_reviewB\x0f\n\r_resume_token\"\xa7\x02\n\x14WatchThreatsResponse\x12\x14\n\x0cresume_token\x18\x01 \x01(\t\x12\x34\n\rinitial_batch\x18\x02 \x01(\x0b\x32\x1b.watchfloor.v1.InitialBatchH\x00\x12\x33\n\nnew_threat\x18\x03 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysisH\x00\x12\x37\n\x0ethreat_updated\x18\x04 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysisH\x00\x12%\n\x05reset\x18\x05 \x01(\x0b\x32\x14.watchfloor.v1.ResetH\x00\x12#\n\x04ping\x18\x06 \x01(\x0b\x32\x13.watchfloor.v1.PingH\x00\x42\t\n\x07message\">\n\x0cInitialBatch\x12.\n\x07threats\x18\x01 \x03(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis\"9\n\x05Reset\x12\x30\n\x0cmissed_since\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x06\n\x04Ping\"r\n\x14RecordVerdictRequest\x12\x11\n\tthreat_id\x18\x01 \x01(\t\x12+\n\x07verdict\x18\x02 \x01(\x0e\x32\x1a.watchfloor.v1.VerdictKind\x12\x11\n\x04note\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\x07\n\x05_note\"F\n\x15RecordVerdictResponse\x12-\n\x06threat\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis2\xa8\x04\n\rThreatService\x12Z\n\rAnalyzeThreat\x12#.watchfloor.v1.AnalyzeThreatRequest\x1a$.watchfloor.v1.AnalyzeThreatResponse\x12^\n\rSubmitSignals\x12#.watchfloor.v1.SubmitSignalsRequest\x1a$.watchfloor.v1.SubmitSignalsResponse(\x01\x30\x01\x12N\n\tGetThreat\x12\x1f.watchfloor.v1.GetThreatRequest\x1a .watchfloor.v1.GetThreatResponse\x12T\n\x0bListThreats\x12!.watchfloor.v1.ListThreatsRequest\x1a\".watchfloor.v1.ListThreatsResponse\x12Y\n\x0cWatchThreats\x12\".watchfloor.v1.WatchThreatsRequest\x1a#.watchfloor.v1.WatchThreatsResponse0\x01\x12Z\n\rRecordVerdict\x12#.watchfloor.v1.RecordVerdictRequest\x1a$.watchfloor.v1.RecordVerdictResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"watchfloor/v1/threat_service.proto\x12\rwatchfloor.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1awatchfloor/v1/common.proto\x1a\x1awatchfloor/v1/signal.proto\x1a\x1awatchfloor/v1/threat.proto\"h\n\x14\x41nalyzeThreatRequest\x12*\n\x06signal\x18\x01 \x01(\x0b\x32\x1a.watchfloor.v1.SignalInput\x12\x16\n\ttimeout_s\x18\x02 \x01(\x01H\x00\x88\x01\x01\x42\x0c\n\n_timeout_s\"F\n\x15\x41nalyzeThreatResponse\x12-\n\x06threat\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis\"Q\n\x14SubmitSignalsRequest\x12\r\n\x05index\x18\x01 \x01(\x03\x12*\n\x06signal\x18\x02 \x01(\x0b\x32\x1a.watchfloor.v1.SignalInput\"\x95\x01\n\x15SubmitSignalsResponse\x12\r\n\x05index\x18\x01 \x01(\x03\x12\x31\n\x08\x61\x63\x63\x65pted\x18\x02 \x01(\x0b\x32\x1d.watchfloor.v1.SignalAcceptedH\x00\x12/\n\x07refused\x18\x03 \x01(\x0b\x32\x1c.watchfloor.v1.SignalRefusedH\x00\x42\t\n\x07outcome\".\n\x0eSignalAccepted\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08repeated\x18\x02 \x01(\x08\"x\n\rSignalRefused\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12+\n\x06\x65rrors\x18\x02 \x03(\x0b\x32\x1b.watchfloor.v1.FieldProblem\x12\x1a\n\rretry_after_s\x18\x03 \x01(\x01H\x00\x88\x01\x01\x42\x10\n\x0e_retry_after_s\"%\n\x10GetThreatRequest\x12\x11\n\tthreat_id\x18\x01 \x01(\t\"B\n\x11GetThreatResponse\x12-\n\x06threat\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis\"\x97\x03\n\x12ListThreatsRequest\x12)\n\x08severity\x18\x01 \x03(\x0e\x32\x17.watchfloor.v1.Severity\x12+\n\x06status\x18\x02 \x03(\x0e\x32\x1b.watchfloor.v1.ThreatStatus\x12.\n\x0bthreat_type\x18\x03 \x03(\x0e\x32\x19.watchfloor.v1.ThreatType\x12\x13\n\x0b\x63ustomer_id\x18\x04 \x03(\t\x12\x1c\n\x0frequires_review\x18\x05 \x01(\x08H\x00\x88\x01\x01\x12\x13\n\x06search\x18\x06 \x01(\tH\x01\x88\x01\x01\x12)\n\x05since\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\x05limit\x18\t \x01(\x05H\x02\x88\x01\x01\x12\x13\n\x06\x63ursor\x18\n \x01(\tH\x03\x88\x01\x01\x42\x12\n\x10_requires_reviewB\t\n\x07_searchB\x08\n\x06_limitB\t\n\x07_cursor\"o\n\x13ListThreatsResponse\x12.\n\x07threats\x18\x01 \x03(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis\x12\x18\n\x0bnext_cursor\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_next_cursor\"\xe3\x01\n\x13WatchThreatsRequest\x12)\n\x08severity\x18\x01 \x03(\x0e\x32\x17.watchfloor.v1.Severity\x12.\n\x0bthreat_type\x18\x02 \x03(\x0e\x32\x19.watchfloor.v1.ThreatType\x12\x13\n\x0b\x63ustomer_id\x18\x03 \x03(\t\x12\x1c\n\x0frequires_review\x18\x04 \x01(\x08H\x00\x88\x01\x01\x12\x19\n\x0cresume_token\x18\x05 \x01(\tH\x01\x88\x01\x01\x42\x12\n\x10_requires_reviewB\x0f\n\r_resume_token\"\xa7\x02\n\x14WatchThreatsResponse\x12\x14\n\x0cresume_token\x18\x01 \x01(\t\x12\x34\n\rinitial_batch\x18\x02 \x01(\x0b\x32\x1b.watchfloor.v1.InitialBatchH\x00\x12\x33\n\nnew_threat\x18\x03 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysisH\x00\x12\x37\n\x0ethreat_updated\x18\x04 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysisH\x00\x12%\n\x05reset\x18\x05 \x01(\x0b\x32\x14.watchfloor.v1.ResetH\x00\x12#\n\x04ping\x18\x06 \x01(\x0b\x32\x13.watchfloor.v1.PingH\x00\x42\t\n\x07message\">\n\x0cInitialBatch\x12.\n\x07threats\x18\x01 \x03(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis\"9\n\x05Reset\x12\x30\n\x0cmissed_since\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x06\n\x04Ping\"r\n\x14RecordVerdictRequest\x12\x11\n\tthreat_id\x18\x01 \x01(\t\x12+\n\x07verdict\x18\x02 \x01(\x0e\x32\x1a.watchfloor.v1.VerdictKind\x12\x11\n\x04note\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\x07\n\x05_note\"F\n\x15RecordVerdictResponse\x12-\n\x06threat\x18\x01 \x01(\x0b\x32\x1d.watchfloor.v1.ThreatAnalysis2\xa8\x04\n\rThreatService\x12Z\n\rAnalyzeThreat\x12#.watchfloor.v1.AnalyzeThreatRequest\x1a$.watchfloor.v1.AnalyzeThreatResponse\x12^\n\rSubmitSignals\x12#.watchfloor.v1.SubmitSignalsRequest\x1a$.watchfloor.v1.SubmitSignalsResponse(\x01\x30\x01\x12N\n\tGetThreat\x12\x1f.watchfloor.v1.GetThreatRequest\x1a .watchfloor.v1.GetThreatResponse\x12T\n\x0bListThreats\x12!.watchfloor.v1.ListThreatsRequest\x1a\".watchfloor.v1.ListThreatsResponse\x12Y\n\x0cWatchThreats\x12\".watchfloor.v1.WatchThreatsRequest\x1a#.watchfloor.v1.WatchThreatsResponse0\x01\x12Z\n\rRecordVerdict\x12#.watchfloor.v1.RecordVerdictRequest\x1a$.watchfloor.v1.RecordVerdictResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,29 +46,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SIGNALACCEPTED']._serialized_start=583
   _globals['_SIGNALACCEPTED']._serialized_end=629
   _globals['_SIGNALREFUSED']._serialized_start=631
-  _globals['_SIGNALREFUSED']._serialized_end=705
-  _globals['_GETTHREATREQUEST']._serialized_start=707
-  _globals['_GETTHREATREQUEST']._serialized_end=744
-  _globals['_GETTHREATRESPONSE']._serialized_start=746
-  _globals['_GETTHREATRESPONSE']._serialized_end=812
-  _globals['_LISTTHREATSREQUEST']._serialized_start=815
-  _globals['_LISTTHREATSREQUEST']._serialized_end=1222
-  _globals['_LISTTHREATSRESPONSE']._serialized_start=1224
-  _globals['_LISTTHREATSRESPONSE']._serialized_end=1335
-  _globals['_WATCHTHREATSREQUEST']._serialized_start=1338
-  _globals['_WATCHTHREATSREQUEST']._serialized_end=1565
-  _globals['_WATCHTHREATSRESPONSE']._serialized_start=1568
-  _globals['_WATCHTHREATSRESPONSE']._serialized_end=1863
-  _globals['_INITIALBATCH']._serialized_start=1865
-  _globals['_INITIALBATCH']._serialized_end=1927
-  _globals['_RESET']._serialized_start=1929
-  _globals['_RESET']._serialized_end=1986
-  _globals['_PING']._serialized_start=1988
-  _globals['_PING']._serialized_end=1994
-  _globals['_RECORDVERDICTREQUEST']._serialized_start=1996
-  _globals['_RECORDVERDICTREQUEST']._serialized_end=2110
-  _globals['_RECORDVERDICTRESPONSE']._serialized_start=2112
-  _globals['_RECORDVERDICTRESPONSE']._serialized_end=2182
-  _globals['_THREATSERVICE']._serialized_start=2185
-  _globals['_THREATSERVICE']._serialized_end=2737
+  _globals['_SIGNALREFUSED']._serialized_end=751
+  _globals['_GETTHREATREQUEST']._serialized_start=753
+  _globals['_GETTHREATREQUEST']._serialized_end=790
+  _globals['_GETTHREATRESPONSE']._serialized_start=792
+  _globals['_GETTHREATRESPONSE']._serialized_end=858
+  _globals['_LISTTHREATSREQUEST']._serialized_start=861
+  _globals['_LISTTHREATSREQUEST']._serialized_end=1268
+  _globals['_LISTTHREATSRESPONSE']._serialized_start=1270
+  _globals['_LISTTHREATSRESPONSE']._serialized_end=1381
+  _globals['_WATCHTHREATSREQUEST']._serialized_start=1384
+  _globals['_WATCHTHREATSREQUEST']._serialized_end=1611
+  _globals['_WATCHTHREATSRESPONSE']._serialized_start=1614
+  _globals['_WATCHTHREATSRESPONSE']._serialized_end=1909
+  _globals['_INITIALBATCH']._serialized_start=1911
+  _globals['_INITIALBATCH']._serialized_end=1973
+  _globals['_RESET']._serialized_start=1975
+  _globals['_RESET']._serialized_end=2032
+  _globals['_PING']._serialized_start=2034
+  _globals['_PING']._serialized_end=2040
+  _globals['_RECORDVERDICTREQUEST']._serialized_start=2042
+  _globals['_RECORDVERDICTREQUEST']._serialized_end=2156
+  _globals['_RECORDVERDICTRESPONSE']._serialized_start=2158
+  _globals['_RECORDVERDICTRESPONSE']._serialized_end=2228
+  _globals['_THREATSERVICE']._serialized_start=2231
+  _globals['_THREATSERVICE']._serialized_end=2783
 # @@protoc_insertion_point(module_scope)

@@ -53,12 +53,14 @@ class SignalAccepted(_message.Message):
     def __init__(self, id: _Optional[str] = ..., repeated: _Optional[bool] = ...) -> None: ...
 
 class SignalRefused(_message.Message):
-    __slots__ = ("code", "errors")
+    __slots__ = ("code", "errors", "retry_after_s")
     CODE_FIELD_NUMBER: _ClassVar[int]
     ERRORS_FIELD_NUMBER: _ClassVar[int]
+    RETRY_AFTER_S_FIELD_NUMBER: _ClassVar[int]
     code: str
     errors: _containers.RepeatedCompositeFieldContainer[_common_pb2.FieldProblem]
-    def __init__(self, code: _Optional[str] = ..., errors: _Optional[_Iterable[_Union[_common_pb2.FieldProblem, _Mapping]]] = ...) -> None: ...
+    retry_after_s: float
+    def __init__(self, code: _Optional[str] = ..., errors: _Optional[_Iterable[_Union[_common_pb2.FieldProblem, _Mapping]]] = ..., retry_after_s: _Optional[float] = ...) -> None: ...
 
 class GetThreatRequest(_message.Message):
     __slots__ = ("threat_id",)

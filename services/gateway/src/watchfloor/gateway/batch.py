@@ -7,7 +7,6 @@ from watchfloor.core import (
     Accepted,
     Caller,
     ConflictError,
-    FieldProblem,
     Refused,
     SignalInput,
     UnavailableError,
@@ -96,17 +95,13 @@ class _Run:
     async def _fate(self, index: int, signal: SignalInput) -> Outcome:
         # While the queue is away each attempt costs its full time limit: one is enough.
         if self._away is not None:
-            return _refused(self._away)
+            return Refused.of(self._away)
         key = None if self._key is None else f"{self._key}/{self._numbers[index]}"
         try:
             prepared = await self._intake.prepare(self._caller, signal, key=key)
             return await self._intake.publish(prepared)
         except ConflictError as exc:
-            return _refused(exc, field="id" if key is None else "Idempotency-Key")
+            return Refused.of(exc, field="id" if key is None else "Idempotency-Key")
         except UnavailableError as exc:
             self._away = exc
-            return _refused(exc)
-
-
-def _refused(error: ConflictError | UnavailableError, *, field: str = "") -> Refused:
-    return Refused(error.code, (FieldProblem(field, str(error)),))
+            return Refused.of(exc)

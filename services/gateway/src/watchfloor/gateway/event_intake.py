@@ -102,7 +102,7 @@ class EventIntake:
         errors = await answers_to(self._publish, parcels, at_once=self._concurrency)
         for parcel, error in zip(parcels, errors, strict=True):
             if error is not None:
-                fates |= dict.fromkeys(parcel.numbers, _refused(error))
+                fates |= dict.fromkeys(parcel.numbers, Refused.of(error))
         self._count(fates.values(), source)
         return [fates[number] for number in range(len(items))]
 
@@ -140,7 +140,7 @@ class EventIntake:
             reason = "was used for another event; send a time with each to keep both"
             return Refused(ConflictError.code, (FieldProblem("eventId", reason),))
         except UnavailableError as exc:
-            return _refused(exc)
+            return Refused.of(exc)
         return uuid7_time(claim.threat_id)
 
     async def _publish(self, parcel: Parcel) -> TooLargeError | UnavailableError | None:
@@ -177,10 +177,6 @@ def _prepared(
         received_at=arrival.received_at,
         source=arrival.source,
     )
-
-
-def _refused(error: TooLargeError | UnavailableError) -> Refused:
-    return Refused(error.code, (FieldProblem("", str(error)),))
 
 
 def _digest(item: EventInput) -> str:

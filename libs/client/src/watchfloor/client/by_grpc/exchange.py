@@ -59,5 +59,7 @@ def _outcome(response: Response, taken: Callable[[Response], T]) -> T | Refused:
         return taken(response.accepted)
     refused = response.refused
     return Refused(
-        refused.code, tuple(FieldProblem(each.field, each.reason) for each in refused.errors)
+        refused.code,
+        tuple(FieldProblem(each.field, each.reason) for each in refused.errors),
+        refused.retry_after_s if refused.HasField("retry_after_s") else None,
     )

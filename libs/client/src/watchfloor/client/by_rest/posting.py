@@ -47,4 +47,9 @@ def _outcome(result: JsonValue, taken: Callable[[JsonObject], T | None]) -> T | 
     if outcome is not None:
         return outcome
     problems = tuple(field_problems(result.get("errors")))
-    return Refused(str(result.get("code", InvalidInputError.code)), problems)
+    hint = result.get("retry_after_s", result.get("retryAfterS"))
+    return Refused(
+        str(result.get("code", InvalidInputError.code)),
+        problems,
+        float(hint) if isinstance(hint, int | float) else None,
+    )

@@ -64,7 +64,9 @@ class EventSubmission(Submission[EventInput, _Taken | Refused]):
     def answer(self, index: int, outcome: _Taken | Refused) -> pb.RecordEventsResponse:
         """Its id and what its analysis found, or why it has none."""
         if isinstance(outcome, Refused):
-            refused = pb.EventRefused(code=outcome.code, errors=errors_of(outcome))
+            refused = pb.EventRefused(
+                code=outcome.code, errors=errors_of(outcome), retry_after_s=outcome.retry_after_s
+            )
             return pb.RecordEventsResponse(index=index, refused=refused)
         accepted = pb.EventAccepted(event_id=outcome.event_id)
         if outcome.session is not None:

@@ -47,7 +47,9 @@ class SignalSubmission(Submission[SignalInput, Outcome]):
         if isinstance(outcome, Accepted):
             accepted = pb.SignalAccepted(id=outcome.threat_id, repeated=outcome.repeated)
             return pb.SubmitSignalsResponse(index=index, accepted=accepted)
-        refused = pb.SignalRefused(code=outcome.code, errors=errors_of(outcome))
+        refused = pb.SignalRefused(
+            code=outcome.code, errors=errors_of(outcome), retry_after_s=outcome.retry_after_s
+        )
         return pb.SubmitSignalsResponse(index=index, refused=refused)
 
     def refuse(self, code: str, count: int) -> None:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from watchfloor.core import FieldProblem, Refused, SaturatedError, UnavailableError
+from watchfloor.core import Refused, SaturatedError, UnavailableError
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
 from watchfloor.v1 import common_pb2
 
@@ -56,7 +56,7 @@ class Submission(ABC, Generic[Item, Fate]):
         except (SaturatedError, UnavailableError) as exc:
             # None was taken, and still each has its answer: the next ones may find room.
             self.refuse(exc.code, len(items))
-            turned_away = Refused(exc.code, (FieldProblem("", str(exc)),))
+            turned_away = Refused.of(exc)
             return [item if isinstance(item, Refused) else turned_away for item in items]
 
 

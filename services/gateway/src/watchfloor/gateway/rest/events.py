@@ -12,13 +12,13 @@ from watchfloor.core import (
     ConflictError,
     EventInput,
     EventSource,
-    FieldProblem,
     InvalidInputError,
     MalformedError,
     NotFoundError,
     Refused,
     UnavailableError,
     WatchfloorError,
+    come_back_s,
     validated,
 )
 from watchfloor.gateway.counting import event_refusal_counted
@@ -71,7 +71,9 @@ async def record_events(request: Request, services: From, caller: Calling, _: No
         async with while_connected(request) if waits else nullcontext():
             recorded = await services.recording.record(caller, judged, source=EventSource.REST)
     outcomes = tuple(_outcome(fate, recorded, waits=waits) for fate in recorded.fates)
-    return _many(outcomes) if items.is_batch else _one(outcomes[0], recorded.fates[0])
+    if items.is_batch:
+        return _many(outcomes, come_back_s(recorded.fates))
+    return _one(outcomes[0], recorded.fates[0])
 
 
 @router.get(
@@ -114,7 +116,7 @@ async def _judged(items: Items) -> list[EventInput | Refused]:
 
 def _event_in(value: object) -> EventInput | Refused:
     if isinstance(value, MalformedError):
-        return Refused(value.code, (FieldProblem("", str(value)),))
+        return Refused.of(value)
     try:
         return validated(EventInput, value)
     except InvalidInputError as exc:
@@ -124,7 +126,9 @@ def _event_in(value: object) -> EventInput | Refused:
 def _outcome(fate: Fate, recorded: Recorded, *, waits: bool) -> EventOutcome:
     if isinstance(fate, Refused):
         errors = tuple(Reason(field=each.field, reason=each.reason) for each in fate.problems)
-        return EventOutcome(ok=False, code=fate.code, errors=errors)
+        return EventOutcome(
+            ok=False, code=fate.code, errors=errors, retry_after_s=fate.retry_after_s
+        )
     outcome = EventOutcome(ok=True, event_id=fate.event_id)
     if not waits:
         return outcome
@@ -150,10 +154,10 @@ def _error_of(refused: Refused) -> WatchfloorError:
     [why] = refused.problems
     if refused.code == ConflictError.code:
         return ConflictError(f"{why.field} {why.reason}.")
-    return UnavailableError(why.reason)
+    return UnavailableError(why.reason, retry_after_s=refused.retry_after_s or 1.0)
 
 
-def _many(outcomes: tuple[EventOutcome, ...]) -> Response:
+def _many(outcomes: tuple[EventOutcome, ...], wait_s: float | None) -> Response:
     refused = sum(not each.ok for each in outcomes)
     results = tuple(each.model_copy(update={"index": index}) for index, each in enumerate(outcomes))
     answer = EventsRecorded(
@@ -161,8 +165,8 @@ def _many(outcomes: tuple[EventOutcome, ...]) -> Response:
     )
     if answer.accepted:
         return document(answer.shown())
-    if any(each.code == UnavailableError.code for each in outcomes):
-        away = UnavailableError("No event was taken: the queue is full or away.")
-        return problem(away, dialect=Dialect.V1)
+    if wait_s is not None:
+        away = "No event was taken: the queue is full or away."
+        return problem(UnavailableError(away, retry_after_s=wait_s), dialect=Dialect.V1)
     error = InvalidInputError("No event was taken; the results say why.")
     return problem(error, more=from_json(answer.shown()), dialect=Dialect.V1)

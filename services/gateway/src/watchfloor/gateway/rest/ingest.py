@@ -11,13 +11,13 @@ from starlette.responses import Response
 from watchfloor.core import (
     Accepted,
     ConflictError,
-    FieldProblem,
     InvalidInputError,
     MalformedError,
     Refused,
     SignalInput,
     ThreatAnalysis,
     UnavailableError,
+    come_back_s,
     validated,
 )
 from watchfloor.gateway.batch import Outcome
@@ -128,7 +128,7 @@ async def _judged(values: Sequence[object]) -> list[SignalInput | Refused]:
 
 def _signal_in(value: object) -> SignalInput | Refused:
     if isinstance(value, MalformedError):
-        return Refused(value.code, (FieldProblem("", str(value)),))
+        return Refused.of(value)
     try:
         return validated(SignalInput, value)
     except InvalidInputError as exc:
@@ -144,8 +144,9 @@ def _taken(outcomes: Sequence[Outcome]) -> Response:
     if answer.accepted:
         body = answer.model_dump_json(exclude_none=True).encode()
         return document(body, status=HTTPStatus.ACCEPTED)
-    if any(isinstance(each, Refused) and each.code == UnavailableError.code for each in outcomes):
-        return problem(UnavailableError("No signal was taken: the queue is full or away."))
+    if (wait_s := come_back_s(outcomes)) is not None:
+        away = "No signal was taken: the queue is full or away."
+        return problem(UnavailableError(away, retry_after_s=wait_s))
     return problem(
         InvalidInputError("No signal was taken; the results say why."), more=none_left_out(answer)
     )
@@ -155,4 +156,6 @@ def _submitted(index: int, outcome: Outcome) -> Submitted:
     if isinstance(outcome, Accepted):
         return Submitted(index=index, id=outcome.threat_id, repeated=outcome.repeated)
     errors = tuple(Reason(field=each.field, reason=each.reason) for each in outcome.problems)
-    return Submitted(index=index, code=outcome.code, errors=errors)
+    return Submitted(
+        index=index, code=outcome.code, errors=errors, retry_after_s=outcome.retry_after_s
+    )

@@ -30,6 +30,7 @@ class EventOutcome(View):
     action: str | None = None
     code: str | None = None
     errors: tuple[Reason, ...] | None = None
+    retry_after_s: float | None = None
 
 
 class EventsRecorded(View):

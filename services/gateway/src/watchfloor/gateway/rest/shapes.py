@@ -46,6 +46,7 @@ class Submitted(BaseModel):
     repeated: bool | None = None
     code: str | None = None
     errors: tuple[Reason, ...] | None = None
+    retry_after_s: float | None = None
 
 
 class SubmissionAnswer(BaseModel):
