@@ -15,6 +15,7 @@ _SLICE_S = 0.5
 _WHOLE_WITHIN_S = 60.0
 ACTOR = "ray::ActorShell"
 """How the process of an actor calls itself."""
+"""How the process of an actor calls itself."""
 
 
 async def gateway_killed(stage: Apart) -> float:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from chaos import faults
 from chaos.clock import clock_jumps, library, under_clock
 from chaos.disk import disk_filled, on_small_disk, why_no_disk
+from chaos.nodes import node_killed, on_nodes
 from chaos.ordeal import Force, Tally, ordeal
 from chaos.stages import Stage, apart, whole
 from chaos.twice import delivered_again
@@ -15,7 +16,7 @@ from chaos.twice import delivered_again
 HOLD_S = 20.0
 """Longer than any time limit inside the product."""
 _HOUR_S = 3600
-_RECOVERY_S = 10.0
+_RECOVERY_S, _NODE_RECOVERY_S = 10.0, 30.0
 _ACTORS = 7
 _NATS, _POSTGRES = "nats-server", "postgres"
 
@@ -71,6 +72,14 @@ ROWS = (
         "kill -9 of each actor of Ray in turn",
         partial(whole, "--runtime", "ray"),
         [faults.oldest_actor_killed] * _ACTORS,
+        why_not=_why_no_ray,
+    ),
+    Row(
+        "kill-ray-node",
+        "kill -9 of one of two worker nodes of Ray",
+        on_nodes,
+        [node_killed],
+        recovery_s=_NODE_RECOVERY_S,
         why_not=_why_no_ray,
     ),
     Row("stop-gateway", "SIGSTOP of one gateway", apart, [faults.gateway_stopped(HOLD_S)]),
