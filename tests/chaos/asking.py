@@ -89,7 +89,9 @@ class Asking:
             return _turned(exc)
         if answer.HasField("accepted"):
             return str(answer.accepted.id)
-        return Turned(f"refused: {answer.refused.code}")
+        refused = answer.refused
+        hint = refused.retry_after_s if refused.HasField("retry_after_s") else None
+        return Turned(f"refused: {refused.code}", hint)
 
     def _stub(self, gateway: Gateway) -> Any:
         if gateway.grpc not in self._channels:

@@ -14,12 +14,11 @@ from support.processes import AttachedProcess, attached_process, peak_memory_mb
 from support.watchers import FACES, Watcher
 
 from watchfloor.client import WatchfloorClient
-from watchfloor.core import Accepted, SignalInput, ThreatAnalysis, ThreatStatus
+from watchfloor.core import Accepted, SignalInput, ThreatAnalysis
 
 pytestmark = [pytest.mark.e2e]
 
 CUTS = 60
-SIGNALS = 600
 GATEWAY_MB = 150
 FORBIDDEN = ("ray", "presidio_analyzer", "presidio_anonymizer", "spacy", "openai")
 
@@ -100,35 +99,6 @@ async def test_a_watcher_that_moves_between_gateways_is_told_every_threat_once(
         while not wanted <= {threat_id for threat_id, _ in watcher.told}:
             await watcher.watch_for(1.0)
     assert watcher.told == dict.fromkeys(((threat_id, 0) for threat_id in wanted), 1)
-
-
-async def test_a_coordinator_killed_under_load_loses_nothing_and_doubles_nothing(
-    servers: Servers, gateways: tuple[AttachedProcess, AttachedProcess]
-) -> None:
-    options = (servers.data_dir, "--ops-port", "0")
-    with attached_process("coordinator", *options) as killed:
-        async with gateways[0].client() as client:
-            before = (await client.threats.stats()).total
-
-            async def count() -> int:
-                return (await client.threats.stats()).total - before
-
-            async def has_begun() -> bool:
-                return await count() > 0
-
-            async def all_there() -> bool:
-                return await count() >= SIGNALS
-
-            submitting = asyncio.create_task(_submitted(client, SIGNALS))
-            await eventually(has_begun)
-            killed.kill()
-            accepted = await submitting
-            await eventually(all_there)
-            assert await count() == SIGNALS
-            documents = [each async for each in client.threats.every_document(limit=100_000)]
-            found = [each for each in documents if each["id"] in accepted]
-            assert len(found) == SIGNALS
-            assert {each["status"] for each in found} == {ThreatStatus.COMPLETED}
 
 
 async def test_a_coordinator_says_how_it_is_and_what_it_counted(servers: Servers) -> None:
