@@ -77,7 +77,7 @@ class Asking:
 
     async def by_grpc(self, gateway: Gateway, signal: Signal) -> Answer:
         """Put it by gRPC."""
-        message = to_message(_all_fields(signal), signal_pb2.SignalInput)
+        message = to_message(dict(_all_fields(signal)), signal_pb2.SignalInput)
         call = self._stub(gateway).SubmitSignals(
             _one(pb.SubmitSignalsRequest(signal=message)),
             metadata=[("x-api-key", gateway.key)],
