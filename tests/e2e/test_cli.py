@@ -126,6 +126,12 @@ def test_a_mistake_is_said_in_a_line_and_an_exit_code(
     assert says in outcome.err
 
 
+def test_without_actors_there_is_nothing_to_scale(product: ProductProcess) -> None:
+    outcome = floor("scale", "context=2", on=product)
+    assert outcome.code == 1
+    assert "runtime `local`" in outcome.err
+
+
 def test_where_nothing_runs_it_says_so(tmp_path: Path) -> None:
     outcome = floor("threats", "list", "--data-dir", str(tmp_path))
     assert outcome.code == 1

@@ -22,6 +22,10 @@ PROBLEM = {"code": "invalid_input", "detail": "Not valid.", "errors": []}
         pytest.param(["intel", "import", "absent.csv", "--source", "x"], id="no such feed"),
         pytest.param(["projects", "create", "No Project"], id="no project id"),
         pytest.param(["simulate", "--count", "1", "--duration", "1"], id="one too many"),
+        pytest.param(["scale", "nobody=2"], id="no such agent"),
+        pytest.param(["scale", "context=0"], id="too few actors"),
+        pytest.param(["scale", "context=65"], id="too many actors"),
+        pytest.param(["scale", "context"], id="no number of actors"),
         pytest.param(["config", "check", "--config", "absent.yaml"], id="no such config"),
     ],
 )

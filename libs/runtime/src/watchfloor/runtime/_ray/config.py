@@ -1,9 +1,9 @@
 """What an operator sets about Ray."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from watchfloor.runtime._ray.pool_name import PoolName
 
@@ -49,6 +49,12 @@ class ScalingConfig(BaseModel):
     idle_share: Share = 0.3
     grow_after_s: Annotated[float, Field(ge=0)] = 5.0
     shrink_after_s: Annotated[float, Field(ge=0)] = 60.0
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.idle_share >= self.busy_share:
+            raise ValueError("idle_share must be less than busy_share, else a pool never rests.")
+        return self
 
 
 class RayConfig(BaseModel):

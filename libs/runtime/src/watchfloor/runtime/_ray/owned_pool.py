@@ -3,10 +3,29 @@
 import asyncio
 import itertools
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from watchfloor.runtime._ray.actor import SupervisedActor
+
+class Replica(Protocol):
+    """One actor of a pool, as its owner knows it."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be asked."""
+        ...
+
+    @property
+    def busy_share(self) -> float:
+        """For which share of the last moments it was busy."""
+        ...
+
+    async def start(self) -> None:
+        """Return when it can be asked."""
+        ...
+
+    async def stop(self, *, within_s: float | None = None) -> None:
+        """Have it finish what it has, in that time, and end it."""
+        ...
 
 
 class OwnedPool:
@@ -17,10 +36,10 @@ class OwnedPool:
         leave_s: How long one that leaves may take to finish what it has, in seconds.
     """
 
-    def __init__(self, make: Callable[[int], "SupervisedActor"], *, leave_s: float) -> None:
+    def __init__(self, make: Callable[[int], Replica], *, leave_s: float) -> None:
         self._make = make
         self._leave_s = leave_s
-        self._replicas: dict[int, SupervisedActor] = {}
+        self._replicas: dict[int, Replica] = {}
 
     @property
     def size(self) -> int:

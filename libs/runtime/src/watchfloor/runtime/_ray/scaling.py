@@ -13,7 +13,6 @@ from watchfloor.runtime._ray.autoscaling import Autoscaling, Load
 from watchfloor.runtime._ray.config import RayConfig
 from watchfloor.runtime._ray.owned_pool import OwnedPool
 from watchfloor.runtime._ray.pool_name import PoolName
-from watchfloor.runtime._ray.team import RayTeam
 from watchfloor.telemetry import TeamMetrics
 
 log = structlog.get_logger(__name__)
@@ -50,6 +49,15 @@ class Reports(Protocol):
         ...
 
 
+class Pooled(Protocol):
+    """A team, as far as it is resized."""
+
+    @property
+    def pools(self) -> Mapping[PoolName, OwnedPool]:
+        """Its pools."""
+        ...
+
+
 class ScalingPorts(NamedTuple):
     """What scaling needs of the bus."""
 
@@ -79,7 +87,7 @@ class TeamScaling:
 
     def __init__(
         self,
-        team: RayTeam,
+        team: Pooled,
         ports: ScalingPorts,
         *,
         identity: tuple[str, str],
@@ -93,8 +101,9 @@ class TeamScaling:
         self._config = config
         self._metrics = metrics
         self._load = Autoscaling(config.scaling, clock=clock)
-        self._looking = Periodic(_LOOK_S, self._look)
+        self._looking = Periodic(_LOOK_S, self.look)
         self._telling = Periodic(_TELL_S, self._tell)
+        self._is_known = False
 
     async def start(self) -> None:
         """Begin to look and to tell."""
@@ -106,9 +115,11 @@ class TeamScaling:
         """Leave the pools as they are. Safe twice and without ``start``."""
         await self._looking.stop()
         await self._telling.stop()
-        # What cannot be told now is forgotten by itself.
-        with contextlib.suppress(UnavailableError):
-            await self._ports.reports.forget(self._team_id)
+        if self._is_known:
+            self._is_known = False
+            # Where this cannot be told, the report is forgotten by itself.
+            with contextlib.suppress(UnavailableError):
+                await self._ports.reports.forget(self._team_id)
 
     async def _tell(self) -> None:
         pools = {
@@ -121,8 +132,10 @@ class TeamScaling:
             self._metrics.pool(name, up=pool.up, busy_share=pool.busy_share)
         report = TeamReport(team_id=self._team_id, release=self._release, pools=pools)
         await self._ports.reports.tell(report)
+        self._is_known = True
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Have every pool be as large as it shall be; called every second while started."""
         pools = self._team.pools
         asked = await self._ports.sizes.read(pools)
         waiting = await self._ports.queue.waiting() if self._config.scaling.enabled else 0
