@@ -48,7 +48,6 @@ class RemoteActor:
         self._ends_late = ends_late
         self._on_change = on_change
         self._actor: Any = None
-        self._former: Any = None
         self._is_up = asyncio.Event()
         self._overruns = 0
         self._background = Background()
@@ -139,7 +138,6 @@ class RemoteActor:
     async def _follow(self) -> None:
         while True:
             self._actor = await self._found()
-            self._former = self._actor._actor_id  # noqa: SLF001 - there is no public name for it
             self._overruns = 0
             self._is_up.set()
             self._on_change()
@@ -154,12 +152,12 @@ class RemoteActor:
 
     async def _look_up(self) -> Any:  # noqa: ANN401 - the same
         """The actor, when it has started; nothing while there is none."""
-        with contextlib.suppress(RayError, ValueError):
+        # For a moment the name still leads to the one that ended, which does not answer.
+        with contextlib.suppress(RayError, ValueError, TimeoutError):
             actor: Any = await asyncio.to_thread(ray.get_actor, self._name)
-            # For a moment the name still leads to the one that ended.
-            if actor._actor_id != self._former:  # noqa: SLF001 - the same
+            async with asyncio.timeout(_START_S):
                 await actor.ready.remote()
-                return actor
+            return actor
         return None
 
 
