@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from support import Servers, running_servers
 from support.processes import AttachedProcess, attached_process, command_of, descendants_of
@@ -60,6 +61,16 @@ def _actors_on(node: RayNode) -> list[int]:
 
 async def _team_names(servers: Servers) -> set[str]:
     return {team["team_id"] for team in await scale(servers.data_dir)}
+
+
+async def test_its_actors_are_counted_beside_what_the_coordinator_among_them_counts(
+    coordinator: AttachedProcess,
+) -> None:
+    async with httpx.AsyncClient(base_url=coordinator.place("ops")) as ops:
+        shown = (await ops.get("/metrics")).text.splitlines()
+
+    assert 'soc_pool_replicas{pool="context"} 2.0' in shown
+    assert "# TYPE soc_threats_total counter" in shown
 
 
 @pytest.mark.usefixtures("coordinator")

@@ -141,6 +141,15 @@ async def test_a_replica_that_leaves_finishes_what_it_has(
     await eventually(lambda: not is_running(left))
 
 
+async def test_while_no_replica_is_there_a_batch_may_still_be_taken(
+    runtime: TeamRuntime,
+) -> None:
+    """It waits for the successor: an intake that took none would never look again."""
+    await runtime.stop()
+
+    assert runtime.width == 1
+
+
 async def test_a_batch_whose_replica_was_killed_is_answered_by_another(
     runtime: TeamRuntime, begun: Path, gate: Path
 ) -> None:

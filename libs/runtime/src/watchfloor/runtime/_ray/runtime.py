@@ -115,8 +115,8 @@ class RayRuntime:
 
     @property
     def width(self) -> int:
-        """Replicas of the largest pool."""
-        return max((pool.size for pool in self._pools.values()), default=1)
+        """Replicas of the largest pool; one while none is there, for a batch that waits for it."""
+        return max([1, *(pool.size for pool in self._pools.values())])
 
     async def _look_out(self) -> None:
         """Learn of actors that their owner made or ended: it tells nobody."""
