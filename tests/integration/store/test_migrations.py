@@ -1,10 +1,13 @@
 """The schema comes up once, whoever starts, and nothing in it is open by oversight."""
 
 import asyncio
+import sys
 from typing import Any
 
 import asyncpg
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from integration.store.postgres import ThrowAwayServer
 from sqlalchemy import Table
 
@@ -21,7 +24,39 @@ async def test_two_starts_at_once_migrate_once(postgres_server: ThrowAwayServer)
     revisions = await asyncio.gather(migrate(url), migrate(url))
 
     assert len(set(revisions)) == 1
-    assert await migrate(url) == revisions[0]
+    assert await migrate(url) == revisions[0] == _head()
+
+
+def _head() -> str | None:
+    """The revision that no other follows."""
+    config = Config()
+    config.set_main_option("script_location", "watchfloor.store:migrations")
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+_START = """
+import asyncio, sys
+from watchfloor.store import migrate
+asyncio.run(migrate(sys.argv[1]))
+print("alembic" in sys.modules)
+"""
+
+
+async def test_a_start_that_finds_nothing_to_do_loads_no_alembic(
+    postgres_server: ThrowAwayServer,
+) -> None:
+    """It would take a quarter of a second of every start."""
+    await postgres_server.create_database("again")
+    url = f"postgresql://watchfloor_owner:x@/again?host={postgres_server.folder}"
+    assert [await _starts(url), await _starts(url)] == ["True", "False"]
+
+
+async def _starts(url: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", _START, url), stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await process.communicate()
+    return told.decode().strip()
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

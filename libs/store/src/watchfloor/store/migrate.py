@@ -1,6 +1,7 @@
 """Brings the schema up to date, at every start."""
 
 import asyncio
+from importlib.resources import files
 
 import asyncpg
 from sqlalchemy import Connection, NullPool
@@ -39,16 +40,29 @@ async def migrate(owner_url: str) -> str:
 
 
 def _upgrade(connection: Connection) -> str:
-    # It takes a while to load, and processes that only attach never migrate.
+    newest = _newest()
+    if _revision_of(connection) == newest:
+        return newest
+    # It takes a while to load, and most starts find nothing to do.
     from alembic import command
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", "watchfloor.store:migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    head = ScriptDirectory.from_config(config).get_current_head()
-    if head is None:
-        raise RuntimeError("The package holds no migrations.")
-    return head
+    command.upgrade(config, newest)
+    return newest
+
+
+def _newest() -> str:
+    """The revision of the last migration: files have the numbers of their revisions."""
+    versions = files("watchfloor.store.migrations") / "versions"
+    return max(name[:4] for each in versions.iterdir() if (name := each.name)[:4].isdecimal())
+
+
+def _revision_of(connection: Connection) -> str | None:
+    is_known = connection.exec_driver_sql("SELECT to_regclass('alembic_version') IS NOT NULL")
+    if not is_known.scalar():
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
