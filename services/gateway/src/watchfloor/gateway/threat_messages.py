@@ -7,6 +7,11 @@ from watchfloor.rpc import to_message
 from watchfloor.v1 import common_pb2, signal_pb2, threat_pb2
 
 
+def finished_threat_of(document: bytes) -> threat_pb2.ThreatAnalysis:
+    """The threat that a document of the store holds."""
+    return to_message(ThreatAnalysis.model_validate_json(document), threat_pb2.ThreatAnalysis)
+
+
 def threat_of(document: bytes) -> threat_pb2.ThreatAnalysis:
     """The threat that a document holds, or that its signal is pending."""
     fields = from_json(document)

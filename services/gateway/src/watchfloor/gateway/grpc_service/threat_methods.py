@@ -13,7 +13,7 @@ from watchfloor.gateway.parameters import ListParameters, TriggerParameters, Wat
 from watchfloor.gateway.port import ThreatPage
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.stream import Selection
-from watchfloor.gateway.threat_messages import threat_of
+from watchfloor.gateway.threat_messages import finished_threat_of, threat_of
 from watchfloor.rpc import client_id_of, current_caller, fields_of, idempotency_key_of
 from watchfloor.v1 import common_pb2, threat_pb2, threat_service_pb2_grpc
 from watchfloor.v1 import threat_service_pb2 as pb
@@ -117,7 +117,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         threat_id = given.pop("threat_id")
         verdict = validated(VerdictInput, given)
         document = await self._threats.record_verdict(current_caller(), threat_id, verdict)
-        return pb.RecordVerdictResponse(threat=threat_of(document))
+        return pb.RecordVerdictResponse(threat=finished_threat_of(document))
 
 
 def _page(found: ThreatPage) -> pb.ListThreatsResponse:
@@ -125,7 +125,7 @@ def _page(found: ThreatPage) -> pb.ListThreatsResponse:
     page = pb.ListThreatsResponse(next_cursor=found.next_cursor)
     size = 0
     for number, each in enumerate(found.threats):
-        threat = threat_of(each.document)
+        threat = finished_threat_of(each.document)
         size += threat.ByteSize()
         if number and size > _PAGE_BYTES:
             page.next_cursor = found.threats[number - 1].cursor

@@ -8,7 +8,7 @@ from watchfloor.core import ThreatFilter
 from watchfloor.gateway.port import ThreatLists
 from watchfloor.gateway.stream.message import Message
 from watchfloor.gateway.stream.speech import Response, Speech
-from watchfloor.gateway.threat_messages import threat_of
+from watchfloor.gateway.threat_messages import finished_threat_of
 from watchfloor.v1 import threat_service_pb2 as pb
 
 
@@ -25,7 +25,7 @@ class ThreatSpeech(Speech[Result]):
 
         def respond() -> Response:
             response = self.response(name, heard.token)
-            getattr(response, name).CopyFrom(threat_of(data))
+            getattr(response, name).CopyFrom(finished_threat_of(data))
             return response
 
         return Message(name, heard.token, member=b'"threat":%b' % data, data=data, respond=respond)
@@ -39,7 +39,7 @@ class ThreatSpeech(Speech[Result]):
 
         def respond() -> Response:
             response = self.response("initial_batch", token)
-            response.initial_batch.threats.extend(threat_of(document) for document in newest)
+            response.initial_batch.threats.extend(map(finished_threat_of, newest))
             return response
 
         member = b'"threats":[%b]' % b",".join(newest)
