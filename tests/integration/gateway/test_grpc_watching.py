@@ -97,7 +97,7 @@ async def test_a_threat_is_converted_once_and_only_where_grpc_watches(
         converted.append(document)
         return threat_of(document)
 
-    monkeypatch.setattr("watchfloor.gateway.stream.threats.threat_of", counted)
+    monkeypatch.setattr("watchfloor.gateway.stream.threats.finished_threat_of", counted)
     events = face.world.connection("/api/stream")
     events.body()
     for _ in range(3):
