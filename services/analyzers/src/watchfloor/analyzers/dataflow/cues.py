@@ -39,6 +39,7 @@ _OWNED = frozenset(
         "assigned",
     ]
 )
+_QUANTIFIERS = frozenset(["all", "any", "every", "other", "everything", "old", "existing"])
 _ASSISTANTS = frozenset().union(*(each.words("assistant") for each in LEXICONS))
 _CALLS = ((",",), (":",), ("-",), ("\u2013",), ("\u2014",))
 _ENDS_CALL = frozenset("!:,")
@@ -88,7 +89,7 @@ def _spoken(
     retracts = any(order.verb in lexicon.words("ignore") for order in orders)
     is_there = {
         "override": _overrides(words, lexicon),
-        "retract": retracts and lexicon.has("earlier", heard),
+        "retract": retracts and lexicon.has("earlier", heard - _QUANTIFIERS),
         "assistant": called or spoken_of,
         "reader": bool(orders) and _calls_reader(words, lexicon),
         "task": _is_owned(words, lexicon.words("task")) or (orderly and lexicon.has("task", heard)),

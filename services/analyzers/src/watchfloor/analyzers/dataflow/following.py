@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from watchfloor.analyzers.dataflow.language import ENGLISH, Deed
+from watchfloor.analyzers.dataflow.language import ENGLISH, Deed, kin_of
 from watchfloor.analyzers.dataflow.meaning import NO_DEEDS
 from watchfloor.analyzers.dataflow.span import Span
 from watchfloor.analyzers.dataflow.tools import Tool
@@ -110,7 +110,7 @@ def follows(call: ToolUse, tool: Tool, span: Span, scene: Scene) -> Followed | N
             for value, origin in traced
         ),
     )
-    wording = 0.0 if "asked" in evidence else _wording(call, ordered, scene.wish)
+    wording = 0.0 if "asked" in evidence else _wording(call, span, scene.wish)
     evidence |= {"wording": wording, "failed": float(scene.failed), "form": span.form}
     evidence = {name: share for name, share in evidence.items() if share}
     if _IN_COMMON.isdisjoint(evidence):
@@ -175,11 +175,17 @@ def _of_deed(call: ToolUse, tool: Tool, span: Span, ordered: str) -> dict[str, f
     is_plain = ordered_too <= _OF_ANYTHING and _made(tool) and not is_thing
     return {
         "deed": float(bool(ordered_too)) * (_PLAIN_DEED if is_plain else 1.0),
-        "other_deed": float(bool(does and span.deeds) and not ordered_too),
+        "other_deed": float(bool(does) and not (ordered_too or _is_kin(does, span))),
         "thing": float(is_thing),
         "tool_named": float(len(tool.parts) > 1 and holds(ordered, tool.name.lower())),
         "only_looks": float(bool(tool.deeds) and not tool.is_consequential),
     }
+
+
+def _is_kin(does: frozenset[Deed], span: Span) -> bool:
+    # Whatever is ordered may come to changing something: a discount is given by an update.
+    changes = does <= {Deed.CREATE, Deed.MODIFY}
+    return changes or not span.deeds or not kin_of(does).isdisjoint(span.deeds)
 
 
 def _of_wish(
@@ -230,9 +236,10 @@ def _is_more(evidence: Mapping[str, float], traced: _Traced, scene: Scene) -> bo
     return scene.served and bool(evidence.get("value")) and not of_users
 
 
-def _wording(call: ToolUse, ordered: str, wish: Wish) -> float:
-    # Free text that was dictated: its words stand in the instruction and the user never used them.
-    known = set(words_of(ordered)) - set(words_of(wish.user))
+def _wording(call: ToolUse, span: Span, wish: Wish) -> float:
+    # Free text that was dictated: its words stand in the orders and the user never used them.
+    dictated = " ".join(word for order in span.orders for word in order.matter)
+    known = set(words_of(dictated)) - set(words_of(wish.user))
     best = 0.0
     for _, text in leaves(call.arguments):
         words = set(words_of(comparable(text)))

@@ -48,6 +48,9 @@ def deeds_of(verb: str, near: Sequence[str], lexicon: Lexicon) -> frozenset[Deed
     # What follows "of" only describes the thing, where one was named before.
     named = near[: near.index("of")] if "of" in near else near
     of_things = _of_things(named, lexicon) or _of_things(near, lexicon)
+    if Deed.MESSAGE in of_verb and not (of_things or any(map(_has_digit, near))):
+        # What is sent is money only where money or a number is named.
+        of_verb -= {Deed.PAY}
     if verb in _LIGHT:
         return of_verb | of_things
     if of_verb & of_things:
@@ -57,6 +60,10 @@ def deeds_of(verb: str, near: Sequence[str], lexicon: Lexicon) -> frozenset[Deed
     return chosen | (
         {Deed.CREDENTIAL} if Deed.CREDENTIAL in of_things and chosen & _MADE else NO_DEEDS
     )
+
+
+def _has_digit(word: str) -> bool:
+    return word[:1].isdigit()
 
 
 def things(words: Iterable[str], lexicon: Lexicon) -> frozenset[Deed]:

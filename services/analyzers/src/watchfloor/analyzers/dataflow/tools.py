@@ -65,8 +65,10 @@ class Tool(NamedTuple):
 
     @property
     def things(self) -> tuple[str, ...]:
-        """What it does it to, as far as its name says."""
-        return tuple(part for part in self.parts[1:] if len(part) > _SHORT_PART)
+        """What it does it to, as far as its name says: "alarm" in ``alarm_set``."""
+        verb = next((part for part in self.parts if base_form(part) in ENGLISH.verbs), "")
+        rest = self.parts if verb else self.parts[1:]
+        return tuple(part for part in rest if len(part) > _SHORT_PART and part != verb)
 
     @property
     def is_consequential(self) -> bool:

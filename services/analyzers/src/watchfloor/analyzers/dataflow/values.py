@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from watchfloor.analyzers.dataflow.dates import tells_date
 from watchfloor.analyzers.dataflow.language import ENGLISH, LEXICONS
 from watchfloor.analyzers.dataflow.reading import clean, folded
 
@@ -87,7 +88,11 @@ def comparable(text: str) -> str:
 
 
 def holds(text: str, value: str) -> bool:
-    """Whether a comparable text holds the value as words of its own."""
+    """Whether a comparable text holds the value as words of its own, a date however written."""
+    return _holds(text, value) or tells_date(text, value)
+
+
+def _holds(text: str, value: str) -> bool:
     at = text.find(value)
     while at >= 0:
         end = at + len(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.following import Scene
-from watchfloor.analyzers.dataflow.language import CONSEQUENTIAL, Deed
+from watchfloor.analyzers.dataflow.language import CONSEQUENTIAL, kin_of
 from watchfloor.analyzers.dataflow.reading import Field, read_result
 from watchfloor.analyzers.dataflow.span import Span, spans_of
 from watchfloor.analyzers.dataflow.tools import Tool, Toolbox
@@ -16,7 +16,6 @@ from watchfloor.core import CallMessage, Speaker, ToolUse, answered_calls
 
 _WHO_WISHES = frozenset({Speaker.USER, Speaker.SYSTEM})
 _SHORTEST_NAME = 3
-_TELLS = frozenset({Deed.MESSAGE, Deed.PUBLISH, Deed.SHARE})
 _BY_ITS_KIND = 0.5
 _FAILED = re.compile(
     r"\W{0,3}(?:error|exception|failed|failure|traceback|invalid|not found|denied)"
@@ -148,7 +147,7 @@ class ConversationView:
         user = self.wish(call.place).user
         return any(
             each.use is not call.use
-            and _widely(each.tool.deeds) & _widely(call.tool.deeds)
+            and kin_of(each.tool.deeds) & kin_of(call.tool.deeds) & CONSEQUENTIAL
             and any(
                 len(text) >= _SHORTEST_NAME and holds(user, comparable(text))
                 for _, text in leaves(each.use.arguments)
@@ -161,11 +160,6 @@ class ConversationView:
         answer = next((place for place, called in self._answers.items() if called == at), None)
         content = self._messages[answer].content if answer is not None else None
         return content is not None and _FAILED.match(content.strip()) is not None
-
-
-def _widely(deeds: frozenset[Deed]) -> frozenset[Deed]:
-    # Whoever wants others told is served by a message as by a post.
-    return (deeds | _TELLS if deeds & _TELLS else deeds) & CONSEQUENTIAL
 
 
 def _without(field: Field, spans: Sequence[Span]) -> str:

@@ -1,6 +1,6 @@
 """The words of orders in several languages, by grammar and meaning."""
 
-from watchfloor.analyzers.dataflow.language.deed import CONSEQUENTIAL, Deed
+from watchfloor.analyzers.dataflow.language.deed import CONSEQUENTIAL, Deed, kin_of
 from watchfloor.analyzers.dataflow.language.lexicon import (
     ENGLISH,
     LEXICONS,
@@ -22,5 +22,6 @@ __all__ = [
     "Deed",
     "Lexicon",
     "is_unspaced",
+    "kin_of",
     "lexicon_of",
 ]

@@ -26,5 +26,18 @@ class Deed(StrEnum):
     RETRIEVE = "retrieve"
 
 
+_KIN = (
+    frozenset({Deed.MESSAGE, Deed.PUBLISH, Deed.SHARE}),
+    frozenset({Deed.PAY, Deed.BUY}),
+    frozenset({Deed.DELETE, Deed.CANCEL}),
+    frozenset({Deed.GRANT, Deed.INVITE, Deed.CREDENTIAL, Deed.CONTROL}),
+)
+
+
+def kin_of(deeds: frozenset[Deed]) -> frozenset[Deed]:
+    """These and the deeds that come to the same: to tell others, to spend, to end, to let in."""
+    return deeds.union(*(kin for kin in _KIN if kin & deeds))
+
+
 CONSEQUENTIAL = frozenset(Deed) - {Deed.VISIT, Deed.SAY, Deed.RETRIEVE}
 """Deeds that change something for somebody."""

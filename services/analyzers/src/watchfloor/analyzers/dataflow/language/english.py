@@ -207,7 +207,8 @@ WORDS = {
     ),
     "delegating": (
         "to-do todo todos to-dos tasks task instructions instruction steps checklist action"
-        " item items says asks described playbook runbook whatever told named listed"
+        " item items says asks described playbook runbook routine scene workflow procedure recipe"
+        " whatever told named listed"
     ),
     "handle": (
         "handle implement address apply resolve complete process tackle deal fix finish manage act"

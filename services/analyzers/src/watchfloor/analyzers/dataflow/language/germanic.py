@@ -125,7 +125,7 @@ GERMAN_WORDS = {
     ),
     "handle": ("erledige erledigen bearbeite bearbeiten kummere trag trage ubernimm"),
     "obey": "befolge befolgen folge umsetzen setze",
-    "do": "mach mache machen tu",
+    "do": "mach mache machen tu arbeite abarbeiten",
     "following": "folgende folgenden folgendes",
     "open": "was alles wie",
     "delegating": "aufgaben aufgabenliste anweisungen schritte to-do anleitung punkte steht",

@@ -26,7 +26,7 @@ FRENCH = {
     ),
     Deed.CREATE: "creer generer rediger sauvegarder memoriser produire ouvrir",
     Deed.EXECUTE: "executer lancer installer demarrer activer deployer",
-    Deed.CONTROL: "ouvrir ouvre ouvrez fermer allumer eteindre desactiver",
+    Deed.CONTROL: "ouvrir ouvre ouvrez fermer allumer eteindre desactiver deverrouiller",
     Deed.VISIT: "visiter ouvrir cliquer consulter telecharger aller va allez",
     Deed.SAY: (
         "dire dis dites repondre reponds affirmer recommander mentionner indiquer traduire resumer"
@@ -56,7 +56,7 @@ SPANISH = {
     Deed.MODIFY: "modificar cambiar actualizar reemplazar sustituir editar corregir ajustar",
     Deed.CREATE: "crear generar redactar guardar recordar producir",
     Deed.EXECUTE: "ejecutar instalar iniciar lanzar activar desplegar",
-    Deed.CONTROL: "abrir cerrar encender apagar desactivar",
+    Deed.CONTROL: "abrir cerrar encender apagar desactivar desbloquear",
     Deed.VISIT: "visitar abrir descargar acceder consultar ve vaya",
     Deed.SAY: "decir di diga responder afirmar recomendar mencionar indicar traducir resumir",
     Deed.RETRIEVE: "buscar encontrar leer revisar mostrar listar obtener recopilar verificar",
@@ -79,7 +79,7 @@ ITALIAN = {
     Deed.MODIFY: "modificare cambiare aggiornare sostituire correggere",
     Deed.CREATE: "creare generare redigere salvare memorizzare",
     Deed.EXECUTE: "eseguire esegui installare avviare lanciare attivare",
-    Deed.CONTROL: "aprire chiudere accendere spegnere disattivare",
+    Deed.CONTROL: "aprire chiudere accendere spegnere disattivare sbloccare",
     Deed.VISIT: "visitare aprire scaricare cliccare accedere vai vada",
     Deed.SAY: (
         "dire di' rispondere affermare raccomandare menzionare indicare tradurre riassumere"
@@ -103,7 +103,7 @@ PORTUGUESE = {
     Deed.MODIFY: "modificar alterar mudar atualizar substituir editar corrigir",
     Deed.CREATE: "criar gerar redigir salvar guardar",
     Deed.EXECUTE: "executar instalar iniciar ativar",
-    Deed.CONTROL: "abrir fechar ligar desligar desativar",
+    Deed.CONTROL: "abrir fechar ligar desligar desativar desbloquear",
     Deed.VISIT: "visitar abrir baixar acessar clicar",
     Deed.SAY: "dizer diga responder afirmar recomendar mencionar indicar traduzir resumir",
     Deed.RETRIEVE: "buscar procurar encontrar ler verificar mostrar listar obter coletar",
