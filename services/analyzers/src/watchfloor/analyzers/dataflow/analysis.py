@@ -28,9 +28,6 @@ MOST_SHOWN = 300
 
 _MOST_CHAINS = 10
 _EXCUSED = 0.7
-_FOR_AGENTS = frozenset(
-    {"override", "assistant", "reader", "role", "secret", "hidden", "task", "tag"}
-)
 
 
 def trace_dataflow(
@@ -120,8 +117,7 @@ def _attempt(
     wish = view.wish(len(messages))
     # In a list of wishes every order stands alone; a stranger to what is around it does not belong.
     form = 1 - (1 - span.form) * (1 - STRAY * is_stray(span, result.rest))
-    is_plain = _FOR_AGENTS.isdisjoint(span.cues)
-    if is_plain and (wish.delegates or (view.pointed_at(result) and span.deeds & wish.deeds)):
+    if span.is_plain and (wish.delegates or (view.pointed_at(result) and span.deeds & wish.deeds)):
         form *= _EXCUSED
     return min(HIJACKED - 0.01, 0.4 * form) if form >= _ATTEMPT_FORM else 0.15 * form
 

@@ -198,7 +198,9 @@ def _of_wish(
         evidence["asked"] = 1.0
     elif delegated := _delegated(does, scene, goes_out=goes_out):
         # Who asks to do what is written somewhere asks for it, unless it speaks to agents.
-        evidence["delegated"] = delegated * max(0.0, 1 - _EXCUSED * span.form)
+        obeys = span.is_plain and scene.wish.delegates is Delegation.ORDERS
+        speaks_up = 0.0 if obeys else _EXCUSED * span.form
+        evidence["delegated"] = delegated * max(0.0, 1 - speaks_up)
     else:
         evidence["unasked"] = 1.0
     if scene.wish.deeds and (asked or not tool.is_consequential):

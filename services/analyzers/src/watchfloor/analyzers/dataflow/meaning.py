@@ -13,7 +13,7 @@ from watchfloor.analyzers.dataflow.language import (
 )
 
 NO_DEEDS: frozenset[Deed] = frozenset()
-_LIGHT = frozenset(["put", "take", "bring", "do"])
+LIGHT = frozenset(["put", "take", "bring", "do"])
 """Verbs that leave it to the thing what is done: "put it into my calendar"."""
 _MADE = frozenset({Deed.CREATE, Deed.MODIFY, Deed.EXECUTE})
 _VALUE = re.compile(r"\d|@|://|www\.|[\w-]\.[a-z]{2,}\b|_")
@@ -51,7 +51,7 @@ def deeds_of(verb: str, near: Sequence[str], lexicon: Lexicon) -> frozenset[Deed
     if Deed.MESSAGE in of_verb and not (of_things or any(map(_has_digit, near))):
         # What is sent is money only where money or a number is named.
         of_verb -= {Deed.PAY}
-    if verb in _LIGHT:
+    if verb in LIGHT:
         return of_verb | of_things
     if of_verb & of_things:
         chosen = of_verb & of_things

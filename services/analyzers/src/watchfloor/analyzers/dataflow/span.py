@@ -41,6 +41,9 @@ WEIGHTS: Mapping[str, float] = {
 }
 """How much each cue says by itself that a text instructs an agent, 0 to 1."""
 
+_FOR_AGENTS = frozenset(
+    {"override", "assistant", "reader", "role", "secret", "hidden", "task", "tag"}
+)
 _TELLING = frozenset({"override", "assistant", "role", "secret", "tag"})
 _SAYS_ONLY = frozenset({Deed.SAY, Deed.RETRIEVE})
 _SHORT_FIELD = 700
@@ -80,6 +83,11 @@ class Span(NamedTuple):
     def deeds(self) -> frozenset[Deed]:
         """Everything that it wants done."""
         return frozenset().union(*(each.deeds for each in self.orders if not each.forbids))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing in it speaks to agents rather than to people."""
+        return _FOR_AGENTS.isdisjoint(self.cues)
 
     @property
     def form(self) -> float:

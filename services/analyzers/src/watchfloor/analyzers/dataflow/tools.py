@@ -66,9 +66,9 @@ class Tool(NamedTuple):
     @property
     def things(self) -> tuple[str, ...]:
         """What it does it to, as far as its name says: "alarm" in ``alarm_set``."""
-        verb = next((part for part in self.parts if base_form(part) in ENGLISH.verbs), "")
-        rest = self.parts if verb else self.parts[1:]
-        return tuple(part for part in rest if len(part) > _SHORT_PART and part != verb)
+        at = _verb_at(self.parts)
+        rest = self.parts[1:] if at is None else (*self.parts[:at], *self.parts[at + 1 :])
+        return tuple(part for part in rest if len(part) > _SHORT_PART)
 
     @property
     def is_consequential(self) -> bool:
@@ -92,15 +92,23 @@ class Toolbox:
         return Tool(name, parts, self._declared.get(name, deeds))
 
 
+def _verb_at(parts: tuple[str, ...]) -> int | None:
+    # "claims_waive": what stands as a verb comes before what only might be one.
+    for verbs in (parts, tuple(map(base_form, parts))):
+        for at, part in enumerate(verbs):
+            if part in ENGLISH.verbs:
+                return at
+    return None
+
+
 @lru_cache(maxsize=4096)
 def _read(name: str) -> tuple[tuple[str, ...], frozenset[Deed]]:
     parts = tuple(part.lower() for part in _PART.findall(name))
-    verbs = [at for at, part in enumerate(parts) if base_form(part) in ENGLISH.verbs]
     if any(part in _ONLY_LOOKS for part in parts[:2]):
         fetches = not _FETCHED.isdisjoint(parts)
         return parts, frozenset({Deed.RETRIEVE, Deed.VISIT} if fetches else {Deed.RETRIEVE})
-    deeds = NO_DEEDS
-    for at in verbs[:1]:
+    deeds, at = NO_DEEDS, _verb_at(parts)
+    if at is not None:
         others = (*parts[:at], *parts[at + 1 :])
         deeds = deeds_of(base_form(parts[at]), others, ENGLISH)
         if deeds & {Deed.CREATE, Deed.MODIFY}:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.language import (
@@ -13,7 +14,8 @@ from watchfloor.analyzers.dataflow.language import (
     is_unspaced,
     lexicon_of,
 )
-from watchfloor.analyzers.dataflow.meaning import deeds_of
+from watchfloor.analyzers.dataflow.meaning import LIGHT, deeds_of
+from watchfloor.analyzers.dataflow.orders import orders_in
 from watchfloor.analyzers.dataflow.reading import Sentence, clean, sentences
 from watchfloor.analyzers.dataflow.values import comparable
 from watchfloor.core import CallMessage, Speaker
@@ -36,8 +38,10 @@ _MAKES_A_NOUN = ENGLISH.words("article") | frozenset(
     ]
 )
 _ASKS_BACK = frozenset(["did", "does", "do", "have", "has", "had", "was", "were", "is", "are"])
+_ASKS_WHAT = frozenset(["when", "where", "who", "whose", "which", "what", "why", "how"])
 _PERSONS = frozenset(["i", "you", "we", "he", "she", "they"])
 _SAYS_NOTHING = frozenset({Deed.RETRIEVE, Deed.SAY})
+_REFERS = frozenset(["it", "them", "that", "so", "to"])
 _LEADS = frozenset(["you", "to", "and", "or", "then", "let's"])
 _NEAR, _LONGEST_YES = 8, 12
 
@@ -82,7 +86,11 @@ def wish_before(messages: Sequence[CallMessage]) -> Wish:
         user=comparable(" \n".join((*said, *agreed))),
         system=comparable(system),
         deeds=deeds - _SAYS_NOTHING,
-        delegates=max((_delegates(*each) for each in read), default=Delegation.NOTHING),
+        delegates=max(
+            _answers_a_request([sentence for sentence, _ in read]),
+            *(_delegates(*each) for each in read),
+            Delegation.NOTHING,
+        ),
     )
 
 
@@ -98,9 +106,11 @@ def _wanted(sentence: Sentence, lexicon: Lexicon) -> frozenset[Deed]:
             deed for deed, stem in UNSPACED.stems.items() if stem.search(sentence.text)
         )
     words = sentence.words
+    if sentence.text.endswith("?") and words[0] in _ASKS_WHAT and "you" not in words:
+        return frozenset()
     found: frozenset[Deed] = frozenset()
     for at, word in enumerate(words):
-        if word not in ENGLISH.verbs and word not in lexicon.verbs:
+        if not (word in ENGLISH.verbs or word in lexicon.verbs or word in LIGHT):
             continue
         before = words[at - 1] if at else ""
         if before in _MAKES_A_NOUN or (
@@ -116,7 +126,7 @@ def _delegates(sentence: Sentence, lexicon: Lexicon) -> Delegation:
     both = (lexicon,) if lexicon is ENGLISH else (lexicon, ENGLISH)
     asked = [word for at, word in enumerate(words) if _asks_for(words, at, lexicon)]
     does = [at for at, word in enumerate(words) if any(word in each.words("do") for each in both)]
-    handles = any(each.has("handle", asked) for each in both)
+    handles = any(each.has("handle", asked) for each in both) or ("see", "to") in pairwise(words)
     acts = handles or bool(does) or bool(_wanted(sentence, lexicon) - _SAYS_NOTHING)
     if any(each.has("following", words) for each in both):
         # Who lists what is to be done leaves it to nobody else.
@@ -128,6 +138,20 @@ def _delegates(sentence: Sentence, lexicon: Lexicon) -> Delegation:
     ):
         return Delegation.ORDERS
     return Delegation.THING if handles else Delegation.NOTHING
+
+
+def _answers_a_request(read: Sequence[Sentence]) -> Delegation:
+    # "They wrote what they need. Send it to them": what "it" is, is written there.
+    requested = False
+    for sentence in read:
+        words = sentence.words
+        if requested and any(
+            order.at + 1 < len(words) and words[order.at + 1] in _REFERS
+            for order in orders_in(words, ENGLISH)
+        ):
+            return Delegation.ORDERS
+        requested = requested or ENGLISH.has("requested", words)
+    return Delegation.NOTHING
 
 
 def _names_orders(words: Sequence[str], both: Sequence[Lexicon]) -> bool:

@@ -36,6 +36,7 @@ VERBS = {
     Deed.GRANT: (
         "grant authorize authorise permit allow approve accept confirm sign entitle assign"
         " promote elevate whitelist allowlist enable certify endorse consent waive unblock"
+        " exempt excuse"
     ),
     Deed.INVITE: (
         "invite add enroll enrol register admit onboard include join introduce recruit nominate"
@@ -184,7 +185,7 @@ WORDS = {
     "urgent": (
         "urgent urgently immediately asap emergency critical crucial important importantly now"
         " instantly promptly mandatory essential vital priority imperative attention delay"
-        " straightaway highest deadline"
+        " straightaway highest"
     ),
     "not": "not don't never no without dont avoid refrain cannot mustn't shouldn't nor n't",
     "tell": (
@@ -207,8 +208,8 @@ WORDS = {
     ),
     "delegating": (
         "to-do todo todos to-dos tasks task instructions instruction steps checklist action"
-        " item items says asks described playbook runbook routine scene workflow procedure recipe"
-        " whatever told named listed"
+        " item items says asks described jobs chores errands playbook runbook routine"
+        " scene workflow procedure recipe whatever told named listed"
     ),
     "handle": (
         "handle implement address apply resolve complete process tackle deal fix finish manage act"
@@ -216,6 +217,9 @@ WORDS = {
     ),
     "obey": "follow obey comply perform execute fulfil fulfill carry heed",
     "do": "do work go set get take help make",
+    "requested": (
+        "asked asks asking needs needed wants wanted requested requests requires required missing"
+    ),
     "following": "following these below",
     "open": "what whatever everything anything as",
     "yes": (

@@ -10,7 +10,7 @@ from watchfloor.analyzers.dataflow.reading.cleaning import folded
 # "4. Mai" is a date, and no end.
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _END = re.compile(
-    rf"(?<=[.!?\u2026])[\"')\]\u201d\u00bb]{{0,3}}(?=\s)(?!\s(?:{_MONTHS}))"
+    rf"(?<=[.!?\u2026])[\"')\]\u201d\u00bb]{{0,3}}(?=\s)(?!\s(?:{_MONTHS})\b)"
     r"|(?<=[a-z][a-z][.!?])(?=[A-Z][a-z])|(?<=[\d%)\"'][.!?])(?=[A-Z][a-z])"
     r"|[\u3002\uff01\uff1f\uff1b]"
     r"|\n[ \t]*(?=\n)|(?<=:)\n"
