@@ -2,7 +2,7 @@
 
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from operator import itemgetter
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from watchfloor.analyzers import SignedAgent
 from watchfloor.cli.bench.figure import Figure, figure, percentile
+from watchfloor.cli.bench.load import Load
 from watchfloor.core import (
     AgentId,
     Bands,
@@ -31,13 +32,14 @@ _Session = tuple[SessionTraits, SessionFeatures]
 T = TypeVar("T")
 
 
-def measure_behavior(sessions: int) -> Iterator[Figure]:
+async def measure_behavior(load: Load) -> AsyncGenerator[Figure, None]:
     """What sessions of one agent cost, all alike and in five groups, once they are signed.
 
     Milliseconds are of processor time. The ceiling of one more session, and of a report after it,
     is what the same costs where nothing is kept: all sessions are taken in anew. The last figure
     is 1 where that comes to the very same report: components, centroids, scores, outliers.
     """
+    sessions = load.signatures
     for name, kinds in (("signature_add", 1), ("signature_add_five_groups", 5)):
         signed = _signed(sessions + _ADDED, kinds)
         agent, held_mb, _ = _taken_in(signed[:sessions])

@@ -1,8 +1,7 @@
 """Events in, until they are durable, and until they are saved."""
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,8 +9,11 @@ from typing import Any
 import httpx
 from pydantic_core import to_json
 
+from watchfloor.cli.bench.attached import PROJECT, attached
 from watchfloor.cli.bench.figure import Figure, figure
 from watchfloor.cli.bench.intake import asking, posted_s, published_s
+from watchfloor.cli.bench.load import Load
+from watchfloor.cli.bench.patience import is_so_within
 from watchfloor.cli.bench.product import running
 from watchfloor.cli.bench.talk import talk
 from watchfloor.core import (
@@ -22,45 +24,37 @@ from watchfloor.core import (
     SessionKey,
     SessionMessage,
     SessionPart,
-    SystemClock,
     UnavailableError,
     mint_uuid7,
 )
-from watchfloor.runtime import DatabaseUrls, DataFolder
 from watchfloor.store import (
-    Maintenance,
-    ProjectRepository,
     SessionIdentity,
     SessionNews,
     SessionSaving,
     SessionWork,
     Store,
-    migrate,
 )
 
-_PROJECT = "bench"
 _SESSIONS = 100  # all are seen on one page of the list
 _PER_REQUEST = 100
-_LOOK_S, _SAVED_WITHIN_S = 0.1, 120.0
+_SAVED_WITHIN_S = 120.0
 
 
-async def measure_events(number: int) -> AsyncIterator[Figure]:
+async def measure_events(load: Load) -> AsyncGenerator[Figure, None]:
     """Events a second that a gateway has made durable, and that are saved, of one burst.
 
-    Args:
-        number: How many are told; rounded up to whole turns of all sessions.
+    As many as the load says, rounded up to whole turns of all sessions.
     """
-    told = list(talk(_SESSIONS, events=-(-number // _SESSIONS)))
+    told = list(talk(_SESSIONS, events=-(-load.events // _SESSIONS)))
     count = len(told)
     requests = [told[first : first + _PER_REQUEST] for first in range(0, count, _PER_REQUEST)]
     messages = [_message_of(request) for request in requests]
-    async with running(parts="postgres,nats") as servers:
-        folder = DataFolder(servers.data_dir)
-        queue_s = await published_s(folder, messages)
-        store_s = await _stored_s(folder, messages)
+    async with running(parts="postgres,nats") as servers, attached(servers.folder) as parts:
+        queue_s = await published_s(parts.bus, messages)
+        store_s = await _stored_s(parts.store, messages)
     async with (
         running(parts="postgres,nats,product") as product,
-        asking(DataFolder(product.data_dir)) as client,
+        asking(product.folder) as client,
     ):
         bodies = [to_json(request) for request in requests]
         began = time.perf_counter()
@@ -77,35 +71,24 @@ async def until_saved(client: httpx.AsyncClient, number: int) -> None:
     Raises:
         UnavailableError: They have not after two minutes.
     """
-    deadline = time.monotonic() + _SAVED_WITHIN_S
-    while time.monotonic() < deadline:
+
+    async def are_saved() -> bool:
         page = (await client.get("/v1/sessions", params={"limit": _SESSIONS})).json()
-        if sum(session["eventCount"] for session in page["sessions"]) >= number:
-            return
-        await asyncio.sleep(_LOOK_S)
-    raise UnavailableError("Events of the bench were not saved.")
+        return bool(sum(session["eventCount"] for session in page["sessions"]) >= number)
+
+    if not await is_so_within(_SAVED_WITHIN_S, are_saved):
+        raise UnavailableError("Events of the bench were not saved.")
 
 
-async def _stored_s(folder: DataFolder, messages: Sequence[SessionMessage]) -> float:
+async def _stored_s(store: Store, messages: Sequence[SessionMessage]) -> float:
     """Seconds until the store alone has all events, one message after the other."""
-    urls = DatabaseUrls.at(folder.read_endpoints()["postgres"], folder.read_credentials())
-    await migrate(urls.owner)
-    maintenance = Maintenance(urls.owner, clock=SystemClock())
-    store = Store(urls.app, worker_url=urls.worker)
-    await maintenance.start()
-    await store.start()
-    try:
-        await ProjectRepository(store).create(_PROJECT)
-        saving = SessionSaving(store)
-        batches = [[_news_of(event) for event in message.events] for message in messages]
-        began = time.perf_counter()
-        for batch in batches:
-            parts = [SessionPart(*each.key) for each in batch]
-            await saving.save(parts, partial(_all_of, batch))
-        return time.perf_counter() - began
-    finally:
-        await store.stop()
-        await maintenance.stop()
+    saving = SessionSaving(store)
+    batches = [[_news_of(event) for event in message.events] for message in messages]
+    began = time.perf_counter()
+    for batch in batches:
+        parts = [SessionPart(*each.key) for each in batch]
+        await saving.save(parts, partial(_all_of, batch))
+    return time.perf_counter() - began
 
 
 def _all_of(
@@ -124,11 +107,11 @@ def _message_of(request: Sequence[Mapping[str, Any]]) -> SessionMessage:
     events = tuple(
         EventInput.model_validate(each).accepted(
             event_id=EventId(mint_uuid7(now)),
-            project_id=_PROJECT,
+            project_id=PROJECT,
             happened_at=now,
             received_at=now,
             source=EventSource.REST,
         )
         for each in request
     )
-    return SessionMessage(project_id=_PROJECT, agent_id=events[0].agent_id, events=events)
+    return SessionMessage(project_id=PROJECT, agent_id=events[0].agent_id, events=events)

@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpx
 
 from watchfloor.bus import EventQueue, NATSBus
-from watchfloor.core import SessionMessage, WrittenMessage
+from watchfloor.core import SessionMessage, UnavailableError, WrittenMessage
 from watchfloor.runtime import DataFolder
 
 T = TypeVar("T")
@@ -31,30 +31,31 @@ async def posted_s(
     """Seconds until all bodies were accepted.
 
     Raises:
-        httpx.HTTPStatusError: One was refused.
+        UnavailableError: One was refused.
     """
 
     async def post(body: bytes) -> None:
-        answer = await client.post(path, content=body, headers={"content-type": content_type})
-        answer.raise_for_status()
+        require_success(
+            await client.post(path, content=body, headers={"content-type": content_type})
+        )
 
     return await _seconds(post, bodies)
 
 
-async def published_s(folder: DataFolder, messages: Sequence[SessionMessage]) -> float:
+def require_success(answer: httpx.Response) -> None:
+    """Return where the product did as it was asked.
+
+    Raises:
+        UnavailableError: It did not; its speed says nothing then.
+    """
+    if not answer.is_success:
+        raise UnavailableError(f"The product answered the bench with {answer.status_code}.")
+
+
+async def published_s(bus: NATSBus, messages: Sequence[SessionMessage]) -> float:
     """Seconds until the queue alone has all messages."""
-    credentials = folder.read_credentials()
-    bus = NATSBus(
-        folder.read_endpoints()["nats"],
-        token=credentials.nats_token.get_secret_value(),
-        declares_streams=False,
-    )
-    await bus.start()
-    try:
-        queue = EventQueue(bus)
-        return await _seconds(lambda each: queue.publish(WrittenMessage.of(each)), messages)
-    finally:
-        await bus.stop()
+    queue = EventQueue(bus)
+    return await _seconds(lambda each: queue.publish(WrittenMessage.of(each)), messages)
 
 
 async def _seconds(send: Callable[[T], Awaitable[object]], items: Sequence[T]) -> float:

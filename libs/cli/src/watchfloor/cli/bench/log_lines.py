@@ -1,15 +1,17 @@
 """How fast an access log is read and counted."""
 
 import time
+from collections.abc import AsyncGenerator
 
 from watchfloor.cli.bench.figure import Figure, figure
+from watchfloor.cli.bench.load import Load
 from watchfloor.ingest import AccessLogIngest, AccessLogParser, IngestConfig, configured_rules
 from watchfloor.reference import AddressRanges, CrawlerRegistry, packaged_access_log
 
 _PASSES = 6
 
 
-def measure_log_lines() -> Figure:
+async def measure_log_lines(_load: Load) -> AsyncGenerator[Figure, None]:
     """Lines a second through parser, crawler check and all rules; the ceiling is the parser alone.
 
     Each pass reads the packaged real log with a new engine.
@@ -29,4 +31,4 @@ def measure_log_lines() -> Figure:
             parse(line)
         parsed += time.process_time() - began
     number = len(lines) * _PASSES
-    return figure("log_lines_per_s", number / counted, "1/s", ceiling=number / parsed, n=number)
+    yield figure("log_lines_per_s", number / counted, "1/s", ceiling=number / parsed, n=number)

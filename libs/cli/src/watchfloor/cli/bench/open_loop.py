@@ -2,7 +2,33 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+
+_LEAD_S = 0.05
+
+
+async def arrive(
+    call: Callable[[int, float], Coroutine[object, object, None]], *, per_s: float, number: int
+) -> None:
+    """Make each call when it is due, whatever became of those before it; wait for all.
+
+    The first call that fails ends all of them, with its error.
+
+    Args:
+        call: Makes one request; gets its number and when it was due, by ``time.perf_counter``.
+        per_s: Arrivals a second.
+        number: How many.
+    """
+    # The loop's own clock may have no more than milliseconds.
+    begin = time.perf_counter() + _LEAD_S
+    try:
+        async with asyncio.TaskGroup() as group:
+            for position in range(number):
+                due = begin + position / per_s
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                group.create_task(call(position, due))
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None
 
 
 async def latencies(
@@ -15,17 +41,11 @@ async def latencies(
         per_s: Arrivals a second.
         number: How many.
     """
-    # The loop's own clock may have no more than milliseconds.
-    begin = time.perf_counter() + 0.05
     taken: list[float] = []
 
-    async def one(position: int) -> None:
-        due = begin + position / per_s
-        await asyncio.sleep(due - time.perf_counter())
+    async def one(position: int, due: float) -> None:
         await call(position)
         taken.append(time.perf_counter() - due)
 
-    async with asyncio.TaskGroup() as group:
-        for position in range(number):
-            group.create_task(one(position))
+    await arrive(one, per_s=per_s, number=number)
     return taken

@@ -1,9 +1,10 @@
 """How much faster presidio's recognisers run our way than in its own engine."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from watchfloor.analyzers import compare_with_presidio
 from watchfloor.cli.bench.figure import Figure, figure
+from watchfloor.cli.bench.load import Load
 
 _DENSE = (
     "Please charge 4111 1111 1111 1111 and write to ada.moss{n}@example.org or call +44 20 7946 "
@@ -15,17 +16,17 @@ _CLEAN = (
     "more detail before the next meeting. Nobody asked for changes to part {n} of the plan, so it "
     "stays as it was written, and the deadline is still the end of the month."
 )
-_TEXTS = 300
 
 
-def measure_pii() -> Sequence[Figure]:
-    """The ratio on texts full of numbers and on texts without any; the engine is the ceiling."""
-    return [
-        _measured("dense", [_DENSE.format(n=n, d=n % 9 + 1) for n in range(_TEXTS)]),
-        _measured("clean", [_CLEAN.format(n=n) for n in range(_TEXTS)]),
-    ]
+async def measure_pii(load: Load) -> AsyncGenerator[Figure, None]:
+    """How often faster, on texts full of numbers, on texts without any, and on both."""
+    dense = [_DENSE.format(n=n, d=n % 9 + 1) for n in range(load.texts)]
+    clean = [_CLEAN.format(n=n) for n in range(load.texts)]
+    yield _measured("pii_speedup", [*dense, *clean])
+    yield _measured("pii_speedup_dense", dense)
+    yield _measured("pii_speedup_clean", clean)
 
 
 def _measured(name: str, texts: Sequence[str]) -> Figure:
     compared = compare_with_presidio(texts)
-    return figure(f"pii_speedup_{name}", compared.speedup, "x", ceiling=None, n=compared.texts)
+    return figure(name, compared.speedup, "x", ceiling=None, n=compared.texts)

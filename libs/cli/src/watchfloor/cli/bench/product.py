@@ -2,16 +2,18 @@
 
 import asyncio
 import contextlib
+import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.core import UnavailableError
+from watchfloor.runtime import DataFolder
 
 _READY_WITHIN_S = 60.0
 _KIB_PER_MB = 1000
@@ -21,19 +23,27 @@ class Started(NamedTuple):
     """A running `watchfloor up`.
 
     Attributes:
-        data_dir: Its data folder.
+        folder: Its data folder.
         pid: Its process.
         start_s: From the command to the ready line, in seconds.
     """
 
-    data_dir: Path
+    folder: DataFolder
     pid: int
     start_s: float
 
 
 @asynccontextmanager
-async def running(*, parts: str, runtime: Runtime = Runtime.LOCAL) -> AsyncIterator[Started]:
-    """`watchfloor up` on a folder of its own, which is removed afterwards."""
+async def running(
+    *, parts: str, runtime: Runtime = Runtime.LOCAL, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Started]:
+    """`watchfloor up` on a folder of its own, which is removed afterwards.
+
+    Args:
+        parts: Which of ``postgres``, ``nats`` and ``product``, separated by commas.
+        runtime: Where the agents run.
+        settings: More of its environment.
+    """
     with _scratch_folder() as folder:
         began = time.monotonic()
         with (folder / "up.log").open("wb") as log:
@@ -43,10 +53,11 @@ async def running(*, parts: str, runtime: Runtime = Runtime.LOCAL) -> AsyncItera
                 *("--runtime", runtime),
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
+                env={**os.environ, **(settings or {})},
             )
         try:
             await _until_ready(process)
-            yield Started(folder / "data", process.pid, time.monotonic() - began)
+            yield Started(DataFolder(folder / "data"), process.pid, time.monotonic() - began)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from watchfloor.cli.bench.figure import Figure, figure
+from watchfloor.cli.bench.load import Load
 from watchfloor.cli.bench.signals import accepted
 from watchfloor.core import AgentAnalysis, AgentName, Component, Investigation, ThreatSignal
 from watchfloor.runtime import (
@@ -55,14 +56,12 @@ class SleepingAnalyzer(_Sleeper):
         return [None] * len(batch)
 
 
-async def measure_ray_nodes(batches: int) -> AsyncGenerator[Figure, None]:
+async def measure_ray_nodes(load: Load) -> AsyncGenerator[Figure, None]:
     """Batches a second on three nodes, beside three times what one of them does.
 
     On each node there is room for one actor of the agent and one of the analyzers.
-
-    Args:
-        batches: How many, on one node and then on three.
     """
+    batches = load.batches
     # Nodes end after us: Ray tells whoever is still there of each that it loses.
     async with AsyncExitStack() as nodes, AsyncExitStack() as ours:
         place = Path(nodes.enter_context(tempfile.TemporaryDirectory(prefix="wf-nodes-")))

@@ -1,11 +1,12 @@
 """How long the deterministic judgement of a session takes."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 from watchfloor.analyzers import SessionModel
 from watchfloor.cli.bench.figure import Figure, figure, percentile
+from watchfloor.cli.bench.load import Load
 from watchfloor.cli.bench.talk import turn
 from watchfloor.core import (
     Event,
@@ -21,7 +22,7 @@ _EVENTS, _ROUNDS = 50, 300
 _REPEATS = 5
 
 
-def measure_session_risk() -> Sequence[Figure]:
+async def measure_session_risk(_load: Load) -> AsyncGenerator[Figure, None]:
     """Milliseconds for fifty events of ordinary talk; the ceiling is taking their words alone."""
     # No text comes twice: the model remembers what it has read.
     excerpts = [_excerpt(number) for number in range(_ROUNDS + 1)]
@@ -36,16 +37,10 @@ def measure_session_risk() -> Sequence[Figure]:
         for event in excerpt.events:
             (event.content or "").lower().split()
         split.append((time.perf_counter() - began) * 1000)
-    return [
-        figure(
-            f"session_risk_ms_p{share:.0%}".removesuffix("%"),
-            percentile(judged, share),
-            "ms",
-            ceiling=percentile(split, share),
-            n=_ROUNDS,
-        )
-        for share in (0.5, 0.99)
-    ]
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        ceiling = percentile(split, share)
+        value = percentile(judged, share)
+        yield figure(f"session_risk_{name}_ms", value, "ms", ceiling=ceiling, n=_ROUNDS)
 
 
 def _excerpt(session: int) -> SessionExcerpt:

@@ -1,15 +1,17 @@
 """Spans in, by OTLP, until they are durable; beside what the queue alone takes of them."""
 
 import json
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from watchfloor.cli.bench.attached import PROJECT, attached
 from watchfloor.cli.bench.figure import Figure, figure
 from watchfloor.cli.bench.intake import asking, posted_s, published_s
+from watchfloor.cli.bench.load import Load
 from watchfloor.cli.bench.product import running
 from watchfloor.core import AgentId, EventSource, SessionMessage
-from watchfloor.runtime import DataFolder
 from watchfloor.traces import Origin, read_otlp_traces
 
 _PER_REQUEST = 512  # what the SDK's batch processor sends at once
@@ -18,26 +20,25 @@ _BEGAN_NS = 1_767_000_000_000_000_000
 _PROMPT = "A question of an ordinary length, asked again and again. " * 20
 
 
-async def measure_spans(number: int) -> Figure:
+async def measure_spans(load: Load) -> AsyncGenerator[Figure, None]:
     """Calls of a model a second that a gateway has made durable, on a product of its own.
 
-    Args:
-        number: How many are sent; rounded up to whole requests.
+    As many as the load says, rounded up to whole requests.
     """
-    requests = [_request(batch) for batch in range(-(-number // _PER_REQUEST))]
+    requests = [_request(batch) for batch in range(-(-load.spans // _PER_REQUEST))]
     count = len(requests) * _PER_REQUEST
-    async with running(parts="nats") as servers:
+    async with running(parts="postgres,nats") as servers, attached(servers.folder) as parts:
         messages = [_message_of(request) for request in requests]
-        ceiling = count / await published_s(DataFolder(servers.data_dir), messages)
+        ceiling = count / await published_s(parts.bus, messages)
     async with (
         running(parts="postgres,nats,product") as product,
-        asking(DataFolder(product.data_dir), endpoint="otlp_http") as client,
+        asking(product.folder, endpoint="otlp_http") as client,
     ):
         bodies = [request.SerializeToString() for request in requests]
         taken_s = await posted_s(
             client, "/v1/traces", bodies, content_type="application/x-protobuf"
         )
-    return figure("spans_per_s", count / taken_s, "1/s", ceiling=ceiling, n=count)
+    yield figure("spans_per_s", count / taken_s, "1/s", ceiling=ceiling, n=count)
 
 
 def _message_of(request: ExportTraceServiceRequest) -> SessionMessage:
@@ -47,7 +48,7 @@ def _message_of(request: ExportTraceServiceRequest) -> SessionMessage:
 
 
 def _origin() -> Origin:
-    return Origin("bench", datetime.now(UTC), EventSource.OTLP)
+    return Origin(PROJECT, datetime.now(UTC), EventSource.OTLP)
 
 
 def _request(batch: int) -> ExportTraceServiceRequest:
