@@ -58,6 +58,19 @@ async def test_it_begins_with_the_newest_and_goes_on_with_each(served: Served) -
     assert [each["type"] for each in batch["messages"]] == ["threat_updated"] * 2
 
 
+async def test_large_messages_follow_each_other_without_a_pause(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pause in which small ones come together would bound the rate of a busy stream."""
+    monkeypatch.setattr("watchfloor.gateway.rest.socket._SHARED_WITHIN_S", 3600)
+    world = served.world
+    long = json.dumps({"text": "x" * 40_000}).encode()
+    tokens = [world.feed.announce(world.message(f"t{number}", data=long)) for number in range(4)]
+    async with connect(served, f"?token={tokens[0]}") as socket:
+        told = [(await heard(socket))["token"] for _ in range(3)]
+    assert told == [str(token) for token in tokens[1:]]
+
+
 async def test_it_resumes_by_its_token(served: Served) -> None:
     world = served.world
     tokens = [world.feed.announce(world.message(f"t{number}")) for number in range(3)]
