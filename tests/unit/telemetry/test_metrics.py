@@ -1,5 +1,6 @@
 """Names, labels and counts as Prometheus sees them."""
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -213,3 +214,17 @@ def test_the_text_is_what_prometheus_reads() -> None:
     assert families["soc_threats_by_type"].type == "counter"
     assert families["soc_analysis_duration_seconds"].type == "histogram"
     assert "_created" not in text
+
+
+async def test_tasks_of_the_loop_that_answers_are_counted() -> None:
+    metrics, done = Metrics(), asyncio.Event()
+    before = samples(metrics)["soc_tasks"]
+    async with asyncio.TaskGroup() as group:
+        for _ in range(3):
+            group.create_task(done.wait())
+        assert samples(metrics)["soc_tasks"] == before + 3
+        done.set()
+
+
+def test_without_a_loop_no_task_is_counted() -> None:
+    assert samples(Metrics())["soc_tasks"] == 0

@@ -28,6 +28,7 @@ from watchfloor.bus.session_changes import (
 from watchfloor.bus.signal_consumer import SignalConsumer
 from watchfloor.bus.signal_queue import SignalQueue
 from watchfloor.bus.subjects import token
+from watchfloor.bus.usage import StreamUsage, stream_usage
 
 __all__ = [
     "AttemptLog",
@@ -56,7 +57,9 @@ __all__ = [
     "SessionUpdate",
     "SignalConsumer",
     "SignalQueue",
+    "StreamUsage",
     "TeamReport",
     "TeamReports",
+    "stream_usage",
     "token",
 ]

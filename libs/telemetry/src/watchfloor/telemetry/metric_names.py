@@ -57,6 +57,7 @@ BATCH_SIZE = HistogramName(
     buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
 )
 STREAM_CLIENTS = GaugeName("soc_stream_clients", "clients", "Clients on any live stream.")
+TASKS = GaugeName("soc_tasks", "tasks", "Tasks of the event loop that answers.")
 STORE_DURATION = HistogramName(
     "soc_store_seconds", "seconds", "How long the store took.", ("operation",)
 )
@@ -136,6 +137,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     QUEUE_PENDING,
     BATCH_SIZE,
     STREAM_CLIENTS,
+    TASKS,
     STORE_DURATION,
     FALSE_POSITIVE_SCORE,
     REVIEWS,

@@ -1,7 +1,8 @@
 """Counting what the product does, in its own words."""
 
+import asyncio
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from watchfloor.core import (
     AgentStatus,
@@ -135,5 +136,7 @@ class Metrics:
         self._registry.counter(names.CLIENT_RESULTS, outcome=outcome).inc(count)
 
     def render(self) -> bytes:
-        """Everything, in Prometheus' text format 0.0.4."""
+        """Everything, in Prometheus' text format 0.0.4; tasks are counted in the caller's loop."""
+        with suppress(RuntimeError):  # there may be none
+            self._registry.gauge(names.TASKS).set(len(asyncio.all_tasks()))
         return self._registry.render()
