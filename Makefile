@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up check test coverage bench chaos quality protos buf lock clean
+.PHONY: help setup demo up check test coverage bench soak chaos quality protos buf lock clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -74,6 +74,9 @@ coverage: $(READY) ## Show the last test run's coverage; fails below libs 95 %, 
 
 bench: $(READY) ## Measure the budgets, each beside its ceiling, as JSON lines
 	@$(BIN)/watchfloor bench $(ARGS)
+
+soak: $(READY) ## Load it for half an hour and see what grows (ARGS='--minutes 3')
+	@$(BIN)/watchfloor soak $(ARGS)
 
 chaos: $(READY) ## Kill, stop and starve every part under load, and count (ARGS=--list names the rows)
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)

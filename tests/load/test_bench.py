@@ -32,7 +32,8 @@ def lines() -> dict[str, Line]:
         env=clean_environment(),
     )
     assert (done.returncode, done.stderr) == (0, "")
-    return {line["name"]: line for line in map(json.loads, done.stdout.splitlines)}
+    printed = [json.loads(line) for line in done.stdout.splitlines()]
+    return {line["name"]: line for line in printed}
 
 
 def test_it_prints_what_it_lists_and_nothing_else(lines: dict[str, Line]) -> None:

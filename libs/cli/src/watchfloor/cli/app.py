@@ -20,6 +20,7 @@ COMMANDS = (
     CommandEntry("up", f"{_COMMANDS}.up", "Start watchfloor and serve until stopped.", _RUN),
     CommandEntry("demo", f"{_COMMANDS}.demo", "See it find threats in a real access log.", _RUN),
     CommandEntry("bench", f"{_COMMANDS}.bench", "Measure speed against its ceiling.", _RUN),
+    CommandEntry("soak", f"{_COMMANDS}.soak", "See what grows under a steady load.", _RUN),
     CommandEntry("ingest", f"{_COMMANDS}.ingest", "Find signals in logs and submit them.", _FEED),
     CommandEntry("simulate", f"{_COMMANDS}.simulate", "Make synthetic signals for a trial.", _FEED),
     CommandEntry("submit", f"{_COMMANDS}.submit", "Submit a file of signals, exactly once.", _FEED),

@@ -45,6 +45,11 @@ class SocketEar(asyncio.Protocol):
         self._head: bytes | None = b""
         self._transport: asyncio.WriteTransport | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether more may be heard."""
+        return self._transport is not None and not self._transport.is_closing()
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for a WebSocket."""
         # uvloop's transports are of no type of asyncio's.

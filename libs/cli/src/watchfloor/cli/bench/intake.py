@@ -14,6 +14,7 @@ from watchfloor.runtime import DataFolder
 T = TypeVar("T")
 _AT_ONCE = 4
 _PATIENCE_S = 30
+_KEEP_S = 2
 
 
 def asking(folder: DataFolder, *, endpoint: str = "http") -> httpx.AsyncClient:
@@ -22,6 +23,8 @@ def asking(folder: DataFolder, *, endpoint: str = "http") -> httpx.AsyncClient:
         base_url=folder.read_endpoints()[endpoint],
         headers={"x-api-key": folder.read_admin_key()},
         timeout=_PATIENCE_S,
+        # As many connections as are needed; none that the server may be about to close.
+        limits=httpx.Limits(keepalive_expiry=_KEEP_S),
     )
 
 

@@ -16,7 +16,6 @@ from watchfloor.core import UnavailableError
 from watchfloor.runtime import DataFolder
 
 _READY_WITHIN_S = 60.0
-_KIB_PER_MB = 1000
 
 
 class Started(NamedTuple):
@@ -81,14 +80,3 @@ async def _until_ready(process: asyncio.subprocess.Process) -> None:
             if line.startswith(b"ready"):
                 return
     raise UnavailableError("The product did not become ready.")
-
-
-def memory_mb(pid: int) -> float:
-    """Memory of a process and all below it, shared pages divided among their users, in MB."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    own = next(
-        int(line.split()[1])
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        if line.startswith("Pss:")
-    )
-    return own / _KIB_PER_MB + sum(memory_mb(int(child)) for child in children)

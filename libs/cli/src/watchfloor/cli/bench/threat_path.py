@@ -7,15 +7,14 @@ import httpx
 from pydantic_core import to_json
 
 from watchfloor.cli.bench.ceilings import WARM_UP, CeilingsOnce
-from watchfloor.cli.bench.ears import watching_by_websocket
 from watchfloor.cli.bench.figure import Figure, figure, percentile
-from watchfloor.cli.bench.hearing import Hearing
 from watchfloor.cli.bench.intake import asking
 from watchfloor.cli.bench.load import Load
 from watchfloor.cli.bench.open_loop import latencies
-from watchfloor.cli.bench.product import memory_mb, running
+from watchfloor.cli.bench.processes import family, used
+from watchfloor.cli.bench.product import running
 from watchfloor.cli.bench.signals import inputs
-from watchfloor.cli.bench.throughput import Sustained
+from watchfloor.cli.bench.throughput import highest_rate
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.core import UnavailableError
 
@@ -35,7 +34,8 @@ async def measure_threat_path(
     least = await ceilings()
     async with running(parts="postgres,nats,product", runtime=runtime) as product:
         yield figure(f"start_{runtime}_s", product.start_s, "s", ceiling=None, n=1)
-        yield figure(f"rss_{runtime}_mb", memory_mb(product.pid), "MB", ceiling=None, n=1)
+        memory_mb = used(family(product.pid)).memory_mb
+        yield figure(f"rss_{runtime}_mb", memory_mb, "MB", ceiling=None, n=1)
         async with asking(product.folder) as client:
             taken = await _triggered_s(client, load)
             for name, share in (("p50", 0.5), ("p99", 0.99)):
@@ -46,9 +46,7 @@ async def measure_threat_path(
                     ceiling=percentile(least.latencies_s, share) * _MS,
                     n=len(taken),
                 )
-            url, key = product.folder.read_endpoints()["http"], product.folder.read_admin_key()
-            async with watching_by_websocket(url, key, number=1, hearing=Hearing()) as (ear,):
-                per_s, number = await Sustained(client, ear).highest(load)
+        per_s, number = await highest_rate(product, load)
         yield figure(f"threats_per_s_{runtime}", per_s, "1/s", ceiling=least.path_per_s, n=number)
 
 
