@@ -15,7 +15,7 @@ from watchfloor.bus import (
     SignalQueue,
 )
 from watchfloor.cli.bench.attached import PROJECT, Parts, started
-from watchfloor.cli.bench.open_loop import latencies
+from watchfloor.cli.bench.open_loop import latencies, together
 from watchfloor.core import ThreatAnalysis, ThreatSignal
 from watchfloor.store import ThreatRepository, ThreatRow
 
@@ -91,7 +91,7 @@ async def durable_path(
     """A path that works while the block runs; where its work fails, so does the block."""
     path = DurablePath(parts, {threat.id: threat for threat in threats})
     await SignalQueue(parts.bus).ensure_project(PROJECT)
-    async with started(path.feed), started(path.consumer), asyncio.TaskGroup() as group:
+    async with started(path.feed), started(path.consumer), together() as group:
         working = group.create_task(path.work())
         try:
             yield path

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import httpx
@@ -17,15 +18,24 @@ _PATIENCE_S = 30
 _KEEP_S = 2
 
 
-def asking(folder: DataFolder, *, endpoint: str = "http") -> httpx.AsyncClient:
-    """A client of the product on this folder, with its admin key."""
-    return httpx.AsyncClient(
-        base_url=folder.read_endpoints()[endpoint],
-        headers={"x-api-key": folder.read_admin_key()},
-        timeout=_PATIENCE_S,
-        # As many connections as are needed; none that the server may be about to close.
-        limits=httpx.Limits(keepalive_expiry=_KEEP_S),
-    )
+@asynccontextmanager
+async def asking(folder: DataFolder, *, endpoint: str = "http") -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the product on this folder, with its admin key.
+
+    Raises:
+        UnavailableError: The product did not answer.
+    """
+    try:
+        async with httpx.AsyncClient(
+            base_url=folder.read_endpoints()[endpoint],
+            headers={"x-api-key": folder.read_admin_key()},
+            timeout=_PATIENCE_S,
+            # As many connections as are needed; none that the server may be about to close.
+            limits=httpx.Limits(keepalive_expiry=_KEEP_S),
+        ) as client:
+            yield client
+    except httpx.HTTPError as exc:
+        raise UnavailableError("The product did not answer the bench.") from exc
 
 
 async def posted_s(

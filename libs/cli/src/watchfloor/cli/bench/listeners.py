@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 
 from watchfloor.core import UnavailableError
@@ -49,15 +49,17 @@ class Helper:
         """Say a line and read one.
 
         Raises:
-            UnavailableError: It ended without an answer.
+            UnavailableError: It gave no answer.
         """
         if self._process.stdin is None or self._process.stdout is None:
             raise UnavailableError("A process of the bench has no pipes.")
         self._process.stdin.write(json.dumps(question).encode() + b"\n")
-        async with asyncio.timeout(within_s):
-            line = await self._process.stdout.readline()
+        line = b""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                line = await self._process.stdout.readline()
         if not line:
-            raise UnavailableError("A process of the bench ended before its time.")
+            raise UnavailableError("A process of the bench ended or did not answer in time.")
         answer: dict[str, Any] = json.loads(line)
         return answer
 

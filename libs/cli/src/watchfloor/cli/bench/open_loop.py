@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 
 _LEAD_S = 0.05
 
@@ -21,12 +22,19 @@ async def arrive(
     """
     # The loop's own clock may have no more than milliseconds.
     begin = time.perf_counter() + _LEAD_S
+    async with together() as group:
+        for position in range(number):
+            due = begin + position / per_s
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            group.create_task(call(position, due))
+
+
+@asynccontextmanager
+async def together() -> AsyncIterator[asyncio.TaskGroup]:
+    """A group of tasks; the first error ends it and is the one that the caller sees."""
     try:
         async with asyncio.TaskGroup() as group:
-            for position in range(number):
-                due = begin + position / per_s
-                await asyncio.sleep(max(0.0, due - time.perf_counter()))
-                group.create_task(call(position, due))
+            yield group
     except BaseExceptionGroup as failed:
         raise failed.exceptions[0] from None
 

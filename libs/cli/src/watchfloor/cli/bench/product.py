@@ -15,7 +15,7 @@ from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.core import UnavailableError
 from watchfloor.runtime import DataFolder
 
-_READY_WITHIN_S = 60.0
+_READY_WITHIN_S = 180.0  # Ray takes minutes on a busy machine
 
 
 class Started(NamedTuple):
@@ -75,8 +75,9 @@ def _scratch_folder() -> Iterator[Path]:
 async def _until_ready(process: asyncio.subprocess.Process) -> None:
     if process.stdout is None:
         raise UnavailableError("The product's output cannot be read.")
-    async with asyncio.timeout(_READY_WITHIN_S):
-        while line := await process.stdout.readline():
-            if line.startswith(b"ready"):
-                return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_READY_WITHIN_S):
+            while line := await process.stdout.readline():
+                if line.startswith(b"ready"):
+                    return
     raise UnavailableError("The product did not become ready.")

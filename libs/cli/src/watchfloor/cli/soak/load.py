@@ -13,7 +13,7 @@ import httpx
 
 from watchfloor.cli.bench.ears import watching_by_websocket
 from watchfloor.cli.bench.hearing import Hearing
-from watchfloor.cli.bench.open_loop import arrive
+from watchfloor.cli.bench.open_loop import arrive, together
 from watchfloor.cli.bench.product import Started
 from watchfloor.cli.bench.signals import inputs
 from watchfloor.cli.soak.telling import AGENT, events, session_of, spans
@@ -72,7 +72,7 @@ class SteadyLoad:
             ("watchers", 1.0, self._watch),
             ("questions", 2.0, self._ask),
         )
-        async with asyncio.TaskGroup() as group:
+        async with together() as group:
             for name, per_s, act in kinds:
                 call, number = self.counted(name, act), int(duration_s * per_s)
                 group.create_task(arrive(call, per_s=per_s, number=number))

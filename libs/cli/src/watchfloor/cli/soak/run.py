@@ -1,6 +1,5 @@
 """A soak from its beginning to its verdicts."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -10,7 +9,7 @@ from typing import NamedTuple, TextIO
 from watchfloor.bus import NATSBus
 from watchfloor.cli.bench.attached import started
 from watchfloor.cli.bench.intake import asking
-from watchfloor.cli.bench.open_loop import arrive
+from watchfloor.cli.bench.open_loop import arrive, together
 from watchfloor.cli.bench.product import Started, running
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.cli.soak.curves import CURVES, Judged, judged
@@ -59,7 +58,7 @@ async def run_soak(duration_s: float, lines: TextIO, *, runtime: Runtime) -> Soa
             samples.append(await sampler.sample())
             lines.write(json.dumps(samples[-1]) + "\n")
 
-        async with asyncio.TaskGroup() as group:
+        async with together() as group:
             group.create_task(load.run(duration_s))
             group.create_task(
                 arrive(
