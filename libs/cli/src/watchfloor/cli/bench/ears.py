@@ -101,7 +101,9 @@ async def watching_by_websocket(
 
     async def watch() -> None:
         async with gate:
-            ears.append(await _opened(url, key, hearing))
+            ear = await _connected(url, key, hearing)
+            ears.append(ear)  # before it is let in: where nobody waits for that it is closed, too
+            await ear.opened
 
     try:
         await asyncio.gather(*(watch() for _ in range(number)))
@@ -111,9 +113,8 @@ async def watching_by_websocket(
             ear.close()
 
 
-async def _opened(url: str, key: str, hearing: Hearing) -> SocketEar:
+async def _connected(url: str, key: str, hearing: Hearing) -> SocketEar:
     host, _, port = urlsplit(url).netloc.partition(":")
     ear_of = partial(SocketEar, handshake("/ws", f"{host}:{port}", key), hearing)
     _, ear = await asyncio.get_running_loop().create_connection(ear_of, host, int(port))
-    await ear.opened
     return ear

@@ -36,7 +36,7 @@ class SteadyLoad:
 
     Attributes:
         done: How many calls of each kind were answered.
-        failed: How many were not; the load goes on.
+        failed: How many were not, by their error; the load goes on.
     """
 
     def __init__(self, product: Started) -> None:
@@ -83,8 +83,8 @@ class SteadyLoad:
         async def call(position: int, _due: float) -> None:
             try:
                 await act(position)
-            except (WatchfloorError, httpx.HTTPError, OSError):
-                self.failed[name] += 1
+            except (WatchfloorError, httpx.HTTPError, OSError) as exc:
+                self.failed[f"{name}: {type(exc).__name__}"] += 1
             else:
                 self.done[name] += 1
 

@@ -29,7 +29,7 @@ class Soaked(NamedTuple):
         samples: What was seen, and when.
         curves: Each with its verdict.
         done: Calls of each kind that were answered.
-        failed: Those that were not.
+        failed: Those that were not, by their error.
     """
 
     samples: Sequence[Sample]
