@@ -68,7 +68,9 @@ def groups(load: Load, runtimes: Sequence[Runtime]) -> Sequence[Group]:
             for runtime in runtimes
         ),
         *(
-            Group("ray_nodes", "Starting three nodes of Ray", _NODES, partial(measure_ray_nodes, load))
+            Group(
+                "ray_nodes", "Starting three nodes of Ray", _NODES, partial(measure_ray_nodes, load)
+            )
             for runtime in runtimes
             if runtime is Runtime.RAY
         ),

@@ -4,11 +4,14 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
+from http import HTTPStatus
 from typing import TypeVar
 
 import httpx
 
 from watchfloor.bus import EventQueue, NATSBus
+from watchfloor.cli.bench.patience import is_so_within
 from watchfloor.core import SessionMessage, UnavailableError, WrittenMessage
 from watchfloor.runtime import DataFolder
 
@@ -16,6 +19,7 @@ T = TypeVar("T")
 _AT_ONCE = 4
 _PATIENCE_S = 30
 _KEEP_S = 2
+_LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 @asynccontextmanager
@@ -41,16 +45,22 @@ async def asking(folder: DataFolder, *, endpoint: str = "http") -> AsyncIterator
 async def posted_s(
     client: httpx.AsyncClient, path: str, bodies: Sequence[bytes], *, content_type: str
 ) -> float:
-    """Seconds until all bodies were accepted.
+    """Seconds until all bodies were accepted; one that was to come later is sent again.
 
     Raises:
         UnavailableError: One was refused.
     """
 
+    async def is_taken(body: bytes) -> bool:
+        answer = await client.post(path, content=body, headers={"content-type": content_type})
+        if answer.status_code in _LATER:
+            return False
+        require_success(answer)
+        return True
+
     async def post(body: bytes) -> None:
-        require_success(
-            await client.post(path, content=body, headers={"content-type": content_type})
-        )
+        if not await is_so_within(_PATIENCE_S, partial(is_taken, body)):
+            raise UnavailableError("The product did not take what the bench sent.")
 
     return await _seconds(post, bodies)
 
