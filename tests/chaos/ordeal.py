@@ -1,8 +1,11 @@
 """Faults one after the other under one steady load, and the count at the end."""
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from statistics import median
 from typing import NamedTuple, TypeVar
 
 from support import eventually
@@ -21,6 +24,7 @@ Fault = Callable[[S], Awaitable[float]]
 
 _FACES = ("websocket", "grpc")
 _LOOK_S = 0.05
+_MOST_SHARE = 0.95
 
 
 class Force(NamedTuple):
@@ -37,6 +41,13 @@ class Force(NamedTuple):
     copies: int = 1
 
 
+class Window(NamedTuple):
+    """When a fault began and when it was lifted, by ``time.perf_counter``."""
+
+    begun: float
+    lifted: float
+
+
 class Tally(NamedTuple):
     """What came of it.
 
@@ -50,6 +61,8 @@ class Tally(NamedTuple):
         turned: How often each refusal was heard.
         recoveries_s: From each fault's end to the first threat of a signal that was due after it,
             at the last watcher; nothing where none came.
+        delay_s: How much longer nineteen of twenty signals took, at most, from when they were due
+            to the last watcher while the first fault lasted than the median did before it.
     """
 
     accepted: int
@@ -60,6 +73,7 @@ class Tally(NamedTuple):
     doubled: int
     turned: Mapping[Turned, int]
     recoveries_s: Sequence[float | None]
+    delay_s: float
 
     @property
     def unhinted(self) -> int:
@@ -76,21 +90,24 @@ async def ordeal(stage: S, faults: Sequence[Fault[S]], force: Force) -> Tally:
     load = Load(stage.doors, per_s=force.per_s, copies=force.copies)
     watchers = [Returning(face, stage.doors, first=n) for n, face in enumerate(_FACES)]
     recoveries: list[float | None] = []
+    windows: list[Window] = []
     async with asyncio.TaskGroup() as group:
         watching = [group.create_task(each.run()) for each in watchers]
         await _wait(lambda: all(each.watcher.token for each in watchers))
         loading = group.create_task(load.run())
         for fault in faults:
             await asyncio.sleep(force.calm_s)
-            lifted = await fault(stage)
-            recoveries.append(await _recovery_s(load, watchers, lifted))
+            window = Window(time.perf_counter(), await fault(stage))
+            windows.append(window)
+            recoveries.append(await _recovery_s(load, watchers, window.lifted))
         await asyncio.sleep(force.calm_s)
         load.end()
         await loading
         counts = await _final(stage, load, watchers)
         for each in watching:
             each.cancel()
-    return _tally(load, watchers, counts, recoveries)
+    delay_s = _delay_s(load, watchers, windows[0])
+    return _tally(load, watchers, counts, recoveries, delay_s)
 
 
 async def _recovery_s(load: Load, watchers: Sequence[Returning], lifted: float) -> float | None:
@@ -135,7 +152,11 @@ async def _wait(is_true: Callable[[], Awaitable[bool] | bool]) -> None:
 
 
 def _tally(
-    load: Load, watchers: Sequence[Returning], counts: Counts, recoveries: list[float | None]
+    load: Load,
+    watchers: Sequence[Returning],
+    counts: Counts,
+    recoveries: list[float | None],
+    delay_s: float,
 ) -> Tally:
     accepted = set(load.due)
     saved = {threat for threat, status in counts.saved.items() if status == "completed"}
@@ -155,7 +176,23 @@ def _tally(
         + sum(len(ids) - 1 for ids in load.ids.values()),
         turned=load.turned,
         recoveries_s=recoveries,
+        delay_s=delay_s,
     )
+
+
+def _delay_s(load: Load, watchers: Sequence[Returning], window: Window) -> float:
+    def lags(begin: float, end: float) -> list[float]:
+        heard = [each.watcher.heard_at for each in watchers]
+        return [
+            max(each.get(threat, math.inf) for each in heard) - due
+            for threat, due in load.due.items()
+            if begin <= due < end
+        ]
+
+    before, during = lags(-math.inf, window.begun), lags(*window)
+    if not before or not during:
+        return 0.0
+    return sorted(during)[int(len(during) * _MOST_SHARE)] - median(before)
 
 
 def _above_one(counter: Mapping[T, int]) -> int:

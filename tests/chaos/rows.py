@@ -1,5 +1,6 @@
 """The matrix: every fault with the system that it befalls and what is promised."""
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from chaos import faults
 from chaos.clock import clock_jumps, library, under_clock
 from chaos.disk import disk_filled, on_small_disk, why_no_disk
+from chaos.flood import flooded
 from chaos.nodes import node_killed, on_nodes
 from chaos.ordeal import Force, Tally, ordeal
 from chaos.stages import Stage, apart, whole
@@ -34,6 +36,7 @@ class Row(NamedTuple):
         stage: Starts what is harmed.
         faults: What is done to it, one after the other.
         recovery_s: The longest time to the first new threat that keeps the promise.
+        delay_s: How much longer signals may take while the fault lasts.
         copies: How often each signal is brought at the same time.
         why_not: Why it cannot be run here.
     """
@@ -43,6 +46,7 @@ class Row(NamedTuple):
     stage: Callable[[], AbstractContextManager[Any]]
     faults: Sequence[Callable[[Any], Any]]
     recovery_s: float = _RECOVERY_S
+    delay_s: float = math.inf
     copies: int = 1
     why_not: Callable[[], str | None] = _nothing
 
@@ -125,5 +129,12 @@ ROWS = (
         apart,
         [delivered_again(HOLD_S)],
         copies=2,
+    ),
+    Row(
+        "flood",
+        "another project submits 10,000 signals at once",
+        apart,
+        [flooded(10_000)],
+        delay_s=0.2,
     ),
 )

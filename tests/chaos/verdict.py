@@ -37,6 +37,8 @@ class Verdict(NamedTuple):
             for took in self.tally.recoveries_s
             if took is None or took > self.row.recovery_s
         ]
+        if self.tally.delay_s > self.row.delay_s:
+            late.append(f"delayed by {self.tally.delay_s:.2f} s")
         counts = {
             "lost": self.tally.lost,
             "doubled": self.tally.doubled,
@@ -72,6 +74,7 @@ class Verdict(NamedTuple):
                 for turned, number in self.tally.turned.items()
             },
             "recoveries_s": [took and round(took, _DIGITS) for took in self.tally.recoveries_s],
+            "delay_s": round(self.tally.delay_s, 3),
         }
         return json.dumps({"row": self.row.name, **counts, "broken": self.broken})
 
