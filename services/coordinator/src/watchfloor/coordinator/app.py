@@ -67,6 +67,7 @@ def limits_of(config: CoordinatorConfig) -> IntakeLimits:
     """How signals are taken."""
     return IntakeLimits(
         batch=config.batch,
+        batch_turn_s=config.batch_turn_ms / 1000,
         batches_in_flight=config.batches_in_flight,
         attempt_pause_s=config.store_attempt_pause_s,
         stop_deadline_s=config.stop_deadline_s,

@@ -12,8 +12,10 @@ class CoordinatorConfig(BaseModel):
 
     Attributes:
         batch: Signals analysed together at most; a batch is never waited for.
-        batches_in_flight: Batches at work at the same time, for each replica of the largest pool.
-        agent_budget_ms: Time of each analysis agent for one batch, in milliseconds.
+            batch_turn_ms: How long a batch may take, in milliseconds; where it takes longer, the next
+            ones are smaller, so that one project's flood keeps nobody waiting.
+            batches_in_flight: Batches at work at the same time, for each replica of the largest pool.
+            agent_budget_ms: Time of each analysis agent for one batch, in milliseconds.
         analyzer_budget_ms: Time of each analyzer for one batch, in milliseconds.
         alone_from_delivery: From this delivery on a signal is analysed alone.
         attempts: Tries that may fail before a signal becomes a dead letter.
@@ -27,6 +29,7 @@ class CoordinatorConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     batch: Annotated[int, Field(ge=1, le=4096)] = 256
+    batch_turn_ms: Annotated[float, Field(gt=0)] = 100.0
     batches_in_flight: Annotated[int, Field(ge=1, le=64)] = 4
     agent_budget_ms: Annotated[float, Field(gt=0)] = 500.0
     analyzer_budget_ms: Annotated[float, Field(gt=0)] = 5_000.0

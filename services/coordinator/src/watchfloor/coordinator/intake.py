@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import structlog
 
 from watchfloor.coordinator.dead_letter_share import DeadLetterShare
+from watchfloor.coordinator.pace import Pace
 from watchfloor.coordinator.port import OpenQueue, Part
 from watchfloor.coordinator.waiting import WaitingFor
 from watchfloor.core import UnavailableError
@@ -37,12 +39,14 @@ class IntakeLimits(NamedTuple):
 
     Attributes:
         batch: Deliveries taken together at most; a batch is never waited for.
+        batch_turn_s: How long a batch may take; where it takes longer, the next ones are smaller.
         batches_in_flight: Batches at work at the same time, for each of ``Intake``'s width.
         attempt_pause_s: Rest between looks whether all parts are back.
         stop_deadline_s: Time for work in flight at a stop.
     """
 
     batch: int
+    batch_turn_s: float
     batches_in_flight: int
     attempt_pause_s: float
     stop_deadline_s: float
@@ -81,6 +85,7 @@ class Intake(Generic[Item]):
         self._share = share
         self._away = WaitingFor(parts, every_s=limits.attempt_pause_s)
         self._limits = limits
+        self._pace = Pace(most=limits.batch, turn_s=limits.batch_turn_s)
         self._width = width
         self._in_flight = 0
         self._ended = asyncio.Event()
@@ -133,7 +138,7 @@ class Intake(Generic[Item]):
         async with asyncio.TaskGroup() as group:
             while True:
                 await self._until_fewer(self._room)
-                deliveries = await self._queue.take(self._limits.batch)
+                deliveries = await self._queue.take(self._pace.size)
                 if self._stopping or self._share.too_many:
                     await self._stand_still()
                 self._in_flight += 1
@@ -149,6 +154,7 @@ class Intake(Generic[Item]):
     async def _process(self, deliveries: list[Item]) -> None:
         look_up_all = False
         left = deliveries
+        began = time.monotonic()
         try:
             while left:
                 try:
@@ -157,6 +163,9 @@ class Intake(Generic[Item]):
                     await self._until_back()
                     look_up_all = True
                 left = [delivery for delivery in left if self._queue.holds(delivery)]
+            if not look_up_all:
+                # What waited for a part says nothing about the work.
+                self._pace.took(len(deliveries), time.monotonic() - began)
         except Exception:
             # A fault of ours in the border itself: redelivery tries again.
             log.exception("batch_processing_failed", intake=self._name, batch_size=len(left))
