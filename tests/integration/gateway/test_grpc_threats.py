@@ -4,7 +4,7 @@ from typing import Any
 
 import grpc
 import pytest
-from integration.gateway.face import GOOD, Face
+from integration.gateway.face import GOOD, Face, StartFace
 from support.reflected import ReflectedClient, retry_s_in
 from unit.gateway.backends import finished
 
@@ -90,3 +90,22 @@ async def test_a_part_of_the_list_ends_before_a_clients_own_limit(
     count = len(page["threats"])
     assert 40 < count < 60
     assert page["next_cursor"] == f"after-{count - 1}"
+
+
+async def test_one_call_too_many_is_told_when_to_come_back_and_watching_goes_on(
+    start_face: StartFace,
+) -> None:
+    face = await start_face(max_requests=1)
+    async with face.client() as client:
+        await client.learn()
+        stream = client.calling("SubmitSignals")(metadata=client.metadata)
+        await stream.write({"index": 1, "signal": GOOD})
+        assert "accepted" in await stream.read()
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await client.call("ListThreats", {})
+        assert refused.value.code() is grpc.StatusCode.UNAVAILABLE
+        assert retry_s_in(refused.value) == 1.0
+        assert "initial_batch" in await client.first_answer("WatchThreats", {})
+        await stream.done_writing()
+        assert await stream.read() is grpc.aio.EOF
+        assert await client.call("ListThreats", {}) == {}

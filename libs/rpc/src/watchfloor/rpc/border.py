@@ -10,7 +10,12 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    contextmanager,
+    nullcontext,
+)
 from contextvars import ContextVar
 from typing import Any
 
@@ -44,6 +49,8 @@ class Border(grpc.aio.ServerInterceptor):
     Args:
         authenticate: Says who has a key.
         while_good: Ends a stream whose key is good no more.
+        enter: Raises ``UnavailableError`` where too many calls are at work; those that only watch
+            are not among them.
         open_services: Full names of services that need none; they are left as they are.
     """
 
@@ -52,10 +59,12 @@ class Border(grpc.aio.ServerInterceptor):
         authenticate: Authenticate,
         *,
         while_good: WhileGood,
+        enter: Callable[[], AbstractContextManager[None]],
         open_services: Collection[str] = (),
     ) -> None:
         self._authenticate = authenticate
         self._while_good = while_good
+        self._enter = enter
         self._open = frozenset(open_services)
 
     async def intercept_service(
@@ -91,10 +100,12 @@ class Border(grpc.aio.ServerInterceptor):
         _CALLER.set(await self._authenticate(key))
         behave = _behaviour_of(handler)
         given = _decoded_each(request) if handler.request_streaming else _decoded(request)
-        if not handler.response_streaming:
-            return await behave(given, context)
-        async with self._while_good(key):
-            return await behave(given, context)
+        only_watches = handler.response_streaming and not handler.request_streaming
+        with nullcontext() if only_watches else self._enter():
+            if not handler.response_streaming:
+                return await behave(given, context)
+            async with self._while_good(key):
+                return await behave(given, context)
 
 
 @contextmanager

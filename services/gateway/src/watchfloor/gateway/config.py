@@ -28,6 +28,8 @@ class GatewayConfig(BaseModel):
             come later.
         max_body_bytes: The largest request body, counted while it is read.
         max_batch_items: The most items in one body.
+        max_requests: Requests that bring something, and calls of gRPC but for watchers', that may
+            be at work at once; one more is told to come later.
         backend_timeout_s: How long the store or the bus may take for one answer.
         client_timeout_s: How long a client is waited for: for the head of a request, for its body,
             for taking more of an answer.
@@ -59,6 +61,7 @@ class GatewayConfig(BaseModel):
     otlp_backlog_bytes: Annotated[int, Field(ge=1024)] = 128 * _MIB
     max_body_bytes: Annotated[int, Field(ge=1024)] = 4 * _MIB
     max_batch_items: Annotated[int, Field(ge=1)] = 10_000
+    max_requests: Annotated[int, Field(ge=1)] = 1_000
     backend_timeout_s: Annotated[float, Field(gt=0)] = 15.0
     client_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64

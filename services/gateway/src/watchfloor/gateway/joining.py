@@ -22,6 +22,7 @@ from watchfloor.gateway.port import Disk, Pending
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.related_sessions import RelatedSessions
+from watchfloor.gateway.room import Room
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.session_port import Policies
 from watchfloor.gateway.sessions import SessionService
@@ -85,6 +86,7 @@ def join(
         clock=clock,
         started_at=clock.monotonic(),
         limit=limit,
+        room=Room(most=config.max_requests),
         authenticator=Authenticator(
             backends.api_keys, clock=clock, limit=limit, remember_s=config.key_cache_s
         ),

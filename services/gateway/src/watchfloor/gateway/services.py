@@ -20,6 +20,7 @@ from watchfloor.gateway.port import (
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.related_sessions import RelatedSessions
+from watchfloor.gateway.room import Room
 from watchfloor.gateway.session_port import Agents, Features, Policies, Workflows
 from watchfloor.gateway.sessions import SessionService
 from watchfloor.gateway.stream import FanOut, Selection, SessionSelection, Watching
@@ -39,6 +40,7 @@ class Services(NamedTuple):
         clock: Time.
         started_at: The clock's monotonic reading when this process began.
         limit: Bounds each question to the store and the bus.
+        room: Bounds the requests at work.
         authenticator: Who is calling.
         threats: The threat path.
         customers: Whose traffic it is.
@@ -73,6 +75,7 @@ class Services(NamedTuple):
     clock: Clock
     started_at: float
     limit: TimeLimit
+    room: Room
     authenticator: Authenticator
     threats: ThreatService
     customers: Customers

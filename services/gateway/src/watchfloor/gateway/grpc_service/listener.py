@@ -43,6 +43,7 @@ class GRPCListener:
         self._border = Border(
             services.authenticator.authenticate,
             while_good=services.authenticator.while_good,
+            enter=services.room.enter,
             open_services=open_services,
         )
         self._server: grpc.aio.Server | None = None

@@ -36,6 +36,7 @@ from watchfloor.gateway.rest import (
 )
 from watchfloor.gateway.rest.answers import problem, protocol_problem
 from watchfloor.gateway.rest.border import Border
+from watchfloor.gateway.rest.crowding import Crowding
 from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.gateway.rest.head import HeadAsGet
 from watchfloor.gateway.rest.openapi import Described
@@ -86,6 +87,7 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     app.state.services, app.state.routers = services, routers
     for router in routers:
         app.include_router(router)
+    app.add_middleware(Crowding, room=services.room)
     app.add_middleware(Border)
     app.add_middleware(HeadAsGet)
     app.add_exception_handler(WatchfloorError, _ours)
