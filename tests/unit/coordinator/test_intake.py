@@ -44,7 +44,11 @@ class _World:
             share=DeadLetterShare(0.5, window=10),
             parts=(),
             limits=IntakeLimits(
-                batch=1, batches_in_flight=2, attempt_pause_s=1.0, stop_deadline_s=1.0
+                batch=1,
+                batch_turn_s=1.0,
+                batches_in_flight=2,
+                attempt_pause_s=1.0,
+                stop_deadline_s=1.0,
             ),
             width=lambda: self.width,
         )

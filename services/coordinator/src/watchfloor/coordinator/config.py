@@ -12,10 +12,10 @@ class CoordinatorConfig(BaseModel):
 
     Attributes:
         batch: Signals analysed together at most; a batch is never waited for.
-            batch_turn_ms: How long a batch may take, in milliseconds; where it takes longer, the next
+        batch_turn_ms: How long a batch may take, in milliseconds; where it takes longer, the next
             ones are smaller, so that one project's flood keeps nobody waiting.
-            batches_in_flight: Batches at work at the same time, for each replica of the largest pool.
-            agent_budget_ms: Time of each analysis agent for one batch, in milliseconds.
+        batches_in_flight: Batches at work at the same time, for each replica of the largest pool.
+        agent_budget_ms: Time of each analysis agent for one batch, in milliseconds.
         analyzer_budget_ms: Time of each analyzer for one batch, in milliseconds.
         alone_from_delivery: From this delivery on a signal is analysed alone.
         attempts: Tries that may fail before a signal becomes a dead letter.
