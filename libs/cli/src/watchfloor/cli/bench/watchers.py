@@ -81,7 +81,7 @@ async def _heard(product: Started, load: Load, per_s: int) -> _Heard:
                 ("grpc", "grpc", load.grpc_watchers),
             )
         ]
-        client = await enter(WatchfloorClient.on(product.folder.path))
+        client = await enter(WatchfloorClient.on(product.folder.path, timeout_s=_PATIENCE_S))
         due = await _sent(client, per_s=per_s, number=per_s * load.watched_s)
         told = await websocket.told(due, {})
         return _Heard(told, await grpc.told(due, told.places))
@@ -94,7 +94,7 @@ async def _sent(client: WatchfloorClient, *, per_s: float, number: int) -> Mappi
 
     async def send(position: int, moment: float) -> None:
         # A busy gateway may refuse a signal for the moment; it is late then, not lost.
-        async for sent in client.submit([signals[position]]):
+        async for sent in client.submit([signals[position]], deadline_s=2 * _PATIENCE_S):
             if isinstance(sent.outcome, Accepted):
                 due[sent.outcome.threat_id] = moment
 
