@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watchfloor.bus import SignalConsumer, SignalQueue
 from watchfloor.cli.bench.attached import PROJECT, Parts, started
+from watchfloor.cli.bench.intake import seconds_for
 from watchfloor.core import ThreatAnalysis, ThreatSignal
 from watchfloor.store import ThreatRepository, ThreatRow
 
@@ -18,7 +19,10 @@ async def jetstream_per_s(parts: Parts, signals: Sequence[ThreatSignal]) -> floa
     await queue.ensure_project(PROJECT)
     async with started(consumer):
         began = time.perf_counter()
-        await asyncio.gather(_acknowledge(consumer, len(signals)), *map(queue.publish, signals))
+        await asyncio.gather(
+            _acknowledge(consumer, len(signals)),
+            seconds_for(queue.publish, signals, at_once=_BATCH),
+        )
         return len(signals) / (time.perf_counter() - began)
 
 

@@ -1,7 +1,6 @@
 """A ceiling: queue, store and publish with no analysis between them."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
@@ -15,6 +14,7 @@ from watchfloor.bus import (
     SignalQueue,
 )
 from watchfloor.cli.bench.attached import PROJECT, Parts, started
+from watchfloor.cli.bench.intake import seconds_for
 from watchfloor.cli.bench.open_loop import latencies, together
 from watchfloor.core import ThreatAnalysis, ThreatSignal
 from watchfloor.store import ThreatRepository, ThreatRow
@@ -47,10 +47,8 @@ class DurablePath:
         await heard
 
     async def per_s(self, signals: Sequence[ThreatSignal]) -> float:
-        """Signals a second from publish to result, all at once."""
-        began = time.perf_counter()
-        await asyncio.gather(*map(self.pass_through, signals))
-        return len(signals) / (time.perf_counter() - began)
+        """Signals a second from publish to result, with a few batches of them on their way."""
+        return len(signals) / await seconds_for(self.pass_through, signals, at_once=4 * _BATCH)
 
     async def latencies(self, signals: Sequence[ThreatSignal], *, per_s: float) -> list[float]:
         """Seconds of each signal, arriving at a steady rate."""

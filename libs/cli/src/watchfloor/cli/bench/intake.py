@@ -62,7 +62,7 @@ async def posted_s(
         if not await is_so_within(_PATIENCE_S, partial(is_taken, body)):
             raise UnavailableError("The product did not take what the bench sent.")
 
-    return await _seconds(post, bodies)
+    return await seconds_for(post, bodies)
 
 
 def require_success(answer: httpx.Response) -> None:
@@ -78,10 +78,13 @@ def require_success(answer: httpx.Response) -> None:
 async def published_s(bus: NATSBus, messages: Sequence[SessionMessage]) -> float:
     """Seconds until the queue alone has all messages."""
     queue = EventQueue(bus)
-    return await _seconds(lambda each: queue.publish(WrittenMessage.of(each)), messages)
+    return await seconds_for(lambda each: queue.publish(WrittenMessage.of(each)), messages)
 
 
-async def _seconds(send: Callable[[T], Awaitable[object]], items: Sequence[T]) -> float:
+async def seconds_for(
+    send: Callable[[T], Awaitable[object]], items: Sequence[T], *, at_once: int = _AT_ONCE
+) -> float:
+    """Seconds until all were sent, by so many senders that each wait for their answers."""
     left = iter(items)
 
     async def sender(mine: Iterator[T]) -> None:
@@ -89,5 +92,5 @@ async def _seconds(send: Callable[[T], Awaitable[object]], items: Sequence[T]) -
             await send(item)
 
     began = time.perf_counter()
-    await asyncio.gather(*(sender(left) for _ in range(_AT_ONCE)))
+    await asyncio.gather(*(sender(left) for _ in range(at_once)))
     return time.perf_counter() - began
