@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
 
 from chaos.ordeal import Force
@@ -44,8 +45,12 @@ def _parser() -> argparse.ArgumentParser:
 def _verdict(row: Row, force: Force) -> Verdict:
     if reason := row.why_not():
         return Verdict(row, not_run=reason)
-    with row.stage() as stage:
-        return Verdict(row, asyncio.run(row.run(stage, force)))
+    try:
+        with row.stage() as stage:
+            return Verdict(row, asyncio.run(row.run(stage, force)))
+    except Exception as exc:  # noqa: BLE001 - the other rows are to be run
+        traceback.print_exc()
+        return Verdict(row, failed=f"could not be run: {type(exc).__name__}")
 
 
 def _say(*lines: str) -> None:

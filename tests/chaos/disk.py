@@ -5,15 +5,16 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from support import scratch_folder
 
 from chaos.ordeal import Fault
-from chaos.stages import Stage, whole_in
+from chaos.stages import Apart, Stage, apart_in, whole_in
 
 _SIZE = "768m"
-_BALLAST = "ballast"
+_BALLAST, _PIECE = "ballast", bytes(2**20)
 
 
 def why_no_disk() -> str | None:
@@ -22,8 +23,22 @@ def why_no_disk() -> str | None:
 
 
 @contextmanager
-def on_small_disk() -> Iterator[Stage]:
-    """Everything below one process, its data folder a file system of its own in memory."""
+def whole_on_small_disk() -> Iterator[Stage]:
+    """Everything below one process, its data on a small disk."""
+    with _small_disk() as data_dir, whole_in(data_dir) as stage:
+        yield stage
+
+
+@contextmanager
+def apart_on_small_disk() -> Iterator[Apart]:
+    """Everything in processes of its own, their data on a small disk."""
+    with _small_disk() as data_dir, apart_in(data_dir, Apart, {}) as stage:
+        yield stage
+
+
+@contextmanager
+def _small_disk() -> Iterator[Path]:
+    """A file system in memory."""
     with scratch_folder() as folder:
         data_dir = folder / "data"
         data_dir.mkdir()
@@ -31,10 +46,10 @@ def on_small_disk() -> Iterator[Stage]:
         options = f"size={_SIZE},mode=0711"
         subprocess.run(["mount", "-t", "tmpfs", "-o", options, "chaos", data_dir], check=True)
         try:
-            with whole_in(data_dir) as stage:
-                yield stage
+            yield data_dir
         finally:
-            subprocess.run(["umount", data_dir], check=True)
+            # Whoever still ends there must not keep it.
+            subprocess.run(["umount", "--lazy", data_dir], check=True)
 
 
 def disk_filled(hold_s: float) -> Fault[Stage]:
@@ -42,13 +57,17 @@ def disk_filled(hold_s: float) -> Fault[Stage]:
 
     async def fault(stage: Stage) -> float:
         ballast = stage.data_dir / _BALLAST
-        status = os.statvfs(stage.data_dir)
-        with ballast.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, status.f_bavail * status.f_frsize)
         try:
+            await asyncio.to_thread(_fill, ballast)
             await asyncio.sleep(hold_s)
         finally:
             ballast.unlink()
         return time.perf_counter()
 
     return fault
+
+
+def _fill(ballast: Path) -> None:
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(_PIECE)

@@ -102,7 +102,9 @@ async def ordeal(stage: S, faults: Sequence[Fault[S]], force: Force) -> Tally:
             recoveries.append(await _recovery_s(load, watchers, window.lifted))
         await asyncio.sleep(force.calm_s)
         load.end()
-        await loading
+        # A product that takes nothing any more has its row, too.
+        await _wait(loading.done)
+        loading.cancel()
         counts = await _final(stage, load, watchers)
         for each in watching:
             each.cancel()

@@ -8,7 +8,12 @@ from typing import Any, NamedTuple
 
 from chaos import faults
 from chaos.clock import clock_jumps, library, under_clock
-from chaos.disk import disk_filled, on_small_disk, why_no_disk
+from chaos.disk import (
+    apart_on_small_disk,
+    disk_filled,
+    whole_on_small_disk,
+    why_no_disk,
+)
 from chaos.flood import flooded
 from chaos.nodes import node_killed, on_nodes
 from chaos.ordeal import Force, Tally, ordeal
@@ -111,8 +116,15 @@ ROWS = (
     ),
     Row(
         "full-disk",
-        "a disk without a byte left",
-        on_small_disk,
+        "a disk without a byte left, below one process",
+        whole_on_small_disk,
+        [disk_filled(HOLD_S)],
+        why_not=why_no_disk,
+    ),
+    Row(
+        "full-disk-apart",
+        "the same below gateways and a coordinator of their own",
+        apart_on_small_disk,
         [disk_filled(HOLD_S)],
         why_not=why_no_disk,
     ),

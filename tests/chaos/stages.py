@@ -108,8 +108,15 @@ def apart() -> Iterator[Apart]:
 @contextmanager
 def apart_as(kind: type[A], environment: Mapping[str, str]) -> Iterator[A]:
     """The same as a stage of this kind, whose gateways and coordinators have these variables."""
-    with scratch_folder() as folder, ExitStack() as stack:
-        up = stack.enter_context(_running(folder / "data", "--parts", "nats,postgres"))
+    with scratch_folder() as folder, apart_in(folder / "data", kind, environment) as stage:
+        yield stage
+
+
+@contextmanager
+def apart_in(data_dir: Path, kind: type[A], environment: Mapping[str, str]) -> Iterator[A]:
+    """The same on a data folder of the caller's."""
+    with ExitStack() as stack:
+        up = stack.enter_context(_running(data_dir, "--parts", "nats,postgres"))
         yield kind(up, stack, environment=environment)
 
 

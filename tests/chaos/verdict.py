@@ -21,17 +21,19 @@ class Verdict(NamedTuple):
         row: The row.
         tally: The count; nothing where it was not run.
         not_run: Why it was not run.
+        failed: Why it could not be run to its end, which keeps no promise.
     """
 
     row: Row
     tally: Tally | None = None
     not_run: str = ""
+    failed: str = ""
 
     @property
     def broken(self) -> Sequence[str]:
         """What was promised and not kept."""
         if self.tally is None:
-            return []
+            return [self.failed] if self.failed else []
         late = [
             "never recovered" if took is None else f"recovered in {took:.1f} s"
             for took in self.tally.recoveries_s
@@ -49,7 +51,8 @@ class Verdict(NamedTuple):
     def line(self) -> str:
         """A line of the table."""
         if self.tally is None:
-            return f"{self.row.name:<17} not run: {self.not_run}"
+            said = f"BROKEN: {self.failed}" if self.failed else f"not run: {self.not_run}"
+            return f"{self.row.name:<17} {said}"
         tally = self.tally
         return (
             _COLUMNS.format(
@@ -65,7 +68,9 @@ class Verdict(NamedTuple):
     def json(self) -> str:
         """The same for machines."""
         if self.tally is None:
-            return json.dumps({"row": self.row.name, "not_run": self.not_run})
+            return json.dumps(
+                {"row": self.row.name, "not_run": self.not_run, "broken": self.broken}
+            )
         counts = self.tally._asdict() | {
             "turned": {
                 f"{turned.status}, again after {turned.retry_after_s:g} s"

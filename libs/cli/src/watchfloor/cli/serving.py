@@ -46,10 +46,19 @@ async def serving(
         endpoints = servers.endpoints()
         # From here on other processes can attach.
         folder.write_endpoints(endpoints)
+        disk = DiskGuard(folder.path) if servers.parts() else None
         if listeners is not None:
-            product = await _start_product(stack, config, folder, servers, listeners)
+            product = await _start_product(stack, config, folder, servers, listeners, disk)
             endpoints = http_endpoints(listeners) | product.grpc_addresses | endpoints
             folder.write_endpoints(endpoints)
+        elif disk is not None:
+            # Gateways elsewhere watch the disk for themselves; NATS is started again from here.
+            stack.push_async_callback(disk.stop)
+            await disk.start()
+        if disk is not None:
+            recovery = Periodic(_DISK_LOOK_S, DiskRecovery(disk, servers).look)
+            stack.push_async_callback(recovery.stop)
+            await recovery.start()
         yield endpoints
 
 
@@ -66,9 +75,9 @@ async def _start_product(
     folder: DataFolder,
     servers: Servers,
     listeners: Listeners,
+    disk: DiskGuard | None,
 ) -> _Serving:
     checks = told_by(servers.parts())
-    disk = DiskGuard(folder.path) if servers.parts() else None
     if config.runtime is Runtime.RAY:
         child = coordinator_child(config, folder)
         stack.push_async_callback(child.stop)
@@ -78,10 +87,6 @@ async def _start_product(
         product = _whole(config, servers, listeners, checks, disk)
     stack.push_async_callback(product.life.stop)
     await product.life.start()
-    if disk is not None:
-        recovery = Periodic(_DISK_LOOK_S, DiskRecovery(disk, servers).look)
-        stack.push_async_callback(recovery.stop)
-        await recovery.start()
     return product
 
 
