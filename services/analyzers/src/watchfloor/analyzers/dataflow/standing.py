@@ -41,7 +41,7 @@ def _is_alone(span: Span) -> bool:
 def is_stray(span: Span, around: str) -> bool:
     """Whether an order has nothing to do with what stands around it."""
     others = set(words_of(around))
-    own = set(words_of(comparable(span.text[span.preamble :])))
+    own = set(words_of(comparable(span.text)))
     if not span.orders or len(own) < _ENOUGH_WORDS or len(others) < _ENOUGH_AROUND:
         return False
     return len(own & others) / len(own) < _IN_COMMON
