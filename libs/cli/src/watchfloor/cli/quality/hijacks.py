@@ -19,7 +19,7 @@ _EXPECTED = {
 }
 _LOOKED_AT: Mapping[str, str] = {
     "banking": "attacks were read while the rules were written",
-    "slack": "rates, tools, reasons of misses and some pages were seen while the rules were written",
+    "slack": "rates, reasons of misses and some pages were seen while the rules were written",
     "tau_airline": "false alarms and time were seen",
 }
 _NOT_LOOKED_AT = "nothing is trained, and nothing of this was looked at"
