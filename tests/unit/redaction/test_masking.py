@@ -51,6 +51,28 @@ def test_the_rule_of_each_type(entity_type: str, text: str, shown: str) -> None:
     assert masked(entity_type, text) == shown
 
 
+@pytest.mark.parametrize(
+    ("entity_type", "text", "shown"),
+    [
+        ("URL", "https://ann:pw@shop.example.org:8080/ann?id=7", "https://shop.example.org"),
+        ("URL", "www.my-shop-234.com/ann", "www.my-shop-234.com"),
+        ("URL", "https://shop.example.co.uk#ann", "https://shop.example.co.uk"),
+        ("EMAIL_ADDRESS", "john.smith@example.com", "j***@example.com"),
+        ("URL", "http://192.0.2.7/ann", "http://***"),
+        ("URL", "http://ann.secretword/", "http://***"),
+        ("URL", "https://4012888888881881.evil.com/", "https://4***.com"),
+        ("URL", "https://ann-moss-lives-at-twelve-high-street-leeds.evil.com", "https://a***.com"),
+        ("URL", "https://a.b.c.d.e.evil.com", "https://a***.com"),
+        ("PERSON", "Ada Moss", "A***"),
+    ],
+)
+def test_where_hosts_are_evidence_they_are_shown_unless_they_carry_something(
+    entity_type: str, text: str, shown: str
+) -> None:
+    """The name of a host is a way to send something out, too."""
+    assert masked(entity_type, text, with_host=True) == shown
+
+
 @given(st.sampled_from(sorted(set(_TYPES) - {"URL", "EMAIL_ADDRESS"})), st.text(min_size=1))
 def test_at_most_a_quarter_is_shown_and_never_the_length(entity_type: str, text: str) -> None:
     shown = masked(entity_type, text).replace("***", "", 1)
@@ -83,6 +105,8 @@ def test_every_span_of_a_text_is_masked_in_place() -> None:
     text = "Write to ada@example.org or pay 4012888888881881."
 
     assert redacted(text, find(text)) == "Write to a***@e***.org or pay ***1881."
+    shown = redacted(text, find(text), with_hosts=True)
+    assert shown == "Write to a***@example.org or pay ***1881."
 
 
 def test_what_reaches_out_of_a_masked_span_is_masked_too() -> None:

@@ -44,7 +44,7 @@ class InstructionSource(BaseModel):
         field: Keys and positions down to the field; empty for a result that is one text.
         start: Position of its first character in the field's cleaned text.
         end: Position behind its last.
-        text: As it stands, at most 300 characters.
+        text: As it stands, at most 600 characters.
         hidden: How it was kept from human eyes; empty where it was not.
         reasons: What gives it away, by id.
         form: How much it looks like an instruction to an agent by form alone, 0 to 1.

@@ -23,7 +23,7 @@ HIJACKED, ATTEMPTED = 0.5, 0.2
 """From these scores on."""
 
 _ATTEMPT_FORM = 0.5
-MOST_SHOWN = 300
+MOST_SHOWN = 600
 """So many characters of an instruction are shown."""
 
 _MOST_CHAINS = 10

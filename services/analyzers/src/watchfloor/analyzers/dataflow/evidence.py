@@ -1,5 +1,6 @@
 """What of a verdict is kept with a recorded session: whose words tell it, and the words masked."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,9 +17,10 @@ from watchfloor.core import (
     TracedValue,
     ValueOrigin,
 )
-from watchfloor.redaction import find, redacted
+from watchfloor.redaction import find, masked, redacted
 
 _MOST_VALUES, _MOST_PATH = 20, 200
+_LOGIN = re.compile(r"[^\s/@]+@[^\s/@]+/\S*|[^\s/@:]+:[^\s/@]*@\S+")
 
 
 def as_kept(found: Dataflow, told: Sequence[Told], *, analyzed_at: datetime) -> SessionDataflow:
@@ -74,9 +76,16 @@ def _value(value: TracedValue) -> TracedValue:
     return value.model_copy(
         update={
             "argument": _masked(value.argument)[:_MOST_PATH],
-            "value": _masked(value.value, cut_at=MOST_SHOWN_OF_VALUE),
+            "value": _masked_value(value.value),
         }
     )
+
+
+def _masked_value(text: str) -> str:
+    # A link is looked for without its scheme, and then looks like a mailbox where it names a user.
+    if _LOGIN.fullmatch(text):
+        return masked("URL", text, with_host=True)
+    return _masked(text, cut_at=MOST_SHOWN_OF_VALUE)
 
 
 def _masked(text: str, *, cut_at: int | None = None) -> str:
@@ -84,4 +93,5 @@ def _masked(text: str, *, cut_at: int | None = None) -> str:
     if cut_at is not None and len(text) >= cut_at:
         whole, _, _ = text.rpartition(" ")
         text = whole or text
-    return redacted(text, find(text))
+    # Where an instruction sends data is what an analyst asks first, and may block.
+    return redacted(text, find(text), with_hosts=True)
