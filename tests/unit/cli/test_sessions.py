@@ -137,6 +137,20 @@ def test_sessions_are_listed_for_people(floor: Any, told: Any) -> None:
     assert query["dataflow"] == "hijacked"
 
 
+def test_in_a_list_no_id_and_no_verdict_is_cut(floor: Any, face: Any) -> None:
+    """Whoever reads the list opens the next session by its id."""
+    long = "x-" + "abcd" * 8
+    patterns = ["long_conversation", "indirect_prompt_injection", "agent_hijacking"] * 3
+    row = {**SESSION, "id": long, "agentId": "shop", "currentPatterns": patterns}
+    listed = {"sessions": [row], "total": 1, "offset": 0, "limit": 50}
+    face.on("GET", "/v1/sessions", httpx.Response(200, json=listed))
+    first = floor("sessions", "list").out.splitlines()[1]
+
+    assert first.split()[0] == long
+    assert "hijacked" in first
+    assert "…" not in first
+
+
 def test_sessions_are_listed_for_programs(floor: Any, told: Any) -> None:  # noqa: ARG001 - it answers
     assert floor("sessions", "list", "--json").lines == [SESSION]
 
@@ -156,6 +170,7 @@ def test_a_session_reads_from_top_to_bottom(floor: Any, told: Any) -> None:  # n
             "hijacked  0.93",
             "get_note, text said",
             "→ pay(account=",
+            "as the instruction wanted: account=",
             "because: value",
             "ASI01",
             "get_mail said",

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from watchfloor.cli.terminal import plain
 from watchfloor.client import SeenChain, SeenDataflow, SeenFollowing
-from watchfloor.core import DataflowVerdict, FollowedBy
+from watchfloor.core import DataflowVerdict, FollowedBy, TracedValue, ValueOrigin
 
 _STYLES = {
     DataflowVerdict.CLEAN: "green",
@@ -33,8 +33,11 @@ def deed_of(followed: FollowedBy) -> str:
     """What the agent did in a few words."""
     if followed.tool is None:
         return "the answer"
-    values = ", ".join(f"{each.argument}={one_line(each.value)}" for each in followed.values)
-    return f"{followed.tool}({values})"
+    return f"{followed.tool}({_values(followed.values)})"
+
+
+def _values(values: Iterable[TracedValue]) -> str:
+    return ", ".join(f"{each.argument}={one_line(each.value)}" for each in values)
 
 
 def one_line(text: str) -> str:
@@ -58,5 +61,8 @@ def _told(followed: SeenFollowing | None, frameworks: Iterable[str]) -> Iterator
         yield Text("→ not followed", style="green")
     else:
         yield plain(f"→ {deed_of(followed)}", style="yellow")
+        wanted = [each for each in followed.values if each.origin is ValueOrigin.INSTRUCTION]
+        if wanted:
+            yield plain(f"as the instruction wanted: {_values(wanted)}", style="bold")
         yield plain(f"because: {', '.join(followed.reasons)}", style="dim")
     yield plain(" ".join(frameworks), style="dim")

@@ -34,9 +34,10 @@ _COUNTED = (
 def sessions_table(sessions: Iterable[SeenSession]) -> Table:
     """A list of sessions, in the order given."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("id", no_wrap=True)
-    for name in ("active", "risk", "data flow", "agent", "action", "status", "events", "patterns"):
-        table.add_column(name, overflow="ellipsis", no_wrap=True)
+    # An id that was cut opens nothing: what is long and not asked for goes on in the next line.
+    for name in ("id", "active", "risk", "data flow", "agent", "action", "status", "events"):
+        table.add_column(name, no_wrap=name != "agent", overflow="fold")
+    table.add_column("patterns", overflow="fold")
     for session in sessions:
         table.add_row(
             plain(session.id),
