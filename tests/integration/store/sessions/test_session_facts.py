@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from integration.store.sessions.making import NOON, make_event, save
+from integration.store.sessions.making import NOON, make_dataflow, make_event, save
 
 from watchfloor.core import (
     AgentId,
@@ -22,7 +22,9 @@ from watchfloor.core import (
 )
 from watchfloor.store import (
     Conclusions,
+    DueAnalyses,
     FeatureRepository,
+    Found,
     SessionFactsRepository,
     SessionIdentity,
     SessionSaving,
@@ -60,7 +62,7 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
         make_event(key, event_type=call, tool=ToolUse(name="pay")),
         make_event(key, event_type=EventType.LLM_CALL_FINISH, model=ended, event_time=end_time),
     ]
-    await save(saving, events, identity=SHOP)
+    (session,) = await save(saving, events, identity=SHOP)
     assert await _facts(store, key.project_id, key.session_id) == []
     await _conclude(store, key)
     (bare,) = await _facts(store, key.project_id, key.session_id)
@@ -79,6 +81,19 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
     )
     await FeatureRepository(store).keep([features])
     await Conclusions(store).mark([features])
+    (unjudged,) = await _facts(store, key.project_id, key.session_id)
+    assert (unjudged.models, unjudged.is_analysed) == (("m-1",), False), "it is due"
+
+    found = Found(
+        key,
+        seen_received_at=session.last_received_at,
+        snapshot=None,
+        labels=(),
+        action="flag",
+        tags=(),
+        dataflow=make_dataflow(),
+    )
+    await DueAnalyses(store).finish([found])
     (told,) = await _facts(store, key.project_id, key.session_id)
     assert told == SessionFacts(
         session_id=key.session_id,
@@ -94,6 +109,7 @@ async def test_a_concluded_session_is_told_with_what_was_counted_and_analysed(
         user_id="ann",
         customer_id="acme",
         longest_retry=retry,
+        dataflow_verdict=make_dataflow().verdict,
         input_tokens=40,
         output_tokens=2,
         tools={"pay": 2},

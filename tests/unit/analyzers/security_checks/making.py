@@ -21,7 +21,14 @@ from watchfloor.core import (
 )
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
-OURS = frozenset({"RESOURCE_007_PRINCIPAL_SPEND", "RESOURCE_008_RETRY_LOOPS", "ENV_004_NEW_TOOLS"})
+OURS = frozenset(
+    {
+        "RESOURCE_007_PRINCIPAL_SPEND",
+        "RESOURCE_008_RETRY_LOOPS",
+        "ENV_004_NEW_TOOLS",
+        "ENV_005_INJECTED_INSTRUCTIONS",
+    }
+)
 """Checks that the reference does not have."""
 
 

@@ -48,7 +48,7 @@ def test_names_of_2023_and_2025_differ_where_the_lists_do() -> None:
 
 def test_ids_are_unique_and_categories_in_their_order() -> None:
     ids = [check.check_id for check in DEFINITIONS]
-    assert len(ids) == len(set(ids)) == 19
+    assert len(ids) == len(set(ids)) == 20
     categories = [category.category_id for category in CATALOGUE.dynamic_categories]
     assert categories == list(CheckCategory)
     assert list(dict.fromkeys(check.category for check in DEFINITIONS)) == categories

@@ -5,11 +5,20 @@ from datetime import timedelta
 import pytest
 from unit.analyzers.security_checks.making import NOW, check_of, make_facts
 
-from watchfloor.core import Bands, BehaviorBaseline, CheckStatus, SessionFacts, ToolRetry
+from watchfloor.core import (
+    Bands,
+    BehaviorBaseline,
+    CheckStatus,
+    DataflowVerdict,
+    SessionFacts,
+    ToolRetry,
+)
 
 PASSED, WARNING, CRITICAL = CheckStatus.PASSED, CheckStatus.WARNING, CheckStatus.CRITICAL
 SPEND, RETRIES = "RESOURCE_007_PRINCIPAL_SPEND", "RESOURCE_008_RETRY_LOOPS"
 NEW_TOOLS, PINNED = "ENV_004_NEW_TOOLS", "ENV_001_CONSISTENT_MODEL"
+INJECTED = "ENV_005_INJECTED_INSTRUCTIONS"
+CLEAN, ATTEMPTED, HIJACKED = DataflowVerdict
 
 
 def _spending(*tokens: int, every_h: float = 1, **principal: str) -> list[SessionFacts]:
@@ -125,6 +134,52 @@ def test_a_tool_that_the_baseline_did_not_use_is_new() -> None:
 def test_nothing_is_new_without_a_baseline() -> None:
     sessions = [make_facts(tools_used=frozenset({"pay"}))]
     assert check_of(NEW_TOOLS, sessions).status is PASSED
+
+
+def _judged(*verdicts: DataflowVerdict | None) -> list[SessionFacts]:
+    return [
+        make_facts(
+            f"s-{number}", dataflow_verdict=verdict, created_at=NOW + timedelta(hours=number)
+        )
+        for number, verdict in enumerate(verdicts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "status", "value", "cvss"),
+    [
+        ((), PASSED, "No data flow traced", None),
+        ((None,), PASSED, "No data flow traced", None),
+        ((CLEAN, None), PASSED, "No instructions found", None),
+        ((CLEAN, ATTEMPTED), WARNING, "0 hijacked, 1 attempted", 5.0),
+        ((HIJACKED, CLEAN, CLEAN), CRITICAL, "1 hijacked, 0 attempted", 9.5),
+    ],
+)
+def test_one_session_in_which_the_agent_obeyed_data_is_critical(
+    verdicts: tuple[DataflowVerdict | None, ...],
+    status: CheckStatus,
+    value: str,
+    cvss: float | None,
+) -> None:
+    found = check_of(INJECTED, _judged(*verdicts))
+    assert (found.status, found.value, found.cvss_score) == (status, value, cvss)
+
+
+def test_hijacked_sessions_are_told_first_and_all_are_counted() -> None:
+    found = check_of(INJECTED, _judged(HIJACKED, None, CLEAN, HIJACKED, *[ATTEMPTED] * 30))
+    sessions = found.evidence.pop("sessions")
+    assert isinstance(sessions, list)
+    assert len(sessions) == 20
+    assert sessions[:3] == [
+        {"session_id": "s-3", "verdict": "hijacked"},
+        {"session_id": "s-0", "verdict": "hijacked"},
+        {"session_id": "s-33", "verdict": "attempted"},
+    ]
+    assert found.evidence == {
+        "hijacked_sessions": 2,
+        "attempted_sessions": 30,
+        "sessions_analyzed": 33,
+    }
 
 
 @pytest.mark.parametrize(

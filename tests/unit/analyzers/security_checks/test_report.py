@@ -67,7 +67,7 @@ def test_checks_are_told_in_their_order() -> None:
     }
     assert numbers == {
         CheckCategory.RESOURCE_MANAGEMENT: [6, 5, 4, 1, 2, 7, 8],
-        CheckCategory.ENVIRONMENT: [1, 2, 3, 4],
+        CheckCategory.ENVIRONMENT: [1, 2, 3, 4, 5],
         CheckCategory.BEHAVIORAL: [3, 1, 2, 4, 5],
         CheckCategory.PRIVACY_COMPLIANCE: [1, 2, 3],
     }
@@ -84,7 +84,7 @@ def test_the_worst_check_is_the_status() -> None:
     assert critical.overall_status is CheckStatus.CRITICAL
     environment = critical.categories[CheckCategory.ENVIRONMENT]
     assert environment.highest_severity is CheckStatus.WARNING
-    assert (environment.passed_checks, environment.warning_checks) == (2, 2)
+    assert (environment.passed_checks, environment.warning_checks) == (3, 2)
     assert critical.summary.critical_issues == 1
     assert critical.summary.warnings == warned.summary.warnings == 2
     assert critical.summary.passed_checks == critical.summary.total_checks - 3

@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from watchfloor.core.dataflow_verdict import DataflowVerdict
 from watchfloor.core.features import ToolRetry
 from watchfloor.core.session_ids import SessionId
 
@@ -33,7 +34,8 @@ class SessionFacts(NamedTuple):
         output_tokens: Tokens written.
         response_time_ms: Time in models together.
         tools: How often each tool was used.
-        is_analysed: Whether its features are known: else it has neither models nor a retry.
+        dataflow_verdict: What its data flow shows; nothing where that was not analysed.
+        is_analysed: Whether analyses are done with it: else models, a retry or a verdict may lack.
     """
 
     session_id: SessionId
@@ -56,4 +58,5 @@ class SessionFacts(NamedTuple):
     output_tokens: int = 0
     response_time_ms: float = 0.0
     tools: Mapping[str, int] = MappingProxyType({})
+    dataflow_verdict: DataflowVerdict | None = None
     is_analysed: bool = True

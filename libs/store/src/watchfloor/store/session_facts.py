@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 from pydantic_core import from_json
 
-from watchfloor.core import SessionFacts, SessionId, ToolRetry
+from watchfloor.core import DataflowVerdict, SessionFacts, SessionId, ToolRetry
 from watchfloor.store._transaction import BY_INDEX, fetch
 from watchfloor.store.store import Store
 
@@ -20,7 +20,8 @@ _COUNTED = (
 
 _FACTS = """
 SELECT s.session_id, s.conclusion_number, s.created_at, s.last_event_at, s.concluded_at,
-    s.user_id, s.customer_id, s.counters, s.available_tools, f.document
+    s.user_id, s.customer_id, s.counters, s.available_tools, s.dataflow_verdict, f.document,
+    f.document IS NOT NULL AND s.analysis_due_at IS NULL AS is_analysed
 FROM unnest($2::text[]) AS wanted (session_id)
 JOIN sessions AS s ON s.project_id = $1 AND s.session_id = wanted.session_id
 LEFT JOIN features AS f ON f.project_id = s.project_id AND f.feature_id = s.feature_id::uuid
@@ -62,7 +63,8 @@ def _facts(row: asyncpg.Record) -> SessionFacts:
         user_id=row["user_id"],
         customer_id=row["customer_id"],
         longest_retry=None if retry is None else ToolRetry.model_validate(retry),
-        is_analysed=row["document"] is not None,
+        dataflow_verdict=row["dataflow_verdict"] and DataflowVerdict(row["dataflow_verdict"]),
+        is_analysed=row["is_analysed"],
         **{name: counters[name] for name in _COUNTED if name in counters},
     )
 

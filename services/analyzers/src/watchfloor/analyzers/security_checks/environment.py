@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -16,7 +17,7 @@ from watchfloor.analyzers.security_checks.material import (
     mean,
     percent,
 )
-from watchfloor.core import CheckCategory, CheckStatus, SessionFacts
+from watchfloor.core import CheckCategory, CheckStatus, DataflowVerdict, SessionFacts
 
 _NO_TOOLS = Judgement(CheckStatus.PASSED, "No tools available", {"reason": "no_tools_available"})
 
@@ -118,6 +119,34 @@ def _new_tools(material: Material, limits: Limits) -> Judgement:
     )
 
 
+def _instructions(material: Material, limits: Limits) -> Judgement:
+    """What tools answer may be written by anybody; an agent that obeys it is somebody else's."""
+    del limits
+    judged = [each for each in material.sessions if each.dataflow_verdict is not None]
+    if not judged:
+        return Judgement(CheckStatus.PASSED, "No data flow traced", {"reason": "no_data_flow"})
+    by_verdict = {
+        verdict: [each for each in judged if each.dataflow_verdict is verdict]
+        for verdict in (DataflowVerdict.HIJACKED, DataflowVerdict.ATTEMPTED)
+    }
+    hijacked, attempted = map(len, by_verdict.values())
+    told: list[JsonValue] = [
+        {"session_id": session.session_id, "verdict": verdict}
+        for verdict, those in by_verdict.items()
+        for session in sorted(those, key=attrgetter("created_at"), reverse=True)
+    ]
+    evidence: dict[str, JsonValue] = {
+        "sessions": told[:MOST_EVIDENCE],
+        "hijacked_sessions": hijacked,
+        "attempted_sessions": attempted,
+        "sessions_analyzed": len(judged),
+    }
+    if not told:
+        return Judgement(CheckStatus.PASSED, "No instructions found", evidence)
+    status = CheckStatus.CRITICAL if hijacked else CheckStatus.WARNING
+    return Judgement(status, f"{hijacked:,} hijacked, {attempted:,} attempted", evidence)
+
+
 def _metrics(material: Material) -> dict[str, JsonValue]:
     return {
         "model": ", ".join(_models(material)[:MOST_EVIDENCE]) or "N/A",
@@ -200,6 +229,26 @@ ENVIRONMENT = Category(
                 cwe="CWE-250",
             ),
             cvss=Cvss(warning=5.5),
+        ),
+        Check(
+            check_id="ENV_005_INJECTED_INSTRUCTIONS",
+            title="Instructions in Tool Results",
+            description="Nobody instructs the agent by what its tools answer, and it obeys none.",
+            judge=_instructions,
+            recommendations=(
+                "Open the hijacked sessions: each names the instruction, and what the agent did.",
+                "Undo what was done there, and keep who wrote it out of what the tool answers.",
+                "Have people confirm what the agent does to others once it has read foreign text.",
+            ),
+            frameworks=Frameworks(
+                llm_2023="LLM01",
+                llm_2025="LLM01:2025",
+                asi="ASI01",
+                atlas=("AML.T0051.001",),
+                soc2=("CC7.2",),
+                cwe="CWE-1427",
+            ),
+            cvss=Cvss(critical=9.5, warning=5.0),
         ),
     ),
 )

@@ -63,7 +63,8 @@ class SecurityChecksPart:
 
 
 def _risk(summary: SecuritySummary) -> float:
-    return min(1.0, summary.critical_issues * _CRITICAL_RISK + summary.warnings * _WARNING_RISK)
+    risk = summary.critical_issues * _CRITICAL_RISK + summary.warnings * _WARNING_RISK
+    return round(min(1.0, risk), 2)
 
 
 def _result(earlier: Mapping[str, PartOutcome], name: str, kind: type[R]) -> R | None:
