@@ -1,5 +1,6 @@
 """What is kept of a verdict: whose words tell it, masked and not too many."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -69,6 +70,43 @@ def test_of_a_link_the_host_is_named_and_nothing_else(judge: Judge, login: str, 
     assert "drop.evil-site-77.com" in "".join(told)
     for secret in ("ann", "pw", "take", "s3cr3t"):
         assert secret not in found.model_dump_json()
+
+
+def test_names_of_fields_and_arguments_are_masked_and_bounded(
+    noon: FakeClock, event_of: Callable[..., Event]
+) -> None:
+    """A record may be named by whom it is about; a name is whatever a program sends."""
+    notes = json.dumps({"notes": {MAIL: {"text": ORDER}}})
+    read = {"name": "get_note" + "s" * 500, "result": notes}
+    sent = {"name": "send_money" + "s" * 500, "arguments": {MAIL: IBAN, "amount": 900}}
+    events = (
+        event_of("message.user", "What do the notes say?"),
+        event_of("tool.execution", None, tool=read),
+        event_of("tool.execution", None, tool=sent),
+    )
+    analyzer = DataflowAnalyzer(clock=noon, metrics=Metrics())
+    kept = analyzer.judge(SessionExcerpt(events=events, total_events=3))
+    chain = kept.chains[0]
+
+    assert chain.followed_by is not None
+    assert chain.followed_by.tool is not None
+    assert MAIL not in kept.model_dump_json()
+    assert "n***@example.com.text" in chain.source.field
+    assert "e***@example.com" in {each.argument for each in chain.followed_by.values}
+    assert len(chain.source.tool) == len(chain.followed_by.tool) == 200
+
+
+def test_the_strongest_ten_chains_are_kept(noon: FakeClock, event_of: Callable[..., Event]) -> None:
+    read = [
+        event_of("tool.execution", None, tool={"name": f"get_note_{number}", "result": ORDER})
+        for number in range(15)
+    ]
+    events = (event_of("message.user", "What do the notes say?"), *read)
+    analyzer = DataflowAnalyzer(clock=noon, metrics=Metrics())
+    kept = analyzer.judge(SessionExcerpt(events=events, total_events=len(events)))
+
+    assert len(kept.chains) == 10
+    assert kept.verdict == "attempted"
 
 
 def test_a_number_that_was_cut_in_two_is_left_out(judge: Judge) -> None:

@@ -1,5 +1,6 @@
 """What is found out about a session: each analysis by itself, policies whatever came of it."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -123,8 +124,13 @@ class _Sessions:
 class _Flows:
     def __init__(self, world: _World) -> None:
         self._world = world
+        self._is_busy = False
 
     async def judge(self, conversation: SessionExcerpt) -> SessionDataflow:
+        assert not self._is_busy, "several threads would keep the event loop from its turn"
+        self._is_busy = True
+        await asyncio.sleep(0)
+        self._is_busy = False
         self._world.traced.append(conversation)
         if "dataflow" in self._world.fail:
             raise RuntimeError

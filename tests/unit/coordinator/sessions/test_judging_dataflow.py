@@ -58,6 +58,13 @@ async def test_a_verdict_does_not_vanish_as_events_slide_out_of_view(
     assert ("agent_hijacking" in world.contexts[0].patterns) is (present is HIJACKED)
 
 
+async def test_sessions_are_traced_one_after_the_other(world: _World) -> None:
+    findings = await world.judging().judge([make_session(), make_session()])
+
+    assert [each.dataflow for each in findings] == [make_dataflow(CLEAN)] * 2
+    assert len(world.traced) == 2
+
+
 async def test_where_nothing_was_said_nothing_is_judged(world: _World) -> None:
     """Metadata of calls alone is no conversation, and none that is clean."""
     world.events = [make_event(1, event_type=EventType.LLM_CALL_FINISH, role=None)]

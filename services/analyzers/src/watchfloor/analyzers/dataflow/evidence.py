@@ -19,7 +19,7 @@ from watchfloor.core import (
 )
 from watchfloor.redaction import find, masked, redacted
 
-_MOST_VALUES, _MOST_PATH = 20, 200
+_MOST_VALUES, _MOST_PATH, _MOST_KEYS = 20, 200, 20
 _LOGIN = re.compile(r"[^\s/@]+@[^\s/@]+/\S*|[^\s/@:]+:[^\s/@]*@\S+")
 
 
@@ -50,7 +50,7 @@ def _source(source: InstructionSource, ids: Sequence[EventId]) -> InstructionSou
         update={
             "event_id": ids[source.message_index],
             "tool": source.tool[:_MOST_PATH],
-            "field": _masked(source.field)[:_MOST_PATH],
+            "field": _masked_path(source.field),
             "text": _masked(source.text, cut_at=MOST_SHOWN),
         }
     )
@@ -75,10 +75,18 @@ def _telling(values: Sequence[TracedValue]) -> Sequence[TracedValue]:
 def _value(value: TracedValue) -> TracedValue:
     return value.model_copy(
         update={
-            "argument": _masked(value.argument)[:_MOST_PATH],
+            "argument": _masked_path(value.argument),
             "value": _masked_value(value.value),
         }
     )
+
+
+def _masked_path(path: str) -> str:
+    # A key may hold dots itself, and what follows it hides what it is: ``notes.ann@x.org.text``.
+    keys = path[: 2 * _MOST_PATH].split(".")[:_MOST_KEYS]
+    parts = [".".join(keys[:end]) for end in range(1, len(keys) + 1)]
+    spans = [span for part in parts for span in find(part)]
+    return redacted(parts[-1], spans, with_hosts=True)[:_MOST_PATH]
 
 
 def _masked_value(text: str) -> str:
