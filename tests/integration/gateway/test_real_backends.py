@@ -199,10 +199,10 @@ async def test_the_same_key_with_another_body_is_a_conflict(running: Running) ->
             assert answer.status_code == status
 
 
-async def test_policies_live_in_the_store_and_begin_with_four(running: Running) -> None:
+async def test_policies_live_in_the_store_and_begin_with_five(running: Running) -> None:
     async with await running.client_of_new_project() as client:
         listed = (await client.get("/v1/policies")).json()["policies"]
-        assert len(listed) == 4
+        assert len(listed) == 5
         policy = {"name": "All", "actions": {"action": "notify"}}
         path = (await client.post("/v1/policies", json=policy)).headers["location"]
         assert (await client.get(path)).json()["name"] == "All"

@@ -77,12 +77,13 @@ async def test_cut_off_at_any_moment_under_load_it_is_told_every_threat_once(
 
     async with asyncio.timeout(90), asyncio.TaskGroup() as group:
         group.create_task(load())
-        for _ in range(CUTS):
-            await watcher.watch_for(moments.uniform(0.0, 0.2))
+        cuts = 0
+        # A slow machine tells nothing in so short a time: then it has more of it.
+        while cuts < CUTS or not watcher.told:
+            await watcher.watch_for(moments.uniform(0.0, 0.2) * (1 + cuts // CUTS))
+            cuts += 1
         is_over.set()
-    told_meanwhile = len(watcher.told)
     await _told_all(watcher, wanted)
-    assert told_meanwhile, "something was told between the cuts"
     assert watcher.told == dict.fromkeys(wanted, 1)
     assert [each["type"] for each in watcher.others if each["type"] != "ping"] == ["initial_batch"]
 

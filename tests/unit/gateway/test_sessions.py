@@ -164,6 +164,7 @@ async def test_one_session_comes_with_what_its_data_flow_shows(
     [listed] = (await client.get("/v1/sessions")).json()["sessions"]
     found = (await client.get("/v1/sessions/s1")).json()["session"]
     assert listed["dataflowVerdict"] == found["dataflowVerdict"] == "hijacked"
+    assert set(world.snapshots.asked) == {("acme", "s1")}, "nobody sees what is another's"
     assert found["dataflow"] == {
         "verdict": "hijacked",
         "score": 0.9,

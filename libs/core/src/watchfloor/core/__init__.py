@@ -77,6 +77,7 @@ from watchfloor.core.dataflow_verdict import (
 )
 from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPage
 from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
+from watchfloor.core.ending import end_task
 from watchfloor.core.errors import (
     ConflictError,
     DeadlineError,
@@ -511,6 +512,7 @@ __all__ = [
     "address_in",
     "answered_calls",
     "come_back_s",
+    "end_task",
     "invalid",
     "is_client_id",
     "is_project_id",

@@ -1,10 +1,10 @@
 """A periodic task with one owner, which starts it and ends it."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
+from watchfloor.core.ending import end_task
 from watchfloor.core.errors import UnavailableError
 
 log = logging.getLogger(__name__)
@@ -34,11 +34,8 @@ class Periodic:
     async def stop(self) -> None:
         """End it and wait until it has ended; safe twice and without ``start``."""
         task, self._task = self._task, None
-        if task is None:
-            return
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        if task is not None:
+            await end_task(task)
 
     async def _run(self) -> None:
         while True:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Coroutine
 
+from watchfloor.core import end_task
+
 
 class Background:
     """Owns a component's tasks. They handle their own errors; a bug in one surfaces in ``stop``."""
@@ -26,6 +28,6 @@ class Background:
         group, self._group = self._group, None
         if group is None:
             return
-        for task in self._tasks:
-            task.cancel()
+        # What they raised the group raises.
+        await asyncio.gather(*map(end_task, self._tasks), return_exceptions=True)
         await group.__aexit__(None, None, None)

@@ -12,7 +12,7 @@ from watchfloor.coordinator.dead_letter_share import DeadLetterShare
 from watchfloor.coordinator.pace import Pace
 from watchfloor.coordinator.port import OpenQueue, Part
 from watchfloor.coordinator.waiting import WaitingFor
-from watchfloor.core import UnavailableError
+from watchfloor.core import UnavailableError, end_task
 from watchfloor.runtime import Health, LifeState
 
 log = structlog.get_logger(__name__)
@@ -120,9 +120,7 @@ class Intake(Generic[Item]):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._limits.stop_deadline_s):
                     await self._until_fewer(lambda: 1)
-            owner.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await owner
+            await end_task(owner)
         await self._queue.stop()
 
     async def _until_fewer(self, than: Callable[[], int]) -> None:

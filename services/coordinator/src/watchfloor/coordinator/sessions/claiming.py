@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 import structlog
 
 from watchfloor.coordinator.waiting import WaitingFor
-from watchfloor.core import UnavailableError
+from watchfloor.core import UnavailableError, end_task
 
 log = structlog.get_logger(__name__)
 
@@ -87,9 +87,7 @@ class Claiming(Generic[Piece]):
                 while self._working:
                     self._changed.clear()
                     await self._changed.wait()
-        owner.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await owner
+        await end_task(owner)
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:

@@ -1,7 +1,6 @@
 """Personal data in sessions that were just judged, looked for behind everything else."""
 
 import asyncio
-import contextlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -17,6 +16,7 @@ from watchfloor.core import (
     SessionExcerpt,
     SessionKey,
     UnavailableError,
+    end_task,
 )
 from watchfloor.telemetry import Metrics
 
@@ -70,9 +70,7 @@ class PiiSearch:
         """Break off what is looked at. Safe twice and without ``start``."""
         owner, self._owner = self._owner, None
         if owner is not None:
-            owner.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await owner
+            await end_task(owner)
 
     def ask(self, sessions: Sequence[Session]) -> None:
         """Have these looked at soon, as they are by then; returns at once."""

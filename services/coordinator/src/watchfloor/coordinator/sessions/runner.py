@@ -21,6 +21,7 @@ from watchfloor.core import (
     Periodic,
     ReportPart,
     UnavailableError,
+    end_task,
 )
 from watchfloor.telemetry import Metrics
 
@@ -89,9 +90,7 @@ class AnalysisRunner:
         self._stopping = True
         await self._recovery.stop()
         for task in list(self._running):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await end_task(task)
 
     async def trigger(self, project_id: str, agent_id: AgentId, *, why: str) -> RunDecision:
         """Start a run where it is time to; returns when that is decided.
