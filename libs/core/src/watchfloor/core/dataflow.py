@@ -108,6 +108,7 @@ class Dataflow(BaseModel):
         verdict: Whether somebody tried, and whether the agent followed.
         score: 0 to 1: from 0.5 it followed, from 0.2 somebody tried.
         chains: The evidence, the strongest first.
+        partly_read: Positions of the messages whose results were too long to be read whole.
         schema_version: Version of this form.
     """
 
@@ -115,6 +116,7 @@ class Dataflow(BaseModel):
     verdict: DataflowVerdict = DataflowVerdict.CLEAN
     score: Risk = 0.0
     chains: tuple[DataflowChain, ...] = Field(default_factory=tuple)
+    partly_read: tuple[int, ...] = ()
     schema_version: int = 1
 
 

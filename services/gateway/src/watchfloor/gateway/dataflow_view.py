@@ -33,4 +33,5 @@ class DataflowView(View):
     verdict: DataflowVerdict
     score: float
     chains: tuple[ChainView, ...]
+    partly_read: tuple[int, ...] = ()
     analyzed_at: Milliseconds

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from watchfloor.analyzers.dataflow.answer import follows_in_answer
-from watchfloor.analyzers.dataflow.following import follows
+from watchfloor.analyzers.dataflow.following import follows, may_follow
 from watchfloor.analyzers.dataflow.frameworks import frameworks
 from watchfloor.analyzers.dataflow.language import Deed
+from watchfloor.analyzers.dataflow.readings import Readings
 from watchfloor.analyzers.dataflow.span import Span
 from watchfloor.analyzers.dataflow.standing import STRAY, is_stray
 from watchfloor.analyzers.dataflow.tools import Tool, Toolbox
@@ -31,15 +32,19 @@ _EXCUSED = 0.7
 
 
 def trace_dataflow(
-    messages: Sequence[CallMessage], declared: Mapping[str, frozenset[Deed]] | None = None
+    messages: Sequence[CallMessage],
+    declared: Mapping[str, frozenset[Deed]] | None = None,
+    *,
+    readings: Readings | None = None,
 ) -> Dataflow:
     """What a conversation shows. Pure and deterministic.
 
     Args:
         messages: In order.
         declared: What tools do, by name, where their names do not say it.
+        readings: What texts say; who keeps them for the next analysis has each text read once.
     """
-    view = ConversationView(messages, Toolbox(declared))
+    view = ConversationView(messages, Toolbox(declared), readings or Readings())
     chains = [
         chain
         for result in view.results
@@ -48,7 +53,12 @@ def trace_dataflow(
     ]
     chains.sort(key=lambda chain: -chain.score)
     score = chains[0].score if chains else 0.0
-    return Dataflow(verdict=_verdict(score), score=score, chains=tuple(chains[:_MOST_CHAINS]))
+    return Dataflow(
+        verdict=_verdict(score),
+        score=score,
+        chains=tuple(chains[:_MOST_CHAINS]),
+        partly_read=tuple(result.place for result in view.results if not result.is_whole),
+    )
 
 
 def _verdict(score: float) -> DataflowVerdict:
@@ -90,9 +100,9 @@ def _calls_that_follow(
     for call in view.calls:
         if call.place < result.place or not _matters(call.tool, span):
             continue
-        if view.is_repeated(call, result.place):
+        if not may_follow(call.given, call.tool, span) or view.is_repeated(call, result.place):
             continue
-        followed = follows(call.use, call.tool, span, view.scene(call, result))
+        followed = follows(call.given, call.tool, span, view.scene(call, result))
         if followed is not None and followed.score >= HIJACKED:
             done = FollowedBy(
                 message_index=call.place,

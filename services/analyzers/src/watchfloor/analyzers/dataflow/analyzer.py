@@ -7,6 +7,7 @@ from watchfloor.analyzers.dataflow.analysis import trace_dataflow
 from watchfloor.analyzers.dataflow.config import DataflowConfig
 from watchfloor.analyzers.dataflow.conversation import conversation_of
 from watchfloor.analyzers.dataflow.evidence import as_kept
+from watchfloor.analyzers.dataflow.readings import Readings
 from watchfloor.core import Clock, SessionDataflow, SessionExcerpt
 from watchfloor.telemetry import Metrics
 
@@ -26,6 +27,7 @@ class DataflowAnalyzer:
         self._clock = clock
         self._metrics = metrics
         self._config = config or DataflowConfig()
+        self._readings = Readings()
 
     async def start(self) -> None:
         """Nothing to acquire."""
@@ -37,7 +39,9 @@ class DataflowAnalyzer:
         """What the session shows, its evidence masked; takes as long as its results are."""
         began = self._clock.monotonic()
         told = conversation_of(excerpt.events)
-        found = trace_dataflow([each.message for each in told], self._config.tools)
+        found = trace_dataflow(
+            [each.message for each in told], self._config.tools, readings=self._readings
+        )
         took_s = self._clock.monotonic() - began
         self._metrics.session_judged("dataflow", found.verdict, took_s=took_s)
         return as_kept(found, told, analyzed_at=self._clock.now())

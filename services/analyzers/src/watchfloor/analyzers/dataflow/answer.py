@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from watchfloor.analyzers.dataflow.language import LEXICONS, Deed
 from watchfloor.analyzers.dataflow.span import Span
-from watchfloor.analyzers.dataflow.values import comparable, holds, words_of
+from watchfloor.analyzers.dataflow.values import Comparable, comparable, holds, words_of
 from watchfloor.analyzers.dataflow.wish import Wish
 from watchfloor.core import CallMessage, FollowedBy, Speaker
 
@@ -43,8 +43,8 @@ def _last_answer(messages: Sequence[CallMessage], after: int) -> tuple[int, str]
     return None
 
 
-def _share(matter: Sequence[str], told: str, wish: Wish) -> float:
-    dictated = set(words_of(" ".join(matter))) - set(words_of(wish.user))
+def _share(matter: Sequence[str], told: Comparable, wish: Wish) -> float:
+    dictated = set(words_of(" ".join(matter))) - wish.user.words
     if len(dictated) < _ENOUGH_WORDS:
         return 0.0
     return sum(holds(told, word) for word in dictated) / len(dictated)

@@ -88,13 +88,14 @@ def _spoken(
     spoken_of = lexicon.has("assistant", heard) and (bool(orders) or addressed)
     retracts = any(order.verb in lexicon.words("ignore") for order in orders)
     is_there = {
-        "override": _overrides(words, lexicon),
+        "override": lexicon.has("ignore", heard) and _overrides(words, lexicon),
         "retract": retracts and lexicon.has("earlier", heard - _QUANTIFIERS),
         "assistant": called or spoken_of,
         "reader": bool(orders) and _calls_reader(words, lexicon),
-        "task": _is_owned(words, lexicon.words("task")) or (orderly and lexicon.has("task", heard)),
-        "answer": _is_owned(words, lexicon.words("answer")),
-        "secret": _conceals(words, lexicon),
+        "task": lexicon.has("task", heard) and (orderly or _is_owned(words, lexicon.words("task"))),
+        "answer": lexicon.has("answer", heard) and _is_owned(words, lexicon.words("answer")),
+        "secret": any(lexicon.has(name, heard) for name in ("secret", "keep", "not"))
+        and _conceals(words, lexicon),
         "sequence": orderly,
         "user": bool(orders) and lexicon.has("user", heard),
         "urgent": bool(orders) and lexicon.has("urgent", heard),
@@ -142,10 +143,11 @@ def _is_owned(words: Sequence[str], things: frozenset[str]) -> bool:
 def _conceals(words: Sequence[str], lexicon: Lexicon) -> bool:
     if lexicon.has("secret", words):
         return True
+    keep, refuse = lexicon.words("keep"), lexicon.words("not")
     for at, word in enumerate(words):
-        if word in lexicon.words("keep") and lexicon.has("private", words[at + 1 : at + 5]):
+        if word in keep and lexicon.has("private", words[at + 1 : at + 5]):
             return True
-        if word in lexicon.words("not"):
+        if word in refuse:
             near = words[at + 1 : at + 4]
             if lexicon.has("tell", near) and (
                 word == "without" or lexicon.has("user", words) or "anyone" in near

@@ -21,6 +21,11 @@ _MONTHS = (
 """How the names of months begin, without accents."""
 
 
+def is_date(value: str) -> bool:
+    """Whether the value is a date such as ``2026-06-03``."""
+    return _ISO.match(value) is not None
+
+
 def tells_date(text: str, value: str) -> bool:
     """Whether a comparable text tells the day of a date such as ``2026-06-03``, its year left out.
 

@@ -36,6 +36,7 @@ def as_kept(found: Dataflow, told: Sequence[Told], *, analyzed_at: datetime) -> 
         verdict=found.verdict,
         score=found.score,
         chains=tuple(_chain(chain, ids) for chain in found.chains),
+        partly_read=found.partly_read,
         analyzed_at=analyzed_at,
     )
 

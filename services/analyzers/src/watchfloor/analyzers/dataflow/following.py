@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.language import ENGLISH, Deed, kin_of
 from watchfloor.analyzers.dataflow.meaning import NO_DEEDS
+from watchfloor.analyzers.dataflow.sources import Others
 from watchfloor.analyzers.dataflow.span import Span
 from watchfloor.analyzers.dataflow.tools import Tool
 from watchfloor.analyzers.dataflow.values import (
+    Comparable,
+    Given,
     Value,
-    comparable,
     holds,
-    leaves,
-    values_of,
-    words_of,
+    parts_of,
 )
 from watchfloor.analyzers.dataflow.wish import Delegation, Wish
-from watchfloor.core import ToolUse, TracedValue, ValueOrigin
+from watchfloor.core import TracedValue, ValueOrigin
 
 WEIGHTS: Mapping[str, float] = {
     "start": -3.6,
@@ -58,7 +58,7 @@ class Scene(NamedTuple):
 
     Attributes:
         wish: What the user wants.
-        other: The results that were read before, without instructions, comparable.
+        other: The results that were read before, without instructions.
         pointed_at: How clearly the user named the source of the instruction, 0 to 1.
         only_source: Whether the agent had read nothing but that source.
         served: Whether another call does the same deed with values that the user gave.
@@ -66,7 +66,7 @@ class Scene(NamedTuple):
     """
 
     wish: Wish
-    other: str
+    other: Others
     pointed_at: float
     only_source: bool
     served: bool
@@ -90,16 +90,11 @@ class Followed(NamedTuple):
 _Traced = Sequence[tuple[Value, ValueOrigin]]
 
 
-def follows(call: ToolUse, tool: Tool, span: Span, scene: Scene) -> Followed | None:
+def follows(given: Given, tool: Tool, span: Span, scene: Scene) -> Followed | None:
     """How far the call follows the instruction; nothing where they have nothing in common."""
-    ordered = comparable(span.text)
-    traced = [
-        (value, origin_of(value.text, ordered, scene))
-        for path, text in leaves(call.arguments)
-        for value in values_of(path, text)
-    ]
+    traced = [(value, origin_of(value.text, span.comparable, scene)) for value in given.values]
     evidence = _of_values(traced, scene, span)
-    evidence |= _of_deed(call, tool, span, ordered)
+    evidence |= _of_deed(given, tool, span)
     evidence |= _of_wish(
         tool,
         span,
@@ -110,7 +105,7 @@ def follows(call: ToolUse, tool: Tool, span: Span, scene: Scene) -> Followed | N
             for value, origin in traced
         ),
     )
-    wording = 0.0 if "asked" in evidence else _wording(call, span, scene.wish)
+    wording = 0.0 if "asked" in evidence else _wording(given, span.dictated - scene.wish.user.words)
     evidence |= {"wording": wording, "failed": float(scene.failed), "form": span.form}
     evidence = {name: share for name, share in evidence.items() if share}
     if _IN_COMMON.isdisjoint(evidence):
@@ -128,7 +123,26 @@ def follows(call: ToolUse, tool: Tool, span: Span, scene: Scene) -> Followed | N
     )
 
 
-def origin_of(value: str, ordered: str, scene: Scene) -> ValueOrigin:
+def may_follow(given: Given, tool: Tool, span: Span) -> bool:
+    """Whether it is worth while to compare them: the odds are not against it from the outset.
+
+    Of thousands of plain orders hardly one has enough in common with a call.
+    """
+    if given.shares_value(span.comparable):
+        return True
+    ordered = span.comparable
+    best = WEIGHTS["start"] + WEIGHTS["unasked"] + WEIGHTS["form"] * span.form
+    best += WEIGHTS["wording"] * _wording(given, span.dictated)
+    found = {
+        "deed": bool(tool.deeds & span.deeds) or Deed.EXECUTE in tool.deeds,
+        "thing": any(part in ordered for part in tool.things),
+        "tool_named": parts_of(tool.name.lower()) <= ordered.parts,
+        "other_values": "target" in span.cues,
+    }
+    return best + sum(WEIGHTS[name] for name, is_there in found.items() if is_there) >= 0
+
+
+def origin_of(value: str, ordered: Comparable, scene: Scene) -> ValueOrigin:
     """Where a value came from: whoever could have given it rightly comes first."""
     if holds(scene.wish.user, value):
         return ValueOrigin.USER
@@ -136,7 +150,7 @@ def origin_of(value: str, ordered: str, scene: Scene) -> ValueOrigin:
         return ValueOrigin.SYSTEM
     if holds(ordered, value):
         return ValueOrigin.INSTRUCTION
-    if holds(scene.other, value):
+    if scene.other.hold(value):
         return ValueOrigin.TOOL_RESULT
     return ValueOrigin.OWN_WORK
 
@@ -149,7 +163,7 @@ def _of_values(traced: _Traced, scene: Scene, span: Span) -> dict[str, float]:
     for value, origin in traced:
         if origin is not ValueOrigin.INSTRUCTION:
             continue
-        if value.quoted or holds(scene.other, value.text):
+        if value.quoted or scene.other.hold(value.text):
             shared = max(shared, value.weight)
         else:
             only[value.argument] = max(only.get(value.argument, 0.0), value.weight)
@@ -163,21 +177,21 @@ def _of_values(traced: _Traced, scene: Scene, span: Span) -> dict[str, float]:
     }
 
 
-def _of_deed(call: ToolUse, tool: Tool, span: Span, ordered: str) -> dict[str, float]:
+def _of_deed(given: Given, tool: Tool, span: Span) -> dict[str, float]:
     does = tool.deeds - {Deed.RETRIEVE}
     ordered_too = does & span.deeds
     if not ordered_too and Deed.EXECUTE in does:
         # A command or query can do anything; its text says what.
-        told = {word for _, text in leaves(call.arguments) for word in comparable(text).split()}
-        ordered_too = does if any(order.verb in told for order in span.orders) else NO_DEEDS
-    is_thing = any(part in ordered for part in tool.things)
+        named = any(order.verb in given.words for order in span.orders)
+        ordered_too = does if named else NO_DEEDS
+    is_thing = any(part in span.comparable for part in tool.things)
     # Whatever is made or changed is made or changed: without the thing that says little.
     is_plain = ordered_too <= _OF_ANYTHING and _made(tool) and not is_thing
     return {
         "deed": float(bool(ordered_too)) * (_PLAIN_DEED if is_plain else 1.0),
         "other_deed": float(bool(does) and not (ordered_too or _is_kin(does, span))),
         "thing": float(is_thing),
-        "tool_named": float(len(tool.parts) > 1 and holds(ordered, tool.name.lower())),
+        "tool_named": float(len(tool.parts) > 1 and holds(span.comparable, tool.name.lower())),
         "only_looks": float(bool(tool.deeds) and not tool.is_consequential),
     }
 
@@ -238,13 +252,11 @@ def _is_more(evidence: Mapping[str, float], traced: _Traced, scene: Scene) -> bo
     return scene.served and bool(evidence.get("value")) and not of_users
 
 
-def _wording(call: ToolUse, span: Span, wish: Wish) -> float:
+def _wording(given: Given, known: frozenset[str]) -> float:
     # Free text that was dictated: its words stand in the orders and the user never used them.
-    dictated = " ".join(word for order in span.orders for word in order.matter)
-    known = set(words_of(dictated)) - set(words_of(wish.user))
     best = 0.0
-    for _, text in leaves(call.arguments):
-        words = set(words_of(comparable(text)))
-        if len(words) >= _ENOUGH_WORDS and len(text.split()) >= _ENOUGH_WORDS:
+    for leaf in given.leaves:
+        words = leaf.comparable.words
+        if len(words) >= _ENOUGH_WORDS and len(leaf.text.split()) >= _ENOUGH_WORDS:
             best = max(best, len(words & known) / len(words))
     return best if best >= _ENOUGH_WORDING else 0.0

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from watchfloor.analyzers.dataflow.language import (
     ENGLISH,
+    LEXICONS,
     NOUN_TOO,
     PLAIN_VERBS,
     UNSPACED,
@@ -57,6 +58,10 @@ _LONGEST_VOCATIVE = 4
 _NEAR, _FAR = 6, 12
 _ENOUGH_BEYOND, _SHORT = 2, 4
 _LETTER = re.compile(r"[^\W\d_]")
+_SKIPPED = {
+    each.language: _MARKS.union(each.words("skip"), ENGLISH.words("skip"), each.words("assistant"))
+    for each in LEXICONS
+}
 
 
 class Order(NamedTuple):
@@ -149,8 +154,7 @@ def _is_offer(clause: Sequence[str]) -> bool:
 
 
 def _is_subordinate(words: Sequence[str], start: int, lexicon: Lexicon) -> bool:
-    head = [word for word in words[start : start + 3] if word not in _MARKS]
-    return any(word in lexicon.words("subordinate") for word in head)
+    return lexicon.has("subordinate", words[start : start + 3])
 
 
 def _imperative(
@@ -177,11 +181,10 @@ def _imperative(
 
 
 def _lead(words: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, bool]:
-    at, polite = start, False
+    skipped, at, polite = _SKIPPED[lexicon.language], start, False
     while at < len(words) and at - start < _LONGEST_LEAD:
         word = words[at]
-        skips = word in lexicon.words("skip") or word in ENGLISH.words("skip") or word in _MARKS
-        if not (skips or not _LETTER.search(word) or word in lexicon.words("assistant")):
+        if word not in skipped and _LETTER.search(word):
             break
         polite = polite or word in lexicon.words("please")
         at += 1

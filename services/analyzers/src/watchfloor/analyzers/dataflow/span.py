@@ -3,6 +3,8 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ from watchfloor.analyzers.dataflow.orders import (
     orders_unspaced,
 )
 from watchfloor.analyzers.dataflow.reading import Field, Sentence, sentences
+from watchfloor.analyzers.dataflow.values import Comparable, comparable, words_of
 
 WEIGHTS: Mapping[str, float] = {
     "order": 0.10,
@@ -51,8 +54,9 @@ _ENOUGH_SIBLINGS = 2
 _AT_ONCE = 4
 
 
-class Span(NamedTuple):
-    """An instruction in a field.
+@dataclass(frozen=True)
+class Span:
+    """An instruction in a field; what calls are compared with is worked out once.
 
     Attributes:
         field: The field.
@@ -60,6 +64,7 @@ class Span(NamedTuple):
         end: Position behind its last.
         orders: What it wants done.
         cues: What gives it away, each once.
+        words: The words of its sentences with orders.
         density: Which share of the field stands in sentences with orders, 0 to 1.
         leads: Whether it begins with an order.
         preamble: How many characters stand before the first sentence that orders or tells.
@@ -70,16 +75,22 @@ class Span(NamedTuple):
     end: int
     orders: tuple[Order, ...]
     cues: tuple[str, ...]
+    words: frozenset[str]
     density: float = 0.0
     leads: bool = False
     preamble: int = 0
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The instruction as it stands."""
         return self.field.text[self.start : self.end]
 
-    @property
+    @cached_property
+    def comparable(self) -> Comparable:
+        """The instruction as values are looked for in it."""
+        return comparable(self.text)
+
+    @cached_property
     def deeds(self) -> frozenset[Deed]:
         """Everything that it wants done."""
         return frozenset().union(*(each.deeds for each in self.orders if not each.forbids))
@@ -89,7 +100,12 @@ class Span(NamedTuple):
         """Whether nothing in it speaks to agents rather than to people."""
         return _FOR_AGENTS.isdisjoint(self.cues)
 
-    @property
+    @cached_property
+    def dictated(self) -> frozenset[str]:
+        """The words of what its orders are about."""
+        return frozenset(words_of(" ".join(word for each in self.orders for word in each.matter)))
+
+    @cached_property
     def form(self) -> float:
         """How much it looks like an instruction to an agent, 0 to 1, by form alone."""
         return 1 - math.prod(1 - WEIGHTS[cue] for cue in self.cues)
@@ -105,19 +121,23 @@ class _Read(NamedTuple):
         return bool(self.orders) or not self.cues.isdisjoint(_TELLING)
 
 
-def spans_of(fields: Sequence[Field], tools: frozenset[str] = frozenset()) -> list[Span]:
-    """The instructions in the fields of one result.
-
-    Args:
-        fields: In order.
-        tools: Names of tools that are known; naming one gives an instruction away.
-    """
-    found = [span for field in fields if _may_order(field.text) for span in _spans(field, tools)]
+def spans_of(fields: Sequence[Field]) -> list[Span]:
+    """The instructions in the fields of one result, in order."""
+    found = [span for field in fields if _may_order(field.text) for span in _spans(field)]
     unlike = _unlike(fields, found)
     return [
-        span._replace(cues=(*span.cues, "unlike")) if span.field.path in unlike else span
+        replace(span, cues=(*span.cues, "unlike")) if span.field.path in unlike else span
         for span in found
     ]
+
+
+def naming(span: Span, tools: frozenset[str]) -> Span:
+    """The instruction in a conversation of these tools: naming one of them gives it away."""
+    if tools.isdisjoint(span.words):
+        return span
+    unlike = span.cues[-1:] == ("unlike",)
+    cues = (*span.cues[:-1], "tool", "unlike") if unlike else (*span.cues, "tool")
+    return replace(span, cues=cues)
 
 
 def _may_order(text: str) -> bool:
@@ -125,7 +145,7 @@ def _may_order(text: str) -> bool:
     return " " in text or "\n" in text or is_unspaced(text)
 
 
-def _spans(field: Field, tools: frozenset[str]) -> Iterator[Span]:
+def _spans(field: Field) -> Iterator[Span]:
     read = list(_read(field))
     short = len(field.text) <= _SHORT_FIELD
     group: list[_Read] = []
@@ -137,10 +157,10 @@ def _spans(field: Field, tools: frozenset[str]) -> Iterator[Span]:
         elif short or (group and not silent):
             silent.append(each)
         else:
-            yield from _span(field, group, tools)
+            yield from _span(field, group)
             group, silent = [], []
     # What follows an order closely may hold the values that it wants used.
-    yield from _span(field, [*group, *silent] if group else [], tools)
+    yield from _span(field, [*group, *silent] if group else [])
 
 
 def _read(field: Field) -> Iterator[_Read]:
@@ -176,7 +196,7 @@ def _by_language(sentence: Sentence, around: Lexicon) -> Iterator[Sentence]:
     yield sentence
 
 
-def _span(field: Field, group: Sequence[_Read], tools: frozenset[str]) -> Iterator[Span]:
+def _span(field: Field, group: Sequence[_Read]) -> Iterator[Span]:
     if not any(each.tells for each in group):
         return
     orders = tuple(order for each in group for order in each.orders)
@@ -186,19 +206,18 @@ def _span(field: Field, group: Sequence[_Read], tools: frozenset[str]) -> Iterat
         cues.add("order")
     if any(has_consequence(order.deeds) for order in wanted):
         cues.add("consequence")
-    if any(order.deeds - _SAYS_ONLY for order in wanted) and any(map(is_target, _words(group))):
+    words = frozenset(_words(group))
+    if any(order.deeds - _SAYS_ONLY for order in wanted) and any(map(is_target, words)):
         cues.add("target")
     if field.hidden:
         cues.add("hidden")
-    if not tools.isdisjoint(_words(group)):
-        cues.add("tool")
     ordered = tuple(name for name in WEIGHTS if name in cues)
     in_orders = sum(len(each.sentence.text) for each in group if each.orders)
     density = in_orders / max(1, len(field.text))
     start, end = group[0].sentence.start, group[-1].sentence.end
     leads = any(order.at <= _AT_ONCE for order in group[0].orders)
     first = next(each.sentence.start for each in group if each.tells)
-    yield Span(field, start, end, orders, ordered, density, leads, first - start)
+    yield Span(field, start, end, orders, ordered, words, density, leads, first - start)
 
 
 def _words(group: Iterable[_Read]) -> Iterator[str]:

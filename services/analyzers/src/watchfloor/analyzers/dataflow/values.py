@@ -1,12 +1,14 @@
 """Values in arguments, and whether a text holds them."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from watchfloor.analyzers.dataflow.dates import tells_date
+from watchfloor.analyzers.dataflow.dates import is_date, tells_date
 from watchfloor.analyzers.dataflow.language import ENGLISH, LEXICONS
 from watchfloor.analyzers.dataflow.reading import clean, folded
 
@@ -17,10 +19,34 @@ _IDENTIFIER = re.compile(
 )
 _NUMBER = re.compile(r"[^\d]?\d+(?:\.\d+)?[^\w]?")
 _DIGITS = re.compile(r"\d")
+_PART = re.compile(r"[A-Za-z0-9]+")
+_MEANT = re.compile(r"\w{3,}")
 _FUNCTION = frozenset().union(*(each.words("stop") for each in LEXICONS), ENGLISH.words("function"))
 _MOST_LEAVES, _LONGEST = 200, 20_000
 _FREE_TEXT, _SHORT_ATOM = 8, 4
 _LONGEST_WHOLE, _SHORTEST_NAME, _SMALL_NUMBER = 120, 3, 3
+
+
+class Comparable(str):  # noqa: SLOT000 - what is worked out once is kept in its dictionary
+    """A text as values are looked for in it; its words are told apart once, when first needed."""
+
+    @classmethod
+    def joined(cls, texts: Sequence["Comparable"]) -> "Comparable":
+        """One text of several, whose words need not be told apart again."""
+        text = cls(" \n".join(texts).strip())
+        text.parts = frozenset().union(*(each.parts for each in texts))
+        text.words = frozenset().union(*(each.words for each in texts))
+        return text
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Its runs of ASCII letters and digits: a value whose runs are not all here is not here."""
+        return frozenset(_PART.findall(self))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words that mean something."""
+        return frozenset(words_of(self))
 
 
 class Value(NamedTuple):
@@ -37,6 +63,62 @@ class Value(NamedTuple):
     text: str
     weight: float
     quoted: bool = False
+
+
+class Leaf(NamedTuple):
+    """A text or number in a call's arguments.
+
+    Attributes:
+        argument: Keys and positions down to it.
+        text: As it was given.
+        comparable: As values are looked for in it.
+    """
+
+    argument: str
+    text: str
+    comparable: Comparable
+
+
+class Given:
+    """What a call was given, read once, when it is first needed.
+
+    Args:
+        arguments: Of the call.
+    """
+
+    def __init__(self, arguments: JsonValue) -> None:
+        self._arguments = arguments
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Its texts and numbers."""
+        return tuple(Leaf(*leaf, comparable(leaf[1])) for leaf in leaves(self._arguments))
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """The values in them."""
+        return tuple(value for leaf in self.leaves for value in values_of(leaf.argument, leaf.text))
+
+    def shares_value(self, text: Comparable) -> bool:
+        """Whether the text may hold one of the values: tells without looking where it stands."""
+        return any(
+            parts <= text.parts
+            for key in self._by_part.keys() & text.parts | {""} & self._by_part.keys()
+            for parts in self._by_part[key]
+        )
+
+    @cached_property
+    def _by_part(self) -> Mapping[str, Sequence[frozenset[str]]]:
+        # One part of each value leads to it: the longest, as the rarest most often is.
+        found: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for parts in {parts_of(value.text) for value in self.values}:
+            found[max(parts, key=len, default="")].append(parts)
+        return found
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Their words and marks."""
+        return frozenset(word for leaf in self.leaves for word in leaf.comparable.split())
 
 
 def leaves(arguments: JsonValue) -> Iterator[tuple[str, str]]:
@@ -82,13 +164,15 @@ def values_of(argument: str, text: str) -> list[Value]:
     return found
 
 
-def comparable(text: str) -> str:
+def comparable(text: str) -> Comparable:
     """A text as values are looked for in it: cleaned, folded, numbers without separators."""
-    return _THOUSANDS.sub("", folded(clean(text))).strip()
+    return Comparable(_THOUSANDS.sub("", folded(clean(text))).strip())
 
 
-def holds(text: str, value: str) -> bool:
+def holds(text: Comparable, value: str) -> bool:
     """Whether a comparable text holds the value as words of its own, a date however written."""
+    if not value or not parts_of(value) <= text.parts:
+        return False
     return _holds(text, value) or tells_date(text, value)
 
 
@@ -109,7 +193,16 @@ def _holds(text: str, value: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """The words of a comparable text that mean something."""
-    return [word for word in re.findall(r"\w{3,}", text) if word not in _FUNCTION]
+    return [word for word in _MEANT.findall(text) if word not in _FUNCTION]
+
+
+@lru_cache(maxsize=1024)
+def parts_of(value: str) -> frozenset[str]:
+    """The runs of ASCII letters and digits that a text must have to hold the value.
+
+    None of a date: texts write it in many ways.
+    """
+    return frozenset() if is_date(value) else frozenset(_PART.findall(value))
 
 
 def _weight(text: str) -> float:

@@ -1,6 +1,6 @@
 """What the user wants, as far as it is said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from watchfloor.analyzers.dataflow.language import (
 from watchfloor.analyzers.dataflow.meaning import LIGHT, deeds_of
 from watchfloor.analyzers.dataflow.orders import orders_in
 from watchfloor.analyzers.dataflow.reading import Sentence, clean, sentences
-from watchfloor.analyzers.dataflow.values import comparable
+from watchfloor.analyzers.dataflow.values import Comparable, comparable
 from watchfloor.core import CallMessage, Speaker
 
 _MAKES_A_NOUN = ENGLISH.words("article") | frozenset(
@@ -66,32 +66,93 @@ class Wish(NamedTuple):
         delegates: What the user asks to have done that is written somewhere.
     """
 
-    user: str
-    system: str
+    user: Comparable
+    system: Comparable
     deeds: frozenset[Deed]
     delegates: Delegation
 
 
-def wish_before(messages: Sequence[CallMessage]) -> Wish:
-    """The wish, from the messages up to some moment."""
-    said = [
-        message.content for message in messages if message.role is Speaker.USER and message.content
-    ]
-    system = " \n".join(m.content for m in messages if m.role is Speaker.SYSTEM and m.content)
-    agreed = list(_agreed(messages))
-    asked = list(dict.fromkeys([*said, *agreed])) or [system]
-    read = [(sentence, lexicon) for text in asked for sentence, lexicon in _read(text)]
-    deeds: frozenset[Deed] = frozenset().union(*(_wanted(*each) for each in read))
-    return Wish(
-        user=comparable(" \n".join((*said, *agreed))),
-        system=comparable(system),
-        deeds=deeds - _SAYS_NOTHING,
+class Asked(NamedTuple):
+    """What one text asks for.
+
+    Attributes:
+        said: The text, comparable.
+        agrees: Whether it says yes to what was proposed.
+        deeds: The deeds that it asks for.
+        delegates: What it leaves to what is written somewhere.
+        requests: Whether it tells of somebody's request.
+        refers: Whether it asks for something that was spoken of before.
+    """
+
+    said: Comparable
+    agrees: bool
+    deeds: frozenset[Deed]
+    delegates: Delegation
+    requests: bool
+    refers: bool
+
+
+def asked_in(text: str) -> Asked:
+    """What somebody who says this asks for."""
+    read = list(_read(text))
+    listed = [sentence for sentence, _ in read]
+    return Asked(
+        said=comparable(text),
+        agrees=_agrees(text),
+        deeds=frozenset().union(*(_wanted(*each) for each in read)),
         delegates=max(
-            _answers_a_request([sentence for sentence, _ in read]),
+            _answers_a_request((_requests(each), _refers(each)) for each in listed),
             *(_delegates(*each) for each in read),
             Delegation.NOTHING,
         ),
+        requests=any(map(_requests, listed)),
+        refers=any(map(_refers, listed)),
     )
+
+
+def wish_before(
+    messages: Sequence[CallMessage], asked_in: Callable[[str], Asked] = asked_in
+) -> Wish:
+    """The wish, from the messages up to some moment.
+
+    Args:
+        messages: In order.
+        asked_in: Reads one text.
+    """
+    told = [text for _, text in said_by_user(messages)]
+    told += [text for _, text in agreed_by_user(messages, asked_in)]
+    system = [m.content for m in messages if m.role is Speaker.SYSTEM and m.content]
+    asked = [asked_in(text) for text in dict.fromkeys(told) or [" \n".join(system)]]
+    return Wish(
+        user=Comparable.joined([asked_in(text).said for text in told]),
+        system=Comparable.joined([asked_in(text).said for text in system]),
+        deeds=frozenset().union(*(each.deeds for each in asked)) - _SAYS_NOTHING,
+        delegates=max(
+            _answers_a_request((each.requests, each.refers) for each in asked),
+            *(each.delegates for each in asked),
+        ),
+    )
+
+
+def said_by_user(messages: Sequence[CallMessage]) -> Iterator[tuple[int, str]]:
+    """The user's words, each with the index of its message."""
+    for place, message in enumerate(messages):
+        if message.role is Speaker.USER and message.content:
+            yield place, message.content
+
+
+def agreed_by_user(
+    messages: Sequence[CallMessage], asked_in: Callable[[str], Asked] = asked_in
+) -> Iterator[tuple[int, str]]:
+    """What an agent proposed and the user said yes to, each with the index of that message."""
+    proposal = ""
+    for place, message in enumerate(messages):
+        if message.role is Speaker.ASSISTANT and message.content:
+            proposal = message.content
+        elif message.role is Speaker.USER and message.content:
+            if proposal and asked_in(message.content).agrees:
+                yield place, proposal
+            proposal = ""
 
 
 def _read(text: str) -> Iterator[tuple[Sentence, Lexicon]]:
@@ -140,18 +201,26 @@ def _delegates(sentence: Sentence, lexicon: Lexicon) -> Delegation:
     return Delegation.THING if handles else Delegation.NOTHING
 
 
-def _answers_a_request(read: Sequence[Sentence]) -> Delegation:
+def _answers_a_request(told: Iterable[tuple[bool, bool]]) -> Delegation:
     # "They wrote what they need. Send it to them": what "it" is, is written there.
     requested = False
-    for sentence in read:
-        words = sentence.words
-        if requested and any(
-            order.at + 1 < len(words) and words[order.at + 1] in _REFERS
-            for order in orders_in(words, ENGLISH)
-        ):
+    for requests, refers in told:
+        if requested and refers:
             return Delegation.ORDERS
-        requested = requested or ENGLISH.has("requested", words)
+        requested = requested or requests
     return Delegation.NOTHING
+
+
+def _requests(sentence: Sentence) -> bool:
+    return ENGLISH.has("requested", sentence.words)
+
+
+def _refers(sentence: Sentence) -> bool:
+    words = sentence.words
+    return any(
+        order.at + 1 < len(words) and words[order.at + 1] in _REFERS
+        for order in orders_in(words, ENGLISH)
+    )
 
 
 def _names_orders(words: Sequence[str], both: Sequence[Lexicon]) -> bool:
@@ -170,20 +239,6 @@ def _asks_for(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     return not before.isalnum() or before in _LEADS or before in ENGLISH.words("skip")
 
 
-def _agreed(messages: Sequence[CallMessage]) -> Iterator[str]:
-    # What an agent proposed is the user's as soon as the user says yes to it.
-    proposal = ""
-    for message in messages:
-        if message.role is Speaker.ASSISTANT and message.content:
-            proposal = message.content
-        elif message.role is Speaker.USER and message.content:
-            words = [
-                word for sentence in sentences(message.content[:200]) for word in sentence.words
-            ]
-            if (
-                proposal
-                and len(words) <= _LONGEST_YES
-                and any(each.has("yes", words) for each in LEXICONS)
-            ):
-                yield proposal
-            proposal = ""
+def _agrees(text: str) -> bool:
+    words = [word for sentence in sentences(text[:200]) for word in sentence.words]
+    return len(words) <= _LONGEST_YES and any(each.has("yes", words) for each in LEXICONS)

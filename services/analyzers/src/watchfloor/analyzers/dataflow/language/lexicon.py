@@ -1,7 +1,6 @@
 """One language's words by class, and the language that a text is in."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -150,8 +149,11 @@ def lexicon_of(words: Iterable[str], default: Lexicon = ENGLISH) -> Lexicon:
         words: Of the text.
         default: Of what stands around it; kept where no other language is heard more.
     """
-    heard = Counter(language for word in words for language in _SMALL_WORDS.get(word, ()))
-    best = max(heard, key=lambda language: heard[language], default="")
+    heard = dict.fromkeys(_BY_LANGUAGE, 0)
+    for word in words:
+        for language in _SMALL_WORDS.get(word, ()):
+            heard[language] += 1
+    best = max(heard, key=heard.__getitem__)
     return _BY_LANGUAGE[best] if heard[best] > heard[default.language] else default
 
 

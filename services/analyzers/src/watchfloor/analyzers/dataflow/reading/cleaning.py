@@ -17,6 +17,7 @@ _TO_LATIN = "aeopcxyijsdhkmtbhABEKMHOPCTXIJSY"
 _FROM_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικ"
 _TO_LATIN_TOO = "ABEZHIKMNOPTYXoavik"
 _LOOK_ALIKE = str.maketrans(_FROM_CYRILLIC + _FROM_GREEK, _TO_LATIN + _TO_LATIN_TOO)
+_ACCENTS = dict.fromkeys(map(ord, "\u0300\u0301\u0302\u0303\u0308\u0327\u030a\u030c"))
 _WORD = re.compile(r"\w+")
 _LATIN = re.compile("[A-Za-z]")
 _FOREIGN = re.compile("[\u0370-\u04ff]")
@@ -48,14 +49,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFD", text.casefold().replace("\u2019", "'"))
-    return unicodedata.normalize(
-        "NFC",
-        "".join(
-            each
-            for each in parts
-            if not "\u0300" <= each <= "\u0302" and each not in "\u0303\u0308\u0327\u030a\u030c"
-        ),
-    )
+    return unicodedata.normalize("NFC", parts.translate(_ACCENTS))
 
 
 def decoded(path: str, raw: str) -> Iterator[Field]:

@@ -14,7 +14,7 @@ from watchfloor.analyzers.dataflow.reading.markup import looks_like_markup, read
 
 _DEEPEST = 40
 _LONGEST_LITERAL = 200_000
-_MOST_FIELDS = 5_000
+MOST_FIELDS = 5_000
 _SHORTEST_CODE = 16
 _KEY = re.compile(r"[{,]\s{0,20}[\"']([\w -]{1,40})[\"']\s{0,5}:")
 _FENCED = re.compile(r"```[\w+-]{0,20}\n((?:(?!```)[\s\S])*)```")
@@ -27,7 +27,7 @@ def read_result(text: str) -> list[Field]:
     Every field is read again as text of its own, and what is encoded in it follows it. At most
     5,000 fields are read.
     """
-    return list(islice(_fields("", text, 0), _MOST_FIELDS))
+    return list(islice(_fields("", text, 0), MOST_FIELDS))
 
 
 def _fields(path: str, text: str, depth: int) -> Iterator[Field]:
