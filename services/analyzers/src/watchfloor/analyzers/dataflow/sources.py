@@ -1,7 +1,8 @@
 """Which results held a value first: where else it may have come from."""
 
 import sys
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -43,18 +44,25 @@ class Sources:
 
     def _look_for(self, value: str) -> tuple[int, int]:
         first = _NOWHERE
-        if not parts_of(value) <= self._parts:
-            return first, _NOWHERE
-        for each in self._found:
+        for each in self._may_hold(value):
             if (first == _NOWHERE or not each.repeats) and holds(each.text, value):
                 first = min(first, each.place)
                 if not each.repeats:
                     return first, each.place
         return first, _NOWHERE
 
+    def _may_hold(self, value: str) -> Sequence[Source]:
+        # Those with the part of the value that the fewest have.
+        having = [self._having.get(part, ()) for part in parts_of(value)]
+        return min(having, key=len, default=self._found)
+
     @cached_property
-    def _parts(self) -> frozenset[str]:
-        return frozenset().union(*(each.text.parts for each in self._found))
+    def _having(self) -> Mapping[str, Sequence[Source]]:
+        having: dict[str, list[Source]] = defaultdict(list)
+        for each in self._found:
+            for part in each.text.parts:
+                having[part].append(each)
+        return having
 
 
 class Others(NamedTuple):
