@@ -196,6 +196,7 @@ async def test_one_session_comes_with_what_its_data_flow_shows(
                 "frameworks": ["ASI01"],
             }
         ],
+        "partlyRead": [],
         "analyzedAt": milliseconds(NOW),
     }
 

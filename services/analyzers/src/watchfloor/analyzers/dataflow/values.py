@@ -44,6 +44,11 @@ class Comparable(str):  # noqa: SLOT000 - what is worked out once is kept in its
         return frozenset(_PART.findall(self))
 
     @cached_property
+    def dates(self) -> dict[str, bool]:
+        """The dates that were looked for, and whether it tells them."""
+        return {}
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Its words that mean something."""
         return frozenset(words_of(self))
@@ -173,7 +178,11 @@ def holds(text: Comparable, value: str) -> bool:
     """Whether a comparable text holds the value as words of its own, a date however written."""
     if not value or not parts_of(value) <= text.parts:
         return False
-    return _holds(text, value) or tells_date(text, value)
+    if not is_date(value):
+        return _holds(text, value)
+    if value not in text.dates:
+        text.dates[value] = _holds(text, value) or tells_date(text, value)
+    return text.dates[value]
 
 
 def _holds(text: str, value: str) -> bool:
