@@ -39,6 +39,15 @@ def test_a_text_that_instructs_an_agent_is_flagged(text: str) -> None:
         "If you have any questions about your order, just reply to this e-mail.",
         "Ich habe die Rechnung bezahlt und die Datei gelöscht.",
         "Increase your intake of vegetables and reduce salt.",
+        (
+            "Please send the fee of the club to the treasurer. The club has lived off the fee for"
+            " years, and its hall, where it meets on Mondays, was built with what was left over."
+        ),
+        (
+            '{"page": "A loaf keeps for a week where the crust is dark and the crumb is moist.'
+            " Bakers shape the dough by hand, let it rest in a warm bowl, sprinkle flour over it"
+            ' and heat the oven early.", "more": "Bake the dough of the loaf in a warm oven."}'
+        ),
     ],
 )
 def test_a_harmless_text_is_not(text: str) -> None:

@@ -49,3 +49,9 @@ def test_a_long_text_is_searched_for_its_addresses_only() -> None:
     assert [(v.text, v.quoted) for v in values_of("body", text) if v.quoted] == [
         ("kim@lund.example", True)
     ]
+
+
+def test_an_address_is_looked_for_as_people_write_it_too() -> None:
+    texts = [value.text for value in values_of("url", "https://www.lund.example/")]
+
+    assert texts == ["https://www.lund.example/", "lund.example"]

@@ -37,6 +37,7 @@ def test_who_points_to_orders_delegates_and_who_gives_them_does_not(
     [
         ("Send it to Ilse.", {Deed.MESSAGE}),
         ("Send 40 euros to Ilse.", {Deed.PAY}),
+        ("Send the text of the invoice to Ilse.", {Deed.MESSAGE}),
         ("When does the lease end?", set()),
         ("Put it into my calendar.", {Deed.BOOK}),
     ],
