@@ -1,7 +1,7 @@
 """What the sessions of an agent add up to."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from watchfloor.analyzers import UsagePart
@@ -107,3 +107,10 @@ async def test_sessions_without_calls_divide_nothing_by_nothing() -> None:
 
 def test_one_session_is_enough() -> None:
     assert UsagePart(_Kept()).needs_minimum is False
+
+
+async def test_hours_and_days_are_those_of_utc_wherever_the_time_was_taken() -> None:
+    abroad = NOW.astimezone(timezone(timedelta(hours=9)))
+    usage = await _usage(_session("a", created_at=abroad))
+    assert [hour for hour, count in enumerate(usage.patterns.sessions_by_hour) if count] == [23]
+    assert [each.day for each in usage.analytics.timeline] == [date(2026, 3, 1)]
