@@ -189,6 +189,22 @@ def test_a_session_reads_from_top_to_bottom(floor: Any, told: Any) -> None:  # n
     assert "\x1b" not in outcome.out
 
 
+def test_what_one_instruction_led_to_stands_below_it(floor: Any, told: Any) -> None:
+    """It is told once, where the strongest of what followed stands."""
+    chains = SESSION["dataflow"]["chains"]
+    wired = {**chains[0], "followedBy": {"messageIndex": 6, "tool": "wire"}, "score": 0.2}
+    flow = {**SESSION["dataflow"], "chains": [*chains, wired]}
+    told.on(
+        "GET",
+        "/v1/sessions/s1",
+        httpx.Response(200, json={"session": {**SESSION, "dataflow": flow}}),
+    )
+    out = floor("sessions", "show", "s1").out
+
+    assert out.count("get_note, text said") == 1
+    assert out.index("→ pay(") < out.index("→ wire(") < out.index("get_mail said")
+
+
 def test_a_session_for_programs_comes_with_its_conversation(floor: Any, told: Any) -> None:  # noqa: ARG001 - it answers
     [document] = floor("sessions", "show", "s1", "--json").lines
     assert document["session"] == SESSION

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from watchfloor.cli.terminal import plain
 from watchfloor.client import SeenChain, SeenDataflow, SeenFollowing
-from watchfloor.core import DataflowVerdict, FollowedBy, TracedValue, ValueOrigin
+from watchfloor.core import DataflowVerdict, FollowedBy, InstructionSource, TracedValue, ValueOrigin
 
 _STYLES = {
     DataflowVerdict.CLEAN: "green",
@@ -26,7 +26,17 @@ def verdict_text(verdict: DataflowVerdict | None) -> Text:
 def dataflow_section(found: SeenDataflow) -> RenderableType:
     """The verdict, then each chain: the instruction, what followed, and why that counts."""
     verdict = Text.assemble(verdict_text(found.verdict), f"  {found.score:.2f}")
-    return Group(verdict, *(part for chain in found.chains for part in _chain(chain)))
+    return Group(
+        verdict, *(part for chains in _by_source(found.chains) for part in _led_to(chains))
+    )
+
+
+def _by_source(chains: Iterable[SeenChain]) -> Iterable[list[SeenChain]]:
+    """Those that begin at the same instruction together, where the strongest of them stands."""
+    together: dict[InstructionSource, list[SeenChain]] = {}
+    for chain in chains:
+        together.setdefault(chain.source, []).append(chain)
+    return together.values()
 
 
 def deed_of(followed: FollowedBy) -> str:
@@ -46,14 +56,15 @@ def one_line(text: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
-def _chain(chain: SeenChain) -> Iterator[RenderableType]:
-    source, followed = chain.source, chain.followed_by
+def _led_to(chains: list[SeenChain]) -> Iterator[RenderableType]:
+    source = chains[0].source
     where = f"{source.tool}, {source.field}" if source.field else source.tool
     yield Text()
-    yield plain(f"{chain.score:.2f}  {where} said")
+    yield plain(f"{chains[0].score:.2f}  {where} said")
     yield Padding(plain(" ".join(source.text.split()), style="italic"), (0, 0, 0, 6))
-    for line in _told(followed, chain.frameworks):
-        yield Padding(line, (0, 0, 0, 6))
+    for chain in chains:
+        for line in _told(chain.followed_by, chain.frameworks):
+            yield Padding(line, (0, 0, 0, 6))
 
 
 def _told(followed: SeenFollowing | None, frameworks: Iterable[str]) -> Iterator[Text]:
