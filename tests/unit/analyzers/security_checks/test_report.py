@@ -231,3 +231,27 @@ async def test_without_parts_before_it_the_rest_is_checked() -> None:
         CheckCategory.RESOURCE_MANAGEMENT,
         CheckCategory.ENVIRONMENT,
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("US_SSN", CheckStatus.CRITICAL),
+        ("CREDIT_CARD", CheckStatus.CRITICAL),
+        ("MEDICAL_LICENSE", CheckStatus.CRITICAL),
+        ("US_PASSPORT", CheckStatus.CRITICAL),
+        ("US_BANK_NUMBER", CheckStatus.CRITICAL),
+        ("EMAIL_ADDRESS", CheckStatus.WARNING),
+    ],
+)
+def test_one_sure_finding_of_a_grave_type_is_critical_and_told_once(
+    kind: str, status: CheckStatus
+) -> None:
+    """It is an example of its type and one of the surest."""
+    told = {"start": 0, "end": 9, "session_id": "s", "event_location": "user_message"}
+    found = [told | {"entity_type": kind, "score": 0.9}]
+    pii = make_pii({"total_findings": 1, "high_confidence_count": 1, "detailed_findings": found})
+    check = check_of("PII_001_DETECTION", pii=pii)
+    findings = check.evidence["findings"]
+    assert isinstance(findings, list)
+    assert (check.status, len(findings)) == (status, 1)
