@@ -9,7 +9,7 @@ import pytest
 MS = 1_714_564_800_000
 HOSTILE = "words \x1b[2J [red]"
 SHOWN = r"words \x1b[2J [red]"
-SESSION = {
+SESSION: dict[str, Any] = {
     "id": "s1",
     "projectId": "acme",
     "agentId": HOSTILE,
