@@ -10,7 +10,7 @@ import httpx
 
 from support.processes import ProductProcess
 
-MARK = "zqx61e473c39a364402"
+MARK = "zqx61e473c39a364402aebb0da9694b11f1"
 """Part of every hostile value: found in an answer or in the log, it was repeated."""
 
 JSON = {"content-type": "application/json"}
