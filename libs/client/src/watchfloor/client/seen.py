@@ -78,6 +78,7 @@ class SeenDataflow(_Shown):
     verdict: DataflowVerdict
     score: float
     chains: tuple[SeenChain, ...] = ()
+    partly_read: tuple[int, ...] = ()
     analyzed_at: AwareDatetime
 
 
