@@ -146,8 +146,11 @@ async def test_the_team_is_told_of_until_it_ends() -> None:
     assert world.told == {}
 
 
-async def test_stopped_without_a_start_it_tells_nothing() -> None:
-    await _world().scaling.stop()
+async def test_stopped_without_a_start_it_tells_and_starts_nothing() -> None:
+    world = _world()
+    await world.scaling.stop()
+
+    assert (world.told, world.pool.up) == ({}, 0)
 
 
 def test_shares_that_would_let_a_pool_grow_and_shrink_at_once_are_refused() -> None:
