@@ -1,6 +1,7 @@
 """Error answers (``application/problem+json``) as the product's own errors."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -108,10 +109,8 @@ def _in_words(response: httpx.Response) -> str:
 
 def _retry_after_s(response: httpx.Response) -> float:
     text = response.headers.get("retry-after", "1")
-    try:
+    with suppress(ValueError):  # It may be a date instead.
         return max(0.0, float(text))
-    except ValueError:
-        pass
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:

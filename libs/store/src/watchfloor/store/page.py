@@ -67,11 +67,12 @@ def cursor_moment(text: str) -> datetime:
     """
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+        in_utc = moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        pass
-    raise bad_cursor()
+        raise bad_cursor() from None
+    if moment.tzinfo is None:
+        raise bad_cursor()
+    return in_utc
 
 
 def bad_cursor() -> InvalidInputError:

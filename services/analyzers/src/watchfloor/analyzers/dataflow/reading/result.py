@@ -5,6 +5,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from watchfloor.analyzers.dataflow.reading.cleaning import clean, decoded
@@ -53,10 +54,8 @@ def _unfenced(text: str) -> str:
 
 
 def _structure(text: str) -> object:
-    try:
+    with suppress(ValueError, RecursionError):  # It may be a literal of Python instead.
         return json.JSONDecoder().raw_decode(text)[0] if text[-1] in '}]"' else None
-    except (ValueError, RecursionError):
-        pass
     if len(text) > _LONGEST_LITERAL:
         return None
     try:
