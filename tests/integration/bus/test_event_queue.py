@@ -6,7 +6,8 @@ import pytest
 from support import eventually
 
 from watchfloor.bus import EventConsumer, EventDelivery, EventQueue, NATSBus
-from watchfloor.core import SessionMessage, TooLargeError, WrittenMessage
+from watchfloor.bus.subjects import event_consumer_name
+from watchfloor.core import SessionMessage, TooLargeError, UnavailableError, WrittenMessage
 
 pytestmark = pytest.mark.integration
 MessageMaker = Callable[..., SessionMessage]
@@ -49,6 +50,19 @@ async def test_a_message_waits_until_it_is_acknowledged(
 
 async def _pending(queue: EventQueue, project: str, number: int) -> bool:
     return await queue.pending(project) == number
+
+
+async def test_a_consumer_that_was_removed_is_made_again(
+    bus: NATSBus, queue: EventQueue, make_message: MessageMaker, project: str
+) -> None:
+    """By an operator, or with the data of the server; the gateway goes on all the same."""
+    assert await queue.pending(project) == 0
+    await bus.jetstream.delete_consumer("EVENTS", event_consumer_name(project))
+    with pytest.raises(UnavailableError):
+        await queue.pending(project)
+
+    await queue.publish(WrittenMessage.of(make_message()))
+    assert await queue.pending(project) == 1
 
 
 async def test_the_same_events_sent_again_are_stored_once(

@@ -185,6 +185,71 @@ async def test_a_server_with_no_free_place_is_unavailable(fragile_postgres: Post
         await asyncio.gather(superuser.close(), first.stop(), second.stop())
 
 
+def _said_last(state: str) -> bytes:
+    """A server's error in its own protocol, as it sends it before it ends a connection."""
+    fields = f"SFATAL\0VFATAL\0C{state}\0Mterminating connection\0\0".encode()
+    return b"E" + (len(fields) + 4).to_bytes(4, "big") + fields
+
+
+@pytest.mark.parametrize("by", ["commit", "driver", "library"])
+async def test_what_follows_the_last_word_of_a_server_is_unavailable(
+    fragile: Store, by: str
+) -> None:
+    """It comes unasked and before the connection is closed; the driver has no state for that."""
+
+    async def work() -> None:
+        async with fragile.transaction(["acme"]) as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            driver._protocol.data_received(_said_last("57P01"))
+            if by == "driver":
+                await driver.execute("SELECT 1")
+            elif by == "library":
+                await connection.execute(text("SELECT 1"))
+
+    with pytest.raises(UnavailableError):
+        await work()
+    assert await _query(fragile) == 1
+
+
+async def test_a_statement_that_a_migration_made_stale_is_unavailable(
+    fragile: Store, fragile_postgres: Postgres
+) -> None:
+    """The other release migrates while this one serves; the next try prepares it anew."""
+    owner = await asyncpg.connect(fragile_postgres.owner_url)
+    try:
+        await owner.execute("CREATE TABLE growing (one int); GRANT SELECT ON growing TO PUBLIC")
+        assert await _grown(fragile) == 0
+        await owner.execute("ALTER TABLE growing ADD COLUMN two int")
+        with pytest.raises(UnavailableError):
+            await _grown(fragile)
+        assert await _grown(fragile) == 0
+    finally:
+        await owner.execute("DROP TABLE growing")
+        await owner.close()
+
+
+async def _grown(store: Store) -> int:
+    async with store.transaction(["acme"]) as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        return len(await driver.fetch("SELECT * FROM growing"))
+
+
+async def test_an_argument_of_the_wrong_type_is_no_outage(fragile: Store) -> None:
+    """It is a mistake of ours, however often it is tried again."""
+
+    async def ask() -> None:
+        async with fragile.transaction(["acme"]) as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.fetch("SELECT $1::int", "one")
+
+    with pytest.raises(Exception, match="invalid input") as caught:
+        await ask()
+    assert not isinstance(caught.value, UnavailableError)
+
+
 async def test_a_mistake_of_ours_is_no_outage(fragile: Store) -> None:
     with pytest.raises(Exception, match="does not exist") as caught:
         async with fragile.transaction(["acme"]) as connection:

@@ -23,6 +23,8 @@ _AWAY = (
     nats.js.errors.ServerError,
     TimeoutError,
     OSError,
+    # uvloop's word for a connection that was closed, before the library has seen that.
+    RuntimeError,
 )
 _FULL = {
     10023,  # insufficient resources

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+import nats.js.errors
 from nats.js import api
 
 from watchfloor.bus._errors import translated
 from watchfloor.bus.connection import NATSBus
-from watchfloor.core import TooLargeError
+from watchfloor.core import TooLargeError, UnavailableError
 
 _MAX_UNACKNOWLEDGED = 8192
 
@@ -61,7 +62,16 @@ class WorkQueue:
         return info.state.messages
 
     async def pending(self, consumer: str) -> int:
-        """Messages of one consumer that wait or are being worked on."""
-        with translated("counting messages"):
-            info = await self._bus.jetstream.consumer_info(self._stream, consumer)
+        """Messages of one consumer that wait or are being worked on.
+
+        Raises:
+            UnavailableError: The bus is away, or the consumer was removed; the next call of
+                ``ensure`` makes it again.
+        """
+        try:
+            with translated("counting messages"):
+                info = await self._bus.jetstream.consumer_info(self._stream, consumer)
+        except nats.js.errors.NotFoundError as exc:
+            self._ensured.discard(consumer)
+            raise UnavailableError("The queue is being made again.") from exc
         return (info.num_pending or 0) + (info.num_ack_pending or 0)

@@ -23,6 +23,8 @@ _PASSING_STATES = frozenset(
         "55P03",  # lock not available in time
     }
 )
+DRIVER_FAULTS = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver says of a connection that was broken, or is being ended by the server."""
 _UNKNOWN_REFERENCE = "23503"
 """Every foreign key in the schema names a project."""
 
@@ -37,25 +39,35 @@ def faults_translated() -> Iterator[None]:
         yield
     except (OSError, TimeoutError, PoolTimeoutError) as error:
         raise _unavailable() from error
-    except asyncpg.InterfaceError as error:
-        # The connection broke while it was set up, or before the statement was sent.
-        raise _unavailable() from error
-    except (DBAPIError, asyncpg.PostgresError) as error:
-        state = _state(error)
-        if _is_lost(error) or _is_passing(state):
+    except (DBAPIError, asyncpg.PostgresError, *DRIVER_FAULTS) as error:
+        fault = _driver_fault(error)
+        state = getattr(fault, "sqlstate", None)
+        if _is_lost(error) or _is_broken(fault) or _is_passing(state):
             raise _unavailable() from error
         if state == _UNKNOWN_REFERENCE:
             raise NotFoundError("There is no such project.") from error
         raise
 
 
-def _is_lost(error: DBAPIError | asyncpg.PostgresError) -> bool:
+def _driver_fault(error: Exception) -> BaseException | None:
+    """What the driver said, whether SQLAlchemy wrapped it or not."""
+    if not isinstance(error, DBAPIError):
+        return error
+    wrapped = error.orig
+    return wrapped and (wrapped.__cause__ or wrapped)
+
+
+def _is_broken(fault: BaseException | None) -> bool:
+    """Whether the connection cannot be used any more, or what it had prepared.
+
+    An argument of the wrong type is the driver's word about our code, not about the connection.
+    """
+    is_ours = isinstance(fault, ValueError)
+    return isinstance(fault, (*DRIVER_FAULTS, asyncpg.InvalidCachedStatementError)) and not is_ours
+
+
+def _is_lost(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and error.connection_invalidated
-
-
-def _state(error: DBAPIError | asyncpg.PostgresError) -> str | None:
-    """The server's code for the error, whether SQLAlchemy wrapped it or not."""
-    return getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlstate", None)
 
 
 def _is_passing(state: str | None) -> bool:

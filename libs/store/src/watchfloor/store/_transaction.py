@@ -8,6 +8,7 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from watchfloor.store._engine import FAREWELL_LIMIT_S
+from watchfloor.store._faults import DRIVER_FAULTS
 
 PLAN_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 """For statements that take longer to plan than to run: each connection plans them once."""
@@ -86,6 +87,6 @@ async def _rolled_back(driver: asyncpg.Connection) -> bool:
     try:
         async with asyncio.timeout(FAREWELL_LIMIT_S):
             await driver.execute("ROLLBACK")
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except (OSError, asyncpg.PostgresError, *DRIVER_FAULTS):
         return False
     return True
