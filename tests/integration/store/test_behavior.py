@@ -56,9 +56,19 @@ async def test_concluded_sessions_are_those_that_are_quiet(
     keys = [session_key(project, f"s-{number}") for number in range(3)]
     await _conclude(store, *keys)
     await save(SessionSaving(store), [make_event(keys[1])], identity=SessionIdentity(SHOP))
-    found = await behavior.concluded(project, SHOP)
+    found = await behavior.concluded(project, SHOP, limit=100)
     assert sorted(found) == [ConcludedSession(keys[place].session_id, 1) for place in (0, 2)]
-    assert await behavior.concluded(project, "another") == []
+    assert await behavior.concluded(project, "another", limit=100) == []
+
+
+async def test_of_many_concluded_sessions_the_newest_are_told(
+    behavior: BehaviorRepository, store: Store, project: str
+) -> None:
+    first, second, third = (session_key(project, f"s-{number}") for number in (2, 0, 1))
+    for key in (first, second, third):
+        await _conclude(store, key)
+    found = await behavior.concluded(project, SHOP, limit=2)
+    assert [each.session_id for each in found] == [third.session_id, second.session_id]
 
 
 async def test_traits_are_those_of_the_latest_conclusion(

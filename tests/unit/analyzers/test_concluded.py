@@ -25,9 +25,12 @@ class _Store:
         self.read: list[list[SessionId]] = []
         self.is_away = False
 
-    async def concluded(self, project_id: str, agent_id: str) -> Sequence[ConcludedSession]:
+    async def concluded(
+        self, project_id: str, agent_id: str, *, limit: int
+    ) -> Sequence[ConcludedSession]:
         assert (project_id, agent_id) == ("p", "shop")
-        return [ConcludedSession(name, number) for name, number in self.numbers.items()]
+        found = [ConcludedSession(name, number) for name, number in self.numbers.items()]
+        return found[-limit:]
 
     async def facts(
         self, project_id: str, session_ids: Collection[SessionId]
@@ -66,6 +69,14 @@ async def test_the_next_run_reads_what_changed_since() -> None:
     del store.numbers[SessionId("b")]
     assert await _names(sessions) == ["a/2", "c/1", "d/1"]
     assert store.read[1:] == [["a", "d"]]
+
+
+async def test_of_sessions_without_end_the_newest_are_held() -> None:
+    store = _Store("a", "b", "c")
+    sessions = ConcludedSessions(store, store, most_sessions=2)
+    assert await _names(sessions) == ["b/1", "c/1"]
+    store.numbers[SessionId("d")] = 1
+    assert await _names(sessions) == ["c/1", "d/1"]
 
 
 async def test_a_session_whose_features_were_missing_is_read_again() -> None:

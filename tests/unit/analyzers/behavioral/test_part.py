@@ -59,9 +59,11 @@ class _World:
     async def keep_baseline(self, baseline: BehaviorBaseline) -> BehaviorBaseline:
         return self.baselines.setdefault(baseline.agent_id, baseline)
 
-    async def concluded(self, project_id: str, agent_id: str) -> Sequence[ConcludedSession]:
+    async def concluded(
+        self, project_id: str, agent_id: str, *, limit: int
+    ) -> Sequence[ConcludedSession]:
         assert project_id == "p"
-        return list(self.sessions[agent_id])
+        return list(reversed(self.sessions[agent_id]))[:limit]
 
     async def traits(
         self, project_id: str, session_ids: Collection[SessionId], *, baseline_id: str | None
@@ -239,17 +241,19 @@ async def test_agents_that_were_looked_at_long_ago_make_room(
     await _report(part, noon, "c")
     assert world.read == []
     await _report(part, noon, "b")
-    assert world.read == [f"b-{number}" for number in range(5)]
+    assert sorted(world.read) == [f"b-{number}" for number in range(5)]
 
 
-async def test_one_agent_is_held_however_many_sessions_it_has(
+async def test_of_an_agent_with_sessions_without_end_the_newest_are_looked_at_and_held(
     world: _World, noon: FakeClock
 ) -> None:
-    part = _part(world, noon, most_sessions=1)
-    await _report(part, noon)
+    part = _part(world, noon, most_sessions=3)
+    assert (await _report(part, noon)).total_sessions == 3
     world.read = []
-    await _report(part, noon)
-    assert world.read == []
+    for number in range(5, 7):
+        world.conclude(f"s-{number}", SEARCH)
+        assert (await _report(part, noon)).total_sessions == 3
+    assert world.read == ["s-5", "s-6"]
 
 
 def test_it_says_nothing_about_an_agent_with_few_sessions(world: _World, noon: FakeClock) -> None:

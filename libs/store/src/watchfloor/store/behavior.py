@@ -46,6 +46,7 @@ _MOST_RETIRED = 100
 _CONCLUDED = """
 SELECT session_id, conclusion_number FROM sessions
 WHERE project_id = $1 AND agent_id = $2 AND status = 'concluded'
+ORDER BY concluded_at DESC, session_id DESC LIMIT $3
 """
 _TRAITS = """
 SELECT s.session_id, s.conclusion_number, f.document, g.signature
@@ -119,10 +120,12 @@ class BehaviorRepository:
             rows = await fetch(connection, _RETIRED, project_id, agent_id, _MOST_RETIRED)
         return [RetiredBaseline.model_validate(dict(row)) for row in rows]
 
-    async def concluded(self, project_id: str, agent_id: str) -> Sequence[ConcludedSession]:
-        """The agent's sessions that are quiet at this moment."""
+    async def concluded(
+        self, project_id: str, agent_id: str, *, limit: int
+    ) -> Sequence[ConcludedSession]:
+        """The agent's sessions that are quiet at this moment, the newest first and so many."""
         async with self._store.transaction([project_id]) as connection:
-            rows = await fetch(connection, _CONCLUDED, project_id, agent_id)
+            rows = await fetch(connection, _CONCLUDED, project_id, agent_id, limit)
         return [ConcludedSession(*row) for row in rows]
 
     async def traits(

@@ -3,18 +3,19 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from watchfloor.analyzers.held import HeldAgents
+from watchfloor.analyzers.held import MOST_SESSIONS, HeldAgents
 from watchfloor.core import AnalysisSession, ConcludedSession, SessionFacts, SessionId
 
 _AT_ONCE = 1_000
-_MOST_SESSIONS = 20_000
 
 
 class Present(Protocol):
     """Where it is said which sessions are concluded."""
 
-    async def concluded(self, project_id: str, agent_id: str) -> Sequence[ConcludedSession]:
-        """The agent's sessions that are quiet at this moment."""
+    async def concluded(
+        self, project_id: str, agent_id: str, *, limit: int
+    ) -> Sequence[ConcludedSession]:
+        """The agent's sessions that are quiet at this moment, the newest first and so many."""
         ...
 
 
@@ -36,20 +37,22 @@ class ConcludedSessions:
     Args:
         present: Which sessions are concluded.
         source: Where those are read.
-        most_sessions: How many are held at most, of all agents together.
+        most_sessions: How many of an agent are looked at, the newest, and how many are held at
+            most, of all agents together.
     """
 
     def __init__(
-        self, present: Present, source: FactsSource, *, most_sessions: int = _MOST_SESSIONS
+        self, present: Present, source: FactsSource, *, most_sessions: int = MOST_SESSIONS
     ) -> None:
         self._present = present
         self._source = source
+        self._most_sessions = most_sessions
         self._held: HeldAgents[dict[SessionId, SessionFacts]] = HeldAgents(
             most_sessions=most_sessions
         )
 
     async def of(self, run: AnalysisSession) -> Sequence[SessionFacts]:
-        """All concluded sessions of the agent, by their ids.
+        """The newest concluded sessions of the agent, by their ids.
 
         Each is of its own moment: a session that is concluded meanwhile may be left out.
 
@@ -57,7 +60,7 @@ class ConcludedSessions:
             UnavailableError: The store is away.
         """
         whose = (run.project_id, run.agent_id)
-        present = dict(await self._present.concluded(*whose))
+        present = dict(await self._present.concluded(*whose, limit=self._most_sessions))
         known = self._held.take(*whose) or {}
         known = {name: each for name, each in known.items() if _is_still(each, present)}
         missing = [name for name in present if name not in known]

@@ -6,12 +6,16 @@ from typing import Generic, TypeVar
 
 Agent = TypeVar("Agent", bound=Sized)
 
+MOST_SESSIONS = 10_000
+"""Held of one analysis: about 60 MB of signatures, or 10 MB of what sessions were worth."""
+
 
 class HeldAgents(Generic[Agent]):
     """The agents that were looked at last; the others are read from the store again.
 
     Args:
-        most_sessions: How many sessions they may have together; one agent is always held.
+        most_sessions: How many sessions they may have together; one agent is always held, and
+            must not have more by itself.
     """
 
     def __init__(self, *, most_sessions: int) -> None:

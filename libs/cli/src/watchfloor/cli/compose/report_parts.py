@@ -23,7 +23,7 @@ from watchfloor.store import (
 
 
 def report_parts(
-    store: Store, *, pii: PiiAnalyzer | None, clock: Clock
+    store: Store, *, pii: PiiAnalyzer | None, clock: Clock, most_sessions: int
 ) -> Mapping[str, ReportPart]:
     """The parts by name, in the order in which they are made; each sees those before it.
 
@@ -31,12 +31,16 @@ def report_parts(
         store: Where sessions are read and results kept.
         pii: Looks for personal data, where that is wanted.
         clock: Time.
+        most_sessions: How many sessions of an agent are looked at, the newest.
     """
     behavior = BehaviorRepository(store)
     readings, events = SessionPiiRepository(store), EventRepository(store)
-    sessions = ConcludedSessions(behavior, SessionFactsRepository(store))
+    sessions = ConcludedSessions(
+        behavior, SessionFactsRepository(store), most_sessions=most_sessions
+    )
+    features = features_on(store, clock=clock)
     return {
-        "behavioral": BehaviorPart(behavior, features_on(store, clock=clock), clock=clock),
+        "behavioral": BehaviorPart(behavior, features, clock=clock, most_sessions=most_sessions),
         "pii": NoPiiPart() if pii is None else PiiPart(readings, events, pii),
         "security_checks": SecurityChecksPart(sessions, behavior, clock=clock),
         "usage": UsagePart(sessions),

@@ -75,7 +75,12 @@ def session_parts(
         model = language_model(judging.llm, metrics=metrics, clock=clock, ledger=ledger)
     pii = PiiAnalyzer(clock=clock, config=judging.pii)
     wanted = pii if config.sessions.enable_pii_analysis else None
-    parts = report_parts(foundation.store, pii=wanted, clock=clock)
+    parts = report_parts(
+        foundation.store,
+        pii=wanted,
+        clock=clock,
+        most_sessions=config.sessions.max_sessions_to_report,
+    )
     judges = session_judges(
         model,
         parts,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.analyzers.behavioral.bands import bands_of
 from watchfloor.analyzers.behavioral.port import FeatureSource, Traits
-from watchfloor.analyzers.held import HeldAgents
+from watchfloor.analyzers.held import MOST_SESSIONS, HeldAgents
 from watchfloor.core import (
     AnalysisSession,
     BehaviorBaseline,
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from watchfloor.analyzers.behavioral.signed_agent import SignedAgent
 
 _AT_ONCE = 500
-_MOST_SESSIONS = 20_000
 
 _Known = Sequence[tuple[SessionTraits, SessionFeatures]]
 
@@ -31,14 +30,15 @@ class BehaviorPart:
     """Says how an agent behaves; a ``ReportPart``.
 
     Sessions that were concluded since the last run are signed, kept and taken in; those that went
-    on leave. What it holds in memory follows from the store, and is read from there when it is not
+    on leave, and so do the oldest where there are more than are looked at. What it holds in memory follows from the store, and is read from there when it is not
     held, as after a start or when another process had the last run.
 
     Args:
         traits: Where baselines and signatures are kept.
         source: Features of sessions of which the store has none yet.
         clock: Time.
-        most_sessions: How many sessions are held in memory at most, of all agents together.
+        most_sessions: How many of an agent are looked at, the newest, and how many are held in
+            memory at most, of all agents together.
     """
 
     needs_minimum = True
@@ -49,11 +49,12 @@ class BehaviorPart:
         source: FeatureSource,
         *,
         clock: Clock,
-        most_sessions: int = _MOST_SESSIONS,
+        most_sessions: int = MOST_SESSIONS,
     ) -> None:
         self._traits = traits
         self._source = source
         self._clock = clock
+        self._most_sessions = most_sessions
         self._held: HeldAgents[SignedAgent] = HeldAgents(most_sessions=most_sessions)
 
     async def analyze(
@@ -65,7 +66,9 @@ class BehaviorPart:
             UnavailableError: The store is away; the next run begins from what is stored.
         """
         del earlier
-        concluded = await self._traits.concluded(run.project_id, run.agent_id)
+        concluded = await self._traits.concluded(
+            run.project_id, run.agent_id, limit=self._most_sessions
+        )
         baseline = await self._baseline(run, concluded)
         agent = self._agent(baseline)
         # Signing and grouping take milliseconds for one session and seconds for ten thousand.

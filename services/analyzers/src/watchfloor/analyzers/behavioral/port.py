@@ -23,8 +23,10 @@ class Traits(Protocol):
         """Keep one for an agent that has none; what the agent has then."""
         ...
 
-    async def concluded(self, project_id: str, agent_id: str) -> Sequence[ConcludedSession]:
-        """The agent's sessions that are quiet at this moment."""
+    async def concluded(
+        self, project_id: str, agent_id: str, *, limit: int
+    ) -> Sequence[ConcludedSession]:
+        """The agent's sessions that are quiet at this moment, the newest first and so many."""
         ...
 
     async def traits(

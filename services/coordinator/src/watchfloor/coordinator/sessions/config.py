@@ -48,6 +48,8 @@ class SessionsConfig(BaseModel):
         receiver_batch: Features sent at once.
         receiver_timeout_s: How long it may take to answer.
         minimum_sessions: Completed sessions that the analysis of an agent needs.
+        max_sessions_to_report: Newest completed sessions of an agent that its report looks at, but
+            for personal data; held in memory, about 7 kB each.
         run_timeout_s: How long the analyses of an agent may take.
         run_lease_s: After so long without a sign of life a run counts as dead.
         webhook_secret: Signs webhooks; unsigned where absent.
@@ -82,6 +84,7 @@ class SessionsConfig(BaseModel):
     receiver_batch: Annotated[int, Field(ge=1, le=1000)] = 100
     receiver_timeout_s: Seconds = 5.0
     minimum_sessions: Annotated[int, Field(ge=1)] = 5
+    max_sessions_to_report: Annotated[int, Field(ge=1)] = 10_000
     run_timeout_s: Seconds = 600.0
     run_lease_s: Seconds = 60.0
     webhook_secret: SecretStr | None = None
