@@ -30,8 +30,9 @@ class BehaviorPart:
     """Says how an agent behaves; a ``ReportPart``.
 
     Sessions that were concluded since the last run are signed, kept and taken in; those that went
-    on leave, and so do the oldest where there are more than are looked at. What it holds in memory follows from the store, and is read from there when it is not
-    held, as after a start or when another process had the last run.
+    on leave, and so do the oldest where there are more than are looked at. What it holds in memory
+    follows from the store, and is read from there when it is not held, as after a start or when
+    another process had the last run.
 
     Args:
         traits: Where baselines and signatures are kept.
