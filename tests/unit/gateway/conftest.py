@@ -25,8 +25,18 @@ async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def make_world() -> type[World]:
-    return World
+async def make_world() -> AsyncIterator[type[World]]:
+    made: list[World] = []
+
+    class StoppedWorld(World):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            made.append(self)
+
+    yield StoppedWorld
+    for world in made:
+        await world.services.fan_out.stop()
+        await world.services.session_fan_out.stop()
 
 
 @pytest.fixture

@@ -35,6 +35,12 @@ async def heard(socket: ClientConnection) -> dict[str, Any]:
     return message
 
 
+def announced(served: Served, number: int, *, size: int = 8, **fields: Any) -> str:
+    """The token of a threat of about this size that everyone hears of."""
+    data = json.dumps({"id": f"t{number}", "rest": "x" * size}).encode()
+    return str(served.world.feed.announce(served.world.message(f"t{number}", data=data, **fields)))
+
+
 async def closed(socket: ClientConnection) -> tuple[int, str]:
     """How the server closed."""
     with suppress(ConnectionClosed):
@@ -58,17 +64,13 @@ async def test_it_begins_with_the_newest_and_goes_on_with_each(served: Served) -
     assert [each["type"] for each in batch["messages"]] == ["threat_updated"] * 2
 
 
-async def test_large_messages_follow_each_other_without_a_pause(
-    served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The pause in which small ones come together would bound the rate of a busy stream."""
-    monkeypatch.setattr("watchfloor.gateway.rest.socket._SHARED_WITHIN_S", 3600)
-    world = served.world
-    long = json.dumps({"text": "x" * 40_000}).encode()
-    tokens = [world.feed.announce(world.message(f"t{number}", data=long)) for number in range(4)]
-    async with connect(served, f"?token={tokens[0]}") as socket:
-        told = [(await heard(socket))["token"] for _ in range(3)]
-    assert told == [str(token) for token in tokens[1:]]
+async def test_what_came_together_comes_in_as_much_as_fits_into_one_write(served: Served) -> None:
+    async with connect(served) as socket:
+        await heard(socket)
+        tokens = [announced(served, number, size=30_000) for number in range(5)]
+        frames = [await heard(socket) for _ in range(3)]
+    told = [[each["token"] for each in frame.get("messages", [frame])] for frame in frames]
+    assert told == [tokens[:2], tokens[2:4], tokens[4:]]
 
 
 async def test_it_resumes_by_its_token(served: Served) -> None:

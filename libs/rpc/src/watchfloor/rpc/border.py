@@ -92,7 +92,7 @@ class Border(grpc.aio.ServerInterceptor):
         return _MAKERS[handler.request_streaming, handler.response_streaming](
             run,
             request_deserializer=_forgiving(handler.request_deserializer),
-            response_serializer=handler.response_serializer,
+            response_serializer=_serialised_by(handler.response_serializer),
         )
 
     async def _serve(self, handler: _Handler, request: Any, context: Any) -> Any:  # noqa: ANN401 - the same
@@ -144,6 +144,14 @@ def _forgiving(parse: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
             return MalformedError("The message is not what this method takes.")
 
     return parsed
+
+
+def _serialised_by(serialise: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    # What is told to many is serialised once, by who tells it.
+    def serialised(message: Any) -> bytes:  # noqa: ANN401 - any method's messages
+        return message if isinstance(message, bytes) else serialise(message)
+
+    return serialised
 
 
 def _decoded(request: Any) -> Any:  # noqa: ANN401 - any method's messages

@@ -5,6 +5,7 @@ from asyncio.transports import BaseTransport
 from typing import Any
 
 from uvicorn._types import ASGISendEvent
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 
@@ -35,6 +36,24 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
             self._next_look.cancel()
         super().connection_lost(exc)
 
+    def write_at_once(self, frame: bytes) -> bool:
+        """Send a whole frame as it is; not where the client has not taken enough of what was."""
+        if not self._is_open or not self.writable.is_set():
+            return False
+        self.transport.write(frame)
+        return True
+
+    async def write(self, frame: bytes) -> None:
+        """Send a whole frame as it is, once the client has taken enough of what was.
+
+        Raises:
+            ClientDisconnected: It has gone.
+        """
+        await self.writable.wait()
+        if not self._is_open:
+            raise ClientDisconnected
+        self.transport.write(frame)
+
     async def send(self, message: ASGISendEvent) -> None:
         """Send what the application says."""
         await super().send(message)
@@ -43,11 +62,16 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
             self.handshake_complete = True
 
     async def run_asgi(self) -> None:
-        """Serve the client to its end."""
+        """Serve the client to its end; the application finds this as ``state.line``."""
+        self.scope["state"]["line"] = self
         await super().run_asgi()
         if not self.close_sent:
             # It has gone, or takes nothing, not even the end.
             self.transport.abort()
+
+    @property
+    def _is_open(self) -> bool:
+        return not (self.disconnected or self.close_sent or self.transport.is_closing())
 
     def _look(self) -> None:
         unsent_bytes = self.transport.get_write_buffer_size()

@@ -66,7 +66,7 @@ class GatewayConfig(BaseModel):
     client_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64
     key_cache_s: Annotated[float, Field(ge=0)] = 10.0
-    max_stream_clients: Annotated[int, Field(ge=1)] = 1_000
+    max_stream_clients: Annotated[int, Field(ge=1)] = 1_200
     stream_queue_size: Annotated[int, Field(ge=1)] = 1_000
     stream_heartbeat_s: Annotated[float, Field(gt=0)] = 15.0
     analysis_strategy: Literal["async", "sync"] = "async"

@@ -31,10 +31,8 @@ async def measure_watchers(load: Load) -> AsyncGenerator[Figure, None]:
     All watch at once. The ceiling is a server that does nothing but send as many bytes to as many
     sockets; that of what is delivered is what the watchers themselves could read with a processor.
     """
-    everybody = load.watchers + load.grpc_watchers
-    require_descriptors(everybody)
-    limits = {"WATCHFLOOR_GATEWAY__MAX_STREAM_CLIENTS": str(everybody)}
-    async with running(parts="postgres,nats,product", settings=limits) as product:
+    require_descriptors(load.watchers + load.grpc_watchers)
+    async with running(parts="postgres,nats,product") as product:
         heard = [await _heard(product, load, per_s) for per_s in load.watched_per_s]
     for per_s, each in zip(load.watched_per_s, heard, strict=True):
         bare = await _bare(load, per_s, size_bytes=each.websocket.size_bytes)

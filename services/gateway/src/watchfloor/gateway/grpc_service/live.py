@@ -81,9 +81,9 @@ class _Telling:
     async def run(self) -> None:
         """Write until the stream ends or the client has gone."""
         with suppress(grpc.aio.InternalError):
-            async with aclosing(self._watch.messages()) as pieces:
-                async for messages in pieces:
-                    for message in messages:
+            async with aclosing(self._watch.pieces()) as pieces:
+                async for piece in pieces:
+                    for message in piece.messages:
                         # What was handed over is delivered before the status, even where the
                         # wait for room, which is all that this is, was given up.
                         self._token = message.token

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from enum import IntEnum
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from fastapi import APIRouter
 from starlette.datastructures import QueryParams
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from uvicorn.protocols.utils import ClientDisconnected
 
 from watchfloor.bus import Result, ResumeToken
 from watchfloor.core import (
@@ -26,15 +27,13 @@ from watchfloor.gateway.rest.answers import problem
 from watchfloor.gateway.rest.guards import LISTS, given_once, services_of
 from watchfloor.gateway.rest.watch_parameters import WatchParameters
 from watchfloor.gateway.services import Services
-from watchfloor.gateway.stream import Ending, Selection, Watch
+from watchfloor.gateway.stream import Ending, Piece, Selection, Watch
 
 WEBSOCKET_PATH = "/ws"
 """The one path where WebSocket is spoken."""
 
 router = APIRouter()
 
-_SHARED_WITHIN_S = 0.05
-_LARGE_BYTES = 32_768
 _GOODBYE_S = 0.1
 
 
@@ -44,6 +43,18 @@ class CloseCode(IntEnum):
     MALFORMED = 4400
     UNAUTHENTICATED = 4401
     RESUME = 4008
+
+
+class Line(Protocol):
+    """Where whole frames are written; the server puts it into the socket's state."""
+
+    def write_at_once(self, frame: bytes, /) -> bool:
+        """Write it, unless the client has not taken enough of what was written before."""
+        ...
+
+    async def write(self, frame: bytes, /) -> None:
+        """Write it once the client has; ``ClientDisconnected`` where it has gone."""
+        ...
 
 
 class _Visitor(NamedTuple):
@@ -106,23 +117,23 @@ class _Conversation:
 
     def __init__(self, socket: WebSocket, watch: Watch[Result, Selection]) -> None:
         self._socket = socket
+        self._line: Line = socket.state.line
         self._watch = watch
         self._token: ResumeToken | None = None
 
     async def tell(self) -> None:
-        """Send what the watch says; what comes within 50 ms of a small message shares the next."""
-        loop = asyncio.get_running_loop()
-        with contextlib.suppress(WebSocketDisconnect):
-            async with aclosing(self._watch.messages()) as pieces:
-                async for messages in pieces:
-                    sent_at = loop.time()
-                    objects = [message.object for message in messages]
-                    batch = b'{"type":"batch","messages":[%b]}' % b",".join(objects)
-                    await self._send(batch if len(objects) > 1 else objects[0])
-                    self._token = messages[-1].token
-                    # After a large one more waits already, and a pause would only bound the rate.
-                    if len(batch) < _LARGE_BYTES:
-                        await asyncio.sleep(sent_at + _SHARED_WITHIN_S - loop.time())
+        """Send what the watch says: the same bytes to all, straight to those who keep up."""
+        with contextlib.suppress(ClientDisconnected):
+            async with aclosing(self._watch.pieces(self._tell_at_once)) as pieces:
+                async for piece in pieces:
+                    await self._line.write(piece.frame)
+                    self._token = piece.token
+
+    def _tell_at_once(self, piece: Piece) -> bool:
+        is_told = self._line.write_at_once(piece.frame)
+        if is_told:
+            self._token = piece.token
+        return is_told
 
     async def hear(self) -> None:
         """Answer pings until the client goes or says what is no message."""
@@ -130,11 +141,8 @@ class _Conversation:
             while (kind := (await _heard(self._socket)).get("type")) in {"ping", "pong"}:
                 if kind == "ping":
                     token = None if self._token is None else str(self._token)
-                    await self._send(json.dumps({"type": "pong", "token": token}).encode())
+                    await self._socket.send_json({"type": "pong", "token": token})
             await _close(self._socket, CloseCode.MALFORMED, "a message must be a ping or a pong")
-
-    async def _send(self, message: bytes) -> None:
-        await self._socket.send_text(message.decode())
 
 
 async def _visitor_by_head(socket: WebSocket, services: Services) -> _Visitor | None:

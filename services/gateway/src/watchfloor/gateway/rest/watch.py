@@ -17,7 +17,7 @@ from watchfloor.gateway.rest.connection import hung_up
 from watchfloor.gateway.rest.guards import Calling, From, Key
 from watchfloor.gateway.rest.operations import GUARDED, answers
 from watchfloor.gateway.rest.watch_parameters import WatchParameters
-from watchfloor.gateway.stream import Message, Selection, Watch, Watching
+from watchfloor.gateway.stream import Selection, Watch, Watching
 from watchfloor.gateway.stream.port import H, W
 from watchfloor.telemetry import Metrics
 
@@ -96,17 +96,9 @@ class EventStream(Response, Generic[H, W]):
 
 async def _pump(watch: Watch[H, W], send: Send) -> None:
     await send({"type": "http.response.body", "body": _CONNECTED, "more_body": True})
-    async with aclosing(watch.messages()) as pieces:
-        async for messages in pieces:
-            body = b"".join(_written(message) for message in messages)
-            await send({"type": "http.response.body", "body": body, "more_body": True})
-
-
-def _written(message: Message) -> bytes:
-    if message.name == "ping":
-        # A comment with an id moves the reader's token and is no event.
-        return b": ping\nid: %b\n\n" % str(message.token).encode()
-    return message.event
+    async with aclosing(watch.pieces()) as pieces:
+        async for piece in pieces:
+            await send({"type": "http.response.body", "body": piece.events, "more_body": True})
 
 
 def _resume(watch: Watch[H, W]) -> bytes:

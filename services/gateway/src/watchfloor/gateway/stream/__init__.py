@@ -3,6 +3,7 @@
 from watchfloor.gateway.stream.analysed import AnalysisWaiters
 from watchfloor.gateway.stream.fan_out import FanOut
 from watchfloor.gateway.stream.message import Ending, Message
+from watchfloor.gateway.stream.piece import Piece
 from watchfloor.gateway.stream.port import Feed, Replay
 from watchfloor.gateway.stream.sessions import NewestSessions, SessionSelection, SessionSpeech
 from watchfloor.gateway.stream.speech import Speech
@@ -19,6 +20,7 @@ __all__ = [
     "Message",
     "NewestSessions",
     "NewestThreats",
+    "Piece",
     "Replay",
     "Selection",
     "SessionSelection",

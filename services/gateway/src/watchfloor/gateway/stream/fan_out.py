@@ -1,5 +1,6 @@
 """One ear on what happens, many mouths: waiters and watchers."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Generic
@@ -7,6 +8,8 @@ from typing import Generic
 import structlog
 
 from watchfloor.bus import ResumeToken
+from watchfloor.core import Periodic
+from watchfloor.gateway.stream.audience import Audience
 from watchfloor.gateway.stream.message import Ending
 from watchfloor.gateway.stream.port import Feed, H, Listener, Wanted
 from watchfloor.gateway.stream.revisions import Revisions
@@ -15,9 +18,15 @@ from watchfloor.gateway.stream.subscription import Subscription
 
 log = structlog.get_logger(__name__)
 
+_SHARED_WITHIN_S = 0.05
+_MOST_UNTOLD = 4_096
+
 
 class FanOut(Generic[H]):
     """Hands what happens to those that wait for it or watch.
+
+    Those that wait are told at once. Those that watch are told in rounds: after a silence at
+    once, and what comes within 50 ms of a round is told together in the next one.
 
     Args:
         feed: What happens, in order; it has a life of its own.
@@ -28,6 +37,7 @@ class FanOut(Generic[H]):
     Attributes:
         queue_size: The same.
         speech: The same.
+        told: Up to here everything was offered to those that follow.
     """
 
     def __init__(
@@ -35,10 +45,14 @@ class FanOut(Generic[H]):
     ) -> None:
         self.queue_size = queue_size
         self.speech = speech
+        self.told = feed.position
         self._revisions = Revisions()
         self._feed = feed
         self._waiters = waiters
-        self._subscriptions: set[Subscription[H]] = set()
+        self._audience = Audience(speech)
+        self._untold: list[H] = []
+        self._any_untold = asyncio.Event()
+        self._rounds = Periodic(_SHARED_WITHIN_S, self._tell)
         self._heard: ResumeToken | None = None
         self._is_listening = False
         self._is_stopped = False
@@ -46,37 +60,39 @@ class FanOut(Generic[H]):
     @property
     def watchers(self) -> int:
         """How many watch at this moment."""
-        return len(self._subscriptions)
+        return len(self._audience)
 
     @property
     def position(self) -> ResumeToken:
-        """Up to here everything was offered to those that follow."""
+        """Up to here everything was heard; who follows it is offered what comes after it."""
         return self._feed.position
 
     async def start(self) -> None:
         """Begin to listen; once is enough."""
         if not self._is_listening:
             self._is_listening = True
-            self._heard = self._feed.position
+            self._heard = self.told = self._feed.position
+            await self._rounds.start()
             self._feed.listen(self._deliver, on_reconnect=self._waiters.look_again)
 
     async def stop(self) -> None:
         """End every stream and every wait; safe twice and without ``start``."""
         self._is_stopped = True
         self._waiters.close()
-        self._end_all(Ending.STOPPING)
+        self._audience.end(Ending.STOPPING)
+        await self._rounds.stop()
 
     @contextmanager
     def subscribe(self, wanted: Wanted[H]) -> Iterator[Subscription[H]]:
         """A watcher that is counted while the block runs, and heeded once it follows."""
         subscription = Subscription(wanted, size=self.queue_size)
-        self._subscriptions.add(subscription)
+        self._audience.add(subscription)
         if self._is_stopped:
             subscription.end(Ending.STOPPING)
         try:
             yield subscription
         finally:
-            self._subscriptions.discard(subscription)
+            self._audience.remove(subscription)
             if subscription.ending is Ending.TOO_SLOW:
                 log.warning("stream_watcher_cut_off", project_id=wanted.project_id)
 
@@ -89,19 +105,31 @@ class FanOut(Generic[H]):
         if self._has_gap(heard.token):
             # Something was removed before it was heard. Watchers come back with their tokens and
             # learn what they missed.
-            self._end_all(Ending.UNAVAILABLE)
-        if self.is_repeat(heard):
-            return
-        interested = [each for each in self._subscriptions if each.admits(heard)]
-        if interested:
-            message = self.speech.of(heard)
-            for subscription in interested:
-                subscription.offer(message)
+            self._cut_off(Ending.UNAVAILABLE)
+        elif len(self._untold) >= _MOST_UNTOLD:
+            # Where the gateway itself does not keep up, nobody who watches can.
+            self._cut_off(Ending.TOO_SLOW)
+        if not self.is_repeat(heard):
+            self._untold.append(heard)
+            self._any_untold.set()
+
+    async def _tell(self) -> None:
+        await self._any_untold.wait()
+        self._any_untold.clear()
+        until = self._feed.position
+        untold, self._untold = self._untold, []
+        try:
+            await self._audience.tell(untold)
+        except Exception:
+            self._cut_off(Ending.UNAVAILABLE)
+            raise
+        self.told = until
+
+    def _cut_off(self, ending: Ending) -> None:
+        self._untold.clear()
+        self._any_untold.clear()
+        self._audience.end(ending)
 
     def _has_gap(self, token: ResumeToken) -> bool:
         before, self._heard = self._heard, token
         return before is not None and (token.stream, token.sequence - 1) != before[:2]
-
-    def _end_all(self, ending: Ending) -> None:
-        for subscription in self._subscriptions:
-            subscription.end(ending)

@@ -1,6 +1,6 @@
 """What a stream is made of, whatever it tells."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Hashable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from watchfloor.bus import ResumeToken
@@ -65,6 +65,11 @@ class Wanted(Protocol[H_contra]):
     @property
     def project_id(self) -> str:
         """The watcher's own project."""
+        ...
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for watchers that want the same."""
         ...
 
     def admits(self, heard: H_contra, /) -> bool:

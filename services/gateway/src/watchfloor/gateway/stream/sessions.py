@@ -70,6 +70,7 @@ class SessionSelection:
     Attributes:
         project_id: The watcher's own project.
         where: The same, as the store is asked.
+        key: Equal for watchers that want the same.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class SessionSelection:
         self.project_id = project_id
         self.where = where
         self._kinds = frozenset(kinds)
+        self.key = (project_id, where, self._kinds)
         self._patterns = frozenset(where.patterns)
 
     def admits(self, heard: SessionUpdate) -> bool:

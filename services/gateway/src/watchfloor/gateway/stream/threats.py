@@ -56,11 +56,13 @@ class Selection:
     Attributes:
         project_id: The watcher's own project.
         where: The same, as the store is asked.
+        key: Equal for watchers that want the same.
     """
 
     def __init__(self, project_id: str, where: ThreatFilter) -> None:
         self.project_id = project_id
         self.where = where
+        self.key = (project_id, where)
         self._severity = frozenset(where.severity)
         self._threat_type = frozenset(where.threat_type)
         self._customer = frozenset(customer_token(customer_id) for customer_id in where.customer_id)

@@ -9,8 +9,9 @@ from watchfloor.bus import HistoryGoneError, ResumeToken
 from watchfloor.core import UnavailableError
 from watchfloor.gateway.stream.fan_out import FanOut
 from watchfloor.gateway.stream.message import Ending, Message
+from watchfloor.gateway.stream.piece import Piece, in_pieces
 from watchfloor.gateway.stream.port import H, Newest, Replay, W
-from watchfloor.gateway.stream.subscription import Subscription, in_pieces
+from watchfloor.gateway.stream.subscription import AtOnce, Subscription
 from watchfloor.gateway.time_limit import TimeLimit
 
 _INITIAL = 20
@@ -109,35 +110,39 @@ class Watch(Generic[H, W]):
         await refused()
         self._subscription.end(Ending.UNAUTHENTICATED)
 
-    async def messages(self) -> AsyncGenerator[list[Message]]:
-        """Everything that the watcher is told, each time as much as fits into one write.
+    async def pieces(self, at_once: AtOnce | None = None) -> AsyncGenerator[Piece]:
+        """Everything that the watcher is told, but for what ``at_once`` told it, in order.
 
         It ends when ``ending`` says why. After a silence there is one message named ``ping``.
+
+        Args:
+            at_once: Tells the watcher what happens while the next piece is waited for; what it
+                could not is the next piece.
         """
         try:
             async with aclosing(self._beginning()) as beginning:
-                async for messages in beginning:
-                    yield messages
+                async for piece in beginning:
+                    yield piece
         except UnavailableError:
             self._subscription.end(Ending.UNAVAILABLE)
-        async for messages in self._rest():
-            yield messages
+        async for piece in self._rest(at_once):
+            yield piece
 
-    async def _beginning(self) -> AsyncGenerator[list[Message]]:
+    async def _beginning(self) -> AsyncGenerator[Piece]:
         if self._token is not None:
             try:
                 async with aclosing(self._missed(self._token)) as missed:
-                    async for messages in missed:
-                        yield messages
+                    async for piece in missed:
+                        yield piece
             except HistoryGoneError:
                 # With the token of before, a watcher cut off before the picture is told again.
-                yield [self._speech.reset(self._token.at, self._token)]
+                yield Piece([self._speech.reset(self._token.at, self._token)])
                 self._place = self._follow()
             else:
                 return
-        yield [await self._watching.picture(self._wanted, self._place)]
+        yield Piece([await self._watching.picture(self._wanted, self._place)])
 
-    async def _missed(self, token: ResumeToken) -> AsyncGenerator[list[Message]]:
+    async def _missed(self, token: ResumeToken) -> AsyncGenerator[Piece]:
         """What came after the token until now; from then on the subscription has the rest."""
         is_near = False
         while not is_near:
@@ -149,11 +154,11 @@ class Watch(Generic[H, W]):
             if is_near:
                 self._subscription.follow(max(until.sequence, self._place.sequence))
             async with aclosing(self._replayed(self._place, until.sequence)) as replayed:
-                async for messages in replayed:
-                    yield messages
+                async for piece in replayed:
+                    yield piece
             self._place = max(self._place, until)
 
-    async def _replayed(self, place: ResumeToken, until: int) -> AsyncGenerator[list[Message]]:
+    async def _replayed(self, place: ResumeToken, until: int) -> AsyncGenerator[Piece]:
         batches = self._watching.replay.after(
             place, project_id=self._wanted.project_id, until=until
         )
@@ -167,16 +172,29 @@ class Watch(Generic[H, W]):
                 for piece in in_pieces(admitted):
                     yield piece
 
-    async def _rest(self) -> AsyncIterator[list[Message]]:
+    async def _rest(self, at_once: AtOnce | None) -> AsyncIterator[Piece]:
+        subscription = self._subscription
+        subscription.told_at = asyncio.get_running_loop().time()
         while self.ending is None:
             try:
-                async with asyncio.timeout(self._watching.heartbeat_s):
-                    messages = await self._subscription.next()
+                async with asyncio.timeout_at(self._silent_until()):
+                    piece = await subscription.next(at_once)
             except TimeoutError:
-                # Where nothing waits, the watcher has seen all that was offered.
-                messages = [self._speech.ping(self._here())] if self._subscription.is_empty else []
-            if messages:
-                yield messages
+                piece = self._sign_of_life()
+            if piece is not None:
+                yield piece
+
+    def _silent_until(self) -> float:
+        return self._subscription.told_at + self._watching.heartbeat_s
+
+    def _sign_of_life(self) -> Piece | None:
+        """Nothing where something waits or was just told."""
+        now = asyncio.get_running_loop().time()
+        if not self._subscription.is_empty or now < self._silent_until():
+            return None
+        sign = Piece([self._speech.ping(self._here())])
+        self._subscription.note(sign)
+        return sign
 
     def _follow(self) -> ResumeToken:
         position = self._fan_out.position
@@ -184,7 +202,9 @@ class Watch(Generic[H, W]):
         return position
 
     def _here(self) -> ResumeToken:
-        position = self._fan_out.position
-        # Another gateway may have told this watcher what has not been heard here.
-        is_ahead = position.stream == self._place.stream and position < self._place
-        return self._place if is_ahead else position
+        """Where one stands for whom nothing waits."""
+        place, told = self._subscription.told or self._place, self._fan_out.told
+        # Another gateway may have told this watcher what has not been heard here, and the others
+        # may not have been told yet what it was.
+        is_ahead = told.stream == place.stream and told < place
+        return place if is_ahead else told
