@@ -1,14 +1,18 @@
 """What live threats by gRPC say: the same stream as by the other faces."""
 
+import asyncio
+from contextlib import aclosing
 from typing import Any
 
 import grpc
 import pytest
 from integration.gateway.face import Face, StartFace
 from integration.gateway.live import announce, ended, heard
+from support import eventually
 from support.reflected import ReflectedClient, reasons_in
 from unit.gateway.backends import finished
 
+from watchfloor.client import WatchfloorClient
 from watchfloor.gateway.threat_messages import threat_of
 
 
@@ -115,3 +119,39 @@ async def test_a_threat_is_converted_once_and_only_where_grpc_watches(
         call.cancel()
     assert len(converted) == 1
     await events.close()
+
+
+async def test_who_asks_for_batches_is_told_together_what_came_together(
+    face: Face, client: ReflectedClient
+) -> None:
+    together, singly = client.watch({"batches": True}), client.watch()
+    for call in (together, singly):
+        assert "initial_batch" in await heard(call)
+    tokens = list(map(str, announce(face, "t1", "t2", "t3")))
+    told = await heard(together)
+    assert told["resume_token"] == tokens[-1]
+    assert told["batch"]["messages"] == [await heard(singly) for _ in tokens]
+    assert [each["resume_token"] for each in told["batch"]["messages"]] == tokens
+    announce(face, "t4")
+    assert (await heard(together))["new_threat"]["id"] == "t4"
+
+
+async def test_it_goes_on_from_the_middle_of_a_batch(face: Face, client: ReflectedClient) -> None:
+    tokens = announce(face, "t1", "t2", "t3")
+    call = client.watch({"batches": True, "resume_token": str(tokens[0])})
+    told = [(await heard(call))["new_threat"]["id"] for _ in range(2)]
+    assert told == ["t2", "t3"]
+
+
+async def test_the_products_own_client_reads_batches_message_by_message(face: Face) -> None:
+    names = [f"t{number}" for number in range(5)]
+    async with (
+        WatchfloorClient("http://gateway", "key-of-acme", grpc=face.server.address) as client,
+        aclosing(client.stream(initial=1)) as events,
+        asyncio.timeout(10),
+    ):
+        hearing = asyncio.create_task(anext(events))
+        await eventually(lambda: face.world.services.watching.watchers == 1)
+        announce(face, *names)
+        told = [await hearing, *[await anext(events) for _ in names[1:]]]
+    assert [each.threat.id for each in told] == names

@@ -107,34 +107,44 @@ class ListThreatsResponse(_message.Message):
     def __init__(self, threats: _Optional[_Iterable[_Union[_threat_pb2.ThreatAnalysis, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class WatchThreatsRequest(_message.Message):
-    __slots__ = ("severity", "threat_type", "customer_id", "requires_review", "resume_token")
+    __slots__ = ("severity", "threat_type", "customer_id", "requires_review", "resume_token", "batches")
     SEVERITY_FIELD_NUMBER: _ClassVar[int]
     THREAT_TYPE_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     REQUIRES_REVIEW_FIELD_NUMBER: _ClassVar[int]
     RESUME_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    BATCHES_FIELD_NUMBER: _ClassVar[int]
     severity: _containers.RepeatedScalarFieldContainer[_common_pb2.Severity]
     threat_type: _containers.RepeatedScalarFieldContainer[_common_pb2.ThreatType]
     customer_id: _containers.RepeatedScalarFieldContainer[str]
     requires_review: bool
     resume_token: str
-    def __init__(self, severity: _Optional[_Iterable[_Union[_common_pb2.Severity, str]]] = ..., threat_type: _Optional[_Iterable[_Union[_common_pb2.ThreatType, str]]] = ..., customer_id: _Optional[_Iterable[str]] = ..., requires_review: _Optional[bool] = ..., resume_token: _Optional[str] = ...) -> None: ...
+    batches: bool
+    def __init__(self, severity: _Optional[_Iterable[_Union[_common_pb2.Severity, str]]] = ..., threat_type: _Optional[_Iterable[_Union[_common_pb2.ThreatType, str]]] = ..., customer_id: _Optional[_Iterable[str]] = ..., requires_review: _Optional[bool] = ..., resume_token: _Optional[str] = ..., batches: _Optional[bool] = ...) -> None: ...
 
 class WatchThreatsResponse(_message.Message):
-    __slots__ = ("resume_token", "initial_batch", "new_threat", "threat_updated", "reset", "ping")
+    __slots__ = ("resume_token", "initial_batch", "new_threat", "threat_updated", "reset", "ping", "batch")
     RESUME_TOKEN_FIELD_NUMBER: _ClassVar[int]
     INITIAL_BATCH_FIELD_NUMBER: _ClassVar[int]
     NEW_THREAT_FIELD_NUMBER: _ClassVar[int]
     THREAT_UPDATED_FIELD_NUMBER: _ClassVar[int]
     RESET_FIELD_NUMBER: _ClassVar[int]
     PING_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
     resume_token: str
     initial_batch: InitialBatch
     new_threat: _threat_pb2.ThreatAnalysis
     threat_updated: _threat_pb2.ThreatAnalysis
     reset: Reset
     ping: Ping
-    def __init__(self, resume_token: _Optional[str] = ..., initial_batch: _Optional[_Union[InitialBatch, _Mapping]] = ..., new_threat: _Optional[_Union[_threat_pb2.ThreatAnalysis, _Mapping]] = ..., threat_updated: _Optional[_Union[_threat_pb2.ThreatAnalysis, _Mapping]] = ..., reset: _Optional[_Union[Reset, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ...) -> None: ...
+    batch: WatchThreatsBatch
+    def __init__(self, resume_token: _Optional[str] = ..., initial_batch: _Optional[_Union[InitialBatch, _Mapping]] = ..., new_threat: _Optional[_Union[_threat_pb2.ThreatAnalysis, _Mapping]] = ..., threat_updated: _Optional[_Union[_threat_pb2.ThreatAnalysis, _Mapping]] = ..., reset: _Optional[_Union[Reset, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., batch: _Optional[_Union[WatchThreatsBatch, _Mapping]] = ...) -> None: ...
+
+class WatchThreatsBatch(_message.Message):
+    __slots__ = ("messages",)
+    MESSAGES_FIELD_NUMBER: _ClassVar[int]
+    messages: _containers.RepeatedCompositeFieldContainer[WatchThreatsResponse]
+    def __init__(self, messages: _Optional[_Iterable[_Union[WatchThreatsResponse, _Mapping]]] = ...) -> None: ...
 
 class InitialBatch(_message.Message):
     __slots__ = ("threats",)

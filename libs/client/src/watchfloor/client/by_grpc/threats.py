@@ -84,7 +84,7 @@ class GRPCThreats:
 
     def watch(self, where: ThreatFilter, *, token: str) -> Live:
         """Threats as they come, from a token on or from the newest."""
-        asked = {**dict(where), "resume_token": token or None}
+        asked = {**dict(where), "resume_token": token or None, "batches": True}
         request = to_message(asked, pb.WatchThreatsRequest)
         return watched(self._line, _SERVICE, "WatchThreats", request, read=_told)
 

@@ -33,11 +33,18 @@ async def watched(
 async def _messages(responses: AsyncGenerator[Response], read: Read) -> AsyncGenerator[Message]:
     try:
         async for response in responses:
-            yield _message(response, read)
+            for each in _each(response):
+                yield _message(each, read)
     except grpc.aio.AioRpcError as exc:
         if token := resume_token_of(exc):
             yield Message("resume", token)
         raise
+
+
+def _each(response: Response) -> Sequence[Response]:
+    is_batch = response.WhichOneof("message") == "batch"
+    several: Sequence[Response] = response.batch.messages if is_batch else (response,)
+    return several
 
 
 def _message(response: Response, read: Read) -> Message:

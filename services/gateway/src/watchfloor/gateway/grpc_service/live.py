@@ -1,7 +1,7 @@
 """Live streams by gRPC."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import aclosing, suppress
 from typing import Any
 
@@ -10,7 +10,7 @@ import grpc
 from watchfloor.bus import ResumeToken
 from watchfloor.core import SaturatedError, UnavailableError
 from watchfloor.gateway.interruption import until_one_ends
-from watchfloor.gateway.stream import Ending, Watch, Watching
+from watchfloor.gateway.stream import Ending, Piece, Watch, Watching
 from watchfloor.gateway.stream.port import H, W
 from watchfloor.rpc import StreamEndedError
 from watchfloor.telemetry import Metrics
@@ -29,6 +29,7 @@ async def tell_live(
     *,
     context: Any,
     metrics: Metrics,
+    batches: bool = False,
 ) -> None:
     """Tell a watcher what happens, until it goes or the stream ends.
 
@@ -38,6 +39,7 @@ async def tell_live(
         token: Where to go on.
         context: The call.
         metrics: Counts clients.
+        batches: Whether what comes together may come as one message.
 
     Raises:
         UnavailableError: There are as many watchers as may be.
@@ -47,7 +49,7 @@ async def tell_live(
     with metrics.stream_client(), watching.watch(wanted, token) as watch:
         # Whoever resumes may not be told anything for a while; it learns at once that it watches.
         await context.send_initial_metadata(())
-        telling = _Telling(watch, context.write, token)
+        telling = _Telling(watch, context.write, token, batches=batches)
         await until_one_ends(telling.run(), watch.ended())
     if watch.ending is None:
         # The client has gone: a status would reach nobody.
@@ -73,21 +75,29 @@ class _Telling:
         watch: Watch[Any, Any],
         write: Callable[[Any], Awaitable[None]],
         token: ResumeToken | None,
+        *,
+        batches: bool,
     ) -> None:
         self._watch = watch
         self._write = write
         self._token = token
+        self._batches = batches
 
     async def run(self) -> None:
         """Write until the stream ends or the client has gone."""
         with suppress(grpc.aio.InternalError):
             async with aclosing(self._watch.pieces()) as pieces:
                 async for piece in pieces:
-                    for message in piece.messages:
+                    for token, response in self._responses(piece):
                         # What was handed over is delivered before the status, even where the
                         # wait for room, which is all that this is, was given up.
-                        self._token = message.token
-                        await self._write(message.response)
+                        self._token = token
+                        await self._write(response)
+
+    def _responses(self, piece: Piece) -> Iterable[tuple[ResumeToken, bytes]]:
+        if self._batches:
+            return ((piece.token, piece.batch_response),)
+        return ((message.token, message.serialised_response) for message in piece.messages)
 
     def place(self) -> dict[str, str]:
         """Where the client stands when it hears how the stream ended."""

@@ -99,7 +99,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
     async def WatchThreats(self, request: pb.WatchThreatsRequest, context: Any) -> None:
         """Tell threats as they come."""
         given = fields_of(request)
-        token = split_token(given)
+        token, batches = split_token(given), bool(given.pop("batches", False))
         where = validated(WatchConditions, given).where()
         await tell_live(
             self._services.watching,
@@ -107,6 +107,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
             token,
             context=context,
             metrics=self._metrics,
+            batches=batches,
         )
 
     async def RecordVerdict(

@@ -70,9 +70,14 @@ class Message:
         return b"%b%b}" % (head, more)
 
     @cached_property
-    def response(self) -> bytes:
-        """As a message of gRPC, serialised."""
-        serialised: bytes = self._respond().SerializeToString()
+    def response(self) -> Any:  # noqa: ANN401 - each stream has a message of its own
+        """As a message of gRPC."""
+        return self._respond()
+
+    @cached_property
+    def serialised_response(self) -> bytes:
+        """As that is sent."""
+        serialised: bytes = self.response.SerializeToString()
         return serialised
 
     @property

@@ -42,6 +42,17 @@ class Piece:
         text = several % b",".join(objects) if len(objects) > 1 else objects[0]
         return Frame(Opcode.TEXT, text).serialize(mask=False)
 
+    @cached_property
+    def batch_response(self) -> bytes:
+        """As one message of gRPC, as that is sent."""
+        if len(self.messages) == 1:
+            return self.messages[0].serialised_response
+        responses = [message.response for message in self.messages]
+        batch = type(responses[0])(resume_token=str(self.token))
+        batch.batch.messages.extend(responses)
+        serialised: bytes = batch.SerializeToString()
+        return serialised
+
 
 def in_pieces(messages: Iterable[Message]) -> Iterator[Piece]:
     """All of them, in order, each piece as much as fits into one write."""
