@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ import pytest
 from support import eventually
 from unit.gateway.served import Served
 from unit.gateway.test_websocket import announced, closed, connect, heard
+from unit.gateway.world import World
 from websockets.asyncio.client import ClientConnection
 
-from watchfloor.gateway.stream import Piece
+from watchfloor.core import ThreatFilter
+from watchfloor.gateway.stream import Piece, Selection
 
 
 @pytest.fixture
@@ -195,3 +197,20 @@ async def test_where_too_much_is_untold_all_come_back_with_their_tokens(
     await eventually(lambda: served.world.services.fan_out.watchers == 0)
     async with connect(served, f"?token={token}") as socket:
         assert await tokens_of(socket, 11) == tokens
+
+
+async def test_others_have_their_turns_while_many_are_told(world: World) -> None:
+    """All in one turn of the loop, a burst would hold up every request."""
+    told = list[int]()
+    with ExitStack() as stack:
+        wanted = Selection("acme", ThreatFilter())
+        fan_out = world.services.fan_out
+        watchers = [stack.enter_context(fan_out.subscribe(wanted)) for _ in range(200)]
+        for each in watchers:
+            each.follow(0)
+        world.feed.announce(world.message("t1"))
+        async with asyncio.timeout(5):
+            while not told or told[-1] < len(watchers):
+                await asyncio.sleep(0)
+                told.append(sum(not each.is_empty for each in watchers))
+    assert sorted(set(told)) == [0, 64, 128, 192, 200]

@@ -10,8 +10,12 @@ from watchfloor.gateway.stream.piece import Piece, in_pieces
 from watchfloor.gateway.stream.port import H, Wanted
 from watchfloor.gateway.stream.speech import Speech
 from watchfloor.gateway.stream.subscription import Subscription
+from watchfloor.gateway.turn import Turn
 
 _IN_ONE_TURN = 64
+
+_Offer = tuple[Subscription[H], Sequence[Piece]]
+"""One watcher, and what it is told, in order."""
 
 
 class Audience(Generic[H]):
@@ -48,13 +52,24 @@ class Audience(Generic[H]):
     async def tell(self, heard: Sequence[H]) -> None:
         """Offer this to all that want it; others have their turns in between.
 
-        Pieces are made once for all that want the same and stand before all of it.
+        Each piece is offered to all before the next one is, so that many are taken at once.
         """
-        said = _Said(heard, self._speech)
-        number = 0
+        offers = await self._offers(_Said(heard, self._speech))
+        for place in range(max((len(pieces) for _, pieces in offers), default=0)):
+            further = [(each, pieces[place]) for each, pieces in offers if place < len(pieces)]
+            for number, (subscription, piece) in enumerate(further, start=1):
+                subscription.offer(piece)
+                # A transport writes when the turn ends, which is what takes the time.
+                if number % _IN_ONE_TURN == 0:
+                    await asyncio.sleep(0)
+
+    async def _offers(self, said: "_Said[H]") -> list[_Offer[H]]:
+        """Who is told what: the same pieces where the same is wanted of all of it."""
+        turn, offers = Turn(), list[_Offer[H]]()
         for alike in tuple(self._alike.values()):
             shared: list[Piece] | None = None
             for subscription in tuple(alike):
+                await turn.pause_when_over()
                 if subscription.after is None:
                     continue
                 if subscription.after > said.before:
@@ -63,12 +78,8 @@ class Audience(Generic[H]):
                     if shared is None:
                         shared = said.pieces(subscription.wanted, after=said.before)
                     pieces = shared
-                for piece in pieces:
-                    subscription.offer(piece)
-                # A transport writes when the turn ends, which is what takes the time.
-                number += 1
-                if number % _IN_ONE_TURN == 0:
-                    await asyncio.sleep(0)
+                offers.append((subscription, pieces))
+        return offers
 
 
 class _Said(Generic[H]):
