@@ -214,3 +214,12 @@ async def test_others_have_their_turns_while_many_are_told(world: World) -> None
                 await asyncio.sleep(0)
                 told.append(sum(not each.is_empty for each in watchers))
     assert sorted(set(told)) == [0, 64, 128, 192, 200]
+
+
+async def test_no_place_is_named_before_everything_up_to_it_was_told(world: World) -> None:
+    fan_out = world.services.fan_out
+    token = world.feed.announce(world.message("t1"))
+    assert fan_out.told.sequence == 0
+    await eventually(lambda: fan_out.told == token)
+    repeat = world.feed.announce(world.message("t1"))
+    assert fan_out.told == repeat

@@ -37,7 +37,6 @@ class FanOut(Generic[H]):
     Attributes:
         queue_size: The same.
         speech: The same.
-        told: Up to here everything was offered to those that follow.
     """
 
     def __init__(
@@ -45,12 +44,12 @@ class FanOut(Generic[H]):
     ) -> None:
         self.queue_size = queue_size
         self.speech = speech
-        self.told = feed.position
         self._revisions = Revisions()
         self._feed = feed
         self._waiters = waiters
         self._audience = Audience(speech)
         self._untold: list[H] = []
+        self._telling: list[H] = []
         self._any_untold = asyncio.Event()
         self._rounds = Periodic(_SHARED_WITHIN_S, self._tell)
         self._heard: ResumeToken | None = None
@@ -67,11 +66,20 @@ class FanOut(Generic[H]):
         """Up to here everything was heard; who follows it is offered what comes after it."""
         return self._feed.position
 
+    @property
+    def told(self) -> ResumeToken:
+        """Up to here everything was offered to those that follow."""
+        under_way = self._telling or self._untold
+        if not under_way:
+            return self.position
+        first = under_way[0].token
+        return first._replace(sequence=first.sequence - 1)
+
     async def start(self) -> None:
         """Begin to listen; once is enough."""
         if not self._is_listening:
             self._is_listening = True
-            self._heard = self.told = self._feed.position
+            self._heard = self._feed.position
             await self._rounds.start()
             self._feed.listen(self._deliver, on_reconnect=self._waiters.look_again)
 
@@ -114,20 +122,20 @@ class FanOut(Generic[H]):
             self._any_untold.set()
 
     async def _tell(self) -> None:
-        await self._any_untold.wait()
-        self._any_untold.clear()
-        until = self._feed.position
-        untold, self._untold = self._untold, []
+        while not self._untold:
+            self._any_untold.clear()
+            await self._any_untold.wait()
+        self._telling, self._untold = self._untold, []
         try:
-            await self._audience.tell(untold)
+            await self._audience.tell(self._telling)
         except Exception:
             self._cut_off(Ending.UNAVAILABLE)
             raise
-        self.told = until
+        finally:
+            self._telling = []
 
     def _cut_off(self, ending: Ending) -> None:
         self._untold.clear()
-        self._any_untold.clear()
         self._audience.end(ending)
 
     def _has_gap(self, token: ResumeToken) -> bool:
