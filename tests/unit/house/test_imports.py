@@ -82,3 +82,13 @@ def test_the_analyzers_are_imported_without_what_signs_sessions() -> None:
     )
 
     assert loaded.stdout.strip() == "set()"
+
+
+def test_the_settings_need_neither_the_faces_nor_what_analyses() -> None:
+    """PostgreSQL and NATS start from them, while everything else is imported."""
+    program = (
+        "import sys, watchfloor.cli.serving, watchfloor.cli.process;"
+        "print({'alembic', 'fastapi', 'grpc', 'numpy'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout == b"set()\n"

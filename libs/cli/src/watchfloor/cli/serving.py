@@ -1,17 +1,17 @@
 """Starting everything on a data folder, and serving while a block runs."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
+from importlib import import_module
 from typing import Protocol
 
 import structlog
 
 from watchfloor.cli.compose.checks import told_by
-from watchfloor.cli.compose.gateway_process import GatewayProcess
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.coordinator_child import coordinator_child
 from watchfloor.cli.listening import http_endpoints, listening
-from watchfloor.cli.preparing import prepare
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.cli.servers import NATS, POSTGRES, PRODUCT, Servers
 from watchfloor.core import Periodic
@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 ALL_PARTS = frozenset({POSTGRES, NATS, PRODUCT})
 _DISK_LOOK_S = 1.0
+_COMPOSE = "watchfloor.cli.compose"
 
 
 @asynccontextmanager
@@ -40,9 +41,9 @@ async def serving(
         listeners = stack.enter_context(closing(listening(config))) if PRODUCT in parts else None
         servers = Servers(config, folder, parts=parts)
         stack.push_async_callback(servers.stop)
-        await servers.start()
+        await _started(servers, _rooms(config, parts))
         config = servers.fitted(config)
-        await prepare(servers.addresses(), folder, bus=config.bus)
+        await _prepared(servers, folder, config)
         endpoints = servers.endpoints()
         # From here on other processes can attach.
         folder.write_endpoints(endpoints)
@@ -60,6 +61,30 @@ async def serving(
             stack.push_async_callback(recovery.stop)
             await recovery.start()
         yield endpoints
+
+
+async def _started(servers: Servers, rooms: Sequence[str]) -> None:
+    """Start the servers, and import meanwhile what will run on them."""
+    try:
+        async with asyncio.TaskGroup() as both:
+            both.create_task(servers.start())
+            for room in rooms:
+                both.create_task(asyncio.to_thread(import_module, room))
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+
+
+def _rooms(config: RootConfig, parts: Collection[str]) -> Sequence[str]:
+    # A gateway whose coordinator is elsewhere need not load what analyses.
+    if PRODUCT not in parts:
+        return ()
+    return (f"{_COMPOSE}.{'gateway_process' if config.runtime is Runtime.RAY else 'product'}",)
+
+
+async def _prepared(servers: Servers, folder: DataFolder, config: RootConfig) -> None:
+    from watchfloor.cli.preparing import prepare
+
+    await prepare(servers.addresses(), folder, bus=config.bus)
 
 
 class _Serving(Protocol):
@@ -97,7 +122,6 @@ def _whole(
     checks: Mapping[str, Check],
     disk: DiskGuard | None,
 ) -> _Serving:
-    # A gateway whose coordinator is elsewhere need not load what analyses.
     from watchfloor.cli.compose.product import Product
 
     return Product(config, servers.addresses(), listeners=listeners, checks=checks, disk=disk)
@@ -110,6 +134,8 @@ def _gateway(
     checks: Mapping[str, Check],
     disk: DiskGuard | None,
 ) -> _Serving:
+    from watchfloor.cli.compose.gateway_process import GatewayProcess
+
     return GatewayProcess(
         config, servers.addresses(), listeners=listeners, checks=checks, disk=disk
     )

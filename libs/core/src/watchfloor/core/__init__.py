@@ -76,6 +76,7 @@ from watchfloor.core.dataflow_verdict import (
     patterns_with,
 )
 from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPage
+from watchfloor.core.deferred import deferred
 from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
 from watchfloor.core.ending import end_task
 from watchfloor.core.errors import (
@@ -512,6 +513,7 @@ __all__ = [
     "address_in",
     "answered_calls",
     "come_back_s",
+    "deferred",
     "end_task",
     "invalid",
     "is_client_id",

@@ -33,6 +33,7 @@ from watchfloor.analyzers.session_risk.analyzer import SessionRiskAnalyzer
 from watchfloor.analyzers.session_risk.heuristic import SessionModel
 from watchfloor.analyzers.timeline.analyzer import TimelineAnalyzer
 from watchfloor.analyzers.usage import UsagePart
+from watchfloor.core import deferred
 
 if TYPE_CHECKING:
     from watchfloor.analyzers.behavioral.signed_agent import SignedAgent
@@ -75,10 +76,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """What stands on numpy, imported when it is first asked for: commands must start quickly."""
-    if name == "SignedAgent":
-        from watchfloor.analyzers.behavioral.signed_agent import SignedAgent
-
-        return SignedAgent
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# numpy is loaded when it is first needed: commands must start quickly.
+__getattr__ = deferred(__name__, {"SignedAgent": "behavioral.signed_agent"})

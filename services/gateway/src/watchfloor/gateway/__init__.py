@@ -1,10 +1,28 @@
 """The product's edge: signals and events in, threats and sessions out."""
 
-from watchfloor.gateway.agent_reports import ReportRules
-from watchfloor.gateway.app import Gateway, Listeners
-from watchfloor.gateway.backends import Backends
+from typing import TYPE_CHECKING
+
+from watchfloor.core import deferred
 from watchfloor.gateway.config import GatewayConfig
-from watchfloor.gateway.joining import join
-from watchfloor.gateway.services import Services
+from watchfloor.gateway.listeners import Listeners
+
+if TYPE_CHECKING:
+    from watchfloor.gateway.agent_reports import ReportRules
+    from watchfloor.gateway.app import Gateway
+    from watchfloor.gateway.backends import Backends
+    from watchfloor.gateway.joining import join
+    from watchfloor.gateway.services import Services
 
 __all__ = ["Backends", "Gateway", "GatewayConfig", "Listeners", "ReportRules", "Services", "join"]
+
+# FastAPI and gRPC take a second to load, which the servers below need for their start.
+__getattr__ = deferred(
+    __name__,
+    {
+        "Backends": "backends",
+        "Gateway": "app",
+        "ReportRules": "agent_reports",
+        "Services": "services",
+        "join": "joining",
+    },
+)

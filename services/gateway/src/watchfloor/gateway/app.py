@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from functools import partial
-from typing import NamedTuple, cast
+from typing import cast
 
 import structlog
 from starlette.types import ASGIApp
@@ -12,6 +12,7 @@ from watchfloor.gateway import otlp
 from watchfloor.gateway._connection import Connection
 from watchfloor.gateway._websocket import WebSocketConnection
 from watchfloor.gateway.grpc_service import GRPCServer
+from watchfloor.gateway.listeners import Listeners
 from watchfloor.gateway.rest import ROUTERS, create_app
 from watchfloor.gateway.services import Services
 from watchfloor.runtime import HTTPServer
@@ -19,23 +20,6 @@ from watchfloor.runtime import HTTPServer
 log = structlog.get_logger(__name__)
 
 _LARGEST_MESSAGE_BYTES = 4096
-
-
-class Listeners(NamedTuple):
-    """Bound sockets that HTTP is served on.
-
-    Attributes:
-        main: Everything.
-        otlp: OTLP alone, on the port where exporters expect it.
-    """
-
-    main: socket.socket
-    otlp: socket.socket
-
-    def close(self) -> None:
-        """Close them; safe twice."""
-        for listener in self:
-            listener.close()
 
 
 class Gateway:
