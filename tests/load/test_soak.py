@@ -36,9 +36,12 @@ def test_it_leaves_samples_and_a_chart_and_says_what_grew(tmp_path: Path) -> Non
     assert [line["name"] for line in curves] == [curve.name for curve in CURVES]
     assert all(set(sample) == {"t_s", *(curve.name for curve in CURVES)} for sample in samples)
     assert len(samples) == 24
-    grows = any(line["verdict"] == Verdict.GROWS for line in curves)
-    assert done.returncode == (1 if grows else 0)
+    bad = any(Verdict(line["verdict"]).is_bad for line in curves)
+    assert done.returncode == (1 if bad else 0)
     assert (tmp_path / "soak.svg").read_text().count("<polyline") == len(CURVES)
+    assert (tmp_path / "soak.md").read_text().count("| flat |") >= 1
+    assert sum(sample["answered_per_s"] for sample in samples) > 0
+    assert sum(sample["threats_per_s"] for sample in samples) > 0
     last = samples[-1]
     assert min(last[name] for name in ("product_mb", "nats_mb", "postgres_mb", "tasks")) > 1
     assert last["connections"] > 1

@@ -18,5 +18,6 @@ async def test_it_says_what_each_stream_holds(
         await queue.publish(make_signal())
     after = (await stream_usage(bus))["SIGNALS"]
     assert after.messages == before.messages + 3
+    assert after.last == before.last + 3
     assert after.size_bytes > before.size_bytes
     assert after.consumers == before.consumers >= 2

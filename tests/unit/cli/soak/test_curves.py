@@ -55,6 +55,27 @@ def test_what_is_to_be_kept_may_grow() -> None:
     assert of([100 + t for t in TIMES], HISTORY).verdict is Verdict.KEEPS
 
 
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        pytest.param([0.0] * 60 + [8.0] * 60, Verdict.STEADY, id="slow to begin"),
+        pytest.param([8.0, 7.0] * 60, Verdict.STEADY, id="nearly all"),
+        pytest.param([8.0] * 108 + [0.0] * 12, Verdict.FALLS_SHORT, id="stopped at the end"),
+        pytest.param([8.0] * 60 + [4.0] * 48 + [8.0] * 12, Verdict.FALLS_SHORT, id="came back"),
+        pytest.param([0.0] * 120, Verdict.FALLS_SHORT, id="did nothing"),
+    ],
+)
+def test_work_that_is_not_done_is_not_flat(values: list[float], verdict: Verdict) -> None:
+    """A product that stopped does not grow either."""
+    rate = Curve("answered_per_s", "calls answered", "1/s", least=0, planned=8)
+    assert of(values, rate).verdict is verdict
+
+
+def test_the_limit_is_spread_over_the_half_that_is_judged() -> None:
+    told = of([200.0] * 120)
+    assert told.limit == pytest.approx(0.05 * 200 / ((TIMES[-1] - TIMES[60]) / 3600))
+
+
 def test_the_ends_and_the_slope_are_told() -> None:
     told = of([100 + t / 10 for t in TIMES])
     assert [told.first, told.last, told.per_hour] == pytest.approx([102.75, 156.75, 360])

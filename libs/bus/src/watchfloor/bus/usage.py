@@ -14,11 +14,13 @@ class StreamUsage(NamedTuple):
         messages: How many.
         size_bytes: What they take.
         consumers: Who reads them, those that last and those of one reader.
+        last: How many it has ever taken.
     """
 
     messages: int
     size_bytes: int
     consumers: int
+    last: int
 
 
 async def stream_usage(bus: NATSBus) -> Mapping[str, StreamUsage]:
@@ -31,7 +33,10 @@ async def stream_usage(bus: NATSBus) -> Mapping[str, StreamUsage]:
         streams = await bus.jetstream.streams_info()
     return {
         stream.config.name: StreamUsage(
-            stream.state.messages, stream.state.bytes, stream.state.consumer_count
+            stream.state.messages,
+            stream.state.bytes,
+            stream.state.consumer_count,
+            stream.state.last_seq,
         )
         for stream in streams
         if stream.config.name is not None

@@ -1,5 +1,6 @@
 """`watchfloor soak`: a steady load for a long time, and what grows under it."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -23,17 +24,18 @@ def soak(
         float, typer.Option("--minutes", min=0.1, help="How long it is loaded.")
     ] = 30.0,
     folder: Annotated[
-        Path, typer.Option("--folder", help="Where samples.jsonl and soak.svg are left.")
+        Path, typer.Option("--folder", help="Where samples.jsonl, soak.svg and soak.md are left.")
     ] = Path("build/soak"),
     runtime: RuntimeOption = None,
 ) -> None:
     """Load a product of its own steadily, sample it from outside, and judge what was sampled.
 
     A JSON line for each curve goes to stdout: it is flat, it grows, or it keeps what is to be kept
-    until its own limit. Where one grows the exit code is 1.
+    until its own limit; work is steady or falls short of what was asked for. Where one grows or
+    falls short the exit code is 1.
     """
     from watchfloor.cli.soak.chart import svg
-    from watchfloor.cli.soak.curves import Verdict
+    from watchfloor.cli.soak.page import Conditions, page
     from watchfloor.cli.soak.run import run_soak
     from watchfloor.telemetry import configure_logging
 
@@ -41,9 +43,13 @@ def soak(
     folder.mkdir(parents=True, exist_ok=True)
     note(f"Soaking for {minutes:g} minutes; samples and chart go to {folder} …")
     with (folder / "samples.jsonl").open("w", buffering=1) as lines:
-        soaked = uvloop.run(run_soak(minutes * 60, lines, runtime=runtime or Runtime.LOCAL))
+        place = runtime or Runtime.LOCAL
+        soaked = uvloop.run(run_soak(minutes * 60, lines, runtime=place))
     (folder / "soak.svg").write_text(svg(soaked.samples, soaked.curves))
+    conditions = Conditions(minutes, place, os.getloadavg()[0], os.cpu_count() or 1)
+    text = page(conditions, soaked.curves, done=soaked.done, failed=soaked.failed)
+    (folder / "soak.md").write_text(text)
     print_json({"name": "calls", "done": soaked.done, "failed": soaked.failed})
     for each in soaked.curves:
         print_json(each.line())
-    raise typer.Exit(any(each.verdict is Verdict.GROWS for each in soaked.curves))
+    raise typer.Exit(any(each.verdict.is_bad for each in soaked.curves))

@@ -8,7 +8,7 @@ from watchfloor.cli.soak.curves import Judged, Verdict
 _WIDTH, _HEIGHT = 420, 130
 _LEFT, _TOP, _PLOT_WIDTH, _PLOT_HEIGHT = 52, 34, 350, 70
 _COLUMNS = 2
-_COLOURS = {Verdict.FLAT: "#1a7f37", Verdict.KEEPS: "#57606a", Verdict.GROWS: "#cf222e"}
+_GOOD, _QUIET, _BAD = "#1a7f37", "#57606a", "#cf222e"
 
 
 def svg(samples: Sequence[Mapping[str, float]], curves: Sequence[Judged]) -> str:
@@ -35,7 +35,7 @@ def svg(samples: Sequence[Mapping[str, float]], curves: Sequence[Judged]) -> str
 def _panel(samples: Sequence[Mapping[str, float]], judged: Judged) -> str:
     times = [sample["t_s"] for sample in samples]
     values = [sample[judged.curve.name] for sample in samples]
-    top, colour = max(*values, 1.0), _COLOURS[judged.verdict]
+    top, colour = max(*values, 1.0), _colour(judged.verdict)
     x_per_s, y_per_unit = _PLOT_WIDTH / max(times), _PLOT_HEIGHT / top
     bottom = _TOP + _PLOT_HEIGHT
     points = " ".join(
@@ -54,3 +54,9 @@ def _panel(samples: Sequence[Mapping[str, float]], judged: Judged) -> str:
         f"{max(times) / 60:.3g} min</text>"
         f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
     )
+
+
+def _colour(verdict: Verdict) -> str:
+    if verdict.is_bad:
+        return _BAD
+    return _QUIET if verdict is Verdict.KEEPS else _GOOD

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from functools import partial
 from random import Random
@@ -16,11 +16,11 @@ from watchfloor.cli.bench.hearing import Hearing
 from watchfloor.cli.bench.open_loop import arrive, together
 from watchfloor.cli.bench.product import Started
 from watchfloor.cli.bench.signals import inputs
+from watchfloor.cli.soak.plan import CALLS_PER_S, EVENTS_EACH, SIGNALS_EACH, SPANS_EACH
 from watchfloor.cli.soak.telling import AGENT, events, session_of, spans
 from watchfloor.client import WatchfloorClient
 from watchfloor.core import NotFoundError, WatchfloorError
 
-_SIGNALS, _EVENTS, _SPANS = 5, 10, 8
 _KINDS = 500
 _SHORTEST_S, _LONGEST_S = 1.0, 20.0
 
@@ -65,17 +65,21 @@ class SteadyLoad:
 
     async def run(self, duration_s: float) -> None:
         """Go on for so long, and until everything was answered and everybody has gone."""
-        kinds: Sequence[tuple[str, float, Act]] = (
-            ("signals", 2.0, self._signal),
-            ("events", 2.0, self._tell),
-            ("spans", 1.0, self._trace),
-            ("watchers", 1.0, self._watch),
-            ("questions", 2.0, self._ask),
-        )
+        acts: Mapping[str, Act] = {
+            "signals": self._signal,
+            "events": self._tell,
+            "spans": self._trace,
+            "watchers": self._watch,
+            "questions": self._ask,
+        }
         async with together() as group:
-            for name, per_s, act in kinds:
-                call, number = self.counted(name, act), int(duration_s * per_s)
+            for name, per_s in CALLS_PER_S.items():
+                call, number = self.counted(name, acts[name]), int(duration_s * per_s)
                 group.create_task(arrive(call, per_s=per_s, number=number))
+
+    def answered(self) -> int:
+        """How many calls of the plan were answered so far."""
+        return sum(self.done[kind] for kind in CALLS_PER_S)
 
     def counted(self, name: str, act: Act) -> Call:
         """The same as a call that cannot fail: what goes wrong is counted."""
@@ -91,15 +95,15 @@ class SteadyLoad:
         return call
 
     async def _signal(self, position: int) -> None:
-        first = position * _SIGNALS
-        some = [self._signals[each % _KINDS] for each in range(first, first + _SIGNALS)]
+        first = position * SIGNALS_EACH
+        some = [self._signals[each % _KINDS] for each in range(first, first + SIGNALS_EACH)]
         await _all_of(self._client.submit(some))
 
     async def _tell(self, position: int) -> None:
-        await _all_of(self._client.sessions.record(events(position, _EVENTS)))
+        await _all_of(self._client.sessions.record(events(position, EVENTS_EACH)))
 
     async def _trace(self, position: int) -> None:
-        await _all_of(self._client.send_spans(spans(position, _SPANS)))
+        await _all_of(self._client.send_spans(spans(position, SPANS_EACH)))
 
     async def _watch(self, position: int) -> None:
         """Watch for a while, in three ways by turns, and go without a word."""

@@ -14,8 +14,10 @@ from watchfloor.cli.bench.product import Started, running
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.cli.soak.curves import CURVES, Judged, judged
 from watchfloor.cli.soak.load import SteadyLoad
+from watchfloor.cli.soak.plan import SETTINGS
 from watchfloor.cli.soak.sampling import Sampler
 
+_PARTS = "postgres,nats,product"
 _ALL_SAMPLES = 360
 _SHORTEST_S, _LONGEST_S = 0.5, 5.0
 
@@ -48,9 +50,9 @@ async def run_soak(duration_s: float, lines: TextIO, *, runtime: Runtime) -> Soa
     """
     samples: list[Sample] = []
     async with (
-        running(parts="postgres,nats,product", runtime=runtime) as product,
+        running(parts=_PARTS, runtime=runtime, settings=SETTINGS) as product,
         SteadyLoad(product) as load,
-        _sampler(product) as sampler,
+        _sampler(product, load) as sampler,
     ):
         every_s = min(max(duration_s / _ALL_SAMPLES, _SHORTEST_S), _LONGEST_S)
 
@@ -74,7 +76,7 @@ async def run_soak(duration_s: float, lines: TextIO, *, runtime: Runtime) -> Soa
 
 
 @asynccontextmanager
-async def _sampler(product: Started) -> AsyncIterator[Sampler]:
+async def _sampler(product: Started, load: SteadyLoad) -> AsyncIterator[Sampler]:
     credentials = product.folder.read_credentials()
     bus = NATSBus(
         product.folder.read_endpoints()["nats"],
@@ -82,4 +84,4 @@ async def _sampler(product: Started) -> AsyncIterator[Sampler]:
         declares_streams=False,
     )
     async with started(bus), asking(product.folder) as client:
-        yield Sampler(product, client, bus)
+        yield Sampler(product, client, bus, answered=load.answered)

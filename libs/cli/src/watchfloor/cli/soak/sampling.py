@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import httpx
 
@@ -10,7 +10,7 @@ from watchfloor.bus import NATSBus, StreamUsage, stream_usage
 from watchfloor.cli.bench.processes import children, command, family, used
 from watchfloor.cli.bench.product import Started
 
-_QUEUES = ("SIGNALS", "EVENTS")
+_QUEUES, _TOLD = ("SIGNALS", "EVENTS"), "RESULTS"
 _MB = 1_000_000
 _GAUGE = re.compile(r"^(soc_tasks|soc_stream_clients) (\S+)$", re.MULTILINE)
 
@@ -22,21 +22,36 @@ class Sampler:
         product: Its processes.
         client: Asks for its metrics.
         bus: Asks for its streams.
+        answered: How many calls of the load were answered so far.
     """
 
-    def __init__(self, product: Started, client: httpx.AsyncClient, bus: NATSBus) -> None:
+    def __init__(
+        self,
+        product: Started,
+        client: httpx.AsyncClient,
+        bus: NATSBus,
+        *,
+        answered: Callable[[], int],
+    ) -> None:
         self._pid = product.pid
         self._client = client
         self._bus = bus
+        self._answered = _Rate(answered)
+        self._told = 0
+        self._threats = _Rate(lambda: self._told)
         self._began = time.monotonic()
 
     async def sample(self) -> dict[str, float]:
         """All curves at this moment, and when that is."""
+        streams = await stream_usage(self._bus)
+        self._told = streams[_TOLD].last
         return {
             "t_s": round(time.monotonic() - self._began, 1),
+            "answered_per_s": self._answered.since_the_last_look(),
+            "threats_per_s": self._threats.since_the_last_look(),
             **self._processes(),
             **await self._gauges(),
-            **_streams(await stream_usage(self._bus)),
+            **_streams(streams),
         }
 
     def _processes(self) -> dict[str, float]:
@@ -58,6 +73,21 @@ class Sampler:
         text = (await self._client.get("/metrics")).text
         found = {name: float(value) for name, value in _GAUGE.findall(text)}
         return {"tasks": found["soc_tasks"], "watchers": found["soc_stream_clients"]}
+
+
+class _Rate:
+    """How fast a count goes up."""
+
+    def __init__(self, count: Callable[[], int]) -> None:
+        self._count = count
+        self._last, self._looked_at = 0, time.monotonic()
+
+    def since_the_last_look(self) -> float:
+        """By so much a second."""
+        now, count = time.monotonic(), self._count()
+        rate = (count - self._last) / max(now - self._looked_at, 1e-9)
+        self._last, self._looked_at = count, now
+        return round(rate, 3)
 
 
 def _program(pid: int) -> str:
