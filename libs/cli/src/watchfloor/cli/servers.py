@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.runtime_choice import Runtime
+from watchfloor.cli.together import together
 from watchfloor.runtime import (
     DatabaseUrls,
     DataFolder,
@@ -46,15 +47,26 @@ class Servers:
             if PRODUCT in parts and config.runtime is Runtime.RAY and config.ray.address is None
             else None
         )
-        self._life = Life(self.parts())
+        # None needs another, so that the slowest alone says how long the start takes.
+        self._lives = [Life([part]) for part in self.parts()]
 
     async def start(self) -> None:
-        """Start what is embedded; return when it answers."""
-        await self._life.start()
+        """Start what is embedded, all at once; return when it answers.
+
+        One that fails ends the others, and its error is raised.
+        """
+        try:
+            async with together() as group:
+                for life in self._lives:
+                    group.create_task(life.start())
+        except BaseException:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         """Stop what is embedded; safe twice and without ``start``."""
-        await self._life.stop()
+        for life in reversed(self._lives):
+            await life.stop()
 
     def fitted(self, config: RootConfig) -> RootConfig:
         """The configuration with streams that fit into the embedded NATS."""
@@ -69,8 +81,7 @@ class Servers:
             await self._nats.restart()
 
     def parts(self) -> list[Part]:
-        """What is embedded, in the order of starting."""
-        # Ray first: where it is not installed, that is said before anything else is done.
+        """What is embedded; the last is stopped first."""
         found = ((RAY, self._ray), (POSTGRES, self._postgres), (NATS, self._nats))
         return [Part(name, component) for name, component in found if component is not None]
 

@@ -14,9 +14,10 @@ from watchfloor.cli.coordinator_child import coordinator_child
 from watchfloor.cli.listening import http_endpoints, listening
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.cli.servers import NATS, POSTGRES, PRODUCT, Servers
+from watchfloor.cli.together import together
 from watchfloor.core import Periodic
 from watchfloor.gateway import Listeners
-from watchfloor.runtime import Check, DataFolder, DiskGuard, Life
+from watchfloor.runtime import Check, DataFolder, DiskGuard, Life, OwnProcess
 
 log = structlog.get_logger(__name__)
 
@@ -65,13 +66,10 @@ async def serving(
 
 async def _started(servers: Servers, rooms: Sequence[str]) -> None:
     """Start the servers, and import meanwhile what will run on them."""
-    try:
-        async with asyncio.TaskGroup() as both:
-            both.create_task(servers.start())
-            for room in rooms:
-                both.create_task(asyncio.to_thread(import_module, room))
-    except ExceptionGroup as failed:
-        raise failed.exceptions[0] from None
+    async with together() as both:
+        both.create_task(servers.start())
+        for room in rooms:
+            both.create_task(asyncio.to_thread(import_module, room))
 
 
 def _rooms(config: RootConfig, parts: Collection[str]) -> Sequence[str]:
@@ -103,15 +101,19 @@ async def _start_product(
     disk: DiskGuard | None,
 ) -> _Serving:
     checks = told_by(servers.parts())
+    child: OwnProcess | None = None
     if config.runtime is Runtime.RAY:
         child = coordinator_child(config, folder)
         stack.push_async_callback(child.stop)
-        await child.start()
         product = _gateway(config, servers, listeners, {**checks, "coordinator": child.ping}, disk)
     else:
         product = _whole(config, servers, listeners, checks, disk)
     stack.push_async_callback(product.life.stop)
-    await product.life.start()
+    # A gateway takes what its coordinator will find in the queue; until then it is not ready.
+    async with together() as both:
+        both.create_task(product.life.start())
+        if child is not None:
+            both.create_task(child.start())
     return product
 
 

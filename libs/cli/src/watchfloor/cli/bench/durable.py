@@ -15,7 +15,8 @@ from watchfloor.bus import (
 )
 from watchfloor.cli.bench.attached import PROJECT, Parts, started
 from watchfloor.cli.bench.intake import seconds_for
-from watchfloor.cli.bench.open_loop import latencies, together
+from watchfloor.cli.bench.open_loop import latencies
+from watchfloor.cli.together import together
 from watchfloor.core import ThreatAnalysis, ThreatSignal
 from watchfloor.store import ThreatRepository, ThreatRow
 

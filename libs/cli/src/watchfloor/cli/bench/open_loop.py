@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
+
+from watchfloor.cli.together import together
 
 _LEAD_S = 0.05
 
@@ -27,16 +28,6 @@ async def arrive(
             due = begin + position / per_s
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             group.create_task(call(position, due))
-
-
-@asynccontextmanager
-async def together() -> AsyncIterator[asyncio.TaskGroup]:
-    """A group of tasks; the first error ends it and is the one that the caller sees."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            yield group
-    except BaseExceptionGroup as failed:
-        raise failed.exceptions[0] from None
 
 
 async def latencies(

@@ -21,7 +21,8 @@ app = command_group("Load it for a long time and see what grows.")
 def soak(
     *,
     minutes: Annotated[
-        float, typer.Option("--minutes", min=0.1, help="How long it is loaded.")
+        float,
+        typer.Option("--minutes", min=0.1, help="How long; under 20 warming up is judged."),
     ] = 30.0,
     folder: Annotated[
         Path, typer.Option("--folder", help="Where samples.jsonl, soak.svg and soak.md are left.")

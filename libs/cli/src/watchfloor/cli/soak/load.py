@@ -13,11 +13,12 @@ import httpx
 
 from watchfloor.cli.bench.ears import watching_by_websocket
 from watchfloor.cli.bench.hearing import Hearing
-from watchfloor.cli.bench.open_loop import arrive, together
+from watchfloor.cli.bench.open_loop import arrive
 from watchfloor.cli.bench.product import Started
 from watchfloor.cli.bench.signals import inputs
 from watchfloor.cli.soak.plan import CALLS_PER_S, EVENTS_EACH, SIGNALS_EACH, SPANS_EACH
 from watchfloor.cli.soak.telling import AGENT, events, session_of, spans
+from watchfloor.cli.together import together
 from watchfloor.client import WatchfloorClient
 from watchfloor.core import NotFoundError, WatchfloorError
 

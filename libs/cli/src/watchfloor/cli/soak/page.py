@@ -51,7 +51,7 @@ _PAGE = """\
 
 Made by `watchfloor soak` (`make soak`), which starts a product of its own, loads it, looks at it
 from outside every few seconds, and judges the second half of each curve; the first is for warming
-up.
+up, which takes ten minutes: in a run of less than twenty, what grows may be just that.
 
 {meanings}
 

@@ -9,13 +9,14 @@ from typing import NamedTuple, TextIO
 from watchfloor.bus import NATSBus
 from watchfloor.cli.bench.attached import started
 from watchfloor.cli.bench.intake import asking
-from watchfloor.cli.bench.open_loop import arrive, together
+from watchfloor.cli.bench.open_loop import arrive
 from watchfloor.cli.bench.product import Started, running
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.cli.soak.curves import CURVES, Judged, judged
 from watchfloor.cli.soak.load import SteadyLoad
 from watchfloor.cli.soak.plan import SETTINGS
 from watchfloor.cli.soak.sampling import Sampler
+from watchfloor.cli.together import together
 
 _PARTS = "postgres,nats,product"
 _ALL_SAMPLES = 360
