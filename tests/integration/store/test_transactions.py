@@ -10,7 +10,7 @@ from integration.store.postgres import Postgres
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from support import eventually
 
-from watchfloor.core import ConflictError
+from watchfloor.core import ConflictError, InvalidInputError
 from watchfloor.store import Store, StoreConfig
 from watchfloor.store._engine import make_engine
 from watchfloor.store._transaction import PLAN_ONCE, begin, fetch
@@ -138,6 +138,19 @@ async def test_what_ended_well_is_kept_and_names_no_project_any_more(
 
     assert await _found_by_the_next(engine) == (None, False)
     assert await owner.execute("DELETE FROM projects WHERE project_id = 'acme'") == "DELETE 1"
+
+
+async def test_a_question_of_its_own_names_its_projects_and_leaves_nothing(
+    postgres: Postgres,
+) -> None:
+    """``Store.ask`` begins no transaction that could be left open, and no setting outlasts it."""
+    store = Store(postgres.app_url, config=StoreConfig(pool_size=1))
+    seen = await store.ask(["shop", "acme"], "SELECT set_config('wf.projects', $1, true)")
+    assert [tuple(row) for row in seen] == [("acme,shop",)]
+    assert await _found_by_the_next(store._app) == (None, False)
+    with pytest.raises(InvalidInputError):
+        await store.ask(["shop", "a','b"], "SELECT $1::text")
+    await store.stop()
 
 
 async def test_settings_last_as_long_as_the_transaction(store: Store) -> None:

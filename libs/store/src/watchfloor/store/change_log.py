@@ -5,33 +5,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from watchfloor.core import ChangeEvent, ThreatSignal
-from watchfloor.store._transaction import PLAN_ONCE, fetch
 from watchfloor.store.store import Store
 
 _MOST_PER_SIGNAL = 20
 
-# An event without an end had no length, unless it is an incident: that one still lasts.
-_BEFORE = f"""
-SELECT wanted.ordinality - 1 AS position, touching.*
-FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
-    WITH ORDINALITY AS wanted (project_id, customer_id, customer_name, moment, ordinality)
-CROSS JOIN LATERAL (
-    SELECT e.* FROM change_events AS e
-    WHERE e.project_id = wanted.project_id
-      AND e.started_at <= wanted.moment
-      AND (
-          e.started_at >= wanted.moment - $5::interval
-          OR e.ended_at >= wanted.moment - $5::interval
-          OR (e.ended_at IS NULL AND e.kind = 'incident')
-      )
-      AND (e.customer_id IS NULL OR e.customer_id = coalesce(wanted.customer_id, (
-          SELECT min(c.customer_id) FROM customers AS c
-          WHERE c.project_id = wanted.project_id AND c.name = wanted.customer_name
-      ), wanted.customer_name))
-    ORDER BY e.started_at DESC, e.change_id DESC
-    LIMIT {_MOST_PER_SIGNAL}
-) AS touching
-"""  # noqa: S608
+_BEFORE = "SELECT place, (change).* FROM changes_before($1, $2, $3, $4, $5, $6, $7)"
 
 
 class StoreChangeLog:
@@ -57,11 +35,10 @@ class StoreChangeLog:
         )
         events: dict[UUID, ChangeEvent] = {}
         found: list[list[ChangeEvent]] = [[] for _ in batch]
-        async with self._store.transaction(set(wanted[0]), PLAN_ONCE) as connection:
-            rows = await fetch(connection, _BEFORE, *wanted, window)
+        rows = await self._store.ask(set(wanted[0]), _BEFORE, window, _MOST_PER_SIGNAL, *wanted)
         for row in rows:
             event_id = row["change_id"]
             if event_id not in events:
                 events[event_id] = ChangeEvent.model_validate({**row, "change_id": str(event_id)})
-            found[row["position"]].append(events[event_id])
+            found[row["place"]].append(events[event_id])
         return found

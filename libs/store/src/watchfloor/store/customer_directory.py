@@ -3,20 +3,9 @@
 from collections.abc import Sequence
 
 from watchfloor.core import Customer, ThreatSignal
-from watchfloor.store._transaction import fetch
 from watchfloor.store.store import Store
 
-# Names need not be unique; the smallest id then answers, always the same one.
-_FIND = """
-SELECT wanted.project_id, wanted.customer_id, wanted.name, c.document
-FROM unnest($1::text[], $2::text[], $3::text[]) AS wanted (project_id, customer_id, name)
-JOIN customers AS c
-    ON c.project_id = wanted.project_id
-    AND c.customer_id = coalesce(wanted.customer_id, (
-        SELECT min(named.customer_id) FROM customers AS named
-        WHERE named.project_id = wanted.project_id AND named.name = wanted.name
-    ))
-"""
+_FIND = "SELECT place, document FROM customers_of($1, $2, $3, $4)"
 _Key = tuple[str, str | None, str | None]
 
 
@@ -31,12 +20,12 @@ class StoreCustomerDirectory:
         if not batch:
             return ()
         keys = [_key(signal) for signal in batch]
-        wanted = zip(*set(keys), strict=True)
-        async with self._store.transaction({signal.project_id for signal in batch}) as connection:
-            rows = await fetch(connection, _FIND, *map(list, wanted))
-        found: dict[_Key, Customer] = {
-            tuple(key): Customer.model_validate_json(document, extra="ignore")
-            for *key, document in rows
+        wanted = tuple(set(keys))
+        columns = map(list, zip(*wanted, strict=True))
+        rows = await self._store.ask({signal.project_id for signal in batch}, _FIND, *columns)
+        found = {
+            wanted[place]: Customer.model_validate_json(document, extra="ignore")
+            for place, document in rows
         }
         return [found.get(key) for key in keys]
 

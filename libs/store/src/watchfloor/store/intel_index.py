@@ -6,30 +6,11 @@ from uuid import UUID
 
 from watchfloor.core import Clock, IntelIndicator, ThreatSignal
 from watchfloor.store._hashes import sha256
-from watchfloor.store._transaction import PLAN_ONCE, fetch
 from watchfloor.store.store import Store
 
 _MOST_PER_SIGNAL = 20
 
-# Each arm has an index of its own; what a signal does not carry matches nothing.
-_MATCHES = f"""
-SELECT wanted.ordinality - 1 AS position, surest.*
-FROM unnest($1::text[], $2::text[], $3::bytea[])
-    WITH ORDINALITY AS wanted (project_id, address, user_agent, ordinality)
-CROSS JOIN LATERAL (
-    SELECT i.intel_id, i.kind, i.value, i.label, i.confidence, i.source, i.external_id,
-           i.valid_from, i.valid_until, i.description, i.imported_at
-    FROM (
-        SELECT * FROM visible_intel WHERE network >>= wanted.address::inet
-        UNION ALL
-        SELECT * FROM visible_intel WHERE kind = 'user_agent' AND value_sha256 = wanted.user_agent
-    ) AS i
-    WHERE i.project_id = wanted.project_id
-      AND coalesce(i.valid_from <= $4, true) AND coalesce(i.valid_until > $4, true)
-    ORDER BY i.confidence DESC, masklen(i.network) DESC NULLS LAST, i.imported_at DESC
-    LIMIT {_MOST_PER_SIGNAL}
-) AS surest
-"""  # noqa: S608
+_MATCHES = "SELECT * FROM intel_on($1, $2, $3, $4, $5, $6)"
 
 _Key = tuple[str, str | None, bytes | None]
 
@@ -53,8 +34,8 @@ class StoreIntelIndex:
         if not wanted:
             return ((),) * len(batch)
         columns = map(list, zip(*wanted, strict=True))
-        async with self._store.transaction({key[0] for key in wanted}, PLAN_ONCE) as connection:
-            rows = await fetch(connection, _MATCHES, *columns, self._clock.now())
+        projects, now = {key[0] for key in wanted}, self._clock.now()
+        rows = await self._store.ask(projects, _MATCHES, now, _MOST_PER_SIGNAL, *columns)
         indicators: dict[UUID, IntelIndicator] = {}
         found: defaultdict[_Key, list[IntelIndicator]] = defaultdict(list)
         for row in rows:
@@ -63,7 +44,7 @@ class StoreIntelIndex:
                 indicators[intel_id] = IntelIndicator.model_validate(
                     {**row, "intel_id": str(intel_id)}
                 )
-            found[wanted[row["position"]]].append(indicators[intel_id])
+            found[wanted[row["place"]]].append(indicators[intel_id])
         return [found.get(key, ()) for key in keys]
 
 

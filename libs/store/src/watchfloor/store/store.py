@@ -71,30 +71,32 @@ class Store:
         """
         _check(projects)
         # Only a statement without arguments can travel with BEGIN; no project's id has a quote.
-        name_projects = f"SELECT set_config('wf.projects', '{','.join(sorted(projects))}', true)"
+        name_projects = f"SELECT set_config('wf.projects', '{_named(projects)}', true)"
         async with self._bounded(self._app, name_projects, *settings) as connection:
             yield connection
 
     async def ask(
-        self, project_id: str, statement: str, *arguments: object
+        self, projects: Collection[str], statement: str, *arguments: object
     ) -> Sequence[asyncpg.Record]:
-        """The rows of one statement that names its project by itself, in a single round trip.
+        """The rows of one statement that names its projects by itself, in a single round trip.
+
+        It is a transaction of its own.
 
         Args:
-            project_id: The statement's first argument.
+            projects: Their ids; joined by commas they are the statement's first argument.
             statement: A call of a function that sets ``wf.projects`` before it looks.
             arguments: The others.
 
         Raises:
-            InvalidInputError: It cannot be a project's id.
+            InvalidInputError: One of them cannot be a project's id.
             UnavailableError: The database is away, or was too slow.
         """
-        _check([project_id])
+        _check(projects)
         with faults_translated():
             async with asyncio.timeout(self._config.connect_timeout_s) as limit:
                 async with alone(self._app) as connection:
                     self._allow_statement(limit)
-                    return await fetch(connection, statement, project_id, *arguments)
+                    return await fetch(connection, statement, _named(projects), *arguments)
 
     def sweep(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that reads every project.
@@ -116,6 +118,10 @@ class Store:
 
     def _allow_statement(self, limit: asyncio.Timeout) -> None:
         limit.reschedule(asyncio.get_running_loop().time() + self._config.statement_timeout_s)
+
+
+def _named(projects: Collection[str]) -> str:
+    return ",".join(sorted(projects))
 
 
 def _check(projects: Collection[str]) -> None:

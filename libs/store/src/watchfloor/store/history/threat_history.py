@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from watchfloor.core import FALSE_ALARMS, REAL_THREATS, Clock, SignalHistory, ThreatSignal
-from watchfloor.store._transaction import PLAN_ONCE, fetch
+from watchfloor.core import (
+    FALSE_ALARMS,
+    REAL_THREATS,
+    SIMILAR_LIMIT,
+    Clock,
+    SignalHistory,
+    ThreatSignal,
+)
 from watchfloor.store.history.bases import ADDRESS, BASES, Basis, Key
 from watchfloor.store.history.found import Found, union
 from watchfloor.store.store import Store
@@ -14,13 +18,13 @@ from watchfloor.store.store import Store
 _NOTHING = Found()
 _ONE_DAY = timedelta(days=1)
 
-# A day that has just begun has no statistics yet, and without them the planner may prefer to read
-# whole partitions and sort. Each basis has an index that needs no sorting.
-_READ_IN_ORDER = "SET LOCAL enable_sort = off"
+_SIMILAR = """
+SELECT * FROM similar_threats($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+"""
 
 
 class StoreThreatHistory:
-    """The port ``ThreatHistory``: three statements, whatever the batch.
+    """The port ``ThreatHistory``: one question, whatever the batch.
 
     Args:
         store: Where threats are.
@@ -41,9 +45,7 @@ class StoreThreatHistory:
         # The end leaves out the partitions that are prepared for later; a day of it is for clocks
         # that differ.
         window = (now - timedelta(days=self._look_back_days), now + _ONE_DAY)
-        projects = {signal.project_id for signal in batch}
-        async with self._store.transaction(projects, PLAN_ONCE, _READ_IN_ORDER) as connection:
-            found = [await _find(connection, basis, batch, window=window) for basis in BASES]
+        found = await self._find(batch, *window)
         return [
             self._history([part.without(signal.threat_id) for part in parts], now)
             for signal, *parts in zip(batch, *found, strict=True)
@@ -58,26 +60,32 @@ class StoreThreatHistory:
             look_back_days=self._look_back_days,
         )
 
-
-async def _find(
-    connection: AsyncConnection,
-    basis: Basis,
-    batch: Sequence[ThreatSignal],
-    *,
-    window: tuple[datetime, datetime],
-) -> Sequence[Found]:
-    """What was found for each signal; signals that share a key are looked up once."""
-    keys = [basis.key(signal) for signal in batch]
-    different = tuple({key for key in keys if key is not None})
-    if not different:
-        return [_NOTHING] * len(batch)
-    columns = (list(column) for column in zip(*different, strict=True))
-    arguments = (*window, sorted(FALSE_ALARMS), sorted(REAL_THREATS), *columns)
-    rows = await fetch(connection, basis.statement, *arguments)
-    found: dict[Key | None, Found] = {
-        different[position]: Found(
-            tuple(ids), frozenset(false_alarms or ()), frozenset(real_threats or ())
+    async def _find(
+        self, batch: Sequence[ThreatSignal], since: datetime, until: datetime
+    ) -> Sequence[Sequence[Found]]:
+        """What was found for each signal, basis by basis; a shared key is looked up once."""
+        keys = [[basis.key(signal) for signal in batch] for basis in BASES]
+        different = [tuple({key for key in of_basis if key is not None}) for of_basis in keys]
+        rows = await self._store.ask(
+            {signal.project_id for signal in batch},
+            _SIMILAR,
+            *(since, until),
+            # One more than are counted: one may be the signal's own.
+            SIMILAR_LIMIT + 1,
+            *(sorted(FALSE_ALARMS), sorted(REAL_THREATS)),
+            *(column for each in zip(BASES, different, strict=True) for column in _columns(*each)),
         )
-        for position, ids, false_alarms, real_threats in rows
-    }
-    return [found.get(key, _NOTHING) for key in keys]
+        found: list[dict[Key | None, Found]] = [{} for _ in BASES]
+        for basis, place, ids, false_alarms, real_threats in rows:
+            found[basis][different[basis][place]] = Found(
+                tuple(ids), frozenset(false_alarms or ()), frozenset(real_threats or ())
+            )
+        return [
+            [of_basis.get(key, _NOTHING) for key in wanted]
+            for of_basis, wanted in zip(found, keys, strict=True)
+        ]
+
+
+def _columns(basis: Basis, keys: Sequence[Key]) -> Sequence[list[object]]:
+    """The keys as one array for the project and for each column."""
+    return [[key[position] for key in keys] for position in range(len(basis.columns) + 1)]

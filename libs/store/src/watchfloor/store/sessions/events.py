@@ -173,7 +173,7 @@ class EventRepository:
 
     async def recent(self, project_id: str, session_id: str, limit: int) -> RecentSession | None:
         """The session with its newest events, oldest first, in one round trip; or nothing."""
-        found = await self._store.ask(project_id, _RECENT, session_id, limit)
+        found = await self._store.ask([project_id], _RECENT, session_id, limit)
         if not found:
             return None
         [row] = found

@@ -43,16 +43,14 @@ class ThreatRepository:
         self._store = store
 
     async def save(self, rows: Sequence[ThreatRow]) -> Sequence[StoredThreat]:
-        """Save all rows in one transaction and say what is stored, in the order of the rows.
+        """Save all rows together and say what is stored, in the order of the rows.
 
         A row that exists is kept and its stored document comes back. A failed one gives way to
         another analysis, which is stored as the next revision.
         """
         if not rows:
             return ()
-        projects = {row.threat.project_id for row in rows}
-        async with self._store.transaction(projects) as connection:
-            stored = await insert_or_keep(connection, rows)
+        stored = await insert_or_keep(self._store, rows)
         return [stored[row.key] for row in rows]
 
     async def load(self, keys: Sequence[ThreatKey]) -> Mapping[ThreatKey, StoredThreat]:

@@ -6,15 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import ThreatStatus
 from watchfloor.store._transaction import fetch
-from watchfloor.store.threats.columns import ALL, CONTENT, KEY, arrays, names, unnested
+from watchfloor.store.store import Store
+from watchfloor.store.threats.columns import ALL, CONTENT, arrays, names, unnested
 from watchfloor.store.threats.loading import LockedThreat, lock_threats
 from watchfloor.store.threats.values import StoredThreat, ThreatKey, ThreatRow
 
-_INSERT = f"""
-INSERT INTO threats ({names(ALL)})
-SELECT * FROM {unnested(ALL)}
-ON CONFLICT ({names(KEY)}) DO NOTHING
-RETURNING project_id, threat_id::text
+_SAVE = f"""
+SELECT * FROM save_threats($1, {", ".join(f"${number}" for number, _ in enumerate(ALL, 2))})
 """  # noqa: S608
 
 _REPLACE = f"""
@@ -28,22 +26,25 @@ WHERE t.project_id = new.project_id
 
 
 async def insert_or_keep(
-    connection: AsyncConnection, rows: Sequence[ThreatRow]
+    store: Store, rows: Sequence[ThreatRow]
 ) -> Mapping[ThreatKey, StoredThreat]:
     """What is stored after this for each of the rows.
 
-    Of rows with the same key the first counts.
+    Of rows with the same key the first counts. Rows that were not stored are so in one message;
+    what was stored before, which a repeated save alone finds, takes a transaction more.
     """
     wanted: dict[ThreatKey, ThreatRow] = {}
     for row in rows:
         wanted.setdefault(row.key, row)
     # Two writers that insert the same rows in the same order cannot wait for each other in a ring.
     ordered = [wanted[key] for key in sorted(wanted)]
-    inserted = {tuple(key) for key in await fetch(connection, _INSERT, *arrays(ALL, ordered))}
+    projects = {project_id for project_id, _ in wanted}
+    inserted = {tuple(key) for key in await store.ask(projects, _SAVE, *arrays(ALL, ordered))}
     stored = {key: _as_stored(wanted[key]) for key in inserted}
     known = [row for row in ordered if row.key not in inserted]
     if known:
-        stored |= await _keep_or_replace(connection, known)
+        async with store.transaction({row.threat.project_id for row in known}) as connection:
+            stored |= await _keep_or_replace(connection, known)
     return stored
 
 
