@@ -1,7 +1,7 @@
 """The declared metrics on top of prometheus_client, without its process-wide registry."""
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
@@ -27,6 +27,8 @@ class Registry:
         self._counters: dict[str, Counter] = {}
         self._gauges: dict[str, Gauge] = {}
         self._histograms: dict[str, Histogram] = {}
+        # The library looks each label up under a lock and as text, ten times a threat.
+        self._labelled: dict[tuple[object, ...], Any] = {}
         for name in names:
             self._declare(name)
         # The library ends every counter in _total; the product's names stand as they are declared.
@@ -36,15 +38,24 @@ class Registry:
 
     def counter(self, name: CounterName, **labels: str) -> Counter:
         """The counter with these labels."""
-        return _labelled(self._counters[name.name], labels)
+        return self._series(self._counters, name.name, labels)
 
     def gauge(self, name: GaugeName, **labels: str) -> Gauge:
         """The gauge with these labels."""
-        return _labelled(self._gauges[name.name], labels)
+        return self._series(self._gauges, name.name, labels)
 
     def histogram(self, name: HistogramName, **labels: str) -> Histogram:
         """The histogram with these labels."""
-        return _labelled(self._histograms[name.name], labels)
+        return self._series(self._histograms, name.name, labels)
+
+    def _series(self, of: Mapping[str, Series], name: str, labels: Mapping[str, str]) -> Series:
+        if not labels:
+            return of[name]
+        key = (name, *labels.items())
+        series: Series | None = self._labelled.get(key)
+        if series is None:
+            series = self._labelled[key] = of[name].labels(**labels)
+        return series
 
     def render(self) -> bytes:
         """Everything, in Prometheus' text format 0.0.4."""
@@ -82,10 +93,6 @@ class _WithoutCreated:
         for metric in self._collectors.collect():
             metric.samples = [s for s in metric.samples if not s.name.endswith(_CREATED)]
             yield metric
-
-
-def _labelled(series: Series, labels: dict[str, str]) -> Series:
-    return series.labels(**labels) if labels else series
 
 
 def _is_total(name: CounterName) -> bool:
