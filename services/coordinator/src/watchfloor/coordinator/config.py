@@ -30,7 +30,7 @@ class CoordinatorConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     batch: Annotated[int, Field(ge=1, le=4096)] = 256
     batch_turn_ms: Annotated[float, Field(gt=0)] = 100.0
-    batches_in_flight: Annotated[int, Field(ge=1, le=64)] = 4
+    batches_in_flight: Annotated[int, Field(ge=1, le=64)] = 2
     agent_budget_ms: Annotated[float, Field(gt=0)] = 500.0
     analyzer_budget_ms: Annotated[float, Field(gt=0)] = 5_000.0
     alone_from_delivery: Annotated[int, Field(ge=2)] = 3
