@@ -19,6 +19,7 @@ _CPUS = 2
 _STORE_BYTES = 80 * 1024**2
 _READY_WITHIN_S = 180
 _STOP_S = 60
+_NEVER = "1000000"
 
 
 class RayNode:
@@ -82,14 +83,26 @@ class RayCluster(NamedTuple):
 
 
 @contextmanager
-def ray_cluster(*, workers: int, head_cpus: int = _CPUS) -> Iterator[RayCluster]:
-    """A cluster of a test's own, closed to who has not its token; nothing of it is left."""
+def ray_cluster(
+    *, workers: int, head_cpus: int = _CPUS, notices_death: bool = True
+) -> Iterator[RayCluster]:
+    """A cluster of a test's own, closed to who has not its token; nothing of it is left.
+
+    Args:
+        workers: Nodes beside the head.
+        head_cpus: What actors on the head may reserve.
+        notices_death: Whether Ray itself ever learns that a node was killed.
+    """
     with scratch_folder() as folder, ExitStack() as stack:
         token = folder / "token"
         token.write_text(secrets.token_hex(32))
         token.chmod(0o600)
         shown = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(token)}
-        environment = {**os.environ, **shown, "RAY_USAGE_STATS_ENABLED": "0"}
+        # As nice as Ray makes its workers, they would get nothing of a machine that others use.
+        apart = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_worker_niceness": "0"}
+        environment = {**os.environ, **shown, **apart}
+        if not notices_death:
+            environment["RAY_health_check_failure_threshold"] = _NEVER
 
         def node(name: str, *options: str, cpus: int = _CPUS) -> RayNode:
             log = folder / f"{name}.log"

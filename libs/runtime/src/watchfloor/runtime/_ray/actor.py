@@ -7,11 +7,12 @@ from typing import Any
 
 import ray
 import structlog
-from ray.exceptions import ActorAlreadyExistsError, RayError
+from ray.exceptions import ActorAlreadyExistsError, ActorUnavailableError, RayError
 
 from watchfloor.core import Backoff, Component, UnavailableError
 from watchfloor.runtime._background import Background
 from watchfloor.runtime._ray.connection import RayConnection
+from watchfloor.runtime._ray.nodes import LostNodes
 from watchfloor.runtime._ray.shell import ActorShell
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,7 @@ class SupervisedActor:
         prepare: Called there before, once.
         options: What it reserves, in Ray's words.
         connection: Says in which generation it is.
+        lost_nodes: Where it is not made anew; told where it was lost.
         renew: Called after a successor could not be made, with the generation of the connection
             in which that was tried.
         stop_s: How long the component may take to stop, in seconds.
@@ -46,6 +48,7 @@ class SupervisedActor:
         prepare: Callable[[], None],
         options: Mapping[str, Any],
         connection: RayConnection,
+        lost_nodes: LostNodes,
         renew: Callable[[int], Awaitable[None]],
         stop_s: float,
     ) -> None:
@@ -54,9 +57,11 @@ class SupervisedActor:
         self._prepare = prepare
         self._options = options
         self._connection = connection
+        self._lost_nodes = lost_nodes
         self._renew = renew
         self._stop_s = stop_s
         self._actor: Any = None
+        self._node_id = ""
         self._is_up = asyncio.Event()
         self._busy_share = 0.0
         self._backoff = Backoff(base_s=0.1, cap_s=10.0)
@@ -102,13 +107,21 @@ class SupervisedActor:
 
     async def _keep(self) -> None:
         while True:
-            with contextlib.suppress(RayError):
-                await self._actor.stay.remote()
+            await self._until_lost()
             self._is_up.clear()
             log.warning("actor_lost", actor=self._name)
             # Its name stays taken until it is killed, though it has ended.
             await self._end()
             await self._replace()
+
+    async def _until_lost(self) -> None:
+        try:
+            await self._actor.stay.remote()
+        except ActorUnavailableError:
+            # Of a process that ended its node would have told.
+            self._lost_nodes.add(self._node_id)
+        except RayError:
+            return
 
     async def _listen(self) -> None:
         """Kill what hangs: nothing else ends a process whose loop is blocked."""
@@ -119,6 +132,7 @@ class SupervisedActor:
             if silences == _SILENCES:
                 silences = 0
                 log.warning("actor_killed", actor=self._name, reason="hung")
+                self._lost_nodes.add(self._node_id)
                 await self._end()
 
     async def _is_heard(self) -> bool:
@@ -151,10 +165,14 @@ class SupervisedActor:
         # Ray itself never restarts it, because then nothing would start the component; and it
         # never repeats a call, because the coordinator does.
         shell = ray.remote(ActorShell).options(
-            name=self._name, max_restarts=0, max_task_retries=0, **self._options
+            name=self._name,
+            max_restarts=0,
+            max_task_retries=0,
+            **self._options,
+            **self._lost_nodes.options(),
         )
         self._actor = await self._created(shell)
-        await self._actor.start.remote()
+        self._node_id = await self._actor.start.remote()
         self._busy_share = 0.0
         self._is_up.set()
 

@@ -46,11 +46,14 @@ class ActorShell:
         self._busy = BusyTime(SystemClock())
         self._is_leaving = False
 
-    async def start(self) -> None:
-        """Start the component."""
+    async def start(self) -> str:
+        """Start the component; says on which node of Ray that is."""
+        import ray
+
         await self._component.start()
         relax_collector()
         self._has_started.set()
+        return str(ray.get_runtime_context().get_node_id())
 
     async def ready(self) -> None:
         """Return when the component has started."""

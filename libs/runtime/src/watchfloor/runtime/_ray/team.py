@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from watchfloor.core import Component, UnavailableError
+from watchfloor.core import Component, SystemClock, UnavailableError
 from watchfloor.runtime._ray.config import RayConfig
 from watchfloor.runtime._ray.connection import RayConnection
+from watchfloor.runtime._ray.nodes import LostNodes
 from watchfloor.runtime._ray.owned_pool import OwnedPool
 from watchfloor.runtime._ray.pool_name import PoolName
 from watchfloor.runtime._ray.presence import Present, presence
@@ -61,6 +62,7 @@ class RayTeam:
         self._prepare = prepare
         self._config = config
         self._stop_s = stop_s
+        self._lost_nodes = LostNodes(SystemClock())
         self._pools: dict[PoolName, OwnedPool] = {}
         self._lead: dict[str, SupervisedActor] = {}
 
@@ -120,6 +122,7 @@ class RayTeam:
             prepare=self._prepare,
             options=self._config.options_of(pool),
             connection=self._connection,
+            lost_nodes=self._lost_nodes,
             renew=self._renew,
             stop_s=stop_s,
         )
