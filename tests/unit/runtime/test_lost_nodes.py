@@ -7,7 +7,7 @@ import pytest
 from watchfloor.core import FakeClock
 from watchfloor.runtime._ray.nodes import LostNodes
 
-ANYWHERE = [{"label_selector": {}}]
+ANYWHERE: list[dict[str, dict[str, str]]] = [{"label_selector": {}}]
 
 
 @pytest.fixture
