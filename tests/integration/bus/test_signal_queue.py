@@ -155,6 +155,25 @@ async def test_urgent_signals_come_first(
     await consumer.stop()
 
 
+async def test_an_urgent_signal_overtakes_what_has_waited_for_long(
+    bus: NATSBus, queue: SignalQueue, make_signal: SignalMaker, project: str
+) -> None:
+    """It is the first of the next batch, however many normal ones of its project wait there."""
+    for _ in range(40):
+        await queue.publish(make_signal())
+    consumer = SignalConsumer(bus)
+    await consumer.start()
+    await eventually(lambda: _holds_project(consumer, 40))
+    before = [each for each in await consumer.take(16) if each.project_id == project]
+    await queue.publish(make_signal(threat_type=ThreatType.ACCOUNT_TAKEOVER))
+    await eventually(lambda: _holds_project(consumer, 41))
+    after = [each for each in await consumer.take(16) if each.project_id == project]
+    await consumer.stop()
+    assert {each.signal().threat_type for each in before} == {ThreatType.BOT_TRAFFIC}
+    assert after[0].signal().threat_type is ThreatType.ACCOUNT_TAKEOVER
+    assert {each.signal().threat_type for each in after[1:]} == {ThreatType.BOT_TRAFFIC}
+
+
 @pytest.mark.parametrize("method", ["stop", "stop_twice"])
 async def test_a_consumer_that_never_started_can_be_stopped(bus: NATSBus, method: str) -> None:
     consumer = SignalConsumer(bus)
