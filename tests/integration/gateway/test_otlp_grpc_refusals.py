@@ -10,6 +10,8 @@ from integration.gateway.otlp_face import KEY, OTLPFace
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 from support.otlp import chat_span, export_of
 
+from watchfloor.bus import NATSBus
+
 pytestmark = pytest.mark.integration
 GOOD = export_of(chat_span(1)).SerializeToString()
 
@@ -67,3 +69,9 @@ async def test_a_project_with_too_much_waiting_is_told_when_to_come_back(
     """Without that an exporter takes the same code for a refusal for good."""
     answer = await _refused(otlp_without_room, GOOD)
     assert answer == (grpc.StatusCode.RESOURCE_EXHAUSTED, True)
+
+
+async def test_a_queue_that_is_away_says_when_to_come_back(otlp: OTLPFace, bus: NATSBus) -> None:
+    """An exporter sends the whole request again after that, and after nothing else."""
+    await bus.stop()
+    assert await _refused(otlp, GOOD) == (grpc.StatusCode.UNAVAILABLE, True)
