@@ -8,16 +8,26 @@ from watchfloor.coordinator.intake import Intake, IntakeLimits
 
 
 class _Queue:
-    """Always has one more."""
+    """Always has one more of somebody's flood, and of others what it is given."""
 
     def __init__(self) -> None:
         self.taken = 0
+        self.others = 0
+        self._others_came = asyncio.Event()
 
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
 
-    async def take(self, limit: int) -> list[int]:
+    def give_others(self, number: int) -> None:
+        self.others += number
+        self._others_came.set()
+
+    async def take(self, limit: int, *, only_idle: bool = False) -> list[int]:
+        while only_idle and not self.others:
+            self._others_came.clear()
+            await self._others_came.wait()
+        self.others -= only_idle
         self.taken += 1
         return [self.taken][:limit]
 
@@ -47,6 +57,7 @@ class _World:
                 batch=1,
                 batch_turn_s=1.0,
                 batches_in_flight=2,
+                overtaking=1,
                 attempt_pause_s=1.0,
                 stop_deadline_s=1.0,
             ),
@@ -92,4 +103,18 @@ async def test_as_many_batches_are_at_work_as_the_replicas_can_use() -> None:
     assert world.queue.taken == 7, "two are left, which is enough"
     await world.finish(1)
     assert world.queue.taken == 8
+    await world.stop()
+
+
+async def test_beside_a_flood_one_batch_of_others_is_at_work() -> None:
+    world = _World()
+    await world.intake.start()
+    await world.settled()
+    assert world.queue.taken == 2, "the flood has all there is for it"
+
+    world.queue.give_others(2)
+    await world.settled()
+    assert (world.queue.taken, world.queue.others) == (3, 1), "one of them overtakes, alone"
+    await world.finish(1)
+    assert (world.queue.taken, world.queue.others) == (4, 0)
     await world.stop()

@@ -26,11 +26,19 @@ D = TypeVar("D", bound=QueuedMessage)
 
 
 class _Source(Generic[D]):
-    """One consumer with what has arrived from it; outlives a loss of the consumer's pull."""
+    """One consumer with what has arrived from it; outlives a loss of the consumer's pull.
+
+    Attributes:
+        turn: Messages that it gives before the next one has its turn.
+        waiting: What has arrived and was not taken.
+        at_work: How many were taken and are not settled.
+        pull: Asks for more.
+    """
 
     def __init__(self, turn: int) -> None:
         self.turn = turn
         self.waiting: deque[D] = deque()
+        self.at_work = 0
         self.pull: OpenPull | None = None
 
     async def lose_pull(self) -> None:
@@ -69,6 +77,7 @@ class QueueConsumer(Generic[D]):
         self._deliver = deliver
         self._sources: dict[str, _Source[D]] = {}
         self._held: dict[int, D] = {}
+        self._taken_from: dict[int, _Source[D]] = {}
         self._arrived = asyncio.Event()
         self._paused = False
         self._advisory: Subscription | None = None
@@ -116,15 +125,19 @@ class QueueConsumer(Generic[D]):
         """Ask again, within a second."""
         self._paused = False
 
-    async def take(self, limit: int) -> list[D]:
+    async def take(self, limit: int, *, only_idle: bool = False) -> list[D]:
         """What has arrived, at most ``limit``; waits for the first, never for more.
 
         Every consumer has its turn, so that one project's flood starves nobody. Large messages
         are fewer.
+
+        Args:
+            limit: At most so many.
+            only_idle: Leave consumers out of which anything is at work.
         """
         while True:
             self._arrived.clear()
-            taken = self._taken(limit)
+            taken = self._taken(limit, only_idle=only_idle)
             if taken:
                 await self._top_up()
                 return taken
@@ -134,29 +147,40 @@ class QueueConsumer(Generic[D]):
         """Stop keeping these: they were acknowledged or given back."""
         for delivery in deliveries:
             self._held.pop(delivery.sequence, None)
+            source = self._taken_from.pop(delivery.sequence, None)
+            if source is not None:
+                source.at_work -= 1
+                if source.waiting and not source.at_work:
+                    self._arrived.set()
 
     def holds(self, delivery: D) -> bool:
         """Whether this delivery is still to be settled."""
         return self._held.get(delivery.sequence) is delivery
 
-    def _taken(self, limit: int) -> list[D]:
+    def _taken(self, limit: int, *, only_idle: bool) -> list[D]:
         taken: list[D] = []
         size_bytes = 0
-        for delivery in self._in_turn():
+        for source, delivery in self._in_turn(only_idle=only_idle):
             taken.append(delivery)
+            source.at_work += 1
+            self._taken_from[delivery.sequence] = source
             size_bytes += delivery.size_bytes
             if len(taken) == limit or size_bytes >= _LARGEST_BYTES:
                 break
         self._rotate()
         return taken
 
-    def _in_turn(self) -> Iterator[D]:
-        busy = [source for source in self._sources.values() if source.waiting]
+    def _in_turn(self, *, only_idle: bool) -> Iterator[tuple[_Source[D], D]]:
+        busy = [
+            source
+            for source in self._sources.values()
+            if source.waiting and not (only_idle and source.at_work)
+        ]
         busy.sort(key=lambda source: -source.turn)
         while busy:
             for source in busy:
                 for _ in range(min(source.turn, len(source.waiting))):
-                    yield source.waiting.popleft()
+                    yield source, source.waiting.popleft()
             busy = [source for source in busy if source.waiting]
 
     def _rotate(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from watchfloor.bus import SignalConsumer
-from watchfloor.coordinator.config import CoordinatorConfig
+from watchfloor.coordinator.config import OVERTAKING, CoordinatorConfig
 from watchfloor.coordinator.giving_up import GivingUp
 from watchfloor.coordinator.intake import Intake, IntakeLimits
 from watchfloor.coordinator.port import Part
@@ -69,6 +69,7 @@ def limits_of(config: CoordinatorConfig) -> IntakeLimits:
         batch=config.batch,
         batch_turn_s=config.batch_turn_ms / 1000,
         batches_in_flight=config.batches_in_flight,
+        overtaking=OVERTAKING,
         attempt_pause_s=config.store_attempt_pause_s,
         stop_deadline_s=config.stop_deadline_s,
     )

@@ -6,6 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
 
+OVERTAKING = 1
+"""Batches of signals beside those in flight, of projects and lanes that have nothing at work."""
+
 
 class CoordinatorConfig(BaseModel):
     """Batches, budgets and when to give up.
@@ -13,8 +16,9 @@ class CoordinatorConfig(BaseModel):
     Attributes:
         batch: Signals analysed together at most; a batch is never waited for.
         batch_turn_ms: How long a batch may take, in milliseconds; where it takes longer, the next
-            ones are smaller, so that one project's flood keeps nobody waiting.
-        batches_in_flight: Batches at work at the same time, for each replica of the largest pool.
+            ones are smaller.
+        batches_in_flight: Batches at work at the same time, for each replica of the largest pool;
+            one more is taken of projects and lanes that have nothing at work.
         agent_budget_ms: Time of each analysis agent for one batch, in milliseconds.
         analyzer_budget_ms: Time of each analyzer for one batch, in milliseconds.
         alone_from_delivery: From this delivery on a signal is analysed alone.
@@ -29,7 +33,7 @@ class CoordinatorConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     batch: Annotated[int, Field(ge=1, le=4096)] = 256
-    batch_turn_ms: Annotated[float, Field(gt=0)] = 100.0
+    batch_turn_ms: Annotated[float, Field(gt=0)] = 200.0
     batches_in_flight: Annotated[int, Field(ge=1, le=64)] = 2
     agent_budget_ms: Annotated[float, Field(gt=0)] = 500.0
     analyzer_budget_ms: Annotated[float, Field(gt=0)] = 5_000.0
@@ -41,3 +45,8 @@ class CoordinatorConfig(BaseModel):
     stop_deadline_s: Annotated[float, Field(gt=0)] = 10.0
     republish_after_s: Annotated[float, Field(gt=0)] = 5.0
     sessions: SessionsConfig = SessionsConfig()
+
+    @property
+    def batches_per_replica(self) -> int:
+        """The most that one replica of a pool is given at a time."""
+        return self.batches_in_flight + OVERTAKING

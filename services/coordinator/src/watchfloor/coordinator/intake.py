@@ -41,6 +41,8 @@ class IntakeLimits(NamedTuple):
         batch: Deliveries taken together at most; a batch is never waited for.
         batch_turn_s: How long a batch may take; where it takes longer, the next ones are smaller.
         batches_in_flight: Batches at work at the same time, for each of ``Intake``'s width.
+        overtaking: Batches beside those, of consumers that have nothing at work: what comes alone
+            does not wait until a batch of somebody's flood has ended.
         attempt_pause_s: Rest between looks whether all parts are back.
         stop_deadline_s: Time for work in flight at a stop.
     """
@@ -48,6 +50,7 @@ class IntakeLimits(NamedTuple):
     batch: int
     batch_turn_s: float
     batches_in_flight: int
+    overtaking: int
     attempt_pause_s: float
     stop_deadline_s: float
 
@@ -91,6 +94,8 @@ class Intake(Generic[Item]):
         self._ended = asyncio.Event()
         self._owner: asyncio.Task[None] | None = None
         self._stopping = False
+        self._stands_still = False
+        self._stands_still = False
 
     def health(self) -> Health:
         """How it is, without asking anybody."""
@@ -132,20 +137,31 @@ class Intake(Generic[Item]):
     def _room(self) -> int:
         return self._limits.batches_in_flight * self._width()
 
+    def _overtaking_room(self) -> int:
+        return self._room() + self._limits.overtaking
+
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
-            while True:
-                await self._until_fewer(self._room)
-                deliveries = await self._queue.take(self._pace.size)
-                if self._stopping or self._share.too_many:
-                    await self._stand_still()
-                self._in_flight += 1
-                group.create_task(self._process(deliveries))
+            group.create_task(self._take_on(group, self._room))
+            if self._limits.overtaking:
+                group.create_task(self._take_on(group, self._overtaking_room, only_idle=True))
+
+    async def _take_on(
+        self, group: asyncio.TaskGroup, room: Callable[[], int], *, only_idle: bool = False
+    ) -> None:
+        while True:
+            await self._until_fewer(room)
+            deliveries = await self._queue.take(self._pace.size, only_idle=only_idle)
+            if self._stopping or self._share.too_many:
+                await self._stand_still()
+            self._in_flight += 1
+            group.create_task(self._process(deliveries))
 
     async def _stand_still(self) -> None:
         """Leave what was just taken unsettled: it is delivered again, to whoever works then."""
         self._queue.pause()
-        if not self._stopping:
+        if not (self._stopping or self._stands_still):
+            self._stands_still = True
             log.error("coordinator_stopped", intake=self._name, reason="too many dead letters")
         await asyncio.Event().wait()
 

@@ -30,8 +30,11 @@ class OpenQueue(Protocol[Item]):
         """Stop asking, and give back what was not taken."""
         ...
 
-    async def take(self, limit: int) -> list[Item]:
-        """What has arrived, at most ``limit``; waits for the first."""
+    async def take(self, limit: int, *, only_idle: bool = False) -> list[Item]:
+        """What has arrived, at most ``limit``; waits for the first.
+
+        With ``only_idle`` it is from those alone of whom nothing is at work.
+        """
         ...
 
     def settle(self, deliveries: Sequence[Item]) -> None:

@@ -87,5 +87,5 @@ class CoordinatorSpec:
         return RayRuntime(
             agent_budget_s=self.coordinator.agent_budget_ms / 1000,
             analyzer_budget_s=self.coordinator.analyzer_budget_ms / 1000,
-            per_replica=self.coordinator.batches_in_flight,
+            per_replica=self.coordinator.batches_per_replica,
         )

@@ -183,6 +183,7 @@ class _Joining:
             batch=self._config.batch,
             batch_turn_s=config.batch_turn_ms / 1000,
             batches_in_flight=self._config.batches_in_flight,
+            overtaking=0,
             attempt_pause_s=config.store_attempt_pause_s,
             stop_deadline_s=config.stop_deadline_s,
         )
