@@ -20,6 +20,9 @@ _MIB = 1024**2
 _WARM_WORKERS = 7
 """Processes that are ready before they are asked for: one for each actor. They reserve nothing."""
 _PROBE_S = 1.0
+_WORKER_NICENESS = "RAY_worker_niceness"
+"""By default 15, for jobs in the background. The coordinator and its agents are not that: whatever
+else the machine does would come first."""
 _OPENED = "r"
 """Ray opens its folder to everybody, so it gets one inside a folder that stays private."""
 
@@ -119,7 +122,7 @@ class EmbeddedRay:
     def _environment(self) -> dict[str, str]:
         token_path = self.address.token_path
         shown = embedded_environment(token_path) if token_path is not None else {}
-        return {**shown, "RAY_USAGE_STATS_ENABLED": "0"}
+        return {**shown, _WORKER_NICENESS: "0", "RAY_USAGE_STATS_ENABLED": "0"}
 
     def _make_scratch(self) -> Path:
         """A private folder for logs and sockets, with a path short enough for the latter."""
