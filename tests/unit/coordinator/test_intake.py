@@ -23,11 +23,12 @@ class _Queue:
         self.others += number
         self._others_came.set()
 
-    async def take(self, limit: int, *, only_idle: bool = False) -> list[int]:
-        while only_idle and not self.others:
+    async def take(self, limit: int, *, at_work_below: int | None = None) -> list[int]:
+        overtakes = at_work_below is not None
+        while overtakes and not self.others:
             self._others_came.clear()
             await self._others_came.wait()
-        self.others -= only_idle
+        self.others -= overtakes
         self.taken += 1
         return [self.taken][:limit]
 

@@ -125,7 +125,7 @@ class QueueConsumer(Generic[D]):
         """Ask again, within a second."""
         self._paused = False
 
-    async def take(self, limit: int, *, only_idle: bool = False) -> list[D]:
+    async def take(self, limit: int, *, at_work_below: int | None = None) -> list[D]:
         """What has arrived, at most ``limit``; waits for the first, never for more.
 
         Every consumer has its turn, so that one project's flood starves nobody. Large messages
@@ -133,11 +133,11 @@ class QueueConsumer(Generic[D]):
 
         Args:
             limit: At most so many.
-            only_idle: Leave consumers out of which anything is at work.
+            at_work_below: Leave consumers out of which so many are at work already.
         """
         while True:
             self._arrived.clear()
-            taken = self._taken(limit, only_idle=only_idle)
+            taken = self._taken(limit, at_work_below=at_work_below)
             if taken:
                 await self._top_up()
                 return taken
@@ -150,17 +150,17 @@ class QueueConsumer(Generic[D]):
             source = self._taken_from.pop(delivery.sequence, None)
             if source is not None:
                 source.at_work -= 1
-                if source.waiting and not source.at_work:
+                if source.waiting:
                     self._arrived.set()
 
     def holds(self, delivery: D) -> bool:
         """Whether this delivery is still to be settled."""
         return self._held.get(delivery.sequence) is delivery
 
-    def _taken(self, limit: int, *, only_idle: bool) -> list[D]:
+    def _taken(self, limit: int, *, at_work_below: int | None) -> list[D]:
         taken: list[D] = []
         size_bytes = 0
-        for source, delivery in self._in_turn(only_idle=only_idle):
+        for source, delivery in self._in_turn(at_work_below=at_work_below):
             taken.append(delivery)
             source.at_work += 1
             self._taken_from[delivery.sequence] = source
@@ -170,11 +170,11 @@ class QueueConsumer(Generic[D]):
         self._rotate()
         return taken
 
-    def _in_turn(self, *, only_idle: bool) -> Iterator[tuple[_Source[D], D]]:
+    def _in_turn(self, *, at_work_below: int | None) -> Iterator[tuple[_Source[D], D]]:
         busy = [
             source
             for source in self._sources.values()
-            if source.waiting and not (only_idle and source.at_work)
+            if source.waiting and (at_work_below is None or source.at_work < at_work_below)
         ]
         busy.sort(key=lambda source: -source.turn)
         while busy:

@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
 
-OVERTAKING = 1
-"""Batches of signals beside those in flight, of projects and lanes that have nothing at work."""
+OVERTAKING = 4
+"""Batches of signals beside those in flight, of projects and lanes that have fewer signals at work
+than this: a few a second are not a flood."""
 
 
 class CoordinatorConfig(BaseModel):
@@ -18,7 +19,7 @@ class CoordinatorConfig(BaseModel):
         batch_turn_ms: How long a batch may take, in milliseconds; where it takes longer, the next
             ones are smaller.
         batches_in_flight: Batches at work at the same time, for each replica of the largest pool;
-            one more is taken of projects and lanes that have nothing at work.
+            a few more are taken of projects and lanes that have little at work.
         agent_budget_ms: Time of each analysis agent for one batch, in milliseconds.
         analyzer_budget_ms: Time of each analyzer for one batch, in milliseconds.
         alone_from_delivery: From this delivery on a signal is analysed alone.

@@ -41,8 +41,8 @@ class IntakeLimits(NamedTuple):
         batch: Deliveries taken together at most; a batch is never waited for.
         batch_turn_s: How long a batch may take; where it takes longer, the next ones are smaller.
         batches_in_flight: Batches at work at the same time, for each of ``Intake``'s width.
-        overtaking: Batches beside those, of consumers that have nothing at work: what comes alone
-            does not wait until a batch of somebody's flood has ended.
+        overtaking: Batches beside those, of consumers that have fewer than so many deliveries at
+            work: what comes alone does not wait until a batch of somebody's flood has ended.
         attempt_pause_s: Rest between looks whether all parts are back.
         stop_deadline_s: Time for work in flight at a stop.
     """
@@ -144,14 +144,19 @@ class Intake(Generic[Item]):
         async with asyncio.TaskGroup() as group:
             group.create_task(self._take_on(group, self._room))
             if self._limits.overtaking:
-                group.create_task(self._take_on(group, self._overtaking_room, only_idle=True))
+                few = self._limits.overtaking
+                group.create_task(self._take_on(group, self._overtaking_room, at_work_below=few))
 
     async def _take_on(
-        self, group: asyncio.TaskGroup, room: Callable[[], int], *, only_idle: bool = False
+        self,
+        group: asyncio.TaskGroup,
+        room: Callable[[], int],
+        *,
+        at_work_below: int | None = None,
     ) -> None:
         while True:
             await self._until_fewer(room)
-            deliveries = await self._queue.take(self._pace.size, only_idle=only_idle)
+            deliveries = await self._queue.take(self._pace.size, at_work_below=at_work_below)
             if self._stopping or self._share.too_many:
                 await self._stand_still()
             self._in_flight += 1

@@ -30,10 +30,10 @@ class OpenQueue(Protocol[Item]):
         """Stop asking, and give back what was not taken."""
         ...
 
-    async def take(self, limit: int, *, only_idle: bool = False) -> list[Item]:
+    async def take(self, limit: int, *, at_work_below: int | None = None) -> list[Item]:
         """What has arrived, at most ``limit``; waits for the first.
 
-        With ``only_idle`` it is from those alone of whom nothing is at work.
+        With ``at_work_below`` it is from those alone of whom fewer are at work.
         """
         ...
 
