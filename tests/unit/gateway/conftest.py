@@ -1,10 +1,12 @@
 """A world for each test, and clients of it."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from unit.gateway.served import Served
 from unit.gateway.world import Connection, World
 
 
@@ -50,3 +52,11 @@ async def connect(world: World) -> AsyncIterator[Callable[..., Connection]]:
     yield connect
     for connection in opened:
         await connection.close()
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    served = Served(tmp_path)
+    await served.gateway.start()
+    yield served
+    await served.gateway.stop()

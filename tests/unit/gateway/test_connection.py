@@ -16,14 +16,6 @@ SIGNAL = b'{"threat_type":"anomaly","customer_id":"a"}'
 
 
 @pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    served = Served(tmp_path)
-    await served.gateway.start()
-    yield served
-    await served.gateway.stop()
-
-
-@pytest.fixture
 async def impatient(tmp_path: Path) -> AsyncIterator[Served]:
     served = Served(tmp_path, client_timeout_s=0.05, stream_heartbeat_s=0.02)
     await served.gateway.start()

@@ -13,14 +13,6 @@ from unit.gateway.served import Served
 GOOD = {"threat_type": "bot_traffic", "customer_id": "a"}
 
 
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    served = Served(tmp_path)
-    await served.gateway.start()
-    yield served
-    await served.gateway.stop()
-
-
 async def chunks(size: int) -> AsyncIterator[bytes]:
     for _ in range(size // 65_536):
         yield b" " * 65_536

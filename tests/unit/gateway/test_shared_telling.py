@@ -1,7 +1,7 @@
 """What is told to many at once keeps every promise made to each."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,6 @@ from websockets.asyncio.client import ClientConnection
 
 from watchfloor.core import ThreatFilter
 from watchfloor.gateway.stream import Piece, Selection
-
-
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    served = Served(tmp_path)
-    await served.gateway.start()
-    yield served
-    await served.gateway.stop()
 
 
 @pytest.fixture
