@@ -67,7 +67,7 @@ class Running(NamedTuple):
     async def client_of_new_project(self) -> httpx.AsyncClient:
         project = f"p-{uuid4().hex[:12]}"
         await ProjectRepository(self.store).create(project)
-        key = (await ApiKeyRepository(self.store).issue(project, Role.API_USER)).key
+        key = (await ApiKeyRepository(self.store).issue(project, Role.ADMIN)).key
         headers = {"x-api-key": key, "x-project": project}
         return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=20)
 

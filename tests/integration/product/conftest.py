@@ -34,7 +34,7 @@ async def start_product(product_servers: Servers) -> AsyncIterator[StartProduct]
             project = join or f"p-{uuid4().hex[:12]}"
             if join is None:
                 await product.projects.create(project)
-            issued = await product.keys.issue(project, Role.API_USER)
+            issued = await product.keys.issue(project, Role.ADMIN)
             client = WatchfloorClient(url, issued.key)
             stack.push_async_callback(client.close)
             return Running(product, project=project, client=client, url=url, key=issued.key)

@@ -7,6 +7,7 @@ from typing import Any
 
 from watchfloor.bus import Claim, HistoryGoneError, Result, ResultMessage, ResumeToken
 from watchfloor.core import (
+    FIRST_PROJECT,
     Caller,
     ConflictError,
     FieldProblem,
@@ -27,9 +28,10 @@ from watchfloor.core import (
 
 NOW = datetime(2025, 1, 31, 12, 0, 0, 123_456, tzinfo=UTC)
 KEYS = {
-    "key-of-acme": ("acme", Role.API_USER),
-    "admin-of-acme": ("acme", Role.ADMIN),
-    "key-of-other": ("other", Role.API_USER),
+    "key-of-acme": ("acme", Role.ADMIN),
+    "key-of-other": ("other", Role.ADMIN),
+    "operator": (FIRST_PROJECT, Role.ADMIN),
+    **{f"{role}-of-acme": ("acme", role) for role in Role},
 }
 
 
@@ -249,7 +251,7 @@ class Projects(Backend):
         return Project(project_id=project_id, created_at=NOW)
 
     async def list(self) -> Sequence[Project]:
-        return [Project(project_id="acme", created_at=NOW)]
+        return [Project(project_id=each, created_at=NOW) for each in ("acme", "default", "other")]
 
 
 class ApiKeys(Backend):

@@ -61,23 +61,6 @@ async def test_a_stranger_learns_nothing_about_limits_or_parameters(world: World
         assert big.status_code == 401
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body"),
-    [
-        ("GET", "/api/projects", None),
-        ("POST", "/api/projects", {"project_id": "next"}),
-        ("POST", "/api/keys", {"project": "acme"}),
-    ],
-)
-async def test_administration_needs_an_admin(
-    world: World, client: httpx.AsyncClient, method: str, path: str, body: Any
-) -> None:
-    denied = await client.request(method, path, json=body)
-    assert (denied.status_code, denied.json()["code"]) == (403, "denied")
-    async with world.client("admin-of-acme") as admin:
-        assert (await admin.request(method, path, json=body)).is_success
-
-
 async def test_a_good_key_is_looked_up_once_in_ten_seconds(
     world: World, client: httpx.AsyncClient
 ) -> None:

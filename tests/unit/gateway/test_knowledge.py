@@ -129,8 +129,8 @@ async def test_a_kind_of_dead_letters_that_is_none_is_refused(client: httpx.Asyn
     assert refused.json()["errors"][0]["field"] == "kind"
 
 
-async def test_projects_and_keys_are_made_by_admins(world: World) -> None:
-    async with world.client("admin-of-acme") as admin:
+async def test_projects_and_keys_are_made_by_those_who_run_the_installation(world: World) -> None:
+    async with world.client("operator") as admin:
         assert (await admin.get("/api/projects")).json()["projects"][0]["project_id"] == "acme"
         made = await admin.post("/api/projects", json={"project_id": "next-one"})
         assert (made.status_code, made.json()["project_id"]) == (201, "next-one")
@@ -149,7 +149,7 @@ async def test_projects_and_keys_are_made_by_admins(world: World) -> None:
 @pytest.mark.parametrize("project_id", ["", "Big", "a.b", "a,b", "a" * 64, "-a", "a\n", 5])
 async def test_a_project_id_is_plain(world: World, project_id: Any) -> None:
     """It becomes a subject token and a part of a database setting."""
-    async with world.client("admin-of-acme") as admin:
+    async with world.client("operator") as admin:
         response = await admin.post("/api/projects", json={"project_id": project_id})
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == "project_id"

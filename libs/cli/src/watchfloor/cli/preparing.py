@@ -6,13 +6,11 @@ import structlog
 
 from watchfloor.bus import BusConfig, NATSBus
 from watchfloor.cli.servers import Addresses
-from watchfloor.core import ConflictError, Role, UnavailableError
+from watchfloor.core import FIRST_PROJECT, ConflictError, Role, UnavailableError
 from watchfloor.runtime import DatabaseUrls, DataFolder
 from watchfloor.store import ApiKeyRepository, ProjectRepository, Store, migrate
 
 log = structlog.get_logger(__name__)
-
-DEFAULT_PROJECT = "default"
 
 
 async def prepare(addresses: Addresses, folder: DataFolder, *, bus: BusConfig) -> None:
@@ -66,7 +64,7 @@ async def _mint_admin_key(store: Store, folder: DataFolder) -> None:
         log.warning("admin_key_file_missing", path=str(folder.admin_key_path))
         return
     with contextlib.suppress(ConflictError):
-        await ProjectRepository(store).create(DEFAULT_PROJECT)
-    issued = await keys.issue(DEFAULT_PROJECT, Role.ADMIN)
+        await ProjectRepository(store).create(FIRST_PROJECT)
+    issued = await keys.issue(FIRST_PROJECT, Role.ADMIN)
     folder.write_admin_key(issued.key)
     log.info("admin_key_made", prefix=issued.prefix)

@@ -153,6 +153,7 @@ from watchfloor.core.moment import AnyMoment, Moment, milliseconds
 from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
 from watchfloor.core.outcomes import Accepted, Refused, come_back_s
 from watchfloor.core.periodic import Periodic
+from watchfloor.core.permission import MEANINGS, PERMISSIONS, Permission, Role
 from watchfloor.core.pii import (
     PiiConfidence,
     PiiEntity,
@@ -183,7 +184,7 @@ from watchfloor.core.ports import (
     IntelIndex,
     ThreatHistory,
 )
-from watchfloor.core.project import Caller, IssuedKey, Project, Role
+from watchfloor.core.project import FIRST_PROJECT, Caller, IssuedKey, Project
 from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
 from watchfloor.core.related_session import RelatedSession, SharedTrait
 from watchfloor.core.report_part import PartOutcome, ReportPart
@@ -276,7 +277,10 @@ __all__ = [
     "DATAFLOW_PATTERNS",
     "DEFAULT_AGENT",
     "FALSE_ALARMS",
+    "FIRST_PROJECT",
+    "MEANINGS",
     "PEER_NAMES",
+    "PERMISSIONS",
     "PROFILES",
     "PROJECT_PATTERN",
     "RAW_DATA_LIMIT_BYTES",
@@ -409,6 +413,7 @@ __all__ = [
     "NotFoundError",
     "PartOutcome",
     "Periodic",
+    "Permission",
     "Phase",
     "PhaseSpan",
     "PiiConfidence",

@@ -1,17 +1,15 @@
 """Tenants and the keys that speak for them."""
 
-from enum import StrEnum
+from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from watchfloor.core.errors import DeniedError
 from watchfloor.core.ids import KeyId, ProjectId
+from watchfloor.core.permission import PERMISSIONS, Permission, Role
 
-
-class Role(StrEnum):
-    """What a key may do."""
-
-    ADMIN = "admin"
-    API_USER = "api_user"
+FIRST_PROJECT: Final = "default"
+"""The project that an installation begins with; its admins administer the installation."""
 
 
 class Project(BaseModel):
@@ -37,6 +35,26 @@ class Caller(BaseModel):
     prefix: str
     project_id: ProjectId
     role: Role
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """All that it may do."""
+        granted = PERMISSIONS[self.role]
+        is_operator = self.role is Role.ADMIN and self.project_id == FIRST_PROJECT
+        return granted | {Permission.ADMINISTER_INSTALLATION} if is_operator else granted
+
+    def may(self, permission: Permission) -> bool:
+        """Whether it may do this, to what is its project's."""
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Return where it may do this.
+
+        Raises:
+            DeniedError: It may not.
+        """
+        if not self.may(permission):
+            raise DeniedError(f"This needs the permission {permission}; your role is {self.role}.")
 
 
 class IssuedKey(Caller):

@@ -30,8 +30,9 @@ from watchfloor.rpc.status import status_of
 
 log = structlog.get_logger(__name__)
 
-Authenticate = Callable[[str | None], Awaitable[Caller]]
-"""Says who has a key, or raises ``UnauthenticatedError``."""
+Admit = Callable[[str | None, str], Awaitable[Caller]]
+"""Says who has a key, or raises ``UnauthenticatedError``; ``DeniedError`` where whoever has it may
+not call the method of that full name."""
 WhileGood = Callable[[str | None], AbstractAsyncContextManager[None]]
 """Raises ``UnauthenticatedError`` in a block during which the key ceases to be good."""
 
@@ -47,7 +48,7 @@ class Border(grpc.aio.ServerInterceptor):
     a call that is cancelled unwinds at once.
 
     Args:
-        authenticate: Says who has a key.
+        admit: Says who has a key, and whether that caller may call a method.
         while_good: Ends a stream whose key is good no more.
         enter: Raises ``UnavailableError`` where too many calls are at work; those that only watch
             are not among them.
@@ -56,13 +57,13 @@ class Border(grpc.aio.ServerInterceptor):
 
     def __init__(
         self,
-        authenticate: Authenticate,
+        admit: Admit,
         *,
         while_good: WhileGood,
         enter: Callable[[], AbstractContextManager[None]],
         open_services: Collection[str] = (),
     ) -> None:
-        self._authenticate = authenticate
+        self._admit = admit
         self._while_good = while_good
         self._enter = enter
         self._open = frozenset(open_services)
@@ -83,7 +84,7 @@ class Border(grpc.aio.ServerInterceptor):
         async def run(request: Any, context: Any) -> Any:  # noqa: ANN401 - any method's messages
             with _cancelled_where_the_client_went():
                 try:
-                    return await self._serve(handler, request, context)
+                    return await self._serve(handler, method, request, context)
                 except grpc.aio.BaseError:
                     raise
                 except Exception as exc:  # noqa: BLE001 - the border: everything is answered
@@ -95,9 +96,9 @@ class Border(grpc.aio.ServerInterceptor):
             response_serializer=_serialised_by(handler.response_serializer),
         )
 
-    async def _serve(self, handler: _Handler, request: Any, context: Any) -> Any:  # noqa: ANN401 - the same
+    async def _serve(self, handler: _Handler, method: str, request: Any, context: Any) -> Any:  # noqa: ANN401 - the same
         key = api_key_of(context.invocation_metadata())
-        _CALLER.set(await self._authenticate(key))
+        _CALLER.set(await self._admit(key, method))
         behave = _behaviour_of(handler)
         given = _decoded_each(request) if handler.request_streaming else _decoded(request)
         only_watches = handler.response_streaming and not handler.request_streaming

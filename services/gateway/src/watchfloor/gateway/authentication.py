@@ -5,9 +5,10 @@ import hashlib
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 
-from watchfloor.core import Caller, Clock, UnauthenticatedError, UnavailableError
+from watchfloor.core import Caller, Clock, Permission, UnauthenticatedError, UnavailableError
 from watchfloor.gateway._expiring import ExpiringCache
 from watchfloor.gateway.interruption import given_up_after
+from watchfloor.gateway.permissions import Requirement
 from watchfloor.gateway.port import ApiKeys
 from watchfloor.gateway.time_limit import TimeLimit
 
@@ -58,6 +59,19 @@ class Authenticator:
         caller = self._callers.get(digest)
         if caller is None:
             caller = await self._look_up(key, digest)
+        return caller
+
+    async def admit(self, key: str | None, requirement: Requirement) -> Caller:
+        """The caller that the key speaks for, who has what is required.
+
+        Raises:
+            UnauthenticatedError: There is no key, or nobody has it.
+            DeniedError: The caller has not that permission.
+            UnavailableError: Keys cannot be looked up now.
+        """
+        caller = await self.authenticate(key)
+        if isinstance(requirement, Permission):
+            caller.require(requirement)
         return caller
 
     async def until_refused(self, key: str | None) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import Clock
+from watchfloor.gateway.administration import Administration
 from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.agent_reports import AgentReports, ReportRules, ReportStores
 from watchfloor.gateway.authentication import Authenticator
@@ -98,8 +99,7 @@ def join(
         dead_letters=backends.dead_letters,
         keeping=keeping,
         client_results=_client_results(common, keeping),
-        projects=backends.projects,
-        keys=backends.api_keys,
+        administration=Administration(backends.projects, keys=backends.api_keys, limit=limit),
         recording=_recording(common, analysed, events),
         sessions=SessionService(
             backends.sessions,

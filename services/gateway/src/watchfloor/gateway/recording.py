@@ -9,6 +9,7 @@ from watchfloor.core import (
     EventId,
     EventInput,
     EventSource,
+    Permission,
     Refused,
     Session,
     SessionChange,
@@ -58,10 +59,9 @@ class Recording:
         self._limit = limit
         self._wait_s = wait_s
 
-    @property
-    def waits(self) -> bool:
-        """Whether callers wait for the analysis."""
-        return self._wait_s > 0
+    def waits(self, caller: Caller) -> bool:
+        """Whether it waits for the analysis: that tells of a session, not only of what came."""
+        return self._wait_s > 0 and caller.may(Permission.READ_DATA)
 
     async def record(
         self, caller: Caller, items: Sequence[EventInput | Refused], *, source: EventSource
@@ -72,7 +72,7 @@ class Recording:
             SaturatedError: The project has no room for all of them; none was taken.
             UnavailableError: There is no room; none was taken.
         """
-        if not self.waits:
+        if not self.waits(caller):
             return Recorded(await self._intake.take(caller, items, source=source), {})
         sessions = {each.session_id for each in items if isinstance(each, EventInput)}
         with self._waiters.wait_for(caller.project_id, sessions) as waiter:

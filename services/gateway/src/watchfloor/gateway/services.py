@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import Clock, DeadLetterKind
+from watchfloor.gateway.administration import Administration
 from watchfloor.gateway.agent_reports import AgentReports
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.client_result_keeping import ResultKeeping
@@ -12,11 +13,7 @@ from watchfloor.gateway.client_results import ClientResults
 from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
-from watchfloor.gateway.port import (
-    ApiKeys,
-    DeadLetters,
-    Projects,
-)
+from watchfloor.gateway.port import DeadLetters
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.related_sessions import RelatedSessions
@@ -49,8 +46,7 @@ class Services(NamedTuple):
         dead_letters: What was given up, by kind.
         keeping: Keeps results for clients that come back.
         client_results: What is kept for them.
-        projects: Tenants.
-        keys: Their API keys.
+        administration: Tenants and their API keys.
         recording: Events of sessions in.
         traces: What instrumented agents send, in.
         sessions: Sessions, out.
@@ -84,8 +80,7 @@ class Services(NamedTuple):
     dead_letters: Mapping[DeadLetterKind, DeadLetters]
     keeping: ResultKeeping
     client_results: ClientResults
-    projects: Projects
-    keys: ApiKeys
+    administration: Administration
     recording: Recording
     traces: TraceIntake
     sessions: SessionService

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from watchfloor.core import AgentUsage, BehaviorBaseline, validated
+from watchfloor.core import AgentUsage, BehaviorBaseline, Permission, validated
 from watchfloor.gateway.client_name import KEPT_AS, named_client
 from watchfloor.gateway.parameters import (
     AgentListParameters,
@@ -12,6 +12,7 @@ from watchfloor.gateway.parameters import (
     RebaselineInput,
     WhoseParameters,
 )
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.services import Services
 from watchfloor.rpc import client_id_of, current_caller, fields_of, to_message
 from watchfloor.v1 import agent_pb2, agent_service_pb2_grpc
@@ -29,6 +30,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         self._services = services
         self._reports = services.agent_reports
 
+    @needs(Permission.READ_DATA)
     async def GetAgent(self, request: pb.GetAgentRequest, context: Any) -> pb.GetAgentResponse:
         """One agent, with its report."""
         caller = current_caller()
@@ -40,6 +42,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         answer = {"agent": agent, "risk_analysis": analysis, **_usage(usage)}
         return to_message(answer, pb.GetAgentResponse)
 
+    @needs(Permission.READ_DATA)
     async def ListAgents(
         self, request: pb.ListAgentsRequest, context: Any
     ) -> pb.ListAgentsResponse:
@@ -54,6 +57,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
             next_cursor=found.next_cursor,
         )
 
+    @needs(Permission.READ_DATA)
     async def ListSecurityChecks(
         self, request: pb.ListSecurityChecksRequest, context: Any
     ) -> pb.ListSecurityChecksResponse:
@@ -67,12 +71,14 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
             next_cursor=found.next_cursor,
         )
 
+    @needs(Permission.READ_DATA)
     async def ListCheckDefinitions(
         self, request: pb.ListCheckDefinitionsRequest, context: Any
     ) -> pb.ListCheckDefinitionsResponse:
         """Every check as it is declared."""
         return to_message(self._reports.catalogue, pb.ListCheckDefinitionsResponse)
 
+    @needs(Permission.READ_DATA)
     async def ListAnalyses(
         self, request: pb.ListAnalysesRequest, context: Any
     ) -> pb.ListAnalysesResponse:
@@ -90,6 +96,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
             next_cursor=found.next_cursor,
         )
 
+    @needs(Permission.RUN_ANALYSES)
     async def RequestAnalysis(
         self, request: pb.RequestAnalysisRequest, context: Any
     ) -> pb.RequestAnalysisResponse:
@@ -108,6 +115,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         }
         return to_message(answer, pb.RequestAnalysisResponse)
 
+    @needs(Permission.READ_DATA)
     async def GetAnalysis(
         self, request: pb.GetAnalysisRequest, context: Any
     ) -> pb.GetAnalysisResponse:
@@ -115,6 +123,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         found = await self._reports.run(current_caller(), request.analysis_id)
         return pb.GetAnalysisResponse(analysis=to_message(found, agent_pb2.AnalysisSession))
 
+    @needs(Permission.READ_DATA)
     async def GetAnalysisStatus(
         self, request: pb.GetAnalysisStatusRequest, context: Any
     ) -> pb.GetAnalysisStatusResponse:
@@ -132,6 +141,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         }
         return to_message(answer, pb.GetAnalysisStatusResponse)
 
+    @needs(Permission.READ_DATA)
     async def GetBaseline(
         self, request: pb.GetBaselineRequest, context: Any
     ) -> pb.GetBaselineResponse:
@@ -143,6 +153,7 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         }
         return to_message(answer, pb.GetBaselineResponse)
 
+    @needs(Permission.RECORD_VERDICTS)
     async def RetireBaseline(
         self, request: pb.RetireBaselineRequest, context: Any
     ) -> pb.RetireBaselineResponse:

@@ -74,7 +74,7 @@ class EventSubmission(Submission[EventInput, _Taken | Refused]):
             accepted.risk_score = outcome.session.risk_score
             accepted.patterns.extend(outcome.session.patterns)
             accepted.action = outcome.session.action
-        elif self._recording.waits:
+        elif self._recording.waits(self._caller):
             accepted.analysis = "pending"
         return pb.RecordEventsResponse(index=index, accepted=accepted)
 

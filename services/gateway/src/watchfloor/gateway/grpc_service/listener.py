@@ -1,10 +1,11 @@
 """A gRPC server on one port, whatever it serves."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import grpc
 
-from watchfloor.core import UnavailableError
+from watchfloor.core import Caller, UnavailableError
+from watchfloor.gateway.permissions import Requirement
 from watchfloor.gateway.services import Services
 from watchfloor.rpc import Border
 
@@ -22,6 +23,7 @@ class GRPCListener:
         option: How an operator chooses another port.
         largest_bytes: The largest message that is taken.
         add: Adds what is served.
+        requirements: What each method that needs a key asks of its callers, by its full name.
         open_services: Full names of services that need no key.
     """
 
@@ -33,6 +35,7 @@ class GRPCListener:
         option: str,
         largest_bytes: int,
         add: Callable[[grpc.aio.Server], None],
+        requirements: Mapping[str, Requirement],
         open_services: Collection[str] = (),
     ) -> None:
         self._config = services.config
@@ -40,8 +43,10 @@ class GRPCListener:
         self._option = option
         self._largest_bytes = largest_bytes
         self._add = add
+        self._authenticator = services.authenticator
+        self._requirements = requirements
         self._border = Border(
-            services.authenticator.authenticate,
+            self._admit,
             while_good=services.authenticator.while_good,
             enter=services.room.enter,
             open_services=open_services,
@@ -81,6 +86,9 @@ class GRPCListener:
         server, self._server = self._server, None
         if server is not None:
             await server.stop(grace=self._config.stop_timeout_s)
+
+    async def _admit(self, key: str | None, method: str) -> Caller:
+        return await self._authenticator.admit(key, self._requirements[method])
 
     def _made(self) -> grpc.aio.Server:
         patience_ms = round(self._config.client_timeout_s * _MS_PER_S)

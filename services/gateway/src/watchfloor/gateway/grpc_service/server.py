@@ -9,21 +9,11 @@ from watchfloor.gateway.grpc_service.health import Health
 from watchfloor.gateway.grpc_service.listener import GRPCListener
 from watchfloor.gateway.grpc_service.reflection import SERVICES as REFLECTION
 from watchfloor.gateway.grpc_service.reflection import add_reflection
+from watchfloor.gateway.grpc_service.served import requirements_of, served_by
 from watchfloor.gateway.grpc_service.session_methods import SessionMethods
 from watchfloor.gateway.grpc_service.threat_methods import ThreatMethods
 from watchfloor.gateway.services import Services
-from watchfloor.v1 import (
-    agent_service_pb2,
-    agent_service_pb2_grpc,
-    session_service_pb2,
-    session_service_pb2_grpc,
-    threat_service_pb2,
-    threat_service_pb2_grpc,
-)
 
-THREATS = threat_service_pb2.DESCRIPTOR.services_by_name["ThreatService"].full_name
-SESSIONS = session_service_pb2.DESCRIPTOR.services_by_name["SessionService"].full_name
-AGENTS = agent_service_pb2.DESCRIPTOR.services_by_name["AgentService"].full_name
 HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 
 _HEALTH_REFRESH_S = 1.0
@@ -41,10 +31,11 @@ class GRPCServer:
 
     def __init__(self, services: Services) -> None:
         config = services.config
-        self._health = Health(services.readiness, names=("", THREATS, SESSIONS, AGENTS))
         self._threats = ThreatMethods(services)
         self._sessions = SessionMethods(services)
-        self._agents = AgentMethods(services)
+        self._served = served_by(self._threats, self._sessions, AgentMethods(services))
+        names = [each.descriptor.full_name for each in self._served]
+        self._health = Health(services.readiness, names=("", *names))
         self._refreshing = Periodic(_HEALTH_REFRESH_S, self._health.refresh)
         self._listener = GRPCListener(
             services,
@@ -52,6 +43,7 @@ class GRPCServer:
             option="--grpc-port",
             largest_bytes=config.max_body_bytes,
             add=self._add,
+            requirements=requirements_of(self._served),
             open_services={HEALTH, *REFLECTION},
         )
 
@@ -87,14 +79,8 @@ class GRPCServer:
         await self._listener.stop()
 
     def _add(self, server: grpc.aio.Server) -> None:
-        threat_service_pb2_grpc.add_ThreatServiceServicer_to_server(  # type: ignore[no-untyped-call]  # generated
-            self._threats, server
-        )
-        session_service_pb2_grpc.add_SessionServiceServicer_to_server(  # type: ignore[no-untyped-call]  # generated
-            self._sessions, server
-        )
-        agent_service_pb2_grpc.add_AgentServiceServicer_to_server(  # type: ignore[no-untyped-call]  # generated
-            self._agents, server
-        )
+        for served in self._served:
+            served.add(served.servicer, server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
-        add_reflection(server, (THREATS, SESSIONS, AGENTS, HEALTH))
+        names = (each.descriptor.full_name for each in self._served)
+        add_reflection(server, (*names, HEALTH))

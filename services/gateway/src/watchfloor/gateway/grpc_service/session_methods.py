@@ -5,6 +5,7 @@ from typing import Any
 
 from watchfloor.core import (
     JudgedThought,
+    Permission,
     RiskSnapshot,
     Session,
     SessionDataflow,
@@ -17,6 +18,7 @@ from watchfloor.gateway.grpc_service.arrivals import Arrivals
 from watchfloor.gateway.grpc_service.event_submission import EventSubmission
 from watchfloor.gateway.grpc_service.live import split_token, tell_live
 from watchfloor.gateway.parameters import SessionListParameters, SessionWatchConditions
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.session_views import EvaluationView
 from watchfloor.gateway.sessions import Window
@@ -39,6 +41,7 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
         self._metrics = services.metrics
         self._streams: set[Arrivals[pb.RecordEventsRequest]] = set()
 
+    @needs(Permission.SUBMIT_TELEMETRY)
     async def RecordEvents(
         self, requests: AsyncIterator[pb.RecordEventsRequest], context: Any
     ) -> None:
@@ -58,6 +61,7 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
         for arrivals in self._streams:
             arrivals.end(UnavailableError("This gateway is stopping; go on at another one."))
 
+    @needs(Permission.READ_DATA)
     async def GetSession(
         self, request: pb.GetSessionRequest, context: Any
     ) -> pb.GetSessionResponse:
@@ -76,6 +80,7 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
             pii=None if pii is None else to_message(pii, session_pb2.SessionPii),
         )
 
+    @needs(Permission.READ_DATA)
     async def ListSessions(
         self, request: pb.ListSessionsRequest, context: Any
     ) -> pb.ListSessionsResponse:
@@ -89,6 +94,7 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
             next_cursor=found.next_cursor,
         )
 
+    @needs(Permission.READ_DATA)
     async def WatchSessions(self, request: pb.WatchSessionsRequest, context: Any) -> None:
         """Tell changes of sessions as they come."""
         given = fields_of(request)
@@ -102,6 +108,7 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
             metrics=self._metrics,
         )
 
+    @needs(Permission.RUN_ANALYSES)
     async def EvaluateSession(
         self, request: pb.EvaluateSessionRequest, context: Any
     ) -> pb.EvaluateSessionResponse:

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from watchfloor.core import SignalInput, UnavailableError, VerdictInput, validated
+from watchfloor.core import Permission, SignalInput, UnavailableError, VerdictInput, validated
 from watchfloor.gateway.client_name import named_client
 from watchfloor.gateway.counting import refusal_counted
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
 from watchfloor.gateway.grpc_service.live import split_token, tell_live
 from watchfloor.gateway.grpc_service.signal_submission import SignalSubmission
 from watchfloor.gateway.parameters import ListParameters, TriggerParameters, WatchConditions
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.port import ThreatPage
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.stream import Selection
@@ -36,6 +37,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         self._metrics = services.metrics
         self._streams: set[Arrivals[pb.SubmitSignalsRequest]] = set()
 
+    @needs(Permission.RUN_ANALYSES)
     async def AnalyzeThreat(
         self, request: pb.AnalyzeThreatRequest, context: Any
     ) -> pb.AnalyzeThreatResponse:
@@ -59,6 +61,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         )
         return pb.AnalyzeThreatResponse(threat=pending)
 
+    @needs(Permission.SUBMIT_TELEMETRY)
     async def SubmitSignals(
         self, requests: AsyncIterator[pb.SubmitSignalsRequest], context: Any
     ) -> None:
@@ -81,11 +84,13 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         for arrivals in self._streams:
             arrivals.end(UnavailableError("This gateway is stopping; go on at another one."))
 
+    @needs(Permission.READ_DATA)
     async def GetThreat(self, request: pb.GetThreatRequest, context: Any) -> pb.GetThreatResponse:
         """One threat."""
         document = await self._threats.get(current_caller(), request.threat_id)
         return pb.GetThreatResponse(threat=threat_of(document))
 
+    @needs(Permission.READ_DATA)
     async def ListThreats(
         self, request: pb.ListThreatsRequest, context: Any
     ) -> pb.ListThreatsResponse:
@@ -96,6 +101,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         )
         return _page(found)
 
+    @needs(Permission.READ_DATA)
     async def WatchThreats(self, request: pb.WatchThreatsRequest, context: Any) -> None:
         """Tell threats as they come."""
         given = fields_of(request)
@@ -110,6 +116,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
             batches=batches,
         )
 
+    @needs(Permission.RECORD_VERDICTS)
     async def RecordVerdict(
         self, request: pb.RecordVerdictRequest, context: Any
     ) -> pb.RecordVerdictResponse:

@@ -8,19 +8,21 @@ from google.protobuf.message import Message
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import WatchfloorError
+from watchfloor.core import Permission, WatchfloorError
 from watchfloor.gateway.otlp.encoding import Form, written
 from watchfloor.gateway.otlp.export import Body, export
 from watchfloor.gateway.otlp.signals import LOGS, METRICS, TRACES, Signal
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import headers_of, protocol_problem
 from watchfloor.gateway.rest.bodies import read
-from watchfloor.gateway.rest.guards import services_of
+from watchfloor.gateway.rest.guards import admitted, services_of
 from watchfloor.rpc import api_key_of, rich_status, status_of
 
 _PACKED = {"": False, "identity": False, "gzip": True}
 
 
 def _route(signal: Signal) -> Callable[[Request], Awaitable[Response]]:
+    @needs(Permission.SUBMIT_TELEMETRY)
     async def serve(request: Request) -> Response:
         content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         packing = request.headers.get("content-encoding", "").strip().lower()
@@ -39,7 +41,7 @@ def _route(signal: Signal) -> Callable[[Request], Awaitable[Response]]:
 
 async def _exported(request: Request, signal: Signal, form: Form, *, is_packed: bool) -> Message:
     services = services_of(request)
-    caller = await services.authenticator.authenticate(api_key_of(request.headers.items()))
+    caller = await admitted(request, api_key_of(request.headers.items()))
     raw = await read(request, limit=services.config.otlp_max_body_bytes)
     return await export(services, caller, signal, Body(raw, form, is_packed=is_packed))
 

@@ -2,6 +2,15 @@
 
 from watchfloor.gateway.rest.answers import protocol_problem
 from watchfloor.gateway.rest.application import ROUTERS, create_app
+from watchfloor.gateway.rest.declared import WEBSOCKET, Operation, operations_of
 from watchfloor.gateway.rest.socket import WEBSOCKET_PATH
 
-__all__ = ["ROUTERS", "WEBSOCKET_PATH", "create_app", "protocol_problem"]
+__all__ = [
+    "ROUTERS",
+    "WEBSOCKET",
+    "WEBSOCKET_PATH",
+    "Operation",
+    "create_app",
+    "operations_of",
+    "protocol_problem",
+]

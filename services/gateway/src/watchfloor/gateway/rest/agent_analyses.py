@@ -7,9 +7,10 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import AnalysisSession, CheckFilter, Label, NotFoundError
+from watchfloor.core import AnalysisSession, CheckFilter, Label, NotFoundError, Permission
 from watchfloor.gateway.analysis_standing import AgentStanding
 from watchfloor.gateway.parameters import MOST_IN_A_PAGE, RebaselineInput
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.agent_analysis_shapes import (
     AnalysisDetails,
     AnalysisRequested,
@@ -51,6 +52,7 @@ Asked = Annotated[TriggerAnalysisParameters, Query()]
 
 
 @router.get(f"{_AGENT}/analysis-history", response_class=Response, responses=_HISTORY)
+@needs(Permission.READ_DATA)
 async def list_agent_analyses(
     services: From, caller: Calling, agent_id: _AgentId, paging: Paging
 ) -> Response:
@@ -62,6 +64,7 @@ async def list_agent_analyses(
 
 
 @router.get(f"{_WORKFLOW}/analysis-history", response_class=Response, responses=_HISTORY)
+@needs(Permission.READ_DATA)
 async def list_workflow_analyses(
     services: From, caller: Calling, workflow_id: _WorkflowId, paging: Paging
 ) -> Response:
@@ -79,6 +82,7 @@ async def list_workflow_analyses(
         {200: ("The run and its checks.", ref(AnalysisDetails))}, *GUARDED, NotFoundError
     ),
 )
+@needs(Permission.READ_DATA)
 async def get_analysis_details(
     services: From, caller: Calling, analysis_id: str, _: Nothing
 ) -> Response:
@@ -94,6 +98,7 @@ async def get_analysis_details(
     response_class=Response,
     responses=answers({200: ("How it stands.", ref(AgentStanding))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.READ_DATA)
 async def get_agent_analysis_status(
     services: From, caller: Calling, agent_id: _AgentId, _: Nothing
 ) -> Response:
@@ -107,6 +112,7 @@ async def get_agent_analysis_status(
     response_class=Response,
     responses=answers({200: ("How it stands.", ref(WorkflowStanding))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.READ_DATA)
 async def get_workflow_analysis_status(
     services: From, caller: Calling, workflow_id: _WorkflowId, _: Nothing
 ) -> Response:
@@ -121,6 +127,7 @@ async def get_workflow_analysis_status(
     status_code=HTTPStatus.ACCEPTED,
     responses=_REQUESTED,
 )
+@needs(Permission.RUN_ANALYSES)
 async def analyze_agent(
     services: From, caller: Calling, agent_id: _AgentId, asked: Asked
 ) -> Response:
@@ -135,6 +142,7 @@ async def analyze_agent(
     status_code=HTTPStatus.ACCEPTED,
     responses=_REQUESTED,
 )
+@needs(Permission.RUN_ANALYSES)
 async def analyze_workflow(
     services: From, caller: Calling, workflow_id: _WorkflowId, asked: Asked
 ) -> Response:
@@ -148,6 +156,7 @@ async def analyze_workflow(
     response_class=Response,
     responses=answers({200: ("The baselines.", ref(BaselinesAnswer))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.READ_DATA)
 async def get_agent_baseline(
     services: From, caller: Calling, agent_id: _AgentId, _: Nothing
 ) -> Response:
@@ -164,6 +173,7 @@ async def get_agent_baseline(
         {202: ("The baseline is retired.", ref(Rebaselined))}, *WITH_BODY, NotFoundError
     ),
 )
+@needs(Permission.RECORD_VERDICTS)
 async def rebaseline_agent(
     request: Request, services: From, caller: Calling, agent_id: _AgentId, _: Nothing
 ) -> Response:

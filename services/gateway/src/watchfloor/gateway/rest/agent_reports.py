@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
-from watchfloor.core import CheckCatalogue, Label, NotFoundError
+from watchfloor.core import CheckCatalogue, Label, NotFoundError, Permission
 from watchfloor.gateway.parameters import CheckListParameters
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.agent_report_shapes import (
     AgentChecksAnswer,
     ListedCheck,
@@ -32,6 +33,7 @@ _WorkflowId = Annotated[Label, Path()]
         {200: ("By agent, in the order of its report.", page_of("checks", ListedCheck))}, *GUARDED
     ),
 )
+@needs(Permission.READ_DATA)
 async def list_security_checks(
     services: From, caller: Calling, parameters: Annotated[CheckListParameters, Query()]
 ) -> Response:
@@ -47,6 +49,7 @@ async def list_security_checks(
     response_class=Response,
     responses=answers({200: ("In the order of a report.", ref(CheckCatalogue))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_security_check_definitions(services: From, _: Calling, __: Nothing) -> Response:
     """Every security check as it is declared: its limits, and where frameworks speak of it."""
     return document(services.agent_reports.catalogue)
@@ -59,6 +62,7 @@ async def list_security_check_definitions(services: From, _: Calling, __: Nothin
         {200: ("In the order of its report.", ref(AgentChecksAnswer))}, *GUARDED, NotFoundError
     ),
 )
+@needs(Permission.READ_DATA)
 async def get_agent_security_checks(
     services: From, caller: Calling, agent_id: _AgentId, _: Nothing
 ) -> Response:
@@ -72,6 +76,7 @@ async def get_agent_security_checks(
     response_class=Response,
     responses=answers({200: ("By agent.", ref(WorkflowChecksAnswer))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.READ_DATA)
 async def get_workflow_security_checks(
     services: From, caller: Calling, workflow_id: _WorkflowId, _: Nothing
 ) -> Response:

@@ -37,6 +37,7 @@ from watchfloor.gateway.rest import (
 from watchfloor.gateway.rest.answers import problem, protocol_problem
 from watchfloor.gateway.rest.border import Border
 from watchfloor.gateway.rest.crowding import Crowding
+from watchfloor.gateway.rest.declared import operations_of
 from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.gateway.rest.head import HeadAsGet
 from watchfloor.gateway.rest.openapi import Described
@@ -73,11 +74,15 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     Args:
         services: The service layer.
         routers: What it answers.
+
+    Raises:
+        UndeclaredError: A route does not say who may call it.
     """
     app = Described(
         title="watchfloor",
         version=services.version,
         summary="Watches web traffic and AI agents: signals in, judged threats out.",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -85,6 +90,8 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
     app.state.services, app.state.routers = services, routers
+    # A route that nobody is allowed to call by its own words ends the start here.
+    app.state.operations = tuple(operations_of(routers))
     for router in routers:
         app.include_router(router)
     app.add_middleware(Crowding, room=services.room)

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import ChangeEvent, ChangeEventInput, Moment
+from watchfloor.core import ChangeEvent, ChangeEventInput, Moment, Permission
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.bodies import read_models
 from watchfloor.gateway.rest.guards import Calling, From, Nothing, PageParameters
@@ -42,6 +43,7 @@ class ChangesParameters(PageParameters):
     openapi_extra=takes({"oneOf": [ref(ChangeEventInput), many(ChangeEventInput)]}),
     responses=answers({201: ("As they are kept.", ref(RecordedChanges))}, *WITH_BODY),
 )
+@needs(Permission.RECORD_CHANGES)
 async def record_changes(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
     """Report a change, or an array of them, all or none; a repeat of an id updates it."""
     reported = await read_models(request, ChangeEventInput, or_one=True)
@@ -56,6 +58,7 @@ async def record_changes(request: Request, services: From, caller: Calling, _: N
     response_class=Response,
     responses=answers({200: ("Newest first.", page_of("changes", ChangeEvent))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_changes(
     services: From, caller: Calling, parameters: Annotated[ChangesParameters, Query()]
 ) -> Response:

@@ -7,12 +7,13 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import Client, ClientId, DeniedError, NotFoundError, is_client_id
+from watchfloor.core import Client, ClientId, NotFoundError, Permission, is_client_id
 from watchfloor.gateway.client_result_port import Retrieved
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.coming_back import address_of
-from watchfloor.gateway.rest.guards import Admin, Calling, From, NoParameters, Nothing
+from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
 from watchfloor.gateway.rest.operations import GUARDED, WITH_BODY, answers, ref, takes
 from watchfloor.gateway.rest.result_shapes import (
     CheckedResult,
@@ -28,7 +29,7 @@ from watchfloor.gateway.services import Services
 
 router = APIRouter(prefix="/api/v1/persistence", tags=["results for clients"])
 
-_OF_ONE = (*GUARDED, DeniedError, NotFoundError)
+_OF_ONE = (*GUARDED, NotFoundError)
 
 
 class ClientParameters(NoParameters):
@@ -79,6 +80,7 @@ Asking = Annotated[Client, Depends(_asking)]
         *_OF_ONE,
     ),
 )
+@needs(Permission.USE_RESULTS)
 async def get_analyses(
     request: Request,
     services: From,
@@ -114,6 +116,7 @@ async def get_analyses(
     response_class=Response,
     responses=answers({200: ("The result.", ref(RetrievedResult))}, *_OF_ONE),
 )
+@needs(Permission.USE_RESULTS)
 async def get_analysis(
     services: From, caller: Calling, analysis_id: str, client: Asking
 ) -> Response:
@@ -126,6 +129,7 @@ async def get_analysis(
     response_class=Response,
     responses=answers({200: ("It is gone.", ref(DeletedResult))}, *_OF_ONE),
 )
+@needs(Permission.USE_RESULTS)
 async def delete_analysis(
     services: From, caller: Calling, analysis_id: str, client: Asking
 ) -> Response:
@@ -139,6 +143,7 @@ async def delete_analysis(
     response_class=Response,
     responses=answers({200: ("It can be retrieved, or is pending.", ref(CheckedResult))}, *_OF_ONE),
 )
+@needs(Permission.USE_RESULTS)
 async def check_analysis(
     services: From, caller: Calling, analysis_id: str, client: Asking
 ) -> Response:
@@ -154,6 +159,7 @@ async def check_analysis(
         {200: ("Counts over the project's results.", ref(ResultStatsAnswer))}, *GUARDED
     ),
 )
+@needs(Permission.READ_DATA)
 async def result_stats(services: From, caller: Calling, _: Nothing) -> Response:
     """Count what is kept for clients."""
     stats = await services.client_results.stats(caller)
@@ -165,6 +171,7 @@ async def result_stats(services: From, caller: Calling, _: Nothing) -> Response:
     response_class=Response,
     responses=answers({200: ("What was removed.", ref(CleanedResults))}, *GUARDED),
 )
+@needs(Permission.ADMINISTER_PROJECT)
 async def clean_results(services: From, caller: Calling, _: Nothing) -> Response:
     """Remove at once what cannot be retrieved any more; it happens by itself every few minutes."""
     cleaned = await services.client_results.clean(caller)
@@ -182,6 +189,7 @@ async def clean_results(services: From, caller: Calling, _: Nothing) -> Response
     response_class=Response,
     responses=answers({200: ("How clients are known.", ref(RecoverySettings))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def recovery_settings(services: From, caller: Calling, _: Nothing) -> Response:
     """Whether a client is known by its address, too."""
     recovers = await services.client_results.recovers_by_address(caller)
@@ -192,11 +200,10 @@ async def recovery_settings(services: From, caller: Calling, _: Nothing) -> Resp
     "/settings",
     response_class=Response,
     openapi_extra=takes(ref(RecoverySettings)),
-    responses=answers(
-        {200: ("As it is from here on.", ref(RecoverySettings))}, *WITH_BODY, DeniedError
-    ),
+    responses=answers({200: ("As it is from here on.", ref(RecoverySettings))}, *WITH_BODY),
 )
-async def set_recovery(request: Request, services: From, caller: Admin, _: Nothing) -> Response:
+@needs(Permission.ADMINISTER_PROJECT)
+async def set_recovery(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
     """Let a client that lost its name have its results at the address that it asked from."""
     wanted = await read_model(request, RecoverySettings)
     await services.client_results.recover_by_address(caller, allowed=wanted.same_address_recovers)

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import Customer, FieldProblem, Label, NotFoundError, invalid
+from watchfloor.core import Customer, FieldProblem, Label, NotFoundError, Permission, invalid
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.bodies import read_model, read_models
 from watchfloor.gateway.rest.guards import Calling, From, Nothing, Paging
@@ -33,6 +34,7 @@ CustomerPath = Annotated[Label, Path()]
     response_class=Response,
     responses=answers({200: ("By id.", page_of("customers", Customer))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_customers(services: From, caller: Calling, paging: Paging) -> Response:
     """All customers."""
     found = await services.limit(
@@ -47,6 +49,7 @@ async def list_customers(services: From, caller: Calling, paging: Paging) -> Res
     openapi_extra=takes(many(Customer)),
     responses=answers({200: ("All of them are stored.", ref(Stored))}, *WITH_BODY),
 )
+@needs(Permission.WRITE_KNOWLEDGE)
 async def put_customers(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
     """Create or replace customers, all or none; those not named stay as they are."""
     customers = await read_models(request, Customer)
@@ -61,6 +64,7 @@ async def put_customers(request: Request, services: From, caller: Calling, _: No
     response_class=Response,
     responses=answers({200: ("The customer.", ref(Customer))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.READ_DATA)
 async def get_customer(
     services: From, caller: Calling, customer_id: CustomerPath, _: Nothing
 ) -> Response:
@@ -77,6 +81,7 @@ async def get_customer(
     openapi_extra=takes(ref(Customer)),
     responses=answers({200: ("The customer as it is stored.", ref(Customer))}, *WITH_BODY),
 )
+@needs(Permission.WRITE_KNOWLEDGE)
 async def put_customer(
     request: Request, services: From, caller: Calling, customer_id: CustomerPath, _: Nothing
 ) -> Response:
@@ -94,6 +99,7 @@ async def put_customer(
     response_class=Response,
     responses=answers({204: ("It is gone; its threats stay.", None)}, *GUARDED, NotFoundError),
 )
+@needs(Permission.WRITE_KNOWLEDGE)
 async def delete_customer(
     services: From, caller: Calling, customer_id: CustomerPath, _: Nothing
 ) -> Response:

@@ -11,8 +11,10 @@ from watchfloor.core import (
     DeadLetter,
     DeadLetterKind,
     NotFoundError,
+    Permission,
     parse_threat_id,
 )
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.guards import Calling, From, NoParameters, PageParameters
 from watchfloor.gateway.rest.operations import GUARDED, answers, page_of, ref
@@ -49,6 +51,7 @@ Kind = Annotated[KindParameters, Query()]
     response_class=Response,
     responses=answers({200: ("Oldest first.", page_of("dead_letters", DeadLetter))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_dead_letters(
     services: From, caller: Calling, asked: Annotated[LettersParameters, Query()]
 ) -> Response:
@@ -68,6 +71,7 @@ async def list_dead_letters(
         {202: ("It waits again.", ref(RequeuedLetter))}, *GUARDED, NotFoundError, ConflictError
     ),
 )
+@needs(Permission.DECIDE_DEAD_LETTERS)
 async def requeue_dead_letter(
     services: From, caller: Calling, letter_id: str, asked: Kind
 ) -> Response:
@@ -90,6 +94,7 @@ async def requeue_dead_letter(
     response_class=Response,
     responses=answers({204: ("It is gone; a failed threat stays.", None)}, *GUARDED, NotFoundError),
 )
+@needs(Permission.DECIDE_DEAD_LETTERS)
 async def drop_dead_letter(
     services: From, caller: Calling, letter_id: str, asked: Kind
 ) -> Response:

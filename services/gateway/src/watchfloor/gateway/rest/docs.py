@@ -8,8 +8,9 @@ from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 
+from watchfloor.gateway.permissions import Access, needs
 from watchfloor.rpc import STATUSES
 
 router = APIRouter(include_in_schema=False)
@@ -27,7 +28,15 @@ _POLICY = (
 )
 
 
+@router.get("/openapi.json")
+@needs(Access.PUBLIC)
+async def openapi(request: Request) -> JSONResponse:
+    """The OpenAPI document."""
+    return JSONResponse(request.app.openapi())
+
+
 @router.get("/docs")
+@needs(Access.PUBLIC)
 async def docs(request: Request) -> HTMLResponse:
     """All operations and all errors."""
     page = _page(request.app.openapi())

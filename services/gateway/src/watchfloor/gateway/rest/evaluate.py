@@ -4,7 +4,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from watchfloor.core import Permission
 from watchfloor.gateway.evaluation import EvaluateInput
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.coming_back import ComingBack, naming_kept
@@ -23,6 +25,7 @@ router = APIRouter(prefix="/v1/evaluate", tags=["sessions"])
         {200: ("The risk, and what the policies say.", ref(EvaluationView))}, *WITH_BODY
     ),
 )
+@needs(Permission.RUN_ANALYSES)
 async def evaluate_session(
     request: Request, services: From, caller: Calling, client: ComingBack, _: Nothing
 ) -> Response:

@@ -15,6 +15,7 @@ from watchfloor.core import (
     InvalidInputError,
     MalformedError,
     NotFoundError,
+    Permission,
     Refused,
     UnavailableError,
     WatchfloorError,
@@ -23,6 +24,7 @@ from watchfloor.core import (
 )
 from watchfloor.gateway.counting import event_refusal_counted
 from watchfloor.gateway.event_intake import Fate
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.recording import Recorded
 from watchfloor.gateway.rest.answers import document, problem
 from watchfloor.gateway.rest.bodies import Items, read_items
@@ -59,12 +61,13 @@ router = APIRouter(prefix="/v1/events", tags=["sessions"])
         ConflictError,
     ),
 )
+@needs(Permission.SUBMIT_TELEMETRY)
 async def record_events(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
     """Tell what happened: one event, an array, or one a line. Each is taken or refused for itself.
 
     The same `eventId` again is the same event.
     """
-    waits = services.recording.waits
+    waits = services.recording.waits(caller)
     with event_refusal_counted(services.metrics):
         items = await read_items(request)
         judged = await _judged(items)
@@ -81,6 +84,7 @@ async def record_events(request: Request, services: From, caller: Calling, _: No
     response_class=Response,
     responses=answers({200: ("Oldest first.", ref(EventsAnswer))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.READ_DATA)
 async def list_events(
     services: From, caller: Calling, parameters: Annotated[EventsParameters, Query()]
 ) -> Response:

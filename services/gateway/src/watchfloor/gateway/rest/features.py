@@ -5,7 +5,8 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import Label, NotFoundError
+from watchfloor.core import Label, NotFoundError, Permission
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.guards import Calling, From, Nothing
@@ -44,6 +45,7 @@ class FeaturesAnswer(BaseModel):
         {200: ("They are analysed.", ref(FeaturesAnswer))}, *WITH_BODY, NotFoundError
     ),
 )
+@needs(Permission.RUN_ANALYSES)
 async def analyze_features(
     request: Request, services: From, caller: Calling, _: Nothing
 ) -> Response:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 
-from watchfloor.core import Caller, DeniedError, Role, Text, invalid, problems_of
+from watchfloor.core import Caller, Text, invalid, problems_of
+from watchfloor.gateway.permissions import requirement_of
 from watchfloor.gateway.services import Services
 
 _HEADER = APIKeyHeader(
@@ -53,6 +54,19 @@ def given_once(parameters: QueryParams) -> None:
         raise invalid(*problems_of({"type": "given_twice", "loc": (name,)} for name in twice))
 
 
+async def admitted(connection: HTTPConnection, key: str | None) -> Caller:
+    """The caller that has the key, who may call the route that was asked for.
+
+    Raises:
+        UnauthenticatedError: Nobody has the key.
+        DeniedError: The route needs a permission that the caller has not.
+        UnavailableError: Keys cannot be looked up now.
+    """
+    route = connection.scope["route"]
+    requirement = requirement_of(route.endpoint, name=route.path)
+    return await services_of(connection).authenticator.admit(key, requirement)
+
+
 async def presented_key(
     header: Annotated[str | None, Depends(_HEADER)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
@@ -65,7 +79,7 @@ async def authenticated(
     request: Request, key: Annotated[str | None, Depends(presented_key)]
 ) -> Caller:
     """The caller. Runs before parameters are judged and before the body is read."""
-    return await services_of(request).authenticator.authenticate(key)
+    return await admitted(request, key)
 
 
 async def asking_once(
@@ -73,13 +87,6 @@ async def asking_once(
 ) -> Caller:
     """The caller, who has given no query parameter twice, but for those that may be lists."""
     given_once(request.query_params)
-    return caller
-
-
-async def admin(caller: Annotated[Caller, Depends(authenticated)]) -> Caller:
-    """The caller, who must be an admin."""
-    if caller.role is not Role.ADMIN:
-        raise DeniedError("This needs an admin's key.")
     return caller
 
 
@@ -109,6 +116,5 @@ async def _services(request: Request) -> Services:
 From = Annotated[Services, Depends(_services)]
 Key = Annotated[str | None, Depends(presented_key)]
 Calling = Annotated[Caller, Depends(asking_once)]
-Admin = Annotated[Caller, Depends(admin)]
 Nothing = Annotated[NoParameters, Query()]
 Paging = Annotated[PageParameters, Query()]

@@ -13,6 +13,7 @@ from watchfloor.core import (
     ConflictError,
     InvalidInputError,
     MalformedError,
+    Permission,
     Refused,
     SignalInput,
     ThreatAnalysis,
@@ -23,6 +24,7 @@ from watchfloor.core import (
 from watchfloor.gateway.batch import Outcome
 from watchfloor.gateway.counting import refusal_counted
 from watchfloor.gateway.parameters import TriggerParameters
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document, problem
 from watchfloor.gateway.rest.bodies import read_items, read_model
 from watchfloor.gateway.rest.coming_back import ComingBack, naming_kept
@@ -63,6 +65,7 @@ Key = Annotated[
         ConflictError,
     ),
 )
+@needs(Permission.RUN_ANALYSES)
 async def trigger_threat(
     request: Request,
     services: From,
@@ -93,6 +96,7 @@ async def trigger_threat(
         ConflictError,
     ),
 )
+@needs(Permission.SUBMIT_TELEMETRY)
 async def submit_signals(
     request: Request, services: From, caller: Calling, _: Nothing, key: Key = None
 ) -> Response:

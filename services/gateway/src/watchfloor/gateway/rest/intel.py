@@ -7,7 +7,8 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import IntelIndicator, IntelIndicatorInput, Label, NotFoundError
+from watchfloor.core import IntelIndicator, IntelIndicatorInput, Label, NotFoundError, Permission
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.bodies import read_models
 from watchfloor.gateway.rest.guards import Calling, From, Nothing, Paging
@@ -32,6 +33,7 @@ router = APIRouter(prefix="/api/intel", tags=["intel"])
     openapi_extra=takes(many(IntelIndicatorInput)),
     responses=answers({200: ("All of them are stored.", ref(Stored))}, *WITH_BODY),
 )
+@needs(Permission.WRITE_KNOWLEDGE)
 async def import_intel(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
     """Create or refresh indicators, all or none; the same value of the same source is one."""
     indicators = await read_models(request, IntelIndicatorInput)
@@ -46,6 +48,7 @@ async def import_intel(request: Request, services: From, caller: Calling, _: Not
     response_class=Response,
     responses=answers({200: ("Newest first.", page_of("indicators", IntelIndicator))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_intel(services: From, caller: Calling, paging: Paging) -> Response:
     """All indicators."""
     found = await services.limit(
@@ -59,6 +62,7 @@ async def list_intel(services: From, caller: Calling, paging: Paging) -> Respons
     response_class=Response,
     responses=answers({200: ("Every source, with its age.", ref(IntelSources))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_intel_sources(services: From, caller: Calling, _: Nothing) -> Response:
     """The feeds that indicators came from."""
     sources = await services.limit(services.intel.sources(caller.project_id))
@@ -71,6 +75,7 @@ async def list_intel_sources(services: From, caller: Calling, _: Nothing) -> Res
     response_class=Response,
     responses=answers({200: ("How many are gone.", ref(Removed))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.WRITE_KNOWLEDGE)
 async def delete_intel_source(
     services: From, caller: Calling, source: Annotated[Label, Path()], _: Nothing
 ) -> Response:

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from watchfloor.core import Label, MonitoredAgent, MonitoredWorkflow, NotFoundError
+from watchfloor.core import Label, MonitoredAgent, MonitoredWorkflow, NotFoundError, Permission
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.agent_report_shapes import AgentAnswer
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.coming_back import ComingBack, naming_kept
@@ -20,6 +21,7 @@ router = APIRouter(prefix="/api", tags=["agents"])
     response_class=Response,
     responses=answers({200: ("By id.", page_of("agents", MonitoredAgent))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_agents(services: From, caller: Calling, paging: Paging) -> Response:
     """All monitored agents, with counts of their sessions."""
     found = await services.limit(
@@ -34,6 +36,7 @@ async def list_agents(services: From, caller: Calling, paging: Paging) -> Respon
     response_class=Response,
     responses=answers({200: ("The agent.", ref(AgentAnswer))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.READ_DATA)
 async def get_agent(
     services: From,
     caller: Calling,
@@ -62,6 +65,7 @@ async def get_agent(
     response_class=Response,
     responses=answers({200: ("By id.", page_of("workflows", MonitoredWorkflow))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_workflows(services: From, caller: Calling, paging: Paging) -> Response:
     """All workflows, with counts of their sessions."""
     found = await services.limit(

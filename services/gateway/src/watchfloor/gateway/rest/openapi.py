@@ -18,6 +18,7 @@ from watchfloor.core import (
     IntelIndicatorInput,
     MonitoredAgent,
     MonitoredWorkflow,
+    Permission,
     PolicyInput,
     Project,
     SignalInput,
@@ -27,6 +28,7 @@ from watchfloor.core import (
 from watchfloor.gateway.analysis_standing import AgentStanding
 from watchfloor.gateway.evaluation import EvaluateInput
 from watchfloor.gateway.parameters import RebaselineInput
+from watchfloor.gateway.permissions import Requirement, holders
 from watchfloor.gateway.rest import (
     agent_analysis_shapes,
     agent_report_shapes,
@@ -104,7 +106,7 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
 
 
 class Described(FastAPI):
-    """An application whose OpenAPI document names every body."""
+    """An application whose OpenAPI document names every body and every permission."""
 
     def openapi(self) -> dict[str, Any]:
         """The document; made once."""
@@ -112,7 +114,17 @@ class Described(FastAPI):
             document = super().openapi()
             components = document.setdefault("components", {}).setdefault("schemas", {})
             components.update(_schemas())
+            for each in self.state.operations:
+                if each.is_described:
+                    _require(document["paths"][each.path][each.method], each.requirement)
         return super().openapi()
+
+
+def _require(described: dict[str, Any], requirement: Requirement) -> None:
+    described["x-permission"] = requirement.value
+    if isinstance(requirement, Permission):
+        needs = f"Needs `{requirement}`: {holders(requirement)}."
+        described["description"] = f"{described['description']}\n\n{needs}"
 
 
 def _schemas() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from watchfloor.core import (
+    DeniedError,
     InvalidInputError,
     MalformedError,
     SaturatedError,
@@ -19,7 +20,7 @@ from watchfloor.rpc import STATUSES
 
 Schema = dict[str, Any]
 
-GUARDED = (UnauthenticatedError, InvalidInputError, UnavailableError)
+GUARDED = (UnauthenticatedError, DeniedError, InvalidInputError, UnavailableError)
 """Errors of every route that asks for a key."""
 
 WITH_BODY = (*GUARDED, MalformedError, TooLargeError)

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import ConflictError, Label, NotFoundError, PolicyInput
+from watchfloor.core import ConflictError, Label, NotFoundError, Permission, PolicyInput
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.guards import Calling, From, Nothing
@@ -28,6 +29,7 @@ PolicyPath = Annotated[Label, Path()]
         {200: ("In the order in which they are looked at.", ref(PoliciesAnswer))}, *GUARDED
     ),
 )
+@needs(Permission.READ_DATA)
 async def list_policies(services: From, caller: Calling, _: Nothing) -> Response:
     """All policies."""
     found = await services.limit(services.policies.list(caller.project_id))
@@ -44,6 +46,7 @@ async def list_policies(services: From, caller: Calling, _: Nothing) -> Response
         {201: ("The policy as it is kept.", ref(PolicyView))}, *WITH_BODY, ConflictError
     ),
 )
+@needs(Permission.WRITE_KNOWLEDGE)
 async def create_policy(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
     """Add a policy; it counts from the next decision on."""
     policy = await read_model(request, PolicyInput)
@@ -60,6 +63,7 @@ async def create_policy(request: Request, services: From, caller: Calling, _: No
     response_class=Response,
     responses=answers({200: ("The policy.", ref(PolicyView))}, *GUARDED, NotFoundError),
 )
+@needs(Permission.READ_DATA)
 async def get_policy(
     services: From, caller: Calling, policy_id: PolicyPath, _: Nothing
 ) -> Response:
@@ -78,6 +82,7 @@ async def get_policy(
         {200: ("The policy as it is kept.", ref(PolicyView))}, *WITH_BODY, NotFoundError
     ),
 )
+@needs(Permission.WRITE_KNOWLEDGE)
 async def replace_policy(
     request: Request, services: From, caller: Calling, policy_id: PolicyPath, _: Nothing
 ) -> Response:
@@ -95,6 +100,7 @@ async def replace_policy(
     response_class=Response,
     responses=answers({204: ("It is gone; its decisions stay.", None)}, *GUARDED, NotFoundError),
 )
+@needs(Permission.WRITE_KNOWLEDGE)
 async def delete_policy(
     services: From, caller: Calling, policy_id: PolicyPath, _: Nothing
 ) -> Response:

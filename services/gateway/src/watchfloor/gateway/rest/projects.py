@@ -6,10 +6,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import ConflictError, DeniedError, NotFoundError, Project
+from watchfloor.core import ConflictError, NotFoundError, Permission, Project
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
-from watchfloor.gateway.rest.guards import Admin, From, Nothing
+from watchfloor.gateway.rest.guards import Calling, From, Nothing
 from watchfloor.gateway.rest.operations import GUARDED, WITH_BODY, answers, ref, takes
 from watchfloor.gateway.rest.shapes import AllProjects, KeyAnswer, NewKey, NewProject
 
@@ -19,11 +20,12 @@ router = APIRouter(prefix="/api", tags=["projects"])
 @router.get(
     "/projects",
     response_class=Response,
-    responses=answers({200: ("By id.", ref(AllProjects))}, *GUARDED, DeniedError),
+    responses=answers({200: ("By id.", ref(AllProjects))}, *GUARDED),
 )
-async def list_projects(services: From, _admin: Admin, _: Nothing) -> Response:
-    """All projects."""
-    projects = await services.limit(services.projects.list())
+@needs(Permission.ADMINISTER_PROJECT)
+async def list_projects(services: From, caller: Calling, _: Nothing) -> Response:
+    """The projects that you administer: yours, or all."""
+    projects = await services.administration.projects(caller)
     return document(AllProjects(projects=tuple(projects)))
 
 
@@ -32,14 +34,15 @@ async def list_projects(services: From, _admin: Admin, _: Nothing) -> Response:
     status_code=HTTPStatus.CREATED,
     response_class=Response,
     openapi_extra=takes(ref(NewProject)),
-    responses=answers(
-        {201: ("The project.", ref(Project))}, *WITH_BODY, DeniedError, ConflictError
-    ),
+    responses=answers({201: ("The project.", ref(Project))}, *WITH_BODY, ConflictError),
 )
-async def create_project(request: Request, services: From, _admin: Admin, _: Nothing) -> Response:
+@needs(Permission.ADMINISTER_INSTALLATION)
+async def create_project(
+    request: Request, services: From, _caller: Calling, _: Nothing
+) -> Response:
     """Make a project."""
     wanted = await read_model(request, NewProject)
-    project = await services.limit(services.projects.create(wanted.project_id))
+    project = await services.administration.create_project(wanted.project_id)
     return document(project, status=HTTPStatus.CREATED)
 
 
@@ -51,12 +54,12 @@ async def create_project(request: Request, services: From, _admin: Admin, _: Not
     responses=answers(
         {201: ("The key; its secret is shown this once.", ref(KeyAnswer))},
         *WITH_BODY,
-        DeniedError,
         NotFoundError,
     ),
 )
-async def create_key(request: Request, services: From, _admin: Admin, _: Nothing) -> Response:
+@needs(Permission.ADMINISTER_PROJECT)
+async def create_key(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
     """Make an API key for a project."""
     wanted = await read_model(request, NewKey)
-    issued = await services.limit(services.keys.issue(wanted.project, wanted.role))
+    issued = await services.administration.issue_key(caller, wanted.project, wanted.role)
     return document(KeyAnswer.of(issued), status=HTTPStatus.CREATED)

@@ -9,7 +9,8 @@ from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
 from watchfloor.bus import ResumeToken
-from watchfloor.core import SessionChangeKind, SessionFilter
+from watchfloor.core import Permission, SessionChangeKind, SessionFilter
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.guards import Calling, From, Key
 from watchfloor.gateway.rest.operations import GUARDED, answers
 from watchfloor.gateway.rest.session_parameters import Share, Words
@@ -59,6 +60,7 @@ class SessionWatchParameters(BaseModel):
     response_class=Response,
     responses={**answers({}, *GUARDED), 200: {"description": _MEANING, "content": CONTENT}},
 )
+@needs(Permission.READ_DATA)
 async def watch_sessions(
     services: From,
     caller: Calling,

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from watchfloor.core import NotFoundError
+from watchfloor.core import NotFoundError, Permission
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.guards import Calling, From, Nothing
 from watchfloor.gateway.rest.operations import GUARDED, answers, ref
@@ -27,6 +28,7 @@ router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
     response_class=Response,
     responses=answers({200: ("In the order that was asked for.", ref(SessionsAnswer))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def list_sessions(
     services: From, caller: Calling, parameters: Annotated[SessionsParameters, Query()]
 ) -> Response:
@@ -55,6 +57,7 @@ async def list_sessions(
         NotFoundError,
     ),
 )
+@needs(Permission.READ_DATA)
 async def get_session(services: From, caller: Calling, session_id: str, _: Nothing) -> Response:
     """One session."""
     session = await services.sessions.get(caller, session_id)
@@ -75,6 +78,7 @@ async def get_session(services: From, caller: Calling, session_id: str, _: Nothi
         {200: ("Its messages, as they read.", ref(ConversationAnswer))}, *GUARDED, NotFoundError
     ),
 )
+@needs(Permission.READ_DATA)
 async def get_conversation(
     services: From, caller: Calling, session_id: str, _: Nothing
 ) -> Response:

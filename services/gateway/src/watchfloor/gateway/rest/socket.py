@@ -17,14 +17,17 @@ from uvicorn.protocols.utils import ClientDisconnected
 from watchfloor.bus import Result, ResumeToken
 from watchfloor.core import (
     Caller,
+    DeniedError,
+    Permission,
     UnauthenticatedError,
     UnavailableError,
     WatchfloorError,
     validated,
 )
 from watchfloor.gateway.interruption import until_one_ends
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import problem
-from watchfloor.gateway.rest.guards import LISTS, given_once, services_of
+from watchfloor.gateway.rest.guards import LISTS, admitted, given_once, services_of
 from watchfloor.gateway.rest.watch_parameters import WatchParameters
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.stream import Ending, Piece, Selection, Watch
@@ -42,6 +45,7 @@ class CloseCode(IntEnum):
 
     MALFORMED = 4400
     UNAUTHENTICATED = 4401
+    DENIED = 4403
     RESUME = 4008
 
 
@@ -70,11 +74,12 @@ class _Visitor(NamedTuple):
 
 
 @router.websocket(WEBSOCKET_PATH)
+@needs(Permission.READ_DATA)
 async def watch_by_websocket(socket: WebSocket) -> None:
     """Watch threats as they come; what is wrong with the request is answered like everywhere."""
     services = services_of(socket)
     try:
-        visitor = await _visitor_by_head(socket, services)
+        visitor = await _visitor_by_head(socket)
         parameters = _parameters(socket.query_params)
         token = parameters.resume_token()
         services.watching.require_room()
@@ -145,10 +150,10 @@ class _Conversation:
             await _close(self._socket, CloseCode.MALFORMED, "a message must be a ping or a pong")
 
 
-async def _visitor_by_head(socket: WebSocket, services: Services) -> _Visitor | None:
+async def _visitor_by_head(socket: WebSocket) -> _Visitor | None:
     scheme, _, bearer = socket.headers.get("authorization", "").partition(" ")
     key = socket.headers.get("x-api-key") or (bearer if scheme.lower() == "bearer" else None)
-    return _Visitor(await services.authenticator.authenticate(key), key) if key else None
+    return _Visitor(await admitted(socket, key), key) if key else None
 
 
 async def _visitor_by_message(socket: WebSocket, services: Services) -> _Visitor | None:
@@ -157,9 +162,11 @@ async def _visitor_by_message(socket: WebSocket, services: Services) -> _Visitor
         async with asyncio.timeout(services.config.client_timeout_s):
             given = (await _heard(socket)).get("key")
         key = given if isinstance(given, str) else ""
-        return _Visitor(await services.authenticator.authenticate(key), key)
+        return _Visitor(await admitted(socket, key), key)
     except (TimeoutError, UnauthenticatedError):
         await _close(socket, CloseCode.UNAUTHENTICATED, "the first message must have a valid key")
+    except DeniedError:
+        await _close(socket, CloseCode.DENIED, "this key may not watch")
     except UnavailableError:
         await _close(socket, CloseCode.RESUME, Ending.UNAVAILABLE)
     return None

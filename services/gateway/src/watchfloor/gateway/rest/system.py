@@ -5,6 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from watchfloor.gateway.permissions import Access, needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.guards import From
 from watchfloor.gateway.rest.operations import answers, ref
@@ -18,6 +19,7 @@ router = APIRouter(tags=["system"])
     response_class=Response,
     responses=answers({200: ("This process lives.", ref(Health))}),
 )
+@needs(Access.PUBLIC)
 async def health(services: From) -> Response:
     """Whether this process lives."""
     uptime = services.clock.monotonic() - services.started_at
@@ -34,6 +36,7 @@ async def health(services: From) -> Response:
         }
     ),
 )
+@needs(Access.PUBLIC)
 async def ready(services: From) -> Response:
     """Whether requests are welcome, by component."""
     readiness = await services.readiness.read()
@@ -46,6 +49,7 @@ async def ready(services: From) -> Response:
     response_class=Response,
     responses={200: {"description": "As Prometheus reads them.", "content": {"text/plain": {}}}},
 )
+@needs(Access.PUBLIC)
 async def metrics(services: From) -> Response:
     """The metrics of this process."""
     return Response(services.metrics.render(), media_type="text/plain; version=0.0.4")

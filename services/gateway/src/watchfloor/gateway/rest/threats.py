@@ -11,10 +11,12 @@ from watchfloor.core import (
     ConflictError,
     Moment,
     NotFoundError,
+    Permission,
     ThreatAnalysis,
     VerdictInput,
 )
 from watchfloor.gateway.parameters import ListParameters
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document, page
 from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
@@ -65,6 +67,7 @@ class RelatedParameters(NoParameters):
         *GUARDED,
     ),
 )
+@needs(Permission.READ_DATA)
 async def list_threats(
     services: From, caller: Calling, parameters: Annotated[ListParameters, Query()]
 ) -> Response:
@@ -80,6 +83,7 @@ async def list_threats(
     response_class=Response,
     responses=answers({200: ("Counts over the project's threats.", ref(ThreatCounts))}, *GUARDED),
 )
+@needs(Permission.READ_DATA)
 async def threat_stats(
     services: From, caller: Calling, parameters: Annotated[StatsParameters, Query()]
 ) -> Response:
@@ -102,6 +106,7 @@ async def threat_stats(
         NotFoundError,
     ),
 )
+@needs(Permission.READ_DATA)
 async def get_threat(services: From, caller: Calling, threat_id: str, _: Nothing) -> Response:
     """One threat."""
     return document(await services.threats.get(caller, threat_id))
@@ -116,6 +121,7 @@ async def get_threat(services: From, caller: Calling, threat_id: str, _: Nothing
         NotFoundError,
     ),
 )
+@needs(Permission.READ_DATA)
 async def related_sessions(
     services: From,
     caller: Calling,
@@ -142,6 +148,7 @@ async def related_sessions(
         ConflictError,
     ),
 )
+@needs(Permission.RECORD_VERDICTS)
 async def record_verdict(
     request: Request, services: From, caller: Calling, threat_id: str, _: Nothing
 ) -> Response:

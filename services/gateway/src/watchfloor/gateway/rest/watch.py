@@ -12,7 +12,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from watchfloor.bus import ResumeToken
+from watchfloor.core import Permission
 from watchfloor.gateway.interruption import until_one_ends
+from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.connection import hung_up
 from watchfloor.gateway.rest.guards import Calling, From, Key
 from watchfloor.gateway.rest.operations import GUARDED, answers
@@ -112,6 +114,7 @@ def _resume(watch: Watch[H, W]) -> bytes:
     response_class=Response,
     responses={**answers({}, *GUARDED), 200: {"description": _MEANING, "content": CONTENT}},
 )
+@needs(Permission.READ_DATA)
 async def watch_threats(
     services: From,
     caller: Calling,

@@ -1,0 +1,99 @@
+"""Every route and every rpc says who may call it, or the gateway does not start."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from starlette.responses import PlainTextResponse
+from unit.gateway.world import World
+
+from watchfloor.core import Permission
+from watchfloor.gateway import otlp
+from watchfloor.gateway.grpc_service import SERVED, GRPCServer, requirements_of
+from watchfloor.gateway.grpc_service.threat_methods import ThreatMethods
+from watchfloor.gateway.permissions import Access, UndeclaredError
+from watchfloor.gateway.permissions_document import PAGES, with_tables
+from watchfloor.gateway.rest import ROUTERS, WEBSOCKET, create_app, operations_of
+
+DOCS = Path(__file__).parents[3] / "docs"
+PUBLIC = {"/health", "/ready", "/metrics", "/docs", "/openapi.json"}
+
+
+async def undeclared(*_: Any) -> PlainTextResponse:
+    return PlainTextResponse("everything")
+
+
+def of_http() -> APIRouter:
+    router = APIRouter()
+    router.add_api_route("/api/everything", undeclared)
+    return router
+
+
+def of_websocket() -> APIRouter:
+    router = APIRouter()
+    router.add_api_websocket_route("/everything", undeclared)
+    return router
+
+
+def of_mount() -> APIRouter:
+    router = APIRouter()
+    router.mount("/everything", FastAPI())
+    return router
+
+
+@pytest.mark.parametrize("make", [of_http, of_websocket, of_mount])
+async def test_a_route_that_declares_nothing_ends_the_start(world: World, make: Any) -> None:
+    with pytest.raises(UndeclaredError, match="everything"):
+        create_app(world.services, (*ROUTERS, make()))
+
+
+async def test_an_rpc_that_declares_nothing_ends_the_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ThreatMethods, "GetThreat", undeclared)
+    with pytest.raises(UndeclaredError, match=r"ThreatService/GetThreat"):
+        GRPCServer(world.services)
+
+
+def test_an_rpc_of_the_proto_that_nobody_wrote_is_no_permission() -> None:
+    [threats, *_] = SERVED
+    with pytest.raises(UndeclaredError):
+        requirements_of([threats._replace(servicer=object())])
+
+
+def test_only_what_machines_ask_is_public() -> None:
+    operations = list(operations_of((*ROUTERS, otlp.router)))
+    assert {each.path for each in operations if each.requirement is Access.PUBLIC} == PUBLIC
+    assert Access.PUBLIC not in requirements_of(SERVED).values()
+
+
+async def test_the_document_tells_the_permission_of_each_operation(world: World) -> None:
+    told = {
+        (path, method): operation["x-permission"]
+        for path, methods in world.app.openapi()["paths"].items()
+        for method, operation in methods.items()
+    }
+    declared = {
+        (each.path, each.method): each.requirement.value
+        for each in operations_of(ROUTERS)
+        if each.is_described
+    }
+    assert told == declared
+    verdict = world.app.openapi()["paths"]["/api/threats/{threat_id}/verdict"]["post"]
+    assert verdict["description"].endswith("Needs `verdicts:record`: admin, analyst.")
+    assert "403" in verdict["responses"]
+
+
+def test_live_streams_are_for_readers() -> None:
+    streams = {"/ws", "/api/stream", "/v1/stream"}
+    found = {e.path: e.requirement for e in operations_of(ROUTERS) if e.path in streams}
+    assert found == dict.fromkeys(streams, Permission.READ_DATA)
+    assert WEBSOCKET in {each.method for each in operations_of(ROUTERS)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_has_the_tables_as_they_are_declared(name: str) -> None:
+    page = (DOCS / name).read_text()
+    assert PAGES[name]() in page
+    assert with_tables(page, PAGES[name]()) == page
