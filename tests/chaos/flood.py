@@ -21,7 +21,7 @@ def flooded(number: int) -> Fault[Stage]:
         door = stage.doors[0]
         async with WatchfloorClient(door.url, door.key) as admin:
             await admin.projects.create(_NOISY)
-            key = (await admin.projects.create_key(_NOISY)).key
+            key = (await admin.keys.create(_NOISY)).key
         async with WatchfloorClient(door.url, key) as client:
 
             async def all_there() -> bool:

@@ -70,7 +70,7 @@ def test_what_another_project_has_is_not_found(
     threat_id = client.post("/api/threats/trigger", json=signal()).json()["id"]
     project = f"p-{uuid4().hex[:8]}"
     assert client.post("/api/projects", json={"project_id": project}).status_code == 201
-    key = client.post("/api/keys", json={"project": project}).json()["key"]
+    key = client.post("/api/keys", json={"project": project, "role": "analyst"}).json()["key"]
     with caller(product, key) as other:
         problem(other.get(f"/api/threats/{threat_id}"), 404, "not_found")
         verdict = other.post(f"/api/threats/{threat_id}/verdict", json={"verdict": "benign"})

@@ -32,15 +32,13 @@ class Tenant(NamedTuple):
     ids: Ids
 
 
-def ids_of(project: str, word: str, *, threat_id: str, letter_id: str, policy_id: str) -> Ids:
+def ids_of(project: str, word: str, **minted: str) -> Ids:
     """The names of one project's things, by every name that a face has for them."""
     named = {
-        "threat_id": threat_id,
-        "analysis_id": threat_id,
+        **minted,
+        "analysis_id": minted["threat_id"],
         "client_or_analysis_id": f"client-{word}",
         "client_session_id": f"client-{word}",
-        "letter_id": letter_id,
-        "policy_id": policy_id,
         "customer_id": f"customer-{word}",
         "source": f"source-{word}",
         "session_id": f"session-{word}",
@@ -61,7 +59,8 @@ def unknown_ids() -> Ids:
     """Names of nothing."""
     word = f"w{uuid4().hex[:12]}"
     made = mint_uuid7(datetime.now(UTC))
-    return ids_of(f"p-{word}", word, threat_id=made, letter_id=made, policy_id=made)
+    minted = dict.fromkeys(("threat_id", "letter_id", "policy_id", "key_id"), made)
+    return ids_of(f"p-{word}", word, **minted)
 
 
 async def tenant_in(running: Running, bus: NATSBus, project: str | None = None) -> Tenant:
@@ -70,13 +69,22 @@ async def tenant_in(running: Running, bus: NATSBus, project: str | None = None) 
     if project is None:
         project = f"p-{word}"
         await running.product.projects.create(project)
-    keys = {role: (await running.product.keys.issue(project, role)).key for role in Role}
+    issued = {role: await running.product.keys.issue(project, role) for role in Role}
+    keys = {role: each.key for role, each in issued.items()}
+    spare = await running.product.keys.issue(project, Role.VIEWER, name=word)
     headers = {"x-api-key": keys[Role.ADMIN], "x-client-session-id": f"client-{word}"}
     async with httpx.AsyncClient(base_url=running.url, headers=headers, timeout=30) as http:
         threat_id, policy_id = await _filled(http, word)
     letter_id = mint_uuid7(datetime.now(UTC))
     await _give_up(bus, project, word, letter_id)
-    ids = ids_of(project, word, threat_id=threat_id, letter_id=letter_id, policy_id=policy_id)
+    ids = ids_of(
+        project,
+        word,
+        threat_id=threat_id,
+        letter_id=letter_id,
+        policy_id=policy_id,
+        key_id=spare.key_id,
+    )
     return Tenant(project, word, keys, ids)
 
 

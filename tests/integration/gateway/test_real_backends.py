@@ -15,6 +15,7 @@ from unit.gateway.session_backends import Features, Judge
 from watchfloor.bus import (
     EventQueue,
     IdempotencyKeys,
+    KeyNotices,
     NATSBus,
     ResultFeed,
     ResultMessage,
@@ -113,6 +114,7 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         client_results=ClientResultRepository(store),
         projects=ProjectRepository(store),
         api_keys=ApiKeyRepository(store),
+        key_news=KeyNotices(bus),
         session_changes=session_feed,
         session_replay=SessionReplay(bus),
         sessions=SessionRepository(store),

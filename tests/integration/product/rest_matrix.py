@@ -77,6 +77,7 @@ def bodies(ids: Ids) -> Mapping[tuple[str, str], Any]:
         ("put", "/api/v1/persistence/settings"): {"same_address_recovers": False},
         ("post", "/api/projects"): {"project_id": ids["project"]},
         ("post", "/api/keys"): {"project": ids["project"], "role": "viewer"},
+        ("post", "/api/keys/{key_id}/rotate"): {"overlap_s": 60},
         ("post", "/v1/traces"): {},
         ("post", "/v1/logs"): {},
         ("post", "/v1/metrics"): {},

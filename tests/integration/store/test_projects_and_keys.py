@@ -1,12 +1,22 @@
 """Projects and keys: made once, known by a hash, admitted before a project is known."""
 
+import contextlib
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
 
-from watchfloor.core import Caller, ConflictError, FakeClock, InvalidInputError, NotFoundError, Role
+from watchfloor.core import (
+    FIRST_PROJECT,
+    Caller,
+    ConflictError,
+    FakeClock,
+    InvalidInputError,
+    NotFoundError,
+    Role,
+)
 from watchfloor.store import ApiKeyRepository, ProjectRepository, Store
 
 pytestmark = pytest.mark.integration
@@ -82,11 +92,83 @@ async def test_a_key_for_no_project_is_not_found(keys: ApiKeyRepository) -> None
 
 
 async def test_the_first_admin_key_is_known_to_be_missing(
-    keys: ApiKeyRepository, project: str, owner: asyncpg.Connection
+    keys: ApiKeyRepository,
+    projects: ProjectRepository,
+    project: str,
+    owner: asyncpg.Connection,
 ) -> None:
+    """One that has ended, or that administers one tenant, cannot make the others."""
     await owner.execute("DELETE FROM api_keys")
-    await keys.issue(project, Role.API_USER)
+    with contextlib.suppress(ConflictError):
+        await projects.create(FIRST_PROJECT)
+    await keys.issue(FIRST_PROJECT, Role.API_USER)
+    await keys.issue(project, Role.ADMIN)
+    await keys.revoke(await keys.issue(FIRST_PROJECT, Role.ADMIN))
     assert not await keys.has_admin()
 
-    await keys.issue(project, Role.ADMIN)
+    await keys.issue(FIRST_PROJECT, Role.ADMIN)
     assert await keys.has_admin()
+
+
+async def test_a_key_ends_when_it_was_told_to(keys: ApiKeyRepository, project: str) -> None:
+    moment = datetime.now(UTC)
+    over = await keys.issue(project, Role.VIEWER, expires_at=moment - timedelta(seconds=1))
+    lasting = await keys.issue(project, Role.VIEWER, expires_at=moment + timedelta(hours=1))
+
+    assert await keys.authenticate(over.key) is None
+    caller = await keys.authenticate(lasting.key)
+    assert caller is not None
+    assert caller.expires_at == lasting.expires_at
+
+
+async def test_an_end_comes_sooner_but_never_later(keys: ApiKeyRepository, project: str) -> None:
+    """A rotation must not lengthen what was to end anyway."""
+    moment = datetime.now(UTC)
+    issued = await keys.issue(project, Role.VIEWER, expires_at=moment + timedelta(hours=1))
+
+    await keys.end(issued, moment + timedelta(hours=2))
+    assert (await keys.authenticate(issued.key)) is not None
+    await keys.end(issued, moment - timedelta(seconds=1))
+    assert await keys.authenticate(issued.key) is None
+
+
+async def test_a_revoked_key_is_nobody_and_stays_revoked_since_then(
+    keys: ApiKeyRepository, project: str, clock: FakeClock
+) -> None:
+    issued = await keys.issue(project, Role.VIEWER, name="the pipeline")
+    await keys.revoke(issued)
+    revoked = await keys.find(issued.key_id)
+    clock.advance(60)
+    await keys.revoke(issued)
+
+    assert await keys.authenticate(issued.key) is None
+    assert revoked is not None
+    assert revoked.revoked_at is not None
+    assert await keys.list(project) == [revoked]
+    assert (revoked.name, revoked.prefix) == ("the pipeline", issued.prefix)
+
+
+async def test_a_use_is_written_once_a_minute(keys: ApiKeyRepository, project: str) -> None:
+    issued = await keys.issue(project, Role.VIEWER)
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    seen = {}
+    for after_s in (0, 59, 60):
+        used_at = first + timedelta(seconds=after_s)
+        await keys.note_uses({(project, issued.key_id): used_at})
+        kept = await keys.find(issued.key_id)
+        assert kept is not None
+        seen[after_s] = kept.last_used_at
+    assert seen == {0: first, 59: first, 60: first + timedelta(seconds=60)}
+
+
+async def test_another_projects_key_is_not_changed(
+    keys: ApiKeyRepository, projects: ProjectRepository, project: str
+) -> None:
+    issued = await keys.issue(project, Role.VIEWER)
+    other = f"{project}-x"
+    await projects.create(other)
+    foreign = issued.model_copy(update={"project_id": other})
+
+    await keys.revoke(foreign)
+    await keys.end(foreign, datetime(2020, 1, 1, tzinfo=UTC))
+    assert await keys.authenticate(issued.key) is not None

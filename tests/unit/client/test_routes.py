@@ -186,8 +186,28 @@ async def test_a_new_key_comes_with_its_secret(client_of: Any, scripted: Any) ->
     made = {"id": "k1", "key": "wf_s", "prefix": "wf_abc", "role": "admin", "project": "shop"}
     face = scripted(httpx.Response(201, json=made))
     async with client_of(face) as client:
-        assert (await client.projects.create_key("shop", Role.ADMIN)).key == "wf_s"
+        assert (await client.keys.create("shop", Role.ADMIN)).key == "wf_s"
     assert face.bodies == [{"project": "shop", "role": "admin"}]
+
+
+async def test_keys_are_listed_rotated_and_revoked(client_of: Any, scripted: Any) -> None:
+    made = {"id": "k1", "key": "wf_s", "prefix": "wf_abc", "role": "viewer", "project": "shop"}
+    listed = {**made, "created_at": MOMENT, "last_used_at": None}
+    face = scripted(
+        httpx.Response(200, json={"keys": [listed]}),
+        httpx.Response(201, json=made),
+        httpx.Response(204),
+    )
+    async with client_of(face) as client:
+        [key] = await client.keys.list("shop")
+        assert (await client.keys.rotate(key.id, overlap_s=60)).key == "wf_s"
+        await client.keys.revoke(key.id)
+    assert [each.url.path for each in face.requests] == [
+        "/api/keys",
+        "/api/keys/k1/rotate",
+        "/api/keys/k1",
+    ]
+    assert not hasattr(key, "key")
 
 
 async def test_an_unready_product_says_what_is_away(client_of: Any, scripted: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from watchfloor.bus import Claim, HistoryGoneError, Result, ResultMessage, ResumeToken
 from watchfloor.core import (
     FIRST_PROJECT,
+    ApiKey,
     Caller,
     ConflictError,
     FieldProblem,
@@ -24,6 +25,7 @@ from watchfloor.core import (
     ThreatStatus,
     ThreatType,
     UnavailableError,
+    mint_uuid7,
 )
 
 NOW = datetime(2025, 1, 31, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -259,6 +261,10 @@ class ApiKeys(Backend):
         super().__init__()
         self.lookups = 0
         self.revoked: set[str] = set()
+        self.ends: dict[str, datetime] = {}
+        self.kept: dict[str, ApiKey] = {}
+        self.uses: list[dict[tuple[str, KeyId], datetime]] = []
+        self.during_lookup: Callable[[], object] = str
 
     async def authenticate(self, key: str) -> Caller | None:
         self._check()
@@ -266,9 +272,52 @@ class ApiKeys(Backend):
         if key not in KEYS or key in self.revoked:
             return None
         project, role = KEYS[key]
-        return Caller(key_id=KeyId("1"), prefix=key[:11], project_id=project, role=role)
-
-    async def issue(self, project_id: str, role: Role) -> IssuedKey:
-        return IssuedKey(
-            key_id=KeyId("2"), prefix="wf_abcdefgh", project_id=project_id, role=role, key="wf_abc"
+        self.during_lookup()
+        return Caller(
+            key_id=KeyId(key),
+            prefix=key[:11],
+            project_id=project,
+            role=role,
+            expires_at=self.ends.get(key),
         )
+
+    async def issue(self, project_id: str, role: Role, **fields: Any) -> IssuedKey:
+        key_id = KeyId(mint_uuid7(NOW))
+        told = {"prefix": "wf_abcdefgh", "project_id": project_id, "role": role, **fields}
+        self.kept[key_id] = ApiKey(key_id=key_id, created_at=NOW, **told)
+        return IssuedKey(key="wf_abc", **self.kept[key_id].model_dump())
+
+    async def find(self, key_id: str) -> ApiKey | None:
+        return self.kept.get(key_id)
+
+    async def list(self, project_id: str) -> Sequence[ApiKey]:
+        return [each for each in self.kept.values() if each.project_id == project_id]
+
+    async def revoke(self, key: ApiKey) -> None:
+        self.kept[key.key_id] = key.model_copy(update={"revoked_at": NOW})
+
+    async def end(self, key: ApiKey, at: datetime) -> None:
+        self.kept[key.key_id] = key.model_copy(update={"expires_at": at})
+
+    async def note_uses(self, used_at: Any) -> None:
+        self._check()
+        self.uses.append(dict(used_at))
+
+
+class KeyNews(Backend):
+    """Told to all who listen in the same process, at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listeners: list[Callable[[str], None]] = []
+
+    async def tell(self, key_id: str) -> None:
+        self._check(key_id)
+        for listener in self.listeners:
+            listener(key_id)
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        self.listeners.append(heard)
+
+    async def stop(self) -> None:
+        self.listeners.clear()

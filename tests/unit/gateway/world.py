@@ -12,6 +12,7 @@ from unit.gateway.backends import (
     Announcements,
     ApiKeys,
     Feed,
+    KeyNews,
     Keys,
     Projects,
     Queue,
@@ -57,7 +58,7 @@ class World:
         self.queue, self.keys, self.feed = Queue(), Keys(), Feed()
         self.threats, self.customers, self.changes = Threats(), Customers(), Changes()
         self.intel, self.dead_letters = Intel(), DeadLetters()
-        self.projects, self.api_keys = Projects(), ApiKeys()
+        self.projects, self.api_keys, self.key_news = Projects(), ApiKeys(), KeyNews()
         self.event_queue, self.session_feed = EventQueue(), SessionFeed()
         self.sessions, self.snapshots, self.pii = Sessions(), Snapshots(), FoundPii()
         self.events = Events(self.sessions)
@@ -85,6 +86,7 @@ class World:
                 client_results=self.client_results,
                 projects=self.projects,
                 api_keys=self.api_keys,
+                key_news=self.key_news,
                 event_queue=event_queue or self.event_queue,
                 session_changes=self.session_feed,
                 session_replay=self.session_feed,

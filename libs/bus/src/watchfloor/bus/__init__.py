@@ -10,6 +10,7 @@ from watchfloor.bus.event_consumer import EventConsumer
 from watchfloor.bus.event_delivery import EventDelivery
 from watchfloor.bus.event_queue import EventQueue
 from watchfloor.bus.idempotency import Claim, IdempotencyKeys
+from watchfloor.bus.key_notices import KeyNotices
 from watchfloor.bus.pools import PoolReport, PoolSizes, TeamReport, TeamReports
 from watchfloor.bus.results import (
     Result,
@@ -42,6 +43,7 @@ __all__ = [
     "EventQueue",
     "HistoryGoneError",
     "IdempotencyKeys",
+    "KeyNotices",
     "NATSBus",
     "PoolReport",
     "PoolSizes",

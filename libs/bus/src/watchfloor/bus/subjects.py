@@ -13,6 +13,8 @@ SIGNALS, RESULTS, DEAD_LETTERS = "SIGNALS", "RESULTS", "DEAD_LETTERS"
 EVENTS, SESSIONS = "EVENTS", "SESSIONS"
 IDEMPOTENCY, ATTEMPTS = "idempotency", "attempts"
 POOL_SIZES, TEAMS = "pool_sizes", "teams"
+KEYS_CHANGED = "wf.keys.changed"
+"""Where gateways tell each other which API key must be looked up again; no stream keeps it."""
 
 _EVENT_CONSUMER = "events_"
 _PLAIN = re.compile(r"[a-z0-9_-]{1,63}")

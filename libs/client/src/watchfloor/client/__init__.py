@@ -1,10 +1,11 @@
 """The Python client: typed, asynchronous or not, by gRPC and REST."""
 
 from watchfloor.client._documents import JsonObject, Page
-from watchfloor.client.administration import DeadLettersApi, NewKey, ProjectsApi
+from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.agents import AgentBaselines, SeenAgent
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import Endpoint, discover, discover_key
+from watchfloor.client.keys import KeysApi, ListedKey, NewKey
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import StreamEvent
 from watchfloor.client.policies import PoliciesApi
@@ -46,6 +47,8 @@ __all__ = [
     "Evaluation",
     "IntelApi",
     "JsonObject",
+    "KeysApi",
+    "ListedKey",
     "NewKey",
     "Page",
     "PendingThreat",

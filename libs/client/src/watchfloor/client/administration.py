@@ -1,8 +1,6 @@
-"""The routes of those who run the product: dead letters, projects, keys."""
+"""The routes of those who run the product: dead letters and projects."""
 
 from collections.abc import AsyncIterator
-
-from pydantic import BaseModel, ConfigDict
 
 from watchfloor.client._documents import (
     Page,
@@ -14,7 +12,7 @@ from watchfloor.client._documents import (
     values_in,
 )
 from watchfloor.client._wire import Wire
-from watchfloor.core import DeadLetter, DeadLetterKind, Project, ProjectId, Role
+from watchfloor.core import DeadLetter, DeadLetterKind, Project
 
 
 class DeadLettersApi:
@@ -61,27 +59,8 @@ class DeadLettersApi:
         await self._wire.request("DELETE", path, query={"kind": kind.value})
 
 
-class NewKey(BaseModel):
-    """A key that was just made; its secret is shown this once.
-
-    Attributes:
-        id: The key's id.
-        key: The secret.
-        prefix: Its visible beginning, which names it in records.
-        role: What it may do.
-        project: The tenant it speaks for.
-    """
-
-    model_config = ConfigDict(frozen=True)
-    id: str
-    key: str
-    prefix: str
-    role: Role
-    project: ProjectId
-
-
 class ProjectsApi:
-    """Tenants and their keys; for admin keys."""
+    """Tenants; an admin has its own, one of the project ``default`` all of them."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -97,16 +76,6 @@ class ProjectsApi:
         return value_of(Project, object_in(response.content))
 
     async def list(self) -> tuple[Project, ...]:
-        """All projects."""
+        """The projects that this key administers."""
         response = await self._wire.request("GET", "/api/projects")
         return values_in(Project, page_in(response.content, "projects")).items
-
-    async def create_key(self, project_id: str, role: Role = Role.API_USER) -> NewKey:
-        """Issue a key for a project.
-
-        Raises:
-            NotFoundError: There is no such project.
-        """
-        body = {"project": project_id, "role": role.value}
-        response = await self._wire.request("POST", "/api/keys", body=body)
-        return value_of(NewKey, object_in(response.content))

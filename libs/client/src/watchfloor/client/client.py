@@ -19,6 +19,7 @@ from watchfloor.client._wire import Wire
 from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.agents import AgentsApi
 from watchfloor.client.discovery import Endpoint, discover
+from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import LiveStream, Lost, Opened, StreamEvent, WasReset
 from watchfloor.client.policies import PoliciesApi
@@ -50,7 +51,8 @@ class WatchfloorClient:
         intel: Threat-intel indicators.
         changes: Deployments, config changes and incidents.
         dead_letters: What was given up.
-        projects: Tenants and keys, for admin keys.
+        projects: Tenants, for admin keys.
+        keys: API keys, for admin keys.
 
     Args:
         url: Address of the REST face.
@@ -89,6 +91,7 @@ class WatchfloorClient:
         self.changes = ChangesApi(self._wire)
         self.dead_letters = DeadLettersApi(self._wire)
         self.projects = ProjectsApi(self._wire)
+        self.keys = KeysApi(self._wire)
 
     @classmethod
     def on(cls, data_dir: Path, *, timeout_s: float = 10.0) -> Self:

@@ -9,6 +9,7 @@ from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.agents import AgentsApi
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import discover
+from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.policies import PoliciesApi
 from watchfloor.client.sessions import SessionsApi
@@ -112,7 +113,15 @@ class SyncProjects(Face[ProjectsApi]):
 
     create = Waiting(ProjectsApi.create)
     list = Waiting(ProjectsApi.list)
-    create_key = Waiting(ProjectsApi.create_key)
+
+
+class SyncKeys(Face[KeysApi]):
+    """API keys, as in ``KeysApi``."""
+
+    create = Waiting(KeysApi.create)
+    list = Waiting(KeysApi.list)
+    rotate = Waiting(KeysApi.rotate)
+    revoke = Waiting(KeysApi.revoke)
 
 
 class SyncWatchfloorClient(Face[WatchfloorClient]):
@@ -155,6 +164,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         self.changes = SyncChanges(client.changes, loop)
         self.dead_letters = SyncDeadLetters(client.dead_letters, loop)
         self.projects = SyncProjects(client.projects, loop)
+        self.keys = SyncKeys(client.keys, loop)
 
     @classmethod
     def on(cls, data_dir: Path, *, timeout_s: float = 10.0) -> Self:

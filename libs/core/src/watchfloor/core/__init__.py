@@ -130,6 +130,7 @@ from watchfloor.core.ids import (
     ThreatId,
     is_project_id,
     mint_uuid7,
+    parse_key_id,
     parse_threat_id,
     uuid7_time,
 )
@@ -184,7 +185,7 @@ from watchfloor.core.ports import (
     IntelIndex,
     ThreatHistory,
 )
-from watchfloor.core.project import FIRST_PROJECT, Caller, IssuedKey, Project
+from watchfloor.core.project import FIRST_PROJECT, ApiKey, Caller, IssuedKey, Project
 from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
 from watchfloor.core.related_session import RelatedSession, SharedTrait
 from watchfloor.core.report_part import PartOutcome, ReportPart
@@ -305,6 +306,7 @@ __all__ = [
     "AnalysisStatus",
     "Analyzer",
     "AnyMoment",
+    "ApiKey",
     "Backoff",
     "Bands",
     "BehaviorBaseline",
@@ -525,6 +527,7 @@ __all__ = [
     "is_project_id",
     "milliseconds",
     "mint_uuid7",
+    "parse_key_id",
     "parse_threat_id",
     "patterns_with",
     "problems_of",

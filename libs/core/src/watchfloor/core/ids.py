@@ -59,10 +59,23 @@ def parse_threat_id(text: str) -> ThreatId:
     Raises:
         NotFoundError: It is no UUIDv7; no threat can have it.
     """
+    return ThreatId(_uuid7(text, "No threat has this id."))
+
+
+def parse_key_id(text: str) -> KeyId:
+    """``text`` as a key's id, in canonical form.
+
+    Raises:
+        NotFoundError: It is no UUIDv7; no key can have it.
+    """
+    return KeyId(_uuid7(text, "There is no such key."))
+
+
+def _uuid7(text: str, absent: str) -> str:
     try:
         value = UUID(text)
     except ValueError:
-        raise NotFoundError("No threat has this id.") from None
+        raise NotFoundError(absent) from None
     if value.version != _UUID_VERSION:
-        raise NotFoundError("No threat has this id.")
-    return ThreatId(str(value))
+        raise NotFoundError(absent)
+    return str(value)

@@ -1,5 +1,6 @@
 """Tenants and the keys that speak for them."""
 
+from datetime import datetime
 from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -28,6 +29,7 @@ class Caller(BaseModel):
         prefix: The key's visible beginning; names the caller in records.
         project_id: The tenant it speaks for.
         role: What it may do.
+        expires_at: When it ends to be good; absent where it does not by itself.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +37,7 @@ class Caller(BaseModel):
     prefix: str
     project_id: ProjectId
     role: Role
+    expires_at: AwareDatetime | None = None
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -57,7 +60,38 @@ class Caller(BaseModel):
             raise DeniedError(f"This needs the permission {permission}; your role is {self.role}.")
 
 
-class IssuedKey(Caller):
+class ApiKey(BaseModel):
+    """A key as it is kept: everything but the secret.
+
+    Attributes:
+        key_id: Its id.
+        prefix: Its visible beginning.
+        project_id: The tenant that it speaks for.
+        role: What whoever has it may do.
+        name: What it is for, in its owner's words.
+        created_at: When it was made.
+        expires_at: When it ends; absent where it does not by itself.
+        revoked_at: When it was ended by a person.
+        last_used_at: When it was used last, to the minute.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    key_id: KeyId
+    prefix: str
+    project_id: ProjectId
+    role: Role
+    name: str | None = None
+    created_at: AwareDatetime
+    expires_at: AwareDatetime | None = None
+    revoked_at: AwareDatetime | None = None
+    last_used_at: AwareDatetime | None = None
+
+    def is_good(self, at: datetime) -> bool:
+        """Whether it was neither revoked nor had ended at that time."""
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+class IssuedKey(ApiKey):
     """A new key, with its secret; shown once, never stored.
 
     Attributes:

@@ -33,6 +33,10 @@ API_KEYS = Table(
     Column("prefix", Text),
     Column("key_sha256", LargeBinary),
     Column("created_at", _MOMENT),
+    Column("name", Text),
+    Column("expires_at", _MOMENT),
+    Column("revoked_at", _MOMENT),
+    Column("last_used_at", _MOMENT),
 )
 
 VISIBLE_THREATS = Table(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from watchfloor.core import deferred
 from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.listeners import Listeners
+from watchfloor.gateway.oidc.config import OIDCConfig
 
 if TYPE_CHECKING:
     from watchfloor.gateway.agent_reports import ReportRules
@@ -13,7 +14,16 @@ if TYPE_CHECKING:
     from watchfloor.gateway.joining import join
     from watchfloor.gateway.services import Services
 
-__all__ = ["Backends", "Gateway", "GatewayConfig", "Listeners", "ReportRules", "Services", "join"]
+__all__ = [
+    "Backends",
+    "Gateway",
+    "GatewayConfig",
+    "Listeners",
+    "OIDCConfig",
+    "ReportRules",
+    "Services",
+    "join",
+]
 
 # FastAPI and gRPC take a second to load, which the servers below need for their start.
 __getattr__ = deferred(

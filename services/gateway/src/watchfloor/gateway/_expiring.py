@@ -1,6 +1,7 @@
 """A bounded memory that forgets by age."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from watchfloor.core import Clock
@@ -35,3 +36,8 @@ class ExpiringCache(Generic[V]):
     def forget(self, key: bytes) -> None:
         """Remember nothing of this."""
         self._entries.pop(key, None)
+
+    def forget_where(self, is_meant: Callable[[V], bool]) -> None:
+        """Remember nothing of the values that are meant."""
+        for key in [key for key, (_, value) in self._entries.items() if is_meant(value)]:
+            del self._entries[key]

@@ -1,18 +1,52 @@
 """Projects and their keys, as admins see them: their own, or every one's."""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from pydantic import BaseModel, ConfigDict
 
 from watchfloor.core import (
+    ApiKey,
     Caller,
+    Clock,
+    ConflictError,
+    FieldProblem,
     IssuedKey,
+    Label,
+    Moment,
     NotFoundError,
     Permission,
     Project,
     ProjectId,
     Role,
+    UnavailableError,
+    invalid,
+    parse_key_id,
 )
-from watchfloor.gateway.port import ApiKeys, Projects
+from watchfloor.gateway.port import ApiKeys, KeyNews, Projects
 from watchfloor.gateway.time_limit import TimeLimit
+
+log = structlog.get_logger(__name__)
+
+_NO_PROJECT = "There is no such project."
+
+
+class WantedKey(BaseModel):
+    """A key to be made.
+
+    Attributes:
+        project: The tenant that it is to speak for.
+        role: What whoever has it may do.
+        name: What it is for.
+        expires_at: When it is to end; never by itself where absent.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", title="NewKey")
+    project: ProjectId
+    role: Role = Role.API_USER
+    name: Label | None = None
+    expires_at: Moment | None = None
 
 
 class Administration:
@@ -21,12 +55,24 @@ class Administration:
     Args:
         projects: Tenants.
         keys: Their API keys.
+        news: Tells every gateway which keys have changed.
+        clock: Time.
         limit: Bounds each question to the store.
     """
 
-    def __init__(self, projects: Projects, *, keys: ApiKeys, limit: TimeLimit) -> None:
+    def __init__(
+        self,
+        projects: Projects,
+        *,
+        keys: ApiKeys,
+        news: KeyNews,
+        clock: Clock,
+        limit: TimeLimit,
+    ) -> None:
         self._projects = projects
         self._keys = keys
+        self._news = news
+        self._clock = clock
         self._limit = limit
 
     async def projects(self, caller: Caller) -> Sequence[Project]:
@@ -42,15 +88,82 @@ class Administration:
         """
         return await self._limit(self._projects.create(project_id))
 
-    async def issue_key(self, caller: Caller, project_id: ProjectId, role: Role) -> IssuedKey:
-        """Make a key for a project.
+    async def keys(self, caller: Caller, project_id: ProjectId) -> Sequence[ApiKey]:
+        """A project's keys, those that have ended included, oldest first.
 
         Raises:
             NotFoundError: The caller administers no such project.
         """
-        if not _administers(caller, project_id):
-            raise NotFoundError("There is no such project.")
-        return await self._limit(self._keys.issue(project_id, role))
+        _require(caller, project_id)
+        keys = await self._limit(self._keys.list(project_id))
+        if not keys and project_id not in {each.project_id for each in await self.projects(caller)}:
+            raise NotFoundError(_NO_PROJECT)
+        return keys
+
+    async def issue_key(self, caller: Caller, wanted: WantedKey) -> IssuedKey:
+        """Make a key for a project.
+
+        Raises:
+            InvalidInputError: It would end before it began.
+            NotFoundError: The caller administers no such project.
+        """
+        _require(caller, wanted.project)
+        self._require_future(wanted.expires_at)
+        issuing = self._keys.issue(
+            wanted.project, wanted.role, name=wanted.name, expires_at=wanted.expires_at
+        )
+        return await self._limit(issuing)
+
+    async def revoke_key(self, caller: Caller, key_id: str) -> None:
+        """Let a key be good no more, from this moment on.
+
+        Raises:
+            NotFoundError: The caller administers no such key.
+        """
+        key = await self._key(caller, key_id)
+        await self._limit(self._keys.revoke(key))
+        await self._tell(key)
+
+    async def rotate_key(self, caller: Caller, key_id: str, good_until: datetime) -> IssuedKey:
+        """Make a key like that one, which stays good until then.
+
+        Raises:
+            NotFoundError: The caller administers no such key.
+            ConflictError: The key has ended already.
+        """
+        key = await self._key(caller, key_id)
+        now = self._clock.now()
+        if not key.is_good(now):
+            raise ConflictError("The key has ended already; make another one.")
+        issuing = self._keys.issue(
+            key.project_id, key.role, name=key.name, expires_at=key.expires_at
+        )
+        issued = await self._limit(issuing)
+        await self._limit(self._keys.end(key, max(good_until, now)))
+        await self._tell(key)
+        return issued
+
+    async def _key(self, caller: Caller, key_id: str) -> ApiKey:
+        key = await self._limit(self._keys.find(parse_key_id(key_id)))
+        if key is None or not _administers(caller, key.project_id):
+            raise NotFoundError("There is no such key.")
+        return key
+
+    async def _tell(self, key: ApiKey) -> None:
+        # It is written already: a gateway that is not told looks it up again within seconds.
+        try:
+            await self._limit(self._news.tell(key.key_id))
+        except UnavailableError:
+            log.warning("key_news_not_told", key_id=key.key_id)
+
+    def _require_future(self, expires_at: datetime | None) -> None:
+        if expires_at is not None and expires_at <= self._clock.now():
+            raise invalid(FieldProblem("expires_at", "must be in the future"))
+
+
+def _require(caller: Caller, project_id: ProjectId) -> None:
+    if not _administers(caller, project_id):
+        raise NotFoundError(_NO_PROJECT)
 
 
 def _administers(caller: Caller, project_id: ProjectId) -> bool:

@@ -56,6 +56,7 @@ class Gateway:
         await self._services.session_fan_out.start()
         await self._services.queue_depth.start()
         await self._services.client_results.start()
+        await self._services.key_life.start()
         await self._grpc.start()
         await self._otlp_grpc.start()
         await self._otlp.start()
@@ -73,6 +74,7 @@ class Gateway:
             await asyncio.sleep(self._services.config.drain_s)
         await self._services.queue_depth.stop()
         await self._services.client_results.stop()
+        await self._services.key_life.stop()
         await self._services.fan_out.stop()
         await self._services.session_fan_out.stop()
         await asyncio.gather(

@@ -1,18 +1,26 @@
-"""Who is calling, by API key."""
+"""Who is calling, by API key or token."""
 
 import asyncio
+import contextlib
 import hashlib
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
+
+import structlog
 
 from watchfloor.core import Caller, Clock, Permission, UnauthenticatedError, UnavailableError
 from watchfloor.gateway._expiring import ExpiringCache
 from watchfloor.gateway.interruption import given_up_after
 from watchfloor.gateway.permissions import Requirement
-from watchfloor.gateway.port import ApiKeys
+from watchfloor.gateway.port import ApiKeys, Tokens
 from watchfloor.gateway.time_limit import TimeLimit
 
+log = structlog.get_logger(__name__)
+
 _LONGEST_KEY = 255
+_LONGEST_TOKEN = 8192
+_TOKEN_DOTS = 2
 _REMEMBERED_CALLERS = 10_000
 _REMEMBERED_STRANGERS = 1_000
 _STRANGER_S = 1.0
@@ -21,21 +29,35 @@ _STRANGER_S = 1.0
 class Authenticator:
     """Knows callers by their keys, and remembers them for a moment.
 
-    Memory holds digests, never keys. Wrong keys are remembered apart and briefly, so that guesses
-    neither push callers out nor keep a key that was just issued from working.
+    What has the form of a token is one where tokens are taken. Memory holds digests, never keys.
+    Wrong keys are remembered apart and briefly, so that guesses neither push callers out nor keep a
+    key that was just issued from working.
 
     Args:
         keys: Where keys are looked up.
         clock: Ages what is remembered.
         limit: Bounds each look-up.
-        remember_s: How long a good key is not looked up again.
+        used: Told of each caller; returns at once.
+        tokens: Says whom tokens speak for, where they are taken.
+        remember_s: How long a good key is not looked up again, unless there is news of it.
     """
 
     def __init__(
-        self, keys: ApiKeys, *, clock: Clock, limit: TimeLimit, remember_s: float = 10.0
+        self,
+        keys: ApiKeys,
+        *,
+        clock: Clock,
+        limit: TimeLimit,
+        used: Callable[[Caller], None],
+        tokens: Tokens | None = None,
+        remember_s: float = 10.0,
     ) -> None:
         self._keys = keys
+        self._clock = clock
         self._limit = limit
+        self._used = used
+        self._tokens = tokens
+        self._news = asyncio.Event()
         self._look_again_s = remember_s or _STRANGER_S
         self._callers: ExpiringCache[Caller] = ExpiringCache(
             _REMEMBERED_CALLERS, ttl_s=remember_s, clock=clock
@@ -52,14 +74,24 @@ class Authenticator:
             UnavailableError: Keys cannot be looked up now.
         """
         if not key:
-            raise UnauthenticatedError("An API key is required.")
-        if len(key) > _LONGEST_KEY or not (key.isascii() and key.isprintable()):
-            raise UnauthenticatedError("The API key is not valid.")
+            raise UnauthenticatedError("An API key or a token is required.")
+        is_token = self._tokens is not None and key.count(".") == _TOKEN_DOTS
+        longest = _LONGEST_TOKEN if is_token else _LONGEST_KEY
+        if len(key) > longest or not (key.isascii() and key.isprintable()):
+            raise UnauthenticatedError("The API key or token is not valid.")
         digest = hashlib.sha256(key.encode()).digest()
         caller = self._callers.get(digest)
-        if caller is None:
-            caller = await self._look_up(key, digest)
+        if caller is None or self._has_ended(caller):
+            caller = await self._look_up(key, digest, is_token=is_token)
+        if not is_token:
+            self._used(caller)
         return caller
+
+    def forget(self, key_id: str) -> None:
+        """Look this key up again when it comes next, and at once for calls that last."""
+        self._callers.forget_where(lambda caller: caller.key_id == key_id)
+        news, self._news = self._news, asyncio.Event()
+        news.set()
 
     async def admit(self, key: str | None, requirement: Requirement) -> Caller:
         """The caller that the key speaks for, who has what is required.
@@ -80,7 +112,9 @@ class Authenticator:
         While keys cannot be looked up nothing is known, and nothing changes.
         """
         while True:
-            await asyncio.sleep(self._look_again_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._look_again_s):
+                    await self._news.wait()
             try:
                 await self.authenticate(key)
             except UnauthenticatedError:
@@ -90,15 +124,32 @@ class Authenticator:
 
     def while_good(self, key: str | None) -> AbstractAsyncContextManager[None]:
         """Cancel the block once the key is good no more; ``UnauthenticatedError`` is raised."""
-        error = UnauthenticatedError("The API key is not valid any more.")
+        error = UnauthenticatedError("The API key or token is not valid any more.")
         return given_up_after(partial(self.until_refused, key), error=error)
 
-    async def _look_up(self, key: str, digest: bytes) -> Caller:
-        caller = None
+    def _has_ended(self, caller: Caller) -> bool:
+        return caller.expires_at is not None and caller.expires_at <= self._clock.now()
+
+    async def _look_up(self, key: str, digest: bytes, *, is_token: bool) -> Caller:
+        caller, news = None, self._news
         if self._strangers.get(digest) is None:
-            caller = await self._limit(self._keys.authenticate(key))
-        if caller is None:
+            caller = await (self._by_token(key) if is_token else self._by_key(key))
+        if caller is None or self._has_ended(caller):
             self._strangers.put(digest, value=True)
-            raise UnauthenticatedError("The API key is not valid.")
-        self._callers.put(digest, value=caller)
+            raise UnauthenticatedError("The API key or token is not valid.")
+        # What was looked up before there was news may be what the news is about.
+        if news is self._news:
+            self._callers.put(digest, value=caller)
         return caller
+
+    async def _by_key(self, key: str) -> Caller | None:
+        return await self._limit(self._keys.authenticate(key))
+
+    async def _by_token(self, token: str) -> Caller | None:
+        if self._tokens is None:
+            return None
+        try:
+            return await self._limit(self._tokens.caller(token))
+        except UnauthenticatedError as exc:
+            log.info("token_refused", reason=str(exc))
+            return None

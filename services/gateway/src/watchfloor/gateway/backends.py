@@ -12,6 +12,7 @@ from watchfloor.gateway.port import (
     Announcements,
     ApiKeys,
     DeadLetters,
+    KeyNews,
     Keys,
     Projects,
     SignalQueue,
@@ -49,6 +50,7 @@ class Backends(NamedTuple):
         client_results: Results that wait for their clients.
         projects: Tenants.
         api_keys: Their API keys.
+        key_news: What gateways tell each other about those.
         event_queue: Where events of sessions become durable.
         session_changes: Changes of sessions as they come.
         session_replay: Changes of sessions as they came.
@@ -81,6 +83,7 @@ class Backends(NamedTuple):
     client_results: KeptResults
     projects: Projects
     api_keys: ApiKeys
+    key_news: KeyNews
     event_queue: EventQueue
     session_changes: Feed[SessionUpdate]
     session_replay: Replay[SessionUpdate]

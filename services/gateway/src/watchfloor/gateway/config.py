@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from watchfloor.gateway.oidc.config import OIDCConfig
+
 _MIB = 1024**2
 
 
@@ -34,8 +36,9 @@ class GatewayConfig(BaseModel):
         client_timeout_s: How long a client is waited for: for the head of a request, for its body,
             for taking more of an answer.
         publish_concurrency: Signals of one batch that are on their way to the queue at once.
-        key_cache_s: How long a key that was found good is not looked up again; a revoked key
-            works for at most so long.
+        key_cache_s: How long a key or token that was found good is not looked up again; a revoked
+            one works for at most so long.
+        oidc: Whose tokens are taken beside keys; nobody's where absent.
         max_stream_clients: Watchers of threats that may be connected at once, and as many of
             sessions.
         stream_queue_size: Messages that may wait for one slow watcher before it is cut off.
@@ -66,6 +69,7 @@ class GatewayConfig(BaseModel):
     client_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64
     key_cache_s: Annotated[float, Field(ge=0)] = 10.0
+    oidc: OIDCConfig | None = None
     max_stream_clients: Annotated[int, Field(ge=1)] = 1_200
     stream_queue_size: Annotated[int, Field(ge=1)] = 1_000
     stream_heartbeat_s: Annotated[float, Field(gt=0)] = 15.0

@@ -18,6 +18,8 @@ from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.event_intake import EventIntake
 from watchfloor.gateway.intake import Intake
+from watchfloor.gateway.key_life import KeyLife, KeyUses
+from watchfloor.gateway.oidc.tokens import TokenVerifier
 from watchfloor.gateway.policy_memory import RememberedPolicies
 from watchfloor.gateway.port import Disk, Pending
 from watchfloor.gateway.queue_depth import QueueDepth
@@ -80,6 +82,16 @@ def join(
     events = common.admission(backends.event_queue, project_limit=event_limit, noun="events")
     policies = RememberedPolicies(backends.policies, clock=clock)
     fan_out, session_fan_out = _fan_out(common, waiters), _session_fan_out(common, analysed)
+    uses = KeyUses(backends.api_keys, clock=clock, limit=limit)
+    tokens = None if config.oidc is None else TokenVerifier(config.oidc, clock=clock)
+    authenticator = Authenticator(
+        backends.api_keys,
+        clock=clock,
+        limit=limit,
+        used=uses.note,
+        tokens=tokens,
+        remember_s=config.key_cache_s,
+    )
     keeping, threats = _keeping(common), _threats(common, waiters, signals)
     return Services(
         config=config,
@@ -88,9 +100,7 @@ def join(
         started_at=clock.monotonic(),
         limit=limit,
         room=Room(most=config.max_requests),
-        authenticator=Authenticator(
-            backends.api_keys, clock=clock, limit=limit, remember_s=config.key_cache_s
-        ),
+        authenticator=authenticator,
         threats=threats,
         traces=_traces(common, events),
         customers=backends.customers,
@@ -99,7 +109,14 @@ def join(
         dead_letters=backends.dead_letters,
         keeping=keeping,
         client_results=_client_results(common, keeping),
-        administration=Administration(backends.projects, keys=backends.api_keys, limit=limit),
+        administration=Administration(
+            backends.projects,
+            keys=backends.api_keys,
+            news=backends.key_news,
+            clock=clock,
+            limit=limit,
+        ),
+        key_life=KeyLife(authenticator, uses=uses, news=backends.key_news, tokens=tokens),
         recording=_recording(common, analysed, events),
         sessions=SessionService(
             backends.sessions,

@@ -1,15 +1,18 @@
 """What the threat path, the dead letters and the keys ask of the bus and of the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from watchfloor.bus import Claim, ResultMessage
 from watchfloor.core import (
+    ApiKey,
     Caller,
     DeadLetterPage,
     IssuedKey,
+    KeyId,
     Project,
+    ProjectId,
     Role,
     ThreatFilter,
     ThreatId,
@@ -194,9 +197,64 @@ class ApiKeys(Protocol):
     """API keys."""
 
     async def authenticate(self, key: str) -> Caller | None:
-        """The caller that has this key."""
+        """The caller that has this key, where it is good."""
         ...
 
-    async def issue(self, project_id: str, role: Role) -> IssuedKey:
+    async def issue(
+        self,
+        project_id: str,
+        role: Role,
+        *,
+        name: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> IssuedKey:
         """Make one for a project."""
+        ...
+
+    async def find(self, key_id: str) -> ApiKey | None:
+        """The one of that id."""
+        ...
+
+    async def list(self, project_id: str) -> Sequence[ApiKey]:
+        """All of a project."""
+        ...
+
+    async def revoke(self, key: ApiKey) -> None:
+        """Let it be good no more."""
+        ...
+
+    async def end(self, key: ApiKey, at: datetime) -> None:
+        """Let it be good until then at most."""
+        ...
+
+    async def note_uses(self, used_at: Mapping[tuple[ProjectId, KeyId], datetime]) -> None:
+        """Write down when keys were used last."""
+        ...
+
+
+class Tokens(Protocol):
+    """Tokens that others issue."""
+
+    async def caller(self, token: str) -> Caller:
+        """Whom a token speaks for; ``UnauthenticatedError`` where it is not good."""
+        ...
+
+    async def stop(self) -> None:
+        """Close all connections."""
+        ...
+
+
+class KeyNews(Protocol):
+    """What gateways tell each other about keys."""
+
+    async def tell(self, key_id: str) -> None:
+        """Say that this key must be looked up again."""
+        ...
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Call ``heard`` with each key that is told of."""
+        ...
+
+    async def stop(self) -> None:
+        """Listen no more."""
         ...

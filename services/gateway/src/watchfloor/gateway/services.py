@@ -12,6 +12,7 @@ from watchfloor.gateway.client_result_keeping import ResultKeeping
 from watchfloor.gateway.client_results import ClientResults
 from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.evaluation import Evaluation
+from watchfloor.gateway.key_life import KeyLife
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import DeadLetters
 from watchfloor.gateway.queue_depth import QueueDepth
@@ -47,6 +48,7 @@ class Services(NamedTuple):
         keeping: Keeps results for clients that come back.
         client_results: What is kept for them.
         administration: Tenants and their API keys.
+        key_life: What goes on with keys beside calls.
         recording: Events of sessions in.
         traces: What instrumented agents send, in.
         sessions: Sessions, out.
@@ -81,6 +83,7 @@ class Services(NamedTuple):
     keeping: ResultKeeping
     client_results: ClientResults
     administration: Administration
+    key_life: KeyLife
     recording: Recording
     traces: TraceIntake
     sessions: SessionService

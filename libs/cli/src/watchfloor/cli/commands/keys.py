@@ -1,26 +1,36 @@
 """``watchfloor keys``: API keys."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from watchfloor.cli._examples import examples
+from watchfloor.cli.moments import FORMS, parse_duration_s, parse_future
 from watchfloor.cli.options import AsJson, Connection, command_group, connected
-from watchfloor.cli.terminal import note, print_json
+from watchfloor.cli.render import facts_table
+from watchfloor.cli.terminal import clean, console, note, print_json
+from watchfloor.client import ListedKey, NewKey
 from watchfloor.core import Role
 
 app = command_group("API keys. Needs an admin key.")
 
-
-@app.callback()
-def keys() -> None:
-    """API keys. Needs an admin key."""
+KeyArgument = Annotated[str, typer.Argument(metavar="ID", help="The key's id; `keys list` has it.")]
+Overlap = Annotated[
+    float,
+    typer.Option(
+        parser=parse_duration_s,
+        metavar="DURATION",
+        help="How long the replaced key stays good: 90s, 15m, 2h, 7d.",
+    ),
+]
 
 
 @app.command(
     epilog=examples(
         "watchfloor keys create --project shop",
         "KEY=$(watchfloor keys create --project shop --json | jq -r .key)",
+        "watchfloor keys create --project shop --role ingest-only --name checkout --expires 90d",
         "watchfloor keys create --project shop --role admin",
     )
 )
@@ -28,15 +38,97 @@ def keys() -> None:
 async def create(
     connection: Connection,
     *,
-    project: Annotated[str, typer.Option(help="The project that the key speaks for.")],
-    role: Annotated[Role, typer.Option(help="What the key may do.")] = Role.API_USER,
+    project: Annotated[
+        str, typer.Option("--project", "-P", help="The project that the key speaks for.")
+    ],
+    role: Annotated[
+        Role, typer.Option("--role", "-r", help="What whoever has the key may do.")
+    ] = Role.API_USER,
+    name: Annotated[str | None, typer.Option(help="What the key is for.")] = None,
+    expires: Annotated[
+        datetime | None,
+        typer.Option(parser=parse_future, metavar="TIME", help=f"When it ends: {FORMS}."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Issue a key and print it; it is shown this once and kept nowhere."""
     async with connection.client() as client:
-        key = await client.projects.create_key(project, role)
+        key = await client.keys.create(project, role, name=name, expires_at=expires)
+    _show_secret(key, as_json=as_json)
+
+
+@app.command(
+    "list", epilog=examples("watchfloor keys list", "watchfloor keys list --project shop --json")
+)
+@connected
+async def list_keys(
+    connection: Connection,
+    *,
+    project: Annotated[
+        str | None, typer.Option("--project", "-P", help="Whose; yours when absent.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List a project's keys, those that have ended included."""
+    async with connection.client() as client:
+        keys = await client.keys.list(project)
     if as_json:
-        print_json(key.model_dump(mode="json"))
+        for key in keys:
+            print_json(key.model_dump(mode="json"))
+        return
+    headings = ("id", "prefix", "role", "name", "made", "ends", "last used")
+    console().print(facts_table(headings, map(_row, keys)))
+
+
+@app.command(epilog=examples("watchfloor keys revoke 0198c5a0-1111-7000-8000-000000000000"))
+@connected
+async def revoke(connection: Connection, *, key_id: KeyArgument) -> None:
+    """Let a key be good no more, at every gateway at once."""
+    async with connection.client() as client:
+        await client.keys.revoke(key_id)
+    print(f"{clean(key_id)} revoked")
+
+
+@app.command(
+    epilog=examples(
+        "watchfloor keys rotate 0198c5a0-1111-7000-8000-000000000000 --overlap 7d",
+        "watchfloor keys rotate 0198c5a0-1111-7000-8000-000000000000 --overlap 0s --json",
+    )
+)
+@connected
+async def rotate(
+    connection: Connection,
+    *,
+    key_id: KeyArgument,
+    overlap: Overlap = 86_400.0,
+    as_json: AsJson = False,
+) -> None:
+    """Issue a key like that one and print it; both are good during the overlap, a day."""
+    async with connection.client() as client:
+        key = await client.keys.rotate(key_id, overlap_s=overlap)
+    _show_secret(key, as_json=as_json)
+
+
+def _show_secret(key: NewKey, *, as_json: bool) -> None:
+    if as_json:
+        print_json(key.model_dump(mode="json", exclude_none=True))
         return
     print(key.key)
     note(f"A key of role {key.role} for project {key.project}. It is not shown again.")
+
+
+def _row(key: ListedKey) -> tuple[object, ...]:
+    end = _day(key.expires_at)
+    return (
+        key.id,
+        key.prefix,
+        key.role,
+        clean(key.name or ""),
+        _day(key.created_at),
+        "revoked" if key.revoked_at else end,
+        _day(key.last_used_at),
+    )
+
+
+def _day(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ from watchfloor.analyzers import check_catalogue
 from watchfloor.bus import (
     EventQueue,
     IdempotencyKeys,
+    KeyNotices,
     ResultFeed,
     ResultReplay,
     ResultStream,
@@ -110,7 +111,8 @@ class GatewaySide:
                 config=self._config.store.client_results,
             ),
             projects=ProjectRepository(store),
-            api_keys=ApiKeyRepository(store),
+            api_keys=ApiKeyRepository(store, clock=clock),
+            key_news=KeyNotices(bus),
             event_queue=EventQueue(bus),
             session_changes=self._session_feed,
             session_replay=SessionReplay(bus),

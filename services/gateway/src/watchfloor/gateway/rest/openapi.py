@@ -25,6 +25,7 @@ from watchfloor.core import (
     ThreatAnalysis,
     VerdictInput,
 )
+from watchfloor.gateway.administration import WantedKey
 from watchfloor.gateway.analysis_standing import AgentStanding
 from watchfloor.gateway.evaluation import EvaluateInput
 from watchfloor.gateway.parameters import RebaselineInput
@@ -90,7 +91,9 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     shapes.Health,
     shapes.IntelSources,
     shapes.KeyAnswer,
-    shapes.NewKey,
+    shapes.KeysAnswer,
+    shapes.RotatedKey,
+    WantedKey,
     shapes.NewProject,
     shapes.PendingThreat,
     shapes.Problem,

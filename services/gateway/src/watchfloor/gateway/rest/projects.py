@@ -6,13 +6,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import ConflictError, NotFoundError, Permission, Project
+from watchfloor.core import ConflictError, Permission, Project
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.guards import Calling, From, Nothing
 from watchfloor.gateway.rest.operations import GUARDED, WITH_BODY, answers, ref, takes
-from watchfloor.gateway.rest.shapes import AllProjects, KeyAnswer, NewKey, NewProject
+from watchfloor.gateway.rest.shapes import AllProjects, NewProject
 
 router = APIRouter(prefix="/api", tags=["projects"])
 
@@ -44,22 +44,3 @@ async def create_project(
     wanted = await read_model(request, NewProject)
     project = await services.administration.create_project(wanted.project_id)
     return document(project, status=HTTPStatus.CREATED)
-
-
-@router.post(
-    "/keys",
-    status_code=HTTPStatus.CREATED,
-    response_class=Response,
-    openapi_extra=takes(ref(NewKey)),
-    responses=answers(
-        {201: ("The key; its secret is shown this once.", ref(KeyAnswer))},
-        *WITH_BODY,
-        NotFoundError,
-    ),
-)
-@needs(Permission.ADMINISTER_PROJECT)
-async def create_key(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
-    """Make an API key for a project."""
-    wanted = await read_model(request, NewKey)
-    issued = await services.administration.issue_key(caller, wanted.project, wanted.role)
-    return document(KeyAnswer.of(issued), status=HTTPStatus.CREATED)

@@ -1,10 +1,12 @@
 """Bodies that only the REST face knows; most of them exist to be documented."""
 
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from watchfloor.core import (
+    ApiKey,
     ChangeEvent,
     DeadLetterKind,
     IssuedKey,
@@ -174,12 +176,41 @@ class NewProject(BaseModel):
     project_id: ProjectId
 
 
-class NewKey(BaseModel):
-    """A key to be made."""
+class RotatedKey(BaseModel):
+    """How long the key that is replaced stays good.
+
+    Attributes:
+        overlap_s: So many seconds from now on.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    overlap_s: Annotated[float, Field(ge=0, le=365 * 86_400)] = 86_400.0
+
+
+class KeyView(BaseModel):
+    """A key, without its secret."""
+
+    id: str
+    prefix: str
+    role: Role
     project: ProjectId
-    role: Role = Role.API_USER
+    name: str | None
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+    @classmethod
+    def of(cls, key: ApiKey) -> "KeyView":
+        """The view of this key."""
+        told = key.model_dump(exclude={"key_id", "project_id"})
+        return cls(id=key.key_id, project=key.project_id, **told)
+
+
+class KeysAnswer(BaseModel):
+    """A project's keys."""
+
+    keys: tuple[KeyView, ...]
 
 
 class KeyAnswer(BaseModel):
@@ -190,17 +221,14 @@ class KeyAnswer(BaseModel):
     prefix: str
     role: Role
     project: ProjectId
+    name: str | None = None
+    expires_at: datetime | None = None
 
     @classmethod
     def of(cls, issued: IssuedKey) -> "KeyAnswer":
         """The answer that hands out this key."""
-        return cls(
-            id=issued.key_id,
-            key=issued.key,
-            prefix=issued.prefix,
-            role=issued.role,
-            project=issued.project_id,
-        )
+        told = issued.model_dump(include={"key", "prefix", "role", "name", "expires_at"})
+        return cls(id=issued.key_id, project=issued.project_id, **told)
 
 
 class Health(BaseModel):

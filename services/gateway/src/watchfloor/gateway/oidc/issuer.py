@@ -1,0 +1,171 @@
+"""An issuer as it is asked over HTTP: where its parts are, and which keys it signs with."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import structlog
+from jwt import PyJWK
+from jwt.exceptions import PyJWTError
+from pydantic_core import from_json
+
+from watchfloor.core import Clock, UnavailableError
+from watchfloor.gateway.oidc.config import OIDCConfig, is_safe
+
+log = structlog.get_logger(__name__)
+
+_DISCOVERY = "/.well-known/openid-configuration"
+_LARGEST_BYTES = 1024**2
+_MOST_KEYS = 100
+
+Document = Mapping[str, Any]
+
+
+class Issuer:
+    """Keeps the issuer's public keys, and asks for them again when a token names another one.
+
+    However many tokens name keys that do not exist, the issuer is asked once in
+    ``refetch_wait_s``; who comes in between waits for that moment, so that a key that was just
+    rotated in is never refused. Old keys serve while the issuer is away.
+
+    Lifecycle: construct (no I/O) -> asked -> ``stop``.
+
+    Args:
+        config: What the operator set.
+        clock: Ages the keys.
+        transport: Carries the requests instead of TCP.
+    """
+
+    def __init__(
+        self,
+        config: OIDCConfig,
+        *,
+        clock: Clock,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._http = httpx.AsyncClient(
+            timeout=config.timeout_s, trust_env=False, follow_redirects=False, transport=transport
+        )
+        self._asking = asyncio.Lock()
+        self._keys: Mapping[str | None, Document] = {}
+        self._asked_at: float | None = None
+        self._fetched_at: float | None = None
+        self._document: Document | None = None
+
+    async def stop(self) -> None:
+        """Close all connections; safe twice."""
+        await self._http.aclose()
+
+    async def key(self, kid: str | None, algorithm: str) -> PyJWK | None:
+        """The key of that id, for that algorithm; nothing where the issuer has none.
+
+        Raises:
+            UnavailableError: The issuer does not answer, and the key is not among those known.
+        """
+        if self._is_old() or kid not in self._keys:
+            await self._refresh(kid)
+        found = self._keys.get(kid)
+        return None if found is None else _usable(found, algorithm)
+
+    async def document(self) -> Document:
+        """What the issuer says of itself.
+
+        Raises:
+            UnavailableError: It does not answer, or names itself otherwise.
+        """
+        if self._document is None:
+            found = await self._read(self._config.issuer.rstrip("/") + _DISCOVERY)
+            if found.get("issuer") != self._config.issuer:
+                raise UnavailableError("The issuer of tokens calls itself otherwise.")
+            self._document = found
+        return self._document
+
+    async def exchange(self, url: str, form: Mapping[str, str]) -> Document:
+        """What the issuer answers to a form.
+
+        Raises:
+            UnavailableError: It does not answer.
+        """
+        return await self._read(url, form)
+
+    async def _refresh(self, kid: str | None) -> None:
+        async with self._asking:
+            # Whoever waited for another's question has its answer.
+            if not self._is_old() and kid in self._keys:
+                return
+            await self._wait_for_turn()
+            self._asked_at = self._clock.monotonic()
+            try:
+                self._keys = await self._fetched()
+            except UnavailableError:
+                if kid not in self._keys:
+                    raise
+                log.warning("issuer_keys_not_refreshed")
+            else:
+                self._fetched_at = self._clock.monotonic()
+
+    async def _wait_for_turn(self) -> None:
+        if self._asked_at is not None:
+            rest_s = self._asked_at + self._config.refetch_wait_s - self._clock.monotonic()
+            await asyncio.sleep(max(0.0, rest_s))
+
+    def _is_old(self) -> bool:
+        if self._fetched_at is None:
+            return True
+        age_s = self._clock.monotonic() - self._fetched_at
+        return age_s >= self._config.keys_max_age_s
+
+    async def _fetched(self) -> Mapping[str | None, Document]:
+        url = self._config.jwks_url or str((await self.document()).get("jwks_uri", ""))
+        keys = (await self._read(url)).get("keys")
+        if not isinstance(keys, list):
+            raise UnavailableError("The issuer of tokens has no keys.")
+        signing = [each for each in keys[:_MOST_KEYS] if _may_sign(each)]
+        found: dict[str | None, Document] = {each.get("kid"): each for each in signing}
+        if len(signing) == 1:
+            # A token need not name the only key.
+            found[None] = signing[0]
+        return found
+
+    async def _read(self, url: str, form: Mapping[str, str] | None = None) -> Document:
+        if not is_safe(url):
+            raise UnavailableError("The issuer of tokens names an address that is not safe.")
+        method = "GET" if form is None else "POST"
+        try:
+            async with (
+                asyncio.timeout(self._config.timeout_s),
+                self._http.stream(method, url, data=form) as response,
+            ):
+                body = await _bounded(response)
+                response.raise_for_status()
+                document = from_json(body)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as exc:
+            raise UnavailableError("The issuer of tokens did not answer as it should.") from exc
+        return document if isinstance(document, dict) else {}
+
+
+async def _bounded(response: httpx.Response) -> bytes:
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > _LARGEST_BYTES:
+            raise ValueError("the answer is too large")
+    return bytes(body)
+
+
+def _may_sign(key: object) -> bool:
+    if not isinstance(key, dict) or not isinstance(key.get("kid"), str | None):
+        return False
+    return key.get("use", "sig") == "sig" and key.get("kty") != "oct"
+
+
+def _usable(key: Document, algorithm: str) -> PyJWK | None:
+    if key.get("alg", algorithm) != algorithm:
+        return None
+    try:
+        return PyJWK(dict(key), algorithm)
+    except PyJWTError:
+        return None
