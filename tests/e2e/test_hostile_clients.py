@@ -67,7 +67,7 @@ def test_a_length_that_lies_is_refused(product: ProductProcess, fields: list[str
     [
         ("TRACE", "/api/threats", 405),
         ("OPTIONS", "/api/threats", 405),
-        ("HEAD", "/api/keys", 405),
+        ("HEAD", "/api/features/analyze", 405),
         ("GET", "//api/threats", 404),
         ("GET", "/api/../api/threats", 404),
         ("GET", "/docs/%2e%2e/%2e%2e/admin.key", 404),

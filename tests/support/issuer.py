@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import jwt
@@ -107,7 +108,7 @@ class IssuerServer:
         return JSONResponse({"keys": keys}, status_code=503 if self.is_away else 200)
 
     async def _exchange(self, request: Request) -> JSONResponse:
-        form = {name: str(value) for name, value in (await request.form()).items()}
+        form = dict(parse_qsl((await request.body()).decode()))
         self.exchanged.append(form)
         found = self.codes.pop(form.get("code", ""), None)
         if found is None:

@@ -11,6 +11,7 @@ from watchfloor.core import (
     ApiKey,
     Caller,
     ConflictError,
+    FakeClock,
     FieldProblem,
     InvalidInputError,
     IssuedKey,
@@ -321,3 +322,25 @@ class KeyNews(Backend):
 
     async def stop(self) -> None:
         self.listeners.clear()
+
+
+class Logins(Backend):
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__()
+        self._clock = clock
+        self.kept: dict[str, tuple[Caller, datetime]] = {}
+
+    async def begin(self, caller: Caller, *, key_id: KeyId | None, ends_at: datetime) -> str:
+        self._check(key_id)
+        secret = f"login-{len(self.kept)}"
+        self.kept[secret] = (caller.model_copy(update={"expires_at": ends_at}), ends_at)
+        return secret
+
+    async def authenticate(self, secret: str) -> Caller | None:
+        self._check()
+        caller, ends_at = self.kept.get(secret, (None, NOW))
+        return caller if self._clock.now() < ends_at else None
+
+    async def end(self, caller: Caller, secret: str) -> None:
+        self._check(caller)
+        self.kept.pop(secret, None)

@@ -50,7 +50,7 @@ async def test_an_endless_answer_ends_with_its_head(
 
 
 async def test_what_has_no_get_has_no_head(client: httpx.AsyncClient) -> None:
-    answer = await client.head("/api/keys")
+    answer = await client.head("/api/features/analyze")
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     other = await client.delete("/api/threats")
     assert (other.status_code, other.headers["allow"]) == (405, "GET, HEAD")

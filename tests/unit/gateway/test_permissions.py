@@ -17,7 +17,17 @@ from watchfloor.gateway.permissions_document import PAGES, with_tables
 from watchfloor.gateway.rest import ROUTERS, WEBSOCKET, create_app, operations_of
 
 DOCS = Path(__file__).parents[3] / "docs"
-PUBLIC = {"/health", "/ready", "/metrics", "/docs", "/openapi.json"}
+PUBLIC = {
+    "/health",
+    "/ready",
+    "/metrics",
+    "/docs",
+    "/openapi.json",
+    "/auth/ways",
+    "/auth/login",
+    "/auth/oidc/login",
+    "/auth/oidc/callback",
+}
 
 
 async def undeclared(*_: Any) -> PlainTextResponse:
@@ -62,7 +72,7 @@ def test_an_rpc_of_the_proto_that_nobody_wrote_is_no_permission() -> None:
         requirements_of([threats._replace(servicer=object())])
 
 
-def test_only_what_machines_ask_is_public() -> None:
+def test_only_probes_documents_and_logins_are_public() -> None:
     operations = list(operations_of((*ROUTERS, otlp.router)))
     assert {each.path for each in operations if each.requirement is Access.PUBLIC} == PUBLIC
     assert Access.PUBLIC not in requirements_of(SERVED).values()

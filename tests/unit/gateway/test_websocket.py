@@ -238,3 +238,47 @@ async def test_a_key_that_is_revoked_closes_it(tmp_path: Path, way: str) -> None
         served.world.clock.advance(1)
         assert await closed(socket) == (4401, "unauthenticated")
     await served.gateway.stop()
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_in"),
+    [
+        ("http://gateway", True),
+        ("http://evil.example", False),
+        ("http://gateway.evil.example", False),
+        ("null", False),
+        (None, False),
+    ],
+)
+async def test_a_login_opens_it_from_our_own_page_only(
+    served: Served, origin: str | None, is_in: bool
+) -> None:
+    """Browsers open it across sites, and send the cookie along."""
+    async with served.client() as client:
+        given = {"key": "viewer-of-acme"}
+        cookie = (await client.post("/auth/login", json=given)).headers["set-cookie"]
+    headers = {"cookie": cookie.partition(";")[0]}
+    if origin is not None:
+        headers["origin"] = origin
+    if is_in:
+        async with connect(served, headers=headers) as socket:
+            assert (await heard(socket))["type"] == "initial_batch"
+        return
+    with pytest.raises(InvalidStatus) as caught:
+        async with connect(served, headers=headers):
+            pass
+    assert caught.value.response.status_code == 403
+
+
+@pytest.mark.parametrize("way", ["head", "message"])
+async def test_who_may_not_read_watches_nothing(served: Served, way: str) -> None:
+    key = "ingest-only-of-acme"
+    if way == "head":
+        with pytest.raises(InvalidStatus) as caught:
+            async with connect(served, headers={"x-api-key": key}):
+                pass
+        assert caught.value.response.status_code == 403
+        return
+    async with connect(served, headers={}) as socket:
+        await socket.send(json.dumps({"type": "auth", "key": key}))
+        assert await closed(socket) == (4403, "this key may not watch")

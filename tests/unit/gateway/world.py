@@ -14,6 +14,7 @@ from unit.gateway.backends import (
     Feed,
     KeyNews,
     Keys,
+    Logins,
     Projects,
     Queue,
     Threats,
@@ -67,6 +68,7 @@ class World:
         self.runs, self.checks, self.report_requests = Runs(), Checks(), Requests()
         self.standings, self.baselines = Standings(), Baselines()
         self.announcements, self.client_results = Announcements(), ClientResults()
+        self.logins = Logins(self.clock)
         self.unready: dict[str, str] = {}
         self.services = join(
             GatewayConfig(
@@ -87,6 +89,7 @@ class World:
                 projects=self.projects,
                 api_keys=self.api_keys,
                 key_news=self.key_news,
+                logins=self.logins,
                 event_queue=event_queue or self.event_queue,
                 session_changes=self.session_feed,
                 session_replay=self.session_feed,

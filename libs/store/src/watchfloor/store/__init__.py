@@ -17,6 +17,7 @@ from watchfloor.store.history import StoreThreatHistory
 from watchfloor.store.intel import IntelRepository, IntelSource
 from watchfloor.store.intel_index import StoreIntelIndex
 from watchfloor.store.leases import LeaseRepository
+from watchfloor.store.logins import LoginRepository
 from watchfloor.store.maintenance import Maintenance
 from watchfloor.store.migrate import migrate
 from watchfloor.store.page import Page
@@ -87,6 +88,7 @@ __all__ = [
     "IntelSource",
     "Kept",
     "LeaseRepository",
+    "LoginRepository",
     "Maintenance",
     "Page",
     "PolicyRepository",

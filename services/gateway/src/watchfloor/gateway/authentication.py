@@ -1,11 +1,13 @@
-"""Who is calling, by API key or token."""
+"""Who is calling, by API key, token or login."""
 
 import asyncio
 import contextlib
 import hashlib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from enum import StrEnum
 from functools import partial
+from typing import NamedTuple
 
 import structlog
 
@@ -13,7 +15,7 @@ from watchfloor.core import Caller, Clock, Permission, UnauthenticatedError, Una
 from watchfloor.gateway._expiring import ExpiringCache
 from watchfloor.gateway.interruption import given_up_after
 from watchfloor.gateway.permissions import Requirement
-from watchfloor.gateway.port import ApiKeys, Tokens
+from watchfloor.gateway.port import ApiKeys, KeptLogins, Tokens
 from watchfloor.gateway.time_limit import TimeLimit
 
 log = structlog.get_logger(__name__)
@@ -24,6 +26,30 @@ _TOKEN_DOTS = 2
 _REMEMBERED_CALLERS = 10_000
 _REMEMBERED_STRANGERS = 1_000
 _STRANGER_S = 1.0
+
+
+class LoginCookie(NamedTuple):
+    """What a browser shows of somebody who logged in.
+
+    Attributes:
+        secret: What it was given then.
+    """
+
+    secret: str
+
+
+Credential = str | LoginCookie
+"""What callers show: a key or a token, or what their browser was given."""
+
+
+class _Kind(StrEnum):
+    KEY = "API key"
+    TOKEN = "token"  # noqa: S105 - a word, no secret
+    LOGIN = "login"
+
+    @property
+    def refusal(self) -> UnauthenticatedError:
+        return UnauthenticatedError(f"The {self} is not valid.")
 
 
 class Authenticator:
@@ -38,6 +64,7 @@ class Authenticator:
         clock: Ages what is remembered.
         limit: Bounds each look-up.
         used: Told of each caller; returns at once.
+        logins: Who logged in with a browser.
         tokens: Says whom tokens speak for, where they are taken.
         remember_s: How long a good key is not looked up again, unless there is news of it.
     """
@@ -49,6 +76,7 @@ class Authenticator:
         clock: Clock,
         limit: TimeLimit,
         used: Callable[[Caller], None],
+        logins: KeptLogins,
         tokens: Tokens | None = None,
         remember_s: float = 10.0,
     ) -> None:
@@ -56,6 +84,7 @@ class Authenticator:
         self._clock = clock
         self._limit = limit
         self._used = used
+        self._logins = logins
         self._tokens = tokens
         self._news = asyncio.Event()
         self._look_again_s = remember_s or _STRANGER_S
@@ -66,26 +95,38 @@ class Authenticator:
             _REMEMBERED_STRANGERS, ttl_s=_STRANGER_S, clock=clock
         )
 
-    async def authenticate(self, key: str | None) -> Caller:
-        """The caller that the key speaks for.
+    async def authenticate(self, credential: Credential | None) -> Caller:
+        """The caller that the key, the token or the login speaks for.
 
         Raises:
-            UnauthenticatedError: There is no key, or nobody has it.
-            UnavailableError: Keys cannot be looked up now.
+            UnauthenticatedError: There is none, or nobody has it.
+            UnavailableError: It cannot be looked up now.
         """
-        if not key:
+        if not credential:
             raise UnauthenticatedError("An API key or a token is required.")
-        is_token = self._tokens is not None and key.count(".") == _TOKEN_DOTS
-        longest = _LONGEST_TOKEN if is_token else _LONGEST_KEY
-        if len(key) > longest or not (key.isascii() and key.isprintable()):
-            raise UnauthenticatedError("The API key or token is not valid.")
-        digest = hashlib.sha256(key.encode()).digest()
+        kind = self._kind_of(credential)
+        text = credential if isinstance(credential, str) else credential.secret
+        longest = _LONGEST_TOKEN if kind is _Kind.TOKEN else _LONGEST_KEY
+        if len(text) > longest or not (text.isascii() and text.isprintable()):
+            raise kind.refusal
+        digest = hashlib.sha256(f"{kind} {text}".encode()).digest()
         caller = self._callers.get(digest)
         if caller is None or self._has_ended(caller):
-            caller = await self._look_up(key, digest, is_token=is_token)
-        if not is_token:
+            caller = await self._look_up(kind, text, digest)
+        if kind is not _Kind.TOKEN:
             self._used(caller)
         return caller
+
+    async def by_key(self, key: str) -> Caller:
+        """The caller that an API key speaks for; a token is none, it logs in at its issuer.
+
+        Raises:
+            UnauthenticatedError: Nobody has it.
+            UnavailableError: It cannot be looked up now.
+        """
+        if key and self._kind_of(key) is _Kind.TOKEN:
+            raise _Kind.KEY.refusal
+        return await self.authenticate(key)
 
     def forget(self, key_id: str) -> None:
         """Look this key up again when it comes next, and at once for calls that last."""
@@ -93,7 +134,7 @@ class Authenticator:
         news, self._news = self._news, asyncio.Event()
         news.set()
 
-    async def admit(self, key: str | None, requirement: Requirement) -> Caller:
+    async def admit(self, key: Credential | None, requirement: Requirement) -> Caller:
         """The caller that the key speaks for, who has what is required.
 
         Raises:
@@ -106,7 +147,7 @@ class Authenticator:
             caller.require(requirement)
         return caller
 
-    async def until_refused(self, key: str | None) -> None:
+    async def until_refused(self, key: Credential | None) -> None:
         """Return once the key is good no more; for calls that last longer than keys may live.
 
         While keys cannot be looked up nothing is known, and nothing changes.
@@ -122,28 +163,37 @@ class Authenticator:
             except UnavailableError:
                 continue
 
-    def while_good(self, key: str | None) -> AbstractAsyncContextManager[None]:
+    def while_good(self, key: Credential | None) -> AbstractAsyncContextManager[None]:
         """Cancel the block once the key is good no more; ``UnauthenticatedError`` is raised."""
-        error = UnauthenticatedError("The API key or token is not valid any more.")
+        error = UnauthenticatedError("What was shown is not valid any more.")
         return given_up_after(partial(self.until_refused, key), error=error)
 
     def _has_ended(self, caller: Caller) -> bool:
         return caller.expires_at is not None and caller.expires_at <= self._clock.now()
 
-    async def _look_up(self, key: str, digest: bytes, *, is_token: bool) -> Caller:
+    def _kind_of(self, credential: Credential) -> _Kind:
+        if isinstance(credential, LoginCookie):
+            return _Kind.LOGIN
+        is_token = self._tokens is not None and credential.count(".") == _TOKEN_DOTS
+        return _Kind.TOKEN if is_token else _Kind.KEY
+
+    async def _look_up(self, kind: _Kind, text: str, digest: bytes) -> Caller:
         caller, news = None, self._news
         if self._strangers.get(digest) is None:
-            caller = await (self._by_token(key) if is_token else self._by_key(key))
+            caller = await self._found(kind, text)
         if caller is None or self._has_ended(caller):
             self._strangers.put(digest, value=True)
-            raise UnauthenticatedError("The API key or token is not valid.")
+            raise kind.refusal
         # What was looked up before there was news may be what the news is about.
         if news is self._news:
             self._callers.put(digest, value=caller)
         return caller
 
-    async def _by_key(self, key: str) -> Caller | None:
-        return await self._limit(self._keys.authenticate(key))
+    async def _found(self, kind: _Kind, text: str) -> Caller | None:
+        if kind is _Kind.TOKEN:
+            return await self._by_token(text)
+        by = self._logins if kind is _Kind.LOGIN else self._keys
+        return await self._limit(by.authenticate(text))
 
     async def _by_token(self, token: str) -> Caller | None:
         if self._tokens is None:

@@ -12,6 +12,7 @@ from watchfloor.gateway.port import (
     Announcements,
     ApiKeys,
     DeadLetters,
+    KeptLogins,
     KeyNews,
     Keys,
     Projects,
@@ -51,6 +52,7 @@ class Backends(NamedTuple):
         projects: Tenants.
         api_keys: Their API keys.
         key_news: What gateways tell each other about those.
+        logins: People who logged in with a browser.
         event_queue: Where events of sessions become durable.
         session_changes: Changes of sessions as they come.
         session_replay: Changes of sessions as they came.
@@ -84,6 +86,7 @@ class Backends(NamedTuple):
     projects: Projects
     api_keys: ApiKeys
     key_news: KeyNews
+    logins: KeptLogins
     event_queue: EventQueue
     session_changes: Feed[SessionUpdate]
     session_replay: Replay[SessionUpdate]

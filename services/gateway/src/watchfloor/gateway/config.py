@@ -38,6 +38,10 @@ class GatewayConfig(BaseModel):
         publish_concurrency: Signals of one batch that are on their way to the queue at once.
         key_cache_s: How long a key or token that was found good is not looked up again; a revoked
             one works for at most so long.
+        login_idle_s: Who logged in with a browser and is not seen for so long must log in again.
+        login_longest_s: And so must everybody after so long.
+        origins: Where else the dashboard is served from, such as ``https://soc.example.com``, when
+            a proxy in front of the gateway changes the host that is asked for.
         oidc: Whose tokens are taken beside keys; nobody's where absent.
         max_stream_clients: Watchers of threats that may be connected at once, and as many of
             sessions.
@@ -69,6 +73,9 @@ class GatewayConfig(BaseModel):
     client_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64
     key_cache_s: Annotated[float, Field(ge=0)] = 10.0
+    login_idle_s: Annotated[float, Field(ge=60)] = 3600.0
+    login_longest_s: Annotated[float, Field(ge=60)] = 43_200.0
+    origins: tuple[str, ...] = ()
     oidc: OIDCConfig | None = None
     max_stream_clients: Annotated[int, Field(ge=1)] = 1_200
     stream_queue_size: Annotated[int, Field(ge=1)] = 1_000

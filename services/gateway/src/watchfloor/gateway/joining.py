@@ -19,6 +19,7 @@ from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.event_intake import EventIntake
 from watchfloor.gateway.intake import Intake
 from watchfloor.gateway.key_life import KeyLife, KeyUses
+from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.oidc.tokens import TokenVerifier
 from watchfloor.gateway.policy_memory import RememberedPolicies
 from watchfloor.gateway.port import Disk, Pending
@@ -89,6 +90,7 @@ def join(
         clock=clock,
         limit=limit,
         used=uses.note,
+        logins=backends.logins,
         tokens=tokens,
         remember_s=config.key_cache_s,
     )
@@ -115,6 +117,16 @@ def join(
             news=backends.key_news,
             clock=clock,
             limit=limit,
+        ),
+        logins=Logins(
+            backends.logins,
+            authenticator=authenticator,
+            tokens=tokens,
+            oidc=config.oidc,
+            news=backends.key_news,
+            clock=clock,
+            limit=limit,
+            longest_s=config.login_longest_s,
         ),
         key_life=KeyLife(authenticator, uses=uses, news=backends.key_news, tokens=tokens),
         recording=_recording(common, analysed, events),

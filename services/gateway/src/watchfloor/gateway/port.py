@@ -244,6 +244,22 @@ class Tokens(Protocol):
         ...
 
 
+class KeptLogins(Protocol):
+    """People who logged in with a browser."""
+
+    async def begin(self, caller: Caller, *, key_id: KeyId | None, ends_at: datetime) -> str:
+        """Log the caller in; the answer is what it shows from then on."""
+        ...
+
+    async def authenticate(self, secret: str) -> Caller | None:
+        """Who logged in with that, and is still in."""
+        ...
+
+    async def end(self, caller: Caller, secret: str) -> None:
+        """Log it out."""
+        ...
+
+
 class KeyNews(Protocol):
     """What gateways tell each other about keys."""
 

@@ -14,6 +14,7 @@ from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.key_life import KeyLife
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
+from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.port import DeadLetters
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
@@ -48,6 +49,7 @@ class Services(NamedTuple):
         keeping: Keeps results for clients that come back.
         client_results: What is kept for them.
         administration: Tenants and their API keys.
+        logins: People who log in with a browser.
         key_life: What goes on with keys beside calls.
         recording: Events of sessions in.
         traces: What instrumented agents send, in.
@@ -83,6 +85,7 @@ class Services(NamedTuple):
     keeping: ResultKeeping
     client_results: ClientResults
     administration: Administration
+    logins: Logins
     key_life: KeyLife
     recording: Recording
     traces: TraceIntake

@@ -31,6 +31,7 @@ class OIDCConfig(BaseModel):
         keys_max_age_s: How long its keys are used without asking for them again.
         refetch_wait_s: The shortest time between two such questions, whatever tokens say.
         client_id: Who the dashboard is to it; people log in with a key alone where this is absent.
+        redirect_url: Where people come back to: ``https://<gateway>/auth/oidc/callback``.
         client_secret: The secret of that client, where it has one.
         scopes: What the dashboard asks for.
     """
@@ -48,6 +49,7 @@ class OIDCConfig(BaseModel):
     keys_max_age_s: Annotated[float, Field(gt=0)] = 300.0
     refetch_wait_s: Annotated[float, Field(gt=0, le=10)] = 1.0
     client_id: str | None = None
+    redirect_url: str | None = None
     client_secret: SecretStr | None = None
     scopes: tuple[str, ...] = ("openid", "profile", "email")
 
@@ -56,6 +58,8 @@ class OIDCConfig(BaseModel):
         for url in filter(None, (self.issuer, self.jwks_url)):
             if not is_safe(url):
                 raise ValueError("The issuer's addresses must be https, or http on this machine.")
+        if (self.client_id is None) != (self.redirect_url is None):
+            raise ValueError("A dashboard's login needs both client_id and redirect_url.")
         return self
 
 

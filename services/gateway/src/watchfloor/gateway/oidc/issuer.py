@@ -83,13 +83,24 @@ class Issuer:
             self._document = found
         return self._document
 
-    async def exchange(self, url: str, form: Mapping[str, str]) -> Document:
-        """What the issuer answers to a form.
+    async def endpoint(self, name: str) -> str:
+        """The address that the issuer's document has under that name.
+
+        Raises:
+            UnavailableError: As above, or it has none that is safe.
+        """
+        place = (await self.document()).get(name)
+        if not isinstance(place, str) or not is_safe(place):
+            raise UnavailableError("The issuer of tokens names no safe address.")
+        return place
+
+    async def exchange(self, form: Mapping[str, str]) -> Document:
+        """The tokens that the issuer gives for this; nothing where it gives none.
 
         Raises:
             UnavailableError: It does not answer.
         """
-        return await self._read(url, form)
+        return await self._read(await self.endpoint("token_endpoint"), form)
 
     async def _refresh(self, kid: str | None) -> None:
         async with self._asking:
@@ -119,7 +130,7 @@ class Issuer:
         return age_s >= self._config.keys_max_age_s
 
     async def _fetched(self) -> Mapping[str | None, Document]:
-        url = self._config.jwks_url or str((await self.document()).get("jwks_uri", ""))
+        url = self._config.jwks_url or await self.endpoint("jwks_uri")
         keys = (await self._read(url)).get("keys")
         if not isinstance(keys, list):
             raise UnavailableError("The issuer of tokens has no keys.")
@@ -131,8 +142,6 @@ class Issuer:
         return found
 
     async def _read(self, url: str, form: Mapping[str, str] | None = None) -> Document:
-        if not is_safe(url):
-            raise UnavailableError("The issuer of tokens names an address that is not safe.")
         method = "GET" if form is None else "POST"
         try:
             async with (
@@ -140,7 +149,8 @@ class Issuer:
                 self._http.stream(method, url, data=form) as response,
             ):
                 body = await _bounded(response)
-                response.raise_for_status()
+                if form is None or response.is_server_error:
+                    response.raise_for_status()
                 document = from_json(body)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as exc:
             raise UnavailableError("The issuer of tokens did not answer as it should.") from exc

@@ -10,7 +10,9 @@ from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 
 from watchfloor.core import Caller, Text, invalid, problems_of
+from watchfloor.gateway.authentication import Credential, LoginCookie
 from watchfloor.gateway.permissions import requirement_of
+from watchfloor.gateway.rest.cookies import require_own_page, shown_by
 from watchfloor.gateway.services import Services
 
 _HEADER = APIKeyHeader(
@@ -54,29 +56,33 @@ def given_once(parameters: QueryParams) -> None:
         raise invalid(*problems_of({"type": "given_twice", "loc": (name,)} for name in twice))
 
 
-async def admitted(connection: HTTPConnection, key: str | None) -> Caller:
+async def admitted(connection: HTTPConnection, key: Credential | None) -> Caller:
     """The caller that has the key, who may call the route that was asked for.
 
     Raises:
         UnauthenticatedError: Nobody has the key.
-        DeniedError: The route needs a permission that the caller has not.
+        DeniedError: The route needs a permission that the caller has not, or a browser was made to
+            ask by another site.
         UnavailableError: Keys cannot be looked up now.
     """
+    if isinstance(key, LoginCookie):
+        require_own_page(connection, services_of(connection).config.origins)
     route = connection.scope["route"]
     requirement = requirement_of(route.endpoint, name=route.path)
     return await services_of(connection).authenticator.admit(key, requirement)
 
 
 async def presented_key(
+    request: Request,
     header: Annotated[str | None, Depends(_HEADER)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-) -> str | None:
-    """What the caller says is its key."""
-    return header or (bearer.credentials if bearer else None)
+) -> Credential | None:
+    """What the caller says is its key; what a browser shows by itself counts where it says none."""
+    return header or (bearer.credentials if bearer else None) or shown_by(request)
 
 
 async def authenticated(
-    request: Request, key: Annotated[str | None, Depends(presented_key)]
+    request: Request, key: Annotated[Credential | None, Depends(presented_key)]
 ) -> Caller:
     """The caller. Runs before parameters are judged and before the body is read."""
     return await admitted(request, key)
@@ -114,7 +120,7 @@ async def _services(request: Request) -> Services:
 
 
 From = Annotated[Services, Depends(_services)]
-Key = Annotated[str | None, Depends(presented_key)]
+Key = Annotated[Credential | None, Depends(presented_key)]
 Calling = Annotated[Caller, Depends(asking_once)]
 Nothing = Annotated[NoParameters, Query()]
 Paging = Annotated[PageParameters, Query()]

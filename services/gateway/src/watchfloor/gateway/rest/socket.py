@@ -24,9 +24,11 @@ from watchfloor.core import (
     WatchfloorError,
     validated,
 )
+from watchfloor.gateway.authentication import Credential
 from watchfloor.gateway.interruption import until_one_ends
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import problem
+from watchfloor.gateway.rest.cookies import shown_by
 from watchfloor.gateway.rest.guards import LISTS, admitted, given_once, services_of
 from watchfloor.gateway.rest.watch_parameters import WatchParameters
 from watchfloor.gateway.services import Services
@@ -70,7 +72,7 @@ class _Visitor(NamedTuple):
     """
 
     caller: Caller
-    key: str
+    key: Credential
 
 
 @router.websocket(WEBSOCKET_PATH)
@@ -152,7 +154,8 @@ class _Conversation:
 
 async def _visitor_by_head(socket: WebSocket) -> _Visitor | None:
     scheme, _, bearer = socket.headers.get("authorization", "").partition(" ")
-    key = socket.headers.get("x-api-key") or (bearer if scheme.lower() == "bearer" else None)
+    given = socket.headers.get("x-api-key") or (bearer if scheme.lower() == "bearer" else None)
+    key = given or shown_by(socket)
     return _Visitor(await admitted(socket, key), key) if key else None
 
 
