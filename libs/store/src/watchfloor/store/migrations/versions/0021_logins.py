@@ -8,8 +8,8 @@ from alembic import op
 from watchfloor.store.migrations.row_security import keep_projects_apart
 from watchfloor.store.roles import APP
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 LOGINS = """
 CREATE TABLE logins (

@@ -4,8 +4,8 @@ from alembic import op
 
 from watchfloor.store.roles import APP
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 COLUMNS = """
 ALTER TABLE api_keys
