@@ -152,6 +152,22 @@ async def test_a_key_that_is_published_no_more_is_refused(
     assert (await ask(before)).status_code == 401
 
 
+async def test_tokens_that_were_called_back_are_refused_and_later_ones_not(
+    ask: Ask, issuer: IssuerServer, world: World
+) -> None:
+    early = int(time.time()) - 10
+    before, other = issuer.token(iat=early), issuer.token(iat=early, sub="bob")
+    await world.services.key_life.start()
+    assert {(await ask(each)).status_code for each in (before, other)} == {200}
+    async with world.client("admin-of-acme") as admin:
+        answer = await admin.post("/api/tokens/revoke", json={"subject": "ann"})
+    assert answer.status_code == 204
+    assert (await ask(before)).status_code == 401
+    assert (await ask(issuer.token(iat=early, jti="one more"))).status_code == 401
+    assert (await ask(other)).status_code == 200
+    assert (await ask(issuer.token(iat=int(time.time()) + 2))).status_code == 200
+
+
 async def test_unknown_keys_ask_the_issuer_no_oftener_than_allowed(
     issuer: IssuerServer,
 ) -> None:

@@ -78,6 +78,7 @@ def bodies(ids: Ids) -> Mapping[tuple[str, str], Any]:
         ("post", "/api/projects"): {"project_id": ids["project"]},
         ("post", "/api/keys"): {"project": ids["project"], "role": "viewer"},
         ("post", "/api/keys/{key_id}/rotate"): {"overlap_s": 60},
+        ("post", "/api/tokens/revoke"): {"project": ids["project"], "subject": "ann"},
         ("post", "/v1/traces"): {},
         ("post", "/v1/logs"): {},
         ("post", "/v1/metrics"): {},
@@ -89,6 +90,7 @@ NAMING_BODIES = {
     ("post", "/v1/evaluate"),
     ("post", "/api/features/analyze"),
     ("post", "/api/keys"),
+    ("post", "/api/tokens/revoke"),
 }
 """Operations whose body names what is asked for."""
 

@@ -91,3 +91,20 @@ async def test_what_has_ended_is_forgotten(
     await logins.begin(person(project), key_id=None, ends_at=LATER)
     count = await owner.fetchval("SELECT count(*) FROM logins WHERE project_id = $1", project)
     assert count == 1
+
+
+async def test_whose_tokens_are_called_back_is_logged_out_and_known_by_that_moment(
+    logins: LoginRepository, project: str
+) -> None:
+    secret = await logins.begin(person(project), key_id=None, ends_at=LATER)
+    assert await logins.revoked_at(project, "oidc:ann") is None
+    await logins.revoke(project, "oidc:ann")
+    first = await logins.revoked_at(project, "oidc:ann")
+    await logins.revoke(project, "oidc:ann")
+    second = await logins.revoked_at(project, "oidc:ann")
+
+    assert await logins.authenticate(secret) is None
+    assert first is not None
+    assert second is not None
+    assert first < second
+    assert await logins.revoked_at(project, "oidc:bob") is None

@@ -329,6 +329,7 @@ class Logins(Backend):
         super().__init__()
         self._clock = clock
         self.kept: dict[str, tuple[Caller, datetime]] = {}
+        self.revocations: dict[tuple[str, str], datetime] = {}
 
     async def begin(self, caller: Caller, *, key_id: KeyId | None, ends_at: datetime) -> str:
         self._check(key_id)
@@ -344,3 +345,10 @@ class Logins(Backend):
     async def end(self, caller: Caller, secret: str) -> None:
         self._check(caller)
         self.kept.pop(secret, None)
+
+    async def revoke(self, project_id: str, name: str) -> None:
+        self._check(project_id, name)
+        self.revocations[project_id, name] = datetime.now(UTC)
+
+    async def revoked_at(self, project_id: str, name: str) -> datetime | None:
+        return self.revocations.get((project_id, name))

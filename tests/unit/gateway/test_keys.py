@@ -62,6 +62,8 @@ async def test_an_admin_reaches_no_key_of_another_project(
         assert {each.status_code for each in answers} == {404}
         assert len({each.text for each in answers}) == 1
     assert (await client.get("/api/keys?project=other")).status_code == 404
+    foreign_person = {"project": "other", "subject": "ann"}
+    assert (await client.post("/api/tokens/revoke", json=foreign_person)).status_code == 404
     assert (await client.post("/api/keys", json={"project": "other"})).status_code == 404
     async with world.client("operator") as operator:
         assert (await operator.get("/api/keys?project=other")).status_code == 200

@@ -202,6 +202,7 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "list_keys": "GET /api/keys",
         "rotate_key": "POST /api/keys/{key_id}/rotate",
         "revoke_key": "DELETE /api/keys/{key_id}",
+        "revoke_tokens": "POST /api/tokens/revoke",
         "login_ways": "GET /auth/ways",
         "login": "POST /auth/login",
         "logout": "POST /auth/logout",

@@ -115,3 +115,12 @@ class KeysApi:
             NotFoundError: There is no such key.
         """
         await self._wire.request("DELETE", f"/api/keys/{part(key_id)}")
+
+    async def revoke_tokens(self, subject: str, project_id: str | None = None) -> None:
+        """Call back all tokens that the issuer gave somebody until now.
+
+        Raises:
+            NotFoundError: There is no such project, or this key does not administer it.
+        """
+        body = {"subject": subject} | ({} if project_id is None else {"project": project_id})
+        await self._wire.request("POST", "/api/tokens/revoke", body=body)

@@ -122,6 +122,7 @@ class SyncKeys(Face[KeysApi]):
     list = Waiting(KeysApi.list)
     rotate = Waiting(KeysApi.rotate)
     revoke = Waiting(KeysApi.revoke)
+    revoke_tokens = Waiting(KeysApi.revoke_tokens)
 
 
 class SyncWatchfloorClient(Face[WatchfloorClient]):

@@ -185,7 +185,7 @@ from watchfloor.core.ports import (
     IntelIndex,
     ThreatHistory,
 )
-from watchfloor.core.project import FIRST_PROJECT, ApiKey, Caller, IssuedKey, Project
+from watchfloor.core.project import FIRST_PROJECT, PERSON_PREFIX, ApiKey, Caller, IssuedKey, Project
 from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
 from watchfloor.core.related_session import RelatedSession, SharedTrait
 from watchfloor.core.report_part import PartOutcome, ReportPart
@@ -282,6 +282,7 @@ __all__ = [
     "MEANINGS",
     "PEER_NAMES",
     "PERMISSIONS",
+    "PERSON_PREFIX",
     "PROFILES",
     "PROJECT_PATTERN",
     "RAW_DATA_LIMIT_BYTES",

@@ -12,6 +12,9 @@ from watchfloor.core.permission import PERMISSIONS, Permission, Role
 FIRST_PROJECT: Final = "default"
 """The project that an installation begins with; its admins administer the installation."""
 
+PERSON_PREFIX: Final = "oidc:"
+"""Begins the names of those who come with tokens, so that none is taken for a key."""
+
 
 class Project(BaseModel):
     """A tenant."""

@@ -1,4 +1,4 @@
-"""The one writer of logins."""
+"""The one writer of logins, and of whose tokens were called back."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -18,6 +18,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _FORGET_OLD = "DELETE FROM logins WHERE project_id = $1 AND ends_at <= clock_timestamp()"
 _END = "DELETE FROM logins WHERE project_id = $1 AND login_sha256 = $2"
+_END_ALL = "DELETE FROM logins WHERE project_id = $1 AND prefix = $2"
+_REVOKE = """
+INSERT INTO revoked_subjects (project_id, name, revoked_at) VALUES ($1, $2, $3)
+ON CONFLICT (project_id, name) DO UPDATE SET revoked_at = excluded.revoked_at
+"""
+_REVOKED = "SELECT revoked_at FROM revoked_subjects WHERE project_id = $1 AND name = $2"
 
 
 class LoginRepository:
@@ -66,3 +72,19 @@ class LoginRepository:
         """Log the caller out; nothing happens where it is out already."""
         async with self._store.transaction([caller.project_id]) as connection:
             await fetch(connection, _END, caller.project_id, sha256(secret))
+
+    async def revoke(self, project_id: str, name: str) -> None:
+        """Call back all tokens that somebody has by now, and log that person out everywhere.
+
+        Raises:
+            NotFoundError: There is no such project.
+        """
+        async with self._store.transaction([project_id]) as connection:
+            await fetch(connection, _REVOKE, project_id, name, self._clock.now())
+            await fetch(connection, _END_ALL, project_id, name)
+
+    async def revoked_at(self, project_id: str, name: str) -> datetime | None:
+        """When somebody's tokens were called back last; nothing where they never were."""
+        async with self._store.transaction([project_id]) as connection:
+            rows = await fetch(connection, _REVOKED, project_id, name)
+        return rows[0]["revoked_at"] if rows else None

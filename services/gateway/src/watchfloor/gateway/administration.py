@@ -7,6 +7,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict
 
 from watchfloor.core import (
+    PERSON_PREFIX,
     ApiKey,
     Caller,
     Clock,
@@ -24,7 +25,7 @@ from watchfloor.core import (
     invalid,
     parse_key_id,
 )
-from watchfloor.gateway.port import ApiKeys, KeyNews, Projects
+from watchfloor.gateway.port import ApiKeys, KeptLogins, KeyNews, Projects
 from watchfloor.gateway.time_limit import TimeLimit
 
 log = structlog.get_logger(__name__)
@@ -49,12 +50,26 @@ class WantedKey(BaseModel):
     expires_at: Moment | None = None
 
 
+class RevokedTokens(BaseModel):
+    """Whose tokens are to be good no more.
+
+    Attributes:
+        project: The tenant that they speak for; the caller's own where absent.
+        subject: Whom the issuer gave them, as it calls that person.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    project: ProjectId | None = None
+    subject: Label
+
+
 class Administration:
     """What those do who administer a project, or the whole installation.
 
     Args:
         projects: Tenants.
         keys: Their API keys.
+        logins: Whose tokens were called back.
         news: Tells every gateway which keys have changed.
         clock: Time.
         limit: Bounds each question to the store.
@@ -65,12 +80,14 @@ class Administration:
         projects: Projects,
         *,
         keys: ApiKeys,
+        logins: KeptLogins,
         news: KeyNews,
         clock: Clock,
         limit: TimeLimit,
     ) -> None:
         self._projects = projects
         self._keys = keys
+        self._logins = logins
         self._news = news
         self._clock = clock
         self._limit = limit
@@ -122,7 +139,7 @@ class Administration:
         """
         key = await self._key(caller, key_id)
         await self._limit(self._keys.revoke(key))
-        await self._tell(key)
+        await self._tell(key.key_id)
 
     async def rotate_key(self, caller: Caller, key_id: str, good_until: datetime) -> IssuedKey:
         """Make a key like that one, which stays good until then.
@@ -140,8 +157,20 @@ class Administration:
         )
         issued = await self._limit(issuing)
         await self._limit(self._keys.end(key, max(good_until, now)))
-        await self._tell(key)
+        await self._tell(key.key_id)
         return issued
+
+    async def revoke_tokens(self, caller: Caller, wanted: RevokedTokens) -> None:
+        """Call back all tokens that somebody has by now, and log that person out everywhere.
+
+        Raises:
+            NotFoundError: The caller administers no such project.
+        """
+        project = wanted.project or caller.project_id
+        _require(caller, project)
+        name = f"{PERSON_PREFIX}{wanted.subject}"
+        await self._limit(self._logins.revoke(project, name))
+        await self._tell(name)
 
     async def _key(self, caller: Caller, key_id: str) -> ApiKey:
         key = await self._limit(self._keys.find(parse_key_id(key_id)))
@@ -149,12 +178,12 @@ class Administration:
             raise NotFoundError("There is no such key.")
         return key
 
-    async def _tell(self, key: ApiKey) -> None:
+    async def _tell(self, name: str) -> None:
         # It is written already: a gateway that is not told looks it up again within seconds.
         try:
-            await self._limit(self._news.tell(key.key_id))
+            await self._limit(self._news.tell(name))
         except UnavailableError:
-            log.warning("key_news_not_told", key_id=key.key_id)
+            log.warning("key_news_not_told")
 
     def _require_future(self, expires_at: datetime | None) -> None:
         if expires_at is not None and expires_at <= self._clock.now():

@@ -128,9 +128,13 @@ class Authenticator:
             raise _Kind.KEY.refusal
         return await self.authenticate(key)
 
-    def forget(self, key_id: str) -> None:
-        """Look this key up again when it comes next, and at once for calls that last."""
-        self._callers.forget_where(lambda caller: caller.key_id == key_id)
+    def forget(self, name: str) -> None:
+        """Look up again what this names: when it comes next, and at once for calls that last.
+
+        Args:
+            name: The key's id, or what names whoever has tokens.
+        """
+        self._callers.forget_where(lambda caller: name in {caller.key_id, caller.prefix})
         news, self._news = self._news, asyncio.Event()
         news.set()
 
@@ -199,7 +203,9 @@ class Authenticator:
         if self._tokens is None:
             return None
         try:
-            return await self._limit(self._tokens.caller(token))
+            caller, issued_at = await self._limit(self._tokens.verified(token))
         except UnauthenticatedError as exc:
             log.info("token_refused", reason=str(exc))
             return None
+        revoked_at = await self._limit(self._logins.revoked_at(caller.project_id, caller.prefix))
+        return caller if revoked_at is None or revoked_at < issued_at else None

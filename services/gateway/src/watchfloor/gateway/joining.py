@@ -114,6 +114,7 @@ def join(
         administration=Administration(
             backends.projects,
             keys=backends.api_keys,
+            logins=backends.logins,
             news=backends.key_news,
             clock=clock,
             limit=limit,

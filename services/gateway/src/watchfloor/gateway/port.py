@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from watchfloor.bus import Claim, ResultMessage
 from watchfloor.core import (
@@ -232,10 +232,22 @@ class ApiKeys(Protocol):
         ...
 
 
+class Verified(NamedTuple):
+    """A token that is good by itself.
+
+    Attributes:
+        caller: Whom it speaks for.
+        issued_at: When it was issued.
+    """
+
+    caller: Caller
+    issued_at: datetime
+
+
 class Tokens(Protocol):
     """Tokens that others issue."""
 
-    async def caller(self, token: str) -> Caller:
+    async def verified(self, token: str) -> Verified:
         """Whom a token speaks for; ``UnauthenticatedError`` where it is not good."""
         ...
 
@@ -257,6 +269,14 @@ class KeptLogins(Protocol):
 
     async def end(self, caller: Caller, secret: str) -> None:
         """Log it out."""
+        ...
+
+    async def revoke(self, project_id: str, name: str) -> None:
+        """Call back all tokens that somebody has by now, and log that person out."""
+        ...
+
+    async def revoked_at(self, project_id: str, name: str) -> datetime | None:
+        """When somebody's tokens were called back last."""
         ...
 
 

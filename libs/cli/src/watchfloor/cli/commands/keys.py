@@ -90,6 +90,26 @@ async def revoke(connection: Connection, *, key_id: KeyArgument) -> None:
 
 
 @app.command(
+    "revoke-tokens", epilog=examples("watchfloor keys revoke-tokens ann@example.com -P shop")
+)
+@connected
+async def revoke_tokens(
+    connection: Connection,
+    *,
+    subject: Annotated[
+        str, typer.Argument(metavar="SUBJECT", help="Whom the issuer gave them, as it says.")
+    ],
+    project: Annotated[
+        str | None, typer.Option("--project", "-P", help="Which project's; yours when absent.")
+    ] = None,
+) -> None:
+    """Call back all tokens that somebody has by now, and log that person out everywhere."""
+    async with connection.client() as client:
+        await client.keys.revoke_tokens(subject, project)
+    print(f"tokens of {clean(subject)} revoked")
+
+
+@app.command(
     epilog=examples(
         "watchfloor keys rotate 0198c5a0-1111-7000-8000-000000000000 --overlap 7d",
         "watchfloor keys rotate 0198c5a0-1111-7000-8000-000000000000 --overlap 0s --json",

@@ -7,9 +7,18 @@ from typing import Any
 import jwt
 from jwt.exceptions import PyJWTError
 
-from watchfloor.core import Caller, Clock, KeyId, Role, UnauthenticatedError, is_project_id
+from watchfloor.core import (
+    PERSON_PREFIX,
+    Caller,
+    Clock,
+    KeyId,
+    Role,
+    UnauthenticatedError,
+    is_project_id,
+)
 from watchfloor.gateway.oidc.config import OIDCConfig
 from watchfloor.gateway.oidc.issuer import Issuer
+from watchfloor.gateway.port import Verified
 
 _REQUIRED = ("exp", "iat", "iss", "aud", "sub")
 _LONGEST_SUBJECT = 200
@@ -42,14 +51,16 @@ class TokenVerifier:
         """Close the connections to the issuer; safe twice."""
         await self.issuer.stop()
 
-    async def caller(self, token: str) -> Caller:
-        """Whom the token speaks for.
+    async def verified(self, token: str) -> Verified:
+        """Whom the token speaks for, and since when.
 
         Raises:
             UnauthenticatedError: It is not good, or names no project or role.
             UnavailableError: The issuer is away, and the token's key is not among those known.
         """
-        return self._caller(await self.claims(token, audience=self._config.audience))
+        claims = await self.claims(token, audience=self._config.audience)
+        issued_at = datetime.fromtimestamp(min(float(claims["iat"]), _LARGEST_MOMENT), UTC)
+        return Verified(self._caller(claims), issued_at)
 
     async def person(self, token: str, *, nonce: str) -> Caller:
         """Who has just logged in at the issuer, as the token says that was made for this login.
@@ -102,7 +113,7 @@ class TokenVerifier:
             raise UnauthenticatedError("The token names no project and role of ours.")
         if not (0 < len(subject) <= _LONGEST_SUBJECT and subject.isprintable()):
             raise _bad()
-        named = f"oidc:{subject}"
+        named = f"{PERSON_PREFIX}{subject}"
         return Caller(
             key_id=KeyId(named),
             prefix=named,

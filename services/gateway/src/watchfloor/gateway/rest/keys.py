@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from watchfloor.core import ConflictError, IssuedKey, NotFoundError, Permission, ProjectId
-from watchfloor.gateway.administration import WantedKey
+from watchfloor.gateway.administration import RevokedTokens, WantedKey
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
@@ -17,7 +17,7 @@ from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
 from watchfloor.gateway.rest.operations import GUARDED, WITH_BODY, answers, ref, takes
 from watchfloor.gateway.rest.shapes import KeyAnswer, KeysAnswer, KeyView, RotatedKey
 
-router = APIRouter(prefix="/api/keys", tags=["projects"])
+router = APIRouter(prefix="/api", tags=["projects"])
 
 _MADE = "The key; its secret is shown this once."
 
@@ -33,7 +33,7 @@ class KeysParameters(NoParameters):
 
 
 @router.get(
-    "",
+    "/keys",
     response_class=Response,
     responses=answers({200: ("Oldest first.", ref(KeysAnswer))}, *GUARDED, NotFoundError),
 )
@@ -47,7 +47,7 @@ async def list_keys(
 
 
 @router.post(
-    "",
+    "/keys",
     status_code=HTTPStatus.CREATED,
     response_class=Response,
     openapi_extra=takes(ref(WantedKey)),
@@ -61,7 +61,7 @@ async def create_key(request: Request, services: From, caller: Calling, _: Nothi
 
 
 @router.post(
-    "/{key_id}/rotate",
+    "/keys/{key_id}/rotate",
     status_code=HTTPStatus.CREATED,
     response_class=Response,
     openapi_extra=takes(ref(RotatedKey)),
@@ -78,7 +78,7 @@ async def rotate_key(
 
 
 @router.delete(
-    "/{key_id}",
+    "/keys/{key_id}",
     status_code=HTTPStatus.NO_CONTENT,
     response_class=Response,
     responses=answers({204: ("It is good no more.", None)}, *GUARDED, NotFoundError),
@@ -87,6 +87,21 @@ async def rotate_key(
 async def revoke_key(services: From, caller: Calling, key_id: str, _: Nothing) -> Response:
     """Revoke a key; every gateway hears of it at once."""
     await services.administration.revoke_key(caller, key_id)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.post(
+    "/tokens/revoke",
+    status_code=HTTPStatus.NO_CONTENT,
+    response_class=Response,
+    openapi_extra=takes(ref(RevokedTokens)),
+    responses=answers({204: ("They are good no more.", None)}, *WITH_BODY, NotFoundError),
+)
+@needs(Permission.ADMINISTER_PROJECT)
+async def revoke_tokens(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
+    """Call back all tokens that somebody has by now; those that the issuer gives later are good."""
+    wanted = await read_model(request, RevokedTokens)
+    await services.administration.revoke_tokens(caller, wanted)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 

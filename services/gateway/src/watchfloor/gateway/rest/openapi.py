@@ -25,7 +25,7 @@ from watchfloor.core import (
     ThreatAnalysis,
     VerdictInput,
 )
-from watchfloor.gateway.administration import WantedKey
+from watchfloor.gateway.administration import RevokedTokens, WantedKey
 from watchfloor.gateway.analysis_standing import AgentStanding
 from watchfloor.gateway.evaluation import EvaluateInput
 from watchfloor.gateway.parameters import RebaselineInput
@@ -97,6 +97,7 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     login.Me,
     shapes.KeysAnswer,
     shapes.RotatedKey,
+    RevokedTokens,
     WantedKey,
     shapes.NewProject,
     shapes.PendingThreat,

@@ -1,6 +1,7 @@
 """People who logged in with a browser: a hash of what their cookie holds, and how long it is good.
 
-A login by key is good no longer than the key. It slides: who is not seen for a while is out.
+A login by key is good no longer than the key. It slides: who is not seen for a while is out. And
+people whose tokens were called back: what was issued to them before a moment is refused.
 """
 
 from alembic import op
@@ -22,6 +23,15 @@ CREATE TABLE logins (
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     ends_at timestamptz NOT NULL
+)
+"""
+
+REVOKED_SUBJECTS = """
+CREATE TABLE revoked_subjects (
+    project_id text NOT NULL REFERENCES projects,
+    name text NOT NULL,
+    revoked_at timestamptz NOT NULL,
+    PRIMARY KEY (project_id, name)
 )
 """
 
@@ -47,8 +57,10 @@ $$
 
 
 def upgrade() -> None:
-    """Make the table and the question that comes before any project."""
+    """Make the tables and the question that comes before any project."""
     op.execute(LOGINS)
+    op.execute(REVOKED_SUBJECTS)
+    keep_projects_apart("revoked_subjects", app="SELECT, INSERT, UPDATE")
     op.execute("CREATE INDEX logins_by_project ON logins (project_id, ends_at)")
     keep_projects_apart("logins", app="SELECT, INSERT, DELETE")
     op.execute(AUTHENTICATE)
