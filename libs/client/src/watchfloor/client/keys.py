@@ -80,7 +80,7 @@ class KeysApi:
         """
         wanted = {
             "project": project_id,
-            "role": role.value,
+            "role": role,
             "name": name,
             "expires_at": None if expires_at is None else expires_at.isoformat(),
         }

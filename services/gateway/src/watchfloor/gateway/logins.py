@@ -191,7 +191,7 @@ class Logins:
         ends_at = self._clock.now() + self._longest
         secret = await self._limit(self._kept.begin(caller, key_id=key_id, ends_at=ends_at))
         log.info("logged_in", project_id=caller.project_id, caller=caller.prefix)
-        return Begun(caller, secret)
+        return Begun(caller.model_copy(update={"expires_at": ends_at}), secret)
 
     def _issuer(self) -> tuple[OIDCConfig, TokenVerifier]:
         if self._oidc is None or self._tokens is None or not self.has_issuer:
