@@ -24,7 +24,13 @@ AUDIENCE = "watchfloor"
 
 
 class SigningKey:
-    """A key pair and its name."""
+    """A key pair and its name.
+
+    Attributes:
+        untold: What is not published of it.
+    """
+
+    untold: tuple[str, ...] = ()
 
     def __init__(self, kid: str | None = None) -> None:
         self.kid = kid or uuid4().hex
@@ -38,7 +44,8 @@ class SigningKey:
 
     def published(self) -> dict[str, Any]:
         document: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(self.private.public_key()))
-        return document | {"kid": self.kid, "use": "sig", "alg": "RS256"}
+        document |= {"kid": self.kid, "use": "sig", "alg": "RS256"}
+        return {name: value for name, value in document.items() if name not in self.untold}
 
 
 class IssuerServer:

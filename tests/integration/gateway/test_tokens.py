@@ -71,6 +71,10 @@ def _hs256_with_the_public_key(issuer: IssuerServer) -> str:
     return f"{body}.{urlsafe_b64encode(seal).rstrip(b'=').decode()}"
 
 
+def issuer_token_without_kid(issuer: IssuerServer) -> str:
+    return jwt.encode(issuer.claims(), issuer.keys[0].private, "RS256")
+
+
 def _signed_by_another(issuer: IssuerServer) -> str:
     other = SigningKey(issuer.keys[0].kid)
     return jwt.encode(issuer.claims(), other.private, "RS256", headers={"kid": other.kid})
@@ -124,6 +128,27 @@ async def test_a_token_that_is_not_good_is_401(
     response = await ask(make(issuer))
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
     assert (await ask(issuer.token())).status_code == 200
+
+
+async def test_a_signature_that_the_operator_does_not_take_is_refused(
+    issuer: IssuerServer,
+) -> None:
+    """Good as it may be."""
+    world = World(oidc=configured(issuer, algorithms=("ES256",)))
+    async with world.client(None) as client:
+        answer = await client.get("/api/threats", headers={"x-api-key": issuer.token()})
+    await world.services.key_life.stop()
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("make", [issuer_token_without_kid, _hs256_with_the_public_key])
+async def test_an_issuer_may_tell_little_of_its_only_key(
+    ask: Ask, issuer: IssuerServer, make: Callable[[IssuerServer], str]
+) -> None:
+    """Neither its name nor its algorithm; that is no leave for others to choose one."""
+    issuer.keys[0].untold = ("kid", "alg", "use")
+    is_good = make is issuer_token_without_kid
+    assert (await ask(make(issuer))).status_code == (200 if is_good else 401)
 
 
 async def test_clocks_may_differ_a_little(ask: Ask, issuer: IssuerServer) -> None:
