@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 _DISCOVERY = "/.well-known/openid-configuration"
 _LARGEST_BYTES = 1024**2
 _MOST_KEYS = 100
+_REST_WHILE_AWAY_S = 10.0
 
 Document = Mapping[str, Any]
 
@@ -46,13 +47,19 @@ class Issuer:
     ) -> None:
         self._config = config
         self._clock = clock
+        # Asked every few minutes: a connection kept so long may be closed when it is wanted.
         self._http = httpx.AsyncClient(
-            timeout=config.timeout_s, trust_env=False, follow_redirects=False, transport=transport
+            timeout=config.timeout_s,
+            trust_env=False,
+            follow_redirects=False,
+            limits=httpx.Limits(max_keepalive_connections=0),
+            transport=transport,
         )
         self._asking = asyncio.Lock()
         self._keys: Mapping[str | None, Document] = {}
-        self._asked_at: float | None = None
-        self._fetched_at: float | None = None
+        self._questions = 0
+        self._next_question_at = self._old_at = clock.monotonic()
+        self._is_away = False
         self._document: Document | None = None
 
     async def stop(self) -> None:
@@ -65,7 +72,7 @@ class Issuer:
         Raises:
             UnavailableError: The issuer does not answer, and the key is not among those known.
         """
-        if self._is_old() or kid not in self._keys:
+        if kid not in self._keys or self._clock.monotonic() >= self._old_at:
             await self._refresh(kid)
         found = self._keys.get(kid)
         return None if found is None else _usable(found, algorithm)
@@ -103,31 +110,25 @@ class Issuer:
         return await self._read(await self.endpoint("token_endpoint"), form)
 
     async def _refresh(self, kid: str | None) -> None:
+        arrived = self._questions
         async with self._asking:
-            # Whoever waited for another's question has its answer.
-            if not self._is_old() and kid in self._keys:
-                return
-            await self._wait_for_turn()
-            self._asked_at = self._clock.monotonic()
-            try:
-                self._keys = await self._fetched()
-            except UnavailableError:
-                if kid not in self._keys:
-                    raise
-                log.warning("issuer_keys_not_refreshed")
-            else:
-                self._fetched_at = self._clock.monotonic()
+            # A question that began after this caller had come is answered for it, too.
+            if self._questions == arrived:
+                await self._ask()
+            if self._is_away and kid not in self._keys:
+                raise UnavailableError("The issuer of tokens does not answer.")
 
-    async def _wait_for_turn(self) -> None:
-        if self._asked_at is not None:
-            rest_s = self._asked_at + self._config.refetch_wait_s - self._clock.monotonic()
-            await asyncio.sleep(max(0.0, rest_s))
-
-    def _is_old(self) -> bool:
-        if self._fetched_at is None:
-            return True
-        age_s = self._clock.monotonic() - self._fetched_at
-        return age_s >= self._config.keys_max_age_s
+    async def _ask(self) -> None:
+        await asyncio.sleep(max(0.0, self._next_question_at - self._clock.monotonic()))
+        self._questions += 1
+        self._next_question_at = self._clock.monotonic() + self._config.refetch_wait_s
+        try:
+            self._keys, self._is_away = await self._fetched(), False
+        except UnavailableError:
+            self._is_away = True
+            log.warning("issuer_keys_not_refreshed")
+        rest_s = _REST_WHILE_AWAY_S if self._is_away else self._config.keys_max_age_s
+        self._old_at = self._clock.monotonic() + rest_s
 
     async def _fetched(self) -> Mapping[str | None, Document]:
         url = self._config.jwks_url or await self.endpoint("jwks_uri")
