@@ -25,6 +25,22 @@ from watchfloor.core.analysis import (
 )
 from watchfloor.core.analysis_session import AnalysisSession, AnalysisStatus
 from watchfloor.core.analysis_standing import AnalysisStanding
+from watchfloor.core.audit import (
+    BEGINNING,
+    AuditCheckpoint,
+    AuditEntry,
+    AuditFilter,
+    AuditHead,
+    AuditKind,
+    AuditLink,
+    AuditResult,
+    KeyUse,
+    ListedEntry,
+    SealedEntry,
+    StoredEntry,
+    signed_form,
+    signed_time,
+)
 from watchfloor.core.behavior import (
     Bands,
     BehaviorBaseline,
@@ -153,6 +169,7 @@ from watchfloor.core.model_call import (
 from watchfloor.core.moment import AnyMoment, Moment, milliseconds
 from watchfloor.core.monitored import MonitoredAgent, MonitoredTrace, MonitoredWorkflow
 from watchfloor.core.outcomes import Accepted, Refused, come_back_s
+from watchfloor.core.pending_entry import PendingEntry, entry_pending, pending_entry
 from watchfloor.core.periodic import Periodic
 from watchfloor.core.permission import MEANINGS, PERMISSIONS, Permission, Role
 from watchfloor.core.pii import (
@@ -272,6 +289,7 @@ from watchfloor.core.verdict import (
 
 __all__ = [
     "ADDRESS_NAMES",
+    "BEGINNING",
     "CONTENT_LIMIT_CHARACTERS",
     "CONVERSATION_TYPES",
     "CUSTOMER_NAMES",
@@ -308,6 +326,13 @@ __all__ = [
     "Analyzer",
     "AnyMoment",
     "ApiKey",
+    "AuditCheckpoint",
+    "AuditEntry",
+    "AuditFilter",
+    "AuditHead",
+    "AuditKind",
+    "AuditLink",
+    "AuditResult",
     "Backoff",
     "Bands",
     "BehaviorBaseline",
@@ -394,9 +419,11 @@ __all__ = [
     "Judgement",
     "KeptCheck",
     "KeyId",
+    "KeyUse",
     "Label",
     "Lane",
     "LanguageModel",
+    "ListedEntry",
     "MalformedError",
     "MitreTactic",
     "MitreTechnique",
@@ -415,6 +442,7 @@ __all__ = [
     "Network",
     "NotFoundError",
     "PartOutcome",
+    "PendingEntry",
     "Periodic",
     "Permission",
     "Phase",
@@ -453,6 +481,7 @@ __all__ = [
     "RiskSummary",
     "Role",
     "SaturatedError",
+    "SealedEntry",
     "SecurityCheck",
     "SecurityReport",
     "SecuritySummary",
@@ -483,6 +512,7 @@ __all__ = [
     "SimilarThreats",
     "SpanId",
     "Speaker",
+    "StoredEntry",
     "SystemClock",
     "Technique",
     "Template",
@@ -523,6 +553,7 @@ __all__ = [
     "come_back_s",
     "deferred",
     "end_task",
+    "entry_pending",
     "invalid",
     "is_client_id",
     "is_project_id",
@@ -531,10 +562,13 @@ __all__ = [
     "parse_key_id",
     "parse_threat_id",
     "patterns_with",
+    "pending_entry",
     "problems_of",
     "read_messages",
     "retry",
     "session_id_of",
+    "signed_form",
+    "signed_time",
     "uuid7_time",
     "validated",
     "written",

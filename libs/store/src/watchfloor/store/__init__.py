@@ -3,6 +3,7 @@
 from watchfloor.store.analysis_sessions import AnalysisSessionRepository
 from watchfloor.store.analysis_standings import AnalysisStandings
 from watchfloor.store.api_keys import ApiKeyRepository
+from watchfloor.store.audit_log import AuditLogRepository
 from watchfloor.store.behavior import BehaviorRepository
 from watchfloor.store.change_events import ChangeEventRepository
 from watchfloor.store.change_log import StoreChangeLog
@@ -69,6 +70,7 @@ __all__ = [
     "AnalysisSessionRepository",
     "AnalysisStandings",
     "ApiKeyRepository",
+    "AuditLogRepository",
     "BehaviorRepository",
     "ChangeEventRepository",
     "ClientResultRepository",

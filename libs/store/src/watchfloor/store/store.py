@@ -7,7 +7,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from watchfloor.core import FieldProblem, InvalidInputError, is_project_id
+from watchfloor.core import FieldProblem, InvalidInputError, is_project_id, pending_entry
+from watchfloor.store._audit_rows import add_with_change
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
 from watchfloor.store._transaction import alone, begin, fetch
@@ -61,6 +62,9 @@ class Store:
     ) -> AsyncIterator[AsyncConnection]:
         """A transaction that sees these projects; committed at the end, rolled back on an error.
 
+        Where it changes anything while a call is served that must be audited, the call's entry is
+        written in it: with the change or not at all.
+
         Args:
             projects: Their ids.
             settings: Statements such as ``SET LOCAL ...``, which take no round trip of their own.
@@ -72,8 +76,13 @@ class Store:
         _check(projects)
         # Only a statement without arguments can travel with BEGIN; no project's id has a quote.
         name_projects = f"SELECT set_config('wf.projects', '{_named(projects)}', true)"
+        pending, is_taken = pending_entry(), False
         async with self._bounded(self._app, name_projects, *settings) as connection:
             yield connection
+            if pending is not None and not pending.is_written and len(projects) == 1:
+                is_taken = await add_with_change(connection, pending, next(iter(projects)))
+        if pending is not None and is_taken:
+            pending.is_written = True
 
     async def ask(
         self, projects: Collection[str], statement: str, *arguments: object

@@ -1,6 +1,7 @@
 """Every metric of the product."""
 
 from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
+from watchfloor.telemetry.audit_metrics import AUDIT_METRICS
 from watchfloor.telemetry.session_metric_names import SESSION_METRICS
 from watchfloor.telemetry.team_metrics import TEAM_METRICS
 
@@ -150,6 +151,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     SESSION_JUDGEMENT_DURATION,
     *SESSION_METRICS,
     CLIENT_RESULTS,
+    *AUDIT_METRICS,
 )
 """What a gateway and a coordinator count."""
 

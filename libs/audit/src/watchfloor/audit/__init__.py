@@ -1,0 +1,7 @@
+"""The audit log: its keys, the writer of what is read, the sealer, verification."""
+
+from watchfloor.audit.keys import KeyRing
+from watchfloor.audit.port import Keys
+from watchfloor.audit.writer import SYSTEM, AuditWriter
+
+__all__ = ["SYSTEM", "AuditWriter", "KeyRing", "Keys"]
