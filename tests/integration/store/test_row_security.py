@@ -1,13 +1,18 @@
 """Projects are apart at SQL level, whatever a query of ours forgets."""
 
+from datetime import timedelta
+from functools import partial
+
 import asyncpg
 import pytest
 from integration.store.making import MakeRow, MakeVerdict, make_baseline, make_check, make_features
 from integration.store.postgres import Postgres
 from integration.store.sessions.making import session_key, watch_a_session
 from sqlalchemy import text
+from support.audit import NOON, RING, make_entry
 
 from watchfloor.core import (
+    AuditLinks,
     ChangeEventInput,
     Client,
     Customer,
@@ -15,6 +20,7 @@ from watchfloor.core import (
     FakeClock,
     IntelIndicatorInput,
     InvalidInputError,
+    KeyUse,
     ResultDraft,
     ResultKind,
     Role,
@@ -23,6 +29,8 @@ from watchfloor.core import (
 from watchfloor.store import (
     AnalysisSessionRepository,
     ApiKeyRepository,
+    AuditChainRepository,
+    AuditLogRepository,
     BehaviorRepository,
     ChangeEventRepository,
     ClientResultRepository,
@@ -75,6 +83,11 @@ TABLES = (
     "dataflow_analyses",
     "daily_tokens",
     "features",
+    "audit_log",
+    "audit_links",
+    "audit_marks",
+    "audit_checkpoints",
+    "key_habits",
 )
 
 
@@ -116,7 +129,22 @@ async def full_project(
     await watch_a_session(store, session_key(project))
     await FeatureRepository(store).keep([make_features(project)])
     await StoreTokenLedger(store).spend(project, clock.now().date(), 1)
+    await _audit(store, project)
     return project
+
+
+async def _audit(store: Store, project: str) -> None:
+    log, chain = AuditLogRepository(store), AuditChainRepository(store)
+    await log.add([RING.signed(make_entry(project))])
+    await log.learn(
+        [KeyUse(project, "key:1", "face:rest", None)],
+        lambda _: RING.signed(make_entry(project)),
+        at=NOON,
+    )
+    link = partial(RING.linked, sealed_at=NOON)
+    await chain.seal(project, lambda head, each: AuditLinks([link(head, each[0])]), limit=2)
+    make = partial(RING.checkpoint, project, made_at=NOON)
+    await chain.let_go(project, make, before=NOON + timedelta(1))
 
 
 async def _count(connection: asyncpg.Connection, table: str, *, projects: str | None) -> int:

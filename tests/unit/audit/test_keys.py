@@ -13,6 +13,7 @@ from support.audit import NOON, RING, make_entry
 from watchfloor.audit import KeyRing
 from watchfloor.core import BEGINNING, AuditEntry, AuditHead, AuditLink, StoredEntry
 
+Change = Callable[[AuditLink], tuple[AuditLink, bytes, StoredEntry]]
 ENTRY = RING.signed(make_entry())
 STORED = StoredEntry(ENTRY, 700)
 

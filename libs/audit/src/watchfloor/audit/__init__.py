@@ -2,6 +2,18 @@
 
 from watchfloor.audit.keys import KeyRing
 from watchfloor.audit.port import Keys
+from watchfloor.audit.sealer import Sealer
+from watchfloor.audit.verification import Fault, FaultKind, Verified, verify
 from watchfloor.audit.writer import SYSTEM, AuditWriter
 
-__all__ = ["SYSTEM", "AuditWriter", "KeyRing", "Keys"]
+__all__ = [
+    "SYSTEM",
+    "AuditWriter",
+    "Fault",
+    "FaultKind",
+    "KeyRing",
+    "Keys",
+    "Sealer",
+    "Verified",
+    "verify",
+]

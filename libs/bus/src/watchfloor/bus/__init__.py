@@ -2,6 +2,7 @@
 
 from watchfloor.bus._replay import HistoryGoneError
 from watchfloor.bus.attempts import AttemptLog, Attempts
+from watchfloor.bus.audit_heads import AuditHeads
 from watchfloor.bus.config import BusConfig
 from watchfloor.bus.connection import NATSBus
 from watchfloor.bus.dead_letters import DeadLetterBox
@@ -34,6 +35,7 @@ from watchfloor.bus.usage import StreamUsage, stream_usage
 __all__ = [
     "AttemptLog",
     "Attempts",
+    "AuditHeads",
     "BusConfig",
     "Claim",
     "DeadLetterBox",

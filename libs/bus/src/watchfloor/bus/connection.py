@@ -19,7 +19,8 @@ log = structlog.get_logger(__name__)
 _DUPLICATE_WINDOW_S = 600.0
 _TEAM_TTL_S = 15.0
 _ATTEMPT_S, _PAUSE_S, _PING_S = 5, 1, 5
-_BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS, subjects.POOL_SIZES, subjects.TEAMS)
+_LASTING = (subjects.POOL_SIZES, subjects.AUDIT_HEADS)
+_BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS, subjects.TEAMS, *_LASTING)
 
 
 class NATSBus:
@@ -155,7 +156,7 @@ class NATSBus:
 
 def _ttl_s(bucket: str, config: BusConfig) -> float | None:
     """How long what is in a bucket lives; nothing stands for ever."""
-    if bucket == subjects.POOL_SIZES:
+    if bucket in _LASTING:
         return None
     return _TEAM_TTL_S if bucket == subjects.TEAMS else config.idempotency_ttl_s
 

@@ -13,6 +13,7 @@ SIGNALS, RESULTS, DEAD_LETTERS = "SIGNALS", "RESULTS", "DEAD_LETTERS"
 EVENTS, SESSIONS = "EVENTS", "SESSIONS"
 IDEMPOTENCY, ATTEMPTS = "idempotency", "attempts"
 POOL_SIZES, TEAMS = "pool_sizes", "teams"
+AUDIT_HEADS = "audit_heads"
 KEYS_CHANGED = "wf.keys.changed"
 """Where gateways tell each other which API key must be looked up again; no stream keeps it."""
 

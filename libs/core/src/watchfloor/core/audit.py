@@ -1,6 +1,7 @@
 """The audit log as values: what was done, and the chain that holds it together."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -139,6 +140,18 @@ class AuditLink(NamedTuple):
             self.key_number,
             entry.canonical().decode(),
         )
+
+
+class AuditLinks(NamedTuple):
+    """What linking makes of some entries.
+
+    Attributes:
+        links: In order.
+        stop_before: An entry that must be looked at again, and all after it.
+    """
+
+    links: Sequence[AuditLink]
+    stop_before: StoredEntry | None = None
 
 
 class AuditCheckpoint(NamedTuple):

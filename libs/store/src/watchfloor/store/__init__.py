@@ -3,7 +3,9 @@
 from watchfloor.store.analysis_sessions import AnalysisSessionRepository
 from watchfloor.store.analysis_standings import AnalysisStandings
 from watchfloor.store.api_keys import ApiKeyRepository
+from watchfloor.store.audit_chain import AuditChainRepository
 from watchfloor.store.audit_log import AuditLogRepository
+from watchfloor.store.audit_reading import AuditReading
 from watchfloor.store.behavior import BehaviorRepository
 from watchfloor.store.change_events import ChangeEventRepository
 from watchfloor.store.change_log import StoreChangeLog
@@ -70,7 +72,9 @@ __all__ = [
     "AnalysisSessionRepository",
     "AnalysisStandings",
     "ApiKeyRepository",
+    "AuditChainRepository",
     "AuditLogRepository",
+    "AuditReading",
     "BehaviorRepository",
     "ChangeEventRepository",
     "ClientResultRepository",

@@ -1,0 +1,49 @@
+"""A log on the real PostgreSQL and NATS, a sealer, and whoever has the database's owner."""
+
+from collections.abc import AsyncIterator, Callable
+from itertools import count
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from integration.audit.world import AuditWorld
+from support import Servers
+
+from watchfloor.bus import NATSBus
+from watchfloor.store import Store
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+async def store(servers: Servers) -> AsyncIterator[Store]:
+    store = Store(servers.app_url, worker_url=servers.worker_url)
+    await store.start()
+    yield store
+    await store.stop()
+
+
+@pytest.fixture
+async def bus(servers: Servers) -> AsyncIterator[NATSBus]:
+    bus = NATSBus(servers.nats_url, token=servers.nats_token)
+    await bus.start()
+    yield bus
+    await bus.stop()
+
+
+@pytest.fixture
+async def owner(servers: Servers) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody who may do everything in the database."""
+    connection = await asyncpg.connect(servers.owner_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+def world(store: Store, bus: NATSBus) -> AuditWorld:
+    return AuditWorld(store, bus, f"audit-{uuid4().hex[:8]}-{next(_NUMBERS)}")
+
+
+@pytest.fixture
+def make_world(store: Store, bus: NATSBus) -> Callable[[], AuditWorld]:
+    return lambda: AuditWorld(store, bus, f"audit-{uuid4().hex[:8]}-{next(_NUMBERS)}")
