@@ -60,7 +60,13 @@ def product_on(
         **settings,
     )
     database = DatabaseUrls(servers.owner_url, servers.app_url, servers.worker_url)
-    addresses = Addresses(database, servers.nats_url, servers.nats_token, None)
+    addresses = Addresses(
+        database,
+        servers.nats_url,
+        servers.nats_token,
+        None,
+        audit_keys=servers.data_dir / "audit-keys.json",
+    )
     listeners = listening(config)
 
     def runtime(foundation: Foundation) -> LocalRuntime:

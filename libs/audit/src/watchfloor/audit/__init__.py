@@ -1,5 +1,7 @@
 """The audit log: its keys, the writer of what is read, the sealer, verification."""
 
+from watchfloor.audit.config import AuditConfig
+from watchfloor.audit.export import FIELDS, exported
 from watchfloor.audit.keys import KeyRing
 from watchfloor.audit.port import Keys
 from watchfloor.audit.sealer import Sealer
@@ -7,7 +9,9 @@ from watchfloor.audit.verification import Fault, FaultKind, Verified, verify
 from watchfloor.audit.writer import SYSTEM, AuditWriter
 
 __all__ = [
+    "FIELDS",
     "SYSTEM",
+    "AuditConfig",
     "AuditWriter",
     "Fault",
     "FaultKind",
@@ -15,5 +19,6 @@ __all__ = [
     "Keys",
     "Sealer",
     "Verified",
+    "exported",
     "verify",
 ]

@@ -1,7 +1,7 @@
 """Where the chains of the audit log end, told outside of the database."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 import nats.js.errors
@@ -29,6 +29,14 @@ class AuditHeads:
     async def read(self, project_id: str) -> AuditHead | None:
         """The head that was told last."""
         return (await self._told(project_id)).head
+
+    async def projects(self) -> Sequence[str]:
+        """Those of which a head was told."""
+        with translated("reading the heads of audit logs"):
+            try:
+                return sorted(await self._bus.bucket(subjects.AUDIT_HEADS).keys())
+            except nats.js.errors.NoKeysError:
+                return ()
 
     async def advance(
         self,

@@ -5,7 +5,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 failed, 2 wrong usage or config, 130 on ctrl-c."""
+    """Run the command line and exit: as ``failures`` says, 130 on ctrl-c."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -20,7 +20,8 @@ def attached(config: RootConfig, folder: DataFolder, *, with_ray: bool = False) 
     place, external = _Place(folder), config.external_database()
     database = DatabaseUrls(*external) if external else place.database()
     ray = _ray(config, place) if with_ray else None
-    return attached_bus(config, folder)._replace(database=database, ray=ray)
+    keys = config.audit.key_file or folder.audit_keys_path
+    return attached_bus(config, folder)._replace(database=database, ray=ray, audit_keys=keys)
 
 
 def attached_bus(config: RootConfig, folder: DataFolder) -> Addresses:

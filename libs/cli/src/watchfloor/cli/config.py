@@ -15,6 +15,7 @@ from pydantic_settings import (
 
 from watchfloor.agents import AgentsConfig
 from watchfloor.analyzers import DataflowConfig, JudgementConfig, PiiConfig
+from watchfloor.audit import AuditConfig
 from watchfloor.bus import BusConfig
 from watchfloor.cli.aliases import aliased_settings
 from watchfloor.cli.runtime_choice import Runtime
@@ -54,6 +55,7 @@ class RootConfig(BaseSettings):
         dataflow: See ``services/analyzers/README.md``.
         pii: See ``services/analyzers/README.md``.
         llm: See ``libs/llm/README.md``.
+        audit: See ``libs/audit/README.md``.
         bus: See ``libs/bus/README.md``.
         store: See ``libs/store/README.md``.
     """
@@ -80,6 +82,7 @@ class RootConfig(BaseSettings):
     dataflow: DataflowConfig = DataflowConfig()
     pii: PiiConfig = PiiConfig()
     llm: LLMConfig = LLMConfig()
+    audit: AuditConfig = AuditConfig()
     bus: BusConfig = BusConfig()
     store: StoreConfig = StoreConfig()
 

@@ -13,8 +13,11 @@ from watchfloor.core import (
     WatchfloorError,
 )
 
+"""Exit codes beside 0: it failed, it was asked for wrongly, what was looked at is damaged."""
+
 FAILED = 1
 USAGE = 2
+DAMAGED = 3
 
 _WHAT_TO_DO: tuple[tuple[type[WatchfloorError], str], ...] = (
     (UnauthenticatedError, "Give a valid key with --key or WATCHFLOOR_KEY."),

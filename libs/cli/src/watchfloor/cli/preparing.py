@@ -1,4 +1,4 @@
-"""What an installation must have before anything is served: schema, streams, an administrator."""
+"""What an installation must have before anything is served: schema, streams, keys."""
 
 import contextlib
 
@@ -7,7 +7,7 @@ import structlog
 from watchfloor.bus import BusConfig, NATSBus
 from watchfloor.cli.servers import Addresses
 from watchfloor.core import FIRST_PROJECT, ConflictError, Role, UnavailableError
-from watchfloor.runtime import DatabaseUrls, DataFolder
+from watchfloor.runtime import AuditKeyFile, DatabaseUrls, DataFolder
 from watchfloor.store import ApiKeyRepository, ProjectRepository, Store, migrate
 
 log = structlog.get_logger(__name__)
@@ -27,6 +27,7 @@ async def prepare(addresses: Addresses, folder: DataFolder, *, bus: BusConfig) -
     if addresses.database.owner:
         revision = await migrate(addresses.database.owner)
         log.info("database_migrated", revision=revision)
+        AuditKeyFile(addresses.audit_keys).ensure()
         await _ensure_admin_key(addresses.database, folder)
     if addresses.nats_url:
         await _declare_streams(addresses, bus)

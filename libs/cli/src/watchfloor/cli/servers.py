@@ -1,6 +1,7 @@
 """Where PostgreSQL, NATS and Ray are: started here, or somewhere else by configuration."""
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import NamedTuple
 
 from watchfloor.cli.config import RootConfig
@@ -32,6 +33,7 @@ class Servers:
 
     def __init__(self, config: RootConfig, folder: DataFolder, *, parts: Collection[str]) -> None:
         self._config = config
+        self._folder = folder
         self._postgres = (
             EmbeddedPostgres(folder)
             if POSTGRES in parts and config.external_database() is None
@@ -98,6 +100,10 @@ class Servers:
 
     def addresses(self) -> "Addresses":
         """Addresses with credentials, once started."""
+        keys = self._config.audit.key_file or self._folder.audit_keys_path
+        return self._servers()._replace(audit_keys=keys)
+
+    def _servers(self) -> "Addresses":
         external = self._config.external_database()
         if self._postgres is not None:
             database = self._postgres.urls
@@ -134,6 +140,7 @@ class Addresses(NamedTuple):
         nats_credentials: Its credentials file, where it wants one.
         ray: The cluster that the actors run in; in this process where absent.
         declares_streams: Whether this process says what the streams of the bus are like.
+        audit_keys: The file of the keys of the audit log.
     """
 
     database: DatabaseUrls
@@ -142,3 +149,4 @@ class Addresses(NamedTuple):
     nats_credentials: str | None
     ray: RayAddress | None = None
     declares_streams: bool = True
+    audit_keys: Path = Path("audit-keys.json")

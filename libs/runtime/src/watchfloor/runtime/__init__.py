@@ -19,6 +19,7 @@ from watchfloor.runtime._ray import (
 from watchfloor.runtime.actors import ActorRuntime, AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost
 from watchfloor.runtime.analyzer_chain import AnalyzerChain
+from watchfloor.runtime.audit_key_file import AuditKeyFile
 from watchfloor.runtime.collector import relax_collector
 from watchfloor.runtime.credentials import Credentials
 from watchfloor.runtime.data_folder import DataFolder
@@ -39,6 +40,7 @@ __all__ = [
     "AnalyzerBuilders",
     "AnalyzerChain",
     "AnalyzerName",
+    "AuditKeyFile",
     "Check",
     "Credentials",
     "DataFolder",

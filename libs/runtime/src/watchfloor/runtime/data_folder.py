@@ -37,6 +37,7 @@ class DataFolder:
         self.endpoints_path = self.path / "endpoints.json"
         self.credentials_path = self.path / "credentials.json"
         self.ray_token_path = self.path / "ray.token"
+        self.audit_keys_path = self.path / "audit-keys.json"
         self._lock_path = self.path / "lock"
 
     def prepare(self) -> None:

@@ -82,6 +82,33 @@ SELECT count(*) FROM gone
 _SETTLED = _Leaving("deliveries", "ended_at", "status = 'delivered'")
 _EXPIRED = _Leaving("leases", "expires_at")
 
+# Whoever may write checkpoints alone cannot have anything removed before its time.
+_AUDITED = f"""
+WITH going AS (
+    SELECT l.project_id, l.position, l.entry_id
+    FROM (
+        SELECT project_id, max(position) AS last FROM audit_checkpoints GROUP BY project_id
+    ) AS c
+    CROSS JOIN LATERAL (
+        SELECT * FROM audit_links
+        WHERE project_id = c.project_id AND position <= c.last AND sealed_at < $1
+        ORDER BY position LIMIT {_ROWS_AT_ONCE}
+    ) AS l
+    LIMIT {_ROWS_AT_ONCE}
+), links AS (
+    DELETE FROM audit_links AS l USING going
+    WHERE l.project_id = going.project_id AND l.position = going.position
+), entries AS (
+    DELETE FROM audit_log AS a USING going
+    WHERE a.project_id = going.project_id AND a.entry_id = going.entry_id
+), replaced AS (
+    DELETE FROM audit_checkpoints AS old WHERE EXISTS (
+        SELECT FROM audit_checkpoints AS newer
+        WHERE newer.project_id = old.project_id AND newer.position > old.position
+    )
+)
+SELECT count(*) FROM going
+"""  # noqa: S608
 _EVERYONE = "true"
 _ONE_PROJECT = "project_id = $2"
 
@@ -122,6 +149,17 @@ async def delete_settled(connection: AsyncConnection, before: date, *, expired: 
         await _delete(connection, _EXPIRED.deletion(_EVERYONE), midnight(expired)),
     }
     return _ROWS_AT_ONCE in deleted
+
+
+async def delete_audited(connection: AsyncConnection, before: date) -> bool:
+    """Delete some of what a checkpoint of the audit log lets go; whether there may be more.
+
+    Args:
+        connection: The owner's.
+        before: What was sealed on earlier days goes.
+    """
+    gone = await connection.exec_driver_sql(_AUDITED, (midnight(before),))
+    return bool(gone.scalar_one() == _ROWS_AT_ONCE)
 
 
 async def delete_of_day(connection: AsyncConnection, partition: str, *, project_id: str) -> bool:

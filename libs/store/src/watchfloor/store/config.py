@@ -38,6 +38,7 @@ class StoreConfig(BaseModel):
         retention_days: Threats, events, sessions and what was found about them are dropped when
             they are older, a day at a time; so are dead letters that nobody looked at.
         project_retention_days: Shorter times for some projects, by their ids.
+        audit_retention_days: What was sealed so long ago leaves the audit log, from its beginning.
         delivered_retention_days: Webhooks that arrived are forgotten after so long.
         partition_days_ahead: Days whose partition exists before they begin.
         client_results: What is kept for clients.
@@ -49,6 +50,7 @@ class StoreConfig(BaseModel):
     statement_timeout_s: Seconds = 10.0
     retention_days: Days = 90
     project_retention_days: dict[ProjectId, Days] = {}
+    audit_retention_days: Days = 365
     delivered_retention_days: Days = 7
     partition_days_ahead: Annotated[int, Field(ge=1, le=90)] = 14
     client_results: ClientResultsConfig = ClientResultsConfig()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchfloor.core import Clock, Periodic
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
-from watchfloor.store._leavings import delete_of_day, delete_past, delete_settled
+from watchfloor.store._leavings import delete_audited, delete_of_day, delete_past, delete_settled
 from watchfloor.store._partitions import DAILY_TABLES, DailyTable
 from watchfloor.store._transaction import begin
 from watchfloor.store.config import StoreConfig
@@ -71,6 +71,8 @@ class Maintenance:
         await self._delete(partial(delete_past, before=oldest))
         arrived = today - timedelta(days=config.delivered_retention_days)
         await self._delete(partial(delete_settled, before=arrived, expired=today - _A_DAY))
+        audited = today - timedelta(days=config.audit_retention_days)
+        await self._delete(partial(delete_audited, before=audited))
         for project_id, days in config.project_retention_days.items():
             await self._delete_of(project_id, today - timedelta(days=days))
 
