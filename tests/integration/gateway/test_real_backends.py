@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from support import Servers
+from support.audit import RING
 from unit.gateway.report_backends import RULES
 from unit.gateway.session_backends import Features, Judge
 
@@ -34,6 +35,7 @@ from watchfloor.store import (
     AnalysisSessionRepository,
     AnalysisStandings,
     ApiKeyRepository,
+    AuditLogRepository,
     BehaviorRepository,
     ChangeEventRepository,
     ClientResultRepository,
@@ -133,6 +135,8 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         baselines=BehaviorRepository(store),
         judge=Judge(),
         features=Features(),
+        audited=AuditLogRepository(store),
+        audit_keys=lambda: RING,
     )
     services = join(
         GatewayConfig(http_port=0),

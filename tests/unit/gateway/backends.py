@@ -1,14 +1,16 @@
 """The threat path's backends, in memory."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from watchfloor.bus import Claim, HistoryGoneError, Result, ResultMessage, ResumeToken
 from watchfloor.core import (
     FIRST_PROJECT,
     ApiKey,
+    AuditEntry,
+    AuditFilter,
     Caller,
     ConflictError,
     FakeClock,
@@ -16,6 +18,8 @@ from watchfloor.core import (
     InvalidInputError,
     IssuedKey,
     KeyId,
+    KeyUse,
+    ListedEntry,
     NotFoundError,
     Project,
     Role,
@@ -255,6 +259,38 @@ class Projects(Backend):
 
     async def list(self) -> Sequence[Project]:
         return [Project(project_id=each, created_at=NOW) for each in ("acme", "default", "other")]
+
+
+class AuditPage(NamedTuple):
+    items: tuple[ListedEntry, ...]
+    next_cursor: str | None
+
+
+class AuditedEntries(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[AuditEntry] = []
+        self.uses: list[KeyUse] = []
+        self.filters: list[AuditFilter] = []
+
+    async def add(self, entries: Sequence[AuditEntry]) -> None:
+        self._check()
+        self.entries += entries
+
+    async def learn(self, uses: Collection[KeyUse], _make: object, *, at: datetime) -> list[KeyUse]:
+        assert at
+        self._check()
+        self.uses += uses
+        return []
+
+    async def list(
+        self, project_id: str, where: AuditFilter, /, *, limit: int = 100, cursor: str | None = None
+    ) -> AuditPage:
+        self._check()
+        self.filters.append(where)
+        found = [each for each in self.entries if each.project_id == project_id]
+        page = tuple(ListedEntry(each, 7) for each in found[:limit])
+        return AuditPage(page, None if cursor else "bmV4dA")
 
 
 class ApiKeys(Backend):

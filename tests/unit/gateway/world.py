@@ -7,10 +7,12 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
+from support.audit import RING
 from unit.gateway.backends import (
     NOW,
     Announcements,
     ApiKeys,
+    AuditedEntries,
     Feed,
     KeyNews,
     Keys,
@@ -69,6 +71,7 @@ class World:
         self.standings, self.baselines = Standings(), Baselines()
         self.announcements, self.client_results = Announcements(), ClientResults()
         self.logins = Logins(self.clock)
+        self.audited = AuditedEntries()
         self.unready: dict[str, str] = {}
         self.services = join(
             GatewayConfig(
@@ -107,6 +110,8 @@ class World:
                 baselines=self.baselines,
                 judge=self.judge,
                 features=self.features,
+                audited=self.audited,
+                audit_keys=lambda: RING,
             ),
             clock=self.clock,
             metrics=self.metrics,

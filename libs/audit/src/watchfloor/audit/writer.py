@@ -81,8 +81,12 @@ class AuditWriter:
         if len(self._waiting) < self._most:
             self._waiting.append(entry)
             return
+        self.drop(entry.project_id)
+
+    def drop(self, project_id: str) -> None:
+        """Count an entry that cannot be written; its project's log is told so later."""
         self._metrics.dropped()
-        self._dropped[entry.project_id] += 1
+        self._dropped[project_id] += 1
 
     def note_use(self, use: KeyUse) -> None:
         """Have a use of a key compared with its habit soon; without room, at its next use."""

@@ -42,6 +42,7 @@ from watchfloor.core.audit import (
     signed_form,
     signed_time,
 )
+from watchfloor.core.audit_view import AuditView
 from watchfloor.core.behavior import (
     Bands,
     BehaviorBaseline,
@@ -335,6 +336,7 @@ __all__ = [
     "AuditLink",
     "AuditLinks",
     "AuditResult",
+    "AuditView",
     "Backoff",
     "Bands",
     "BehaviorBaseline",

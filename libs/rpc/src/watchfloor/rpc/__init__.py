@@ -1,6 +1,6 @@
 """What the remote faces share: one table of statuses, and how values and errors travel by gRPC."""
 
-from watchfloor.rpc.border import Border, current_caller
+from watchfloor.rpc.border import Border, Call, current_caller
 from watchfloor.rpc.details import StreamEndedError, rich_status
 from watchfloor.rpc.messages import fields_of, to_message
 from watchfloor.rpc.metadata import api_key_of, client_id_of, idempotency_key_of
@@ -9,6 +9,7 @@ from watchfloor.rpc.status import STATUSES, Status, said_of, status_of
 __all__ = [
     "STATUSES",
     "Border",
+    "Call",
     "Status",
     "StreamEndedError",
     "api_key_of",

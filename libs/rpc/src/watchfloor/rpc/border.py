@@ -17,7 +17,7 @@ from contextlib import (
     nullcontext,
 )
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
 import grpc
 import structlog
@@ -30,11 +30,32 @@ from watchfloor.rpc.status import status_of
 
 log = structlog.get_logger(__name__)
 
-Admit = Callable[[str | None, str], Awaitable[Caller]]
-"""Says who has a key, or raises ``UnauthenticatedError``; ``DeniedError`` where whoever has it may
-not call the method of that full name."""
+Authenticate = Callable[[str | None], Awaitable[Caller]]
+"""Says who has a key, or raises ``UnauthenticatedError``."""
 WhileGood = Callable[[str | None], AbstractAsyncContextManager[None]]
 """Raises ``UnauthenticatedError`` in a block during which the key ceases to be good."""
+
+
+class Call(NamedTuple):
+    """A call whose caller is known.
+
+    Attributes:
+        caller: Who makes it.
+        method: The rpc's full name.
+        request: Its message; nothing where it brings many.
+        peer: The other side, as grpc names it.
+        is_stream: Whether its answer goes on.
+    """
+
+    caller: Caller
+    method: str
+    request: Any
+    peer: str
+    is_stream: bool
+
+
+Admitted = Callable[[Call], AbstractAsyncContextManager[None]]
+"""The context in which a call is served, or ``DeniedError`` where its caller may not make it."""
 
 _DETAILS = "grpc-status-details-bin"
 _CALLER: ContextVar[Caller] = ContextVar("caller")
@@ -48,24 +69,28 @@ class Border(grpc.aio.ServerInterceptor):
     a call that is cancelled unwinds at once.
 
     Args:
-        admit: Says who has a key, and whether that caller may call a method.
+        authenticate: Says who has a key.
         while_good: Ends a stream whose key is good no more.
         enter: Raises ``UnavailableError`` where too many calls are at work; those that only watch
             are not among them.
+        admitted: Learns of every call whose caller is known, and of what came of it; denies what
+            that caller may not do.
         open_services: Full names of services that need none; they are left as they are.
     """
 
     def __init__(
         self,
-        admit: Admit,
+        authenticate: Authenticate,
         *,
         while_good: WhileGood,
         enter: Callable[[], AbstractContextManager[None]],
+        admitted: Admitted,
         open_services: Collection[str] = (),
     ) -> None:
-        self._admit = admit
+        self._authenticate = authenticate
         self._while_good = while_good
         self._enter = enter
+        self._admitted = admitted
         self._open = frozenset(open_services)
 
     async def intercept_service(
@@ -98,7 +123,14 @@ class Border(grpc.aio.ServerInterceptor):
 
     async def _serve(self, handler: _Handler, method: str, request: Any, context: Any) -> Any:  # noqa: ANN401 - the same
         key = api_key_of(context.invocation_metadata())
-        _CALLER.set(await self._admit(key, method))
+        caller = await self._authenticate(key)
+        _CALLER.set(caller)
+        given = None if handler.request_streaming else request
+        call = Call(caller, method, given, context.peer(), bool(handler.response_streaming))
+        async with self._admitted(call):
+            return await self._known(handler, key, request, context)
+
+    async def _known(self, handler: _Handler, key: str | None, request: Any, context: Any) -> Any:  # noqa: ANN401 - the same
         behave = _behaviour_of(handler)
         given = _decoded_each(request) if handler.request_streaming else _decoded(request)
         only_watches = handler.response_streaming and not handler.request_streaming

@@ -52,6 +52,7 @@ class Gateway:
 
     async def start(self) -> None:
         """Listen to what happens, then to callers."""
+        await self._services.audit.writer.start()
         await self._services.fan_out.start()
         await self._services.session_fan_out.start()
         await self._services.queue_depth.start()
@@ -80,6 +81,7 @@ class Gateway:
         await asyncio.gather(
             self._server.stop(), self._otlp.stop(), self._grpc.stop(), self._otlp_grpc.stop()
         )
+        await self._services.audit.writer.stop()
         log.info("gateway_stopped")
 
 

@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 import structlog
 
-from watchfloor.core import Caller, Clock, Permission, UnauthenticatedError, UnavailableError
+from watchfloor.core import Caller, Clock, UnauthenticatedError, UnavailableError
 from watchfloor.gateway._expiring import ExpiringCache
 from watchfloor.gateway.interruption import given_up_after
-from watchfloor.gateway.permissions import Requirement
 from watchfloor.gateway.port import ApiKeys, KeptLogins, Tokens
 from watchfloor.gateway.time_limit import TimeLimit
 
@@ -137,19 +136,6 @@ class Authenticator:
         self._callers.forget_where(lambda caller: name in {caller.key_id, caller.prefix})
         news, self._news = self._news, asyncio.Event()
         news.set()
-
-    async def admit(self, key: Credential | None, requirement: Requirement) -> Caller:
-        """The caller that the key speaks for, who has what is required.
-
-        Raises:
-            UnauthenticatedError: There is no key, or nobody has it.
-            DeniedError: The caller has not that permission.
-            UnavailableError: Keys cannot be looked up now.
-        """
-        caller = await self.authenticate(key)
-        if isinstance(requirement, Permission):
-            caller.require(requirement)
-        return caller
 
     async def until_refused(self, key: Credential | None) -> None:
         """Return once the key is good no more; for calls that last longer than keys may live.

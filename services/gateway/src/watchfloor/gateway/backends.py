@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from watchfloor.audit import Keys as AuditKeys
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import DeadLetterKind
 from watchfloor.gateway.agent_report_port import Baselines, Checks, Requests, Runs, Standings
+from watchfloor.gateway.auditing import AuditedEntries
 from watchfloor.gateway.client_result_port import KeptResults
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.port import (
@@ -70,6 +72,8 @@ class Backends(NamedTuple):
         baselines: What their sessions are measured by.
         judge: Says what a session is worth.
         features: Features of traces.
+        audited: The audit log.
+        audit_keys: What signs it.
     """
 
     queue: SignalQueue
@@ -104,3 +108,5 @@ class Backends(NamedTuple):
     baselines: Baselines
     judge: SessionJudge
     features: Features
+    audited: AuditedEntries
+    audit_keys: AuditKeys

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from watchfloor.audit import AuditWriter
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import Clock
 from watchfloor.gateway.administration import Administration
 from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.agent_reports import AgentReports, ReportRules, ReportStores
+from watchfloor.gateway.auditing import AuditTrail
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.backends import Backends
 from watchfloor.gateway.backlog import Backlog
@@ -102,6 +104,8 @@ def join(
         started_at=clock.monotonic(),
         limit=limit,
         room=Room(most=config.max_requests),
+        audit=_audit(common),
+        audited=backends.audited,
         authenticator=authenticator,
         threats=threats,
         traces=_traces(common, events),
@@ -181,6 +185,14 @@ class _Common(NamedTuple):
             disk=self.disk,
             noun=noun,
         )
+
+
+def _audit(common: _Common) -> AuditTrail:
+    backends = common.backends
+    writer = AuditWriter(
+        backends.audited, keys=backends.audit_keys, clock=common.clock, metrics=common.metrics
+    )
+    return AuditTrail(writer, keys=backends.audit_keys, clock=common.clock)
 
 
 def _fan_out(common: _Common, waiters: Waiters) -> FanOut[Result]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from watchfloor.core import FIRST_PROJECT, PERMISSIONS, Permission, Role
+from watchfloor.core import FIRST_PROJECT, PERMISSIONS, Caller, Permission, Role
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,6 +50,16 @@ def requirement_of(endpoint: object, *, name: str) -> Requirement:
     if declared is None:
         raise UndeclaredError(f"{name} does not declare which permission it needs.")
     return declared
+
+
+def require(caller: Caller, requirement: Requirement) -> None:
+    """Return where the caller has what is required.
+
+    Raises:
+        DeniedError: It has not.
+    """
+    if isinstance(requirement, Permission):
+        caller.require(requirement)
 
 
 def holders(requirement: Requirement) -> str:

@@ -7,6 +7,7 @@ from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import Clock, DeadLetterKind
 from watchfloor.gateway.administration import Administration
 from watchfloor.gateway.agent_reports import AgentReports
+from watchfloor.gateway.auditing import AuditedEntries, AuditTrail
 from watchfloor.gateway.authentication import Authenticator
 from watchfloor.gateway.client_result_keeping import ResultKeeping
 from watchfloor.gateway.client_results import ClientResults
@@ -40,6 +41,8 @@ class Services(NamedTuple):
         started_at: The clock's monotonic reading when this process began.
         limit: Bounds each question to the store and the bus.
         room: Bounds the requests at work.
+        audit: Tells the audit log of calls.
+        audited: The audit log.
         authenticator: Who is calling.
         threats: The threat path.
         customers: Whose traffic it is.
@@ -76,6 +79,8 @@ class Services(NamedTuple):
     started_at: float
     limit: TimeLimit
     room: Room
+    audit: AuditTrail
+    audited: AuditedEntries
     authenticator: Authenticator
     threats: ThreatService
     customers: Customers

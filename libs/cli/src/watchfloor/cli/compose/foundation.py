@@ -3,7 +3,7 @@
 from watchfloor.bus import BusConfig, NATSBus
 from watchfloor.cli.servers import Addresses
 from watchfloor.core import Clock, SystemClock
-from watchfloor.runtime import Check, Part
+from watchfloor.runtime import AuditKeyFile, Check, Part
 from watchfloor.store import Store, StoreConfig, ThreatRepository
 from watchfloor.telemetry import Metrics
 
@@ -23,6 +23,7 @@ class Foundation:
         store: The database.
         bus: The connection to NATS.
         threats: Finished threats.
+        audit_keys: The keys of the audit log.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Foundation:
         self.store = Store(database.app, worker_url=database.worker, config=store)
         self.bus = bus_at(addresses, bus)
         self.threats = ThreatRepository(self.store)
+        self.audit_keys = AuditKeyFile(addresses.audit_keys).ring
 
     def parts(self) -> list[Part]:
         """What is started before everything else."""

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from importlib.metadata import version
 
 from watchfloor.analyzers import check_catalogue
+from watchfloor.audit import Sealer
 from watchfloor.bus import (
+    AuditHeads,
     EventQueue,
     IdempotencyKeys,
     KeyNotices,
@@ -29,6 +31,8 @@ from watchfloor.store import (
     AnalysisSessionRepository,
     AnalysisStandings,
     ApiKeyRepository,
+    AuditChainRepository,
+    AuditLogRepository,
     BehaviorRepository,
     ChangeEventRepository,
     ClientResultRepository,
@@ -36,6 +40,7 @@ from watchfloor.store import (
     CustomerRepository,
     EventRepository,
     IntelRepository,
+    LeaseRepository,
     LoginRepository,
     PolicyRepository,
     ProjectRepository,
@@ -90,8 +95,21 @@ class GatewaySide:
             *self._judge.parts(),
             Part("results", self._feed),
             Part("session_changes", self._session_feed),
+            Part("sealer", self._sealer()),
             Part("gateway", self._gateway),
         ]
+
+    def _sealer(self) -> Sealer:
+        store, bus = self._foundation.store, self._foundation.bus
+        return Sealer(
+            AuditChainRepository(store),
+            heads=AuditHeads(bus),
+            leases=LeaseRepository(store),
+            keys=self._foundation.audit_keys,
+            clock=self._foundation.clock,
+            metrics=self._foundation.metrics,
+            retention_days=self._config.store.audit_retention_days,
+        )
 
     def _services(self) -> Services:
         store, bus, clock = self._foundation.store, self._foundation.bus, self._foundation.clock
@@ -132,6 +150,8 @@ class GatewaySide:
             baselines=BehaviorRepository(store),
             judge=self._judge,
             features=features_on(store, clock=clock),
+            audited=AuditLogRepository(store),
+            audit_keys=self._foundation.audit_keys,
         )
         return join(
             self._config.gateway,

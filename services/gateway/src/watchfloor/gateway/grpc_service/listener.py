@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 
 import grpc
 
-from watchfloor.core import Caller, UnavailableError
+from watchfloor.core import UnavailableError
+from watchfloor.gateway.grpc_service.audited import AuditedCalls
 from watchfloor.gateway.permissions import Requirement
 from watchfloor.gateway.services import Services
 from watchfloor.rpc import Border
@@ -25,6 +26,7 @@ class GRPCListener:
         add: Adds what is served.
         requirements: What each method that needs a key asks of its callers, by its full name.
         open_services: Full names of services that need no key.
+        face: What the audit log calls it.
     """
 
     def __init__(
@@ -37,18 +39,18 @@ class GRPCListener:
         add: Callable[[grpc.aio.Server], None],
         requirements: Mapping[str, Requirement],
         open_services: Collection[str] = (),
+        face: str = "grpc",
     ) -> None:
         self._config = services.config
         self._port = port
         self._option = option
         self._largest_bytes = largest_bytes
         self._add = add
-        self._authenticator = services.authenticator
-        self._requirements = requirements
         self._border = Border(
-            self._admit,
+            services.authenticator.authenticate,
             while_good=services.authenticator.while_good,
             enter=services.room.enter,
+            admitted=AuditedCalls(services.audit, requirements=requirements, face=face),
             open_services=open_services,
         )
         self._server: grpc.aio.Server | None = None
@@ -86,9 +88,6 @@ class GRPCListener:
         server, self._server = self._server, None
         if server is not None:
             await server.stop(grace=self._config.stop_timeout_s)
-
-    async def _admit(self, key: str | None, method: str) -> Caller:
-        return await self._authenticator.admit(key, self._requirements[method])
 
     def _made(self) -> grpc.aio.Server:
         patience_ms = round(self._config.client_timeout_s * _MS_PER_S)

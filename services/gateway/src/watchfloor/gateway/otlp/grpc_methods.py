@@ -26,6 +26,7 @@ def otlp_listener(services: Services) -> GRPCListener:
         services,
         port=services.config.otlp_grpc_port,
         option="--otlp-grpc-port",
+        face="otlp",
         largest_bytes=services.config.otlp_max_body_bytes,
         add=lambda server: server.add_generic_rpc_handlers(
             [_handler(methods[signal.service], signal) for signal in (TRACES, LOGS, METRICS)]

@@ -41,7 +41,7 @@ def _route(signal: Signal) -> Callable[[Request], Awaitable[Response]]:
 
 async def _exported(request: Request, signal: Signal, form: Form, *, is_packed: bool) -> Message:
     services = services_of(request)
-    caller = await admitted(request, api_key_of(request.headers.items()))
+    caller = await admitted(request, api_key_of(request.headers.items()), face="otlp")
     raw = await read(request, limit=services.config.otlp_max_body_bytes)
     return await export(services, caller, signal, Body(raw, form, is_packed=is_packed))
 

@@ -14,6 +14,7 @@ from watchfloor.core import NotFoundError, WatchfloorError, invalid, problems_of
 from watchfloor.gateway.rest import (
     agent_analyses,
     agent_reports,
+    audit,
     changes,
     client_results,
     customers,
@@ -37,6 +38,7 @@ from watchfloor.gateway.rest import (
     watch,
 )
 from watchfloor.gateway.rest.answers import problem, protocol_problem
+from watchfloor.gateway.rest.audited import Audited
 from watchfloor.gateway.rest.border import Border
 from watchfloor.gateway.rest.crowding import Crowding
 from watchfloor.gateway.rest.declared import operations_of
@@ -64,6 +66,7 @@ ROUTERS = (
     projects.router,
     keys.router,
     login.router,
+    audit.router,
     watch.router,
     session_watch.router,
     socket.router,
@@ -100,6 +103,7 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
         app.include_router(router)
     app.add_middleware(Crowding, room=services.room)
     app.add_middleware(Border)
+    app.add_middleware(Audited, trail=services.audit)
     app.add_middleware(HeadAsGet)
     app.add_exception_handler(WatchfloorError, _ours)
     app.add_exception_handler(RequestValidationError, _parameters)

@@ -11,7 +11,8 @@ from starlette.requests import HTTPConnection, Request
 
 from watchfloor.core import Caller, Text, invalid, problems_of
 from watchfloor.gateway.authentication import Credential, LoginCookie
-from watchfloor.gateway.permissions import requirement_of
+from watchfloor.gateway.permissions import require, requirement_of
+from watchfloor.gateway.rest.audited import caller_known
 from watchfloor.gateway.rest.cookies import require_own_page, shown_by
 from watchfloor.gateway.services import Services
 
@@ -56,20 +57,31 @@ def given_once(parameters: QueryParams) -> None:
         raise invalid(*problems_of({"type": "given_twice", "loc": (name,)} for name in twice))
 
 
-async def admitted(connection: HTTPConnection, key: Credential | None) -> Caller:
+async def admitted(
+    connection: HTTPConnection, key: Credential | None, *, face: str | None = None
+) -> Caller:
     """The caller that has the key, who may call the route that was asked for.
+
+    Args:
+        connection: The call.
+        key: What the caller shows.
+        face: What the audit log calls the face that it came in by, where it is one of its own.
 
     Raises:
         UnauthenticatedError: Nobody has the key.
         DeniedError: The route needs a permission that the caller has not, or a browser was made to
             ask by another site.
-        UnavailableError: Keys cannot be looked up now.
+        UnavailableError: Keys cannot be looked up now, or the audit log cannot be told of an act.
     """
     if isinstance(key, LoginCookie):
         require_own_page(connection, services_of(connection).config.origins)
     route = connection.scope["route"]
     requirement = requirement_of(route.endpoint, name=route.path)
-    return await services_of(connection).authenticator.admit(key, requirement)
+    caller = await services_of(connection).authenticator.authenticate(key)
+    # The audit log learns who calls before that caller is denied anything.
+    await caller_known(connection, caller, face=face)
+    require(caller, requirement)
+    return caller
 
 
 async def presented_key(

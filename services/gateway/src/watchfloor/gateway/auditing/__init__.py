@@ -1,0 +1,24 @@
+"""What the audit log is told of the calls that this gateway serves."""
+
+from watchfloor.gateway.auditing.declared import (
+    DECLARED,
+    NOT_AUDITED,
+    Declaration,
+    declaration_of,
+)
+from watchfloor.gateway.auditing.port import AuditedEntries
+from watchfloor.gateway.auditing.subject import SubjectKind, subject_in
+from watchfloor.gateway.auditing.trail import AuditTrail, CallFacts, Record
+
+__all__ = [
+    "DECLARED",
+    "NOT_AUDITED",
+    "AuditTrail",
+    "AuditedEntries",
+    "CallFacts",
+    "Declaration",
+    "Record",
+    "SubjectKind",
+    "declaration_of",
+    "subject_in",
+]

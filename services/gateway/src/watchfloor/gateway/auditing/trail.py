@@ -1,0 +1,206 @@
+"""One entry for each call, wherever it came in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from ipaddress import ip_address
+from typing import NamedTuple
+
+from watchfloor.audit import AuditWriter, KeyRing, Keys
+from watchfloor.core import (
+    AuditEntry,
+    AuditKind,
+    AuditResult,
+    Caller,
+    Clock,
+    DeadlineError,
+    DeniedError,
+    KeyUse,
+    PendingEntry,
+    UnavailableError,
+    WatchfloorError,
+    entry_pending,
+    mint_uuid7,
+)
+from watchfloor.gateway._expiring import ExpiringCache
+from watchfloor.gateway.auditing.declared import Declaration
+from watchfloor.gateway.auditing.subject import Subject
+
+_FAILURES = frozenset(
+    {UnavailableError.code, DeadlineError.code, WatchfloorError.code},
+)
+_DENIAL = Declaration(AuditKind.READ, "")
+_REMEMBERED_USES = 10_000
+_REMEMBERED_S = 3600.0
+_NETWORK_BITS = {4: 24, 6: 48}
+
+
+class CallFacts(NamedTuple):
+    """What is known of a call once its caller is.
+
+    Attributes:
+        caller: Whom the key speaks for.
+        declared: What is told of it.
+        operation: The route's template or the rpc's name.
+        face: Where it came in.
+        address: From where.
+        subject: What it is about.
+    """
+
+    caller: Caller
+    declared: Declaration | None
+    operation: str
+    face: str
+    address: str | None
+    subject: Subject | None = None
+
+
+class AuditTrail:
+    """Tells the audit log of calls.
+
+    A call that changes the database has its entry in the same transaction; one that acts on
+    something else has it written before; what was read or refused is written shortly after.
+
+    Args:
+        writer: Writes what is not written with a change.
+        keys: Sign entries and name subjects.
+        clock: Time.
+    """
+
+    def __init__(self, writer: AuditWriter, *, keys: Keys, clock: Clock) -> None:
+        self.writer = writer
+        self.keys = keys
+        self._clock = clock
+        self._uses: ExpiringCache[bool] = ExpiringCache(
+            _REMEMBERED_USES, ttl_s=_REMEMBERED_S, clock=clock
+        )
+
+    @contextmanager
+    def recording(self) -> Iterator["Record"]:
+        """The record of one call, in whose context the call is served."""
+        with entry_pending() as hold:
+            yield Record(self, hold)
+
+    def entry(self, facts: CallFacts, request_id: str, result: AuditResult) -> AuditEntry:
+        """An entry of the caller's project, not signed."""
+        now, caller, declared = self._clock.now(), facts.caller, facts.declared or _DENIAL
+        return AuditEntry(
+            project_id=caller.project_id,
+            entry_id=mint_uuid7(now),
+            at=now,
+            actor=f"key:{caller.key_id}",
+            kind=declared.kind,
+            permission=declared.permission,
+            operation=facts.operation,
+            subject=self._token(self.keys(), caller.project_id, facts.subject),
+            face=facts.face,
+            address=facts.address,
+            result=result,
+            reason=None,
+            detail=None,
+            request_id=request_id,
+        )
+
+    def entry_in(self, facts: CallFacts, request_id: str, project_id: str) -> AuditEntry:
+        """A signed entry of something done, in the project where it is done."""
+        ring = self.keys()
+        entry = self.entry(facts, request_id, AuditResult.DONE)
+        subject = self._token(ring, project_id, facts.subject)
+        return ring.signed(entry._replace(project_id=project_id, subject=subject))
+
+    def request_id(self) -> str:
+        """What the entries of one call have in common."""
+        return mint_uuid7(self._clock.now())
+
+    def note_use(self, facts: CallFacts) -> None:
+        """Have the use compared with what is usual for the key, unless it lately was."""
+        caller = facts.caller
+        for trait in (f"face:{facts.face}", f"network:{network_of(facts.address)}"):
+            known = f"{caller.key_id} {trait}".encode()
+            if self._uses.get(known) is None:
+                self._uses.put(known, value=True)
+                actor = f"key:{caller.key_id}"
+                self.writer.note_use(KeyUse(caller.project_id, actor, trait, facts.address))
+
+    def _token(self, ring: KeyRing, project_id: str, subject: Subject | None) -> str | None:
+        return None if subject is None else ring.token(project_id, *subject)
+
+
+class Record:
+    """What the log is told of one call: that its caller is known, and how it was answered.
+
+    Args:
+        trail: Where it is told.
+        hold: Has an entry written with the first change.
+    """
+
+    def __init__(self, trail: AuditTrail, hold: Callable[[PendingEntry], None]) -> None:
+        self._trail = trail
+        self._hold = hold
+        self._facts: CallFacts | None = None
+        self._request_id = ""
+        self._pending: PendingEntry | None = None
+        self._is_answered = False
+
+    async def begin(self, facts: CallFacts) -> None:
+        """The caller is known; nothing was done for it yet.
+
+        A caller who becomes known when its stream has begun already is told of at once.
+
+        Raises:
+            UnavailableError: It is to act on something outside of the database, and its entry
+                could not be written.
+        """
+        self._facts, self._request_id = facts, self._trail.request_id()
+        self._trail.note_use(facts)
+        kind = None if facts.declared is None else facts.declared.kind
+        if kind is AuditKind.CHANGE:
+            make = partial(self._trail.entry_in, facts, self._request_id)
+            self._pending = PendingEntry(make)
+            self._hold(self._pending)
+        elif kind is AuditKind.ACT:
+            begun = self._trail.entry(facts, self._request_id, AuditResult.BEGUN)
+            await self._trail.writer.write(begun)
+        if self._is_answered:
+            self.end()
+
+    def end(self, code: str | None = None) -> None:
+        """The call was answered, or a stream has begun; quick, and safe twice.
+
+        Args:
+            code: Of the error that it was answered with.
+        """
+        facts, self._facts, self._is_answered = self._facts, None, True
+        if facts is None or not self._is_told(facts, code):
+            return
+        try:
+            entry = self._trail.entry(facts, self._request_id, _result(code))
+        except UnavailableError:
+            self._trail.writer.drop(facts.caller.project_id)
+            return
+        self._trail.writer.note(entry._replace(reason=code))
+
+    def _is_told(self, facts: CallFacts, code: str | None) -> bool:
+        """Whether there is anything to tell beside what was written already."""
+        if facts.declared is None:
+            return code == DeniedError.code
+        is_written = facts.declared.kind is AuditKind.ACT or (
+            self._pending is not None and self._pending.is_written
+        )
+        return code is not None or not is_written
+
+
+def network_of(address: str | None) -> str:
+    """The network that an address stands for in a key's habit: /24, or /48 of IPv6."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return "none"
+    bits = found.max_prefixlen - _NETWORK_BITS[found.version]
+    return f"{type(found)(int(found) >> bits << bits)}/{_NETWORK_BITS[found.version]}"
+
+
+def _result(code: str | None) -> AuditResult:
+    if code is None:
+        return AuditResult.DONE
+    return AuditResult.FAILED if code in _FAILURES else AuditResult.REFUSED

@@ -1,0 +1,65 @@
+"""Where the audit log learns of calls by gRPC, and what their callers may not do is denied."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from urllib.parse import unquote
+
+from watchfloor.core import WatchfloorError
+from watchfloor.gateway.auditing import AuditTrail, CallFacts, declaration_of, subject_in
+from watchfloor.gateway.permissions import Requirement, require
+from watchfloor.rpc import Call
+
+
+class AuditedCalls:
+    """Opens a record for each call, and closes it with what came of it.
+
+    Args:
+        trail: Where records are told.
+        requirements: What each method asks of its callers, by its full name.
+        face: What this listener speaks.
+    """
+
+    def __init__(
+        self, trail: AuditTrail, *, requirements: Mapping[str, Requirement], face: str
+    ) -> None:
+        self._trail = trail
+        self._requirements = requirements
+        self._face = face
+
+    @asynccontextmanager
+    async def __call__(self, call: Call) -> AsyncIterator[None]:
+        """The context in which a call is served.
+
+        Raises:
+            DeniedError: Its caller may not make it.
+            UnavailableError: It must not be served, because its entry could not be written.
+        """
+        with self._trail.recording() as record:
+            await record.begin(self._facts(call))
+            try:
+                require(call.caller, self._requirements[call.method])
+                if call.is_stream:
+                    record.end()
+                yield
+            except Exception as exc:
+                known = exc if isinstance(exc, WatchfloorError) else WatchfloorError("")
+                record.end(known.code)
+                raise
+            record.end()
+
+    def _facts(self, call: Call) -> CallFacts:
+        return CallFacts(
+            caller=call.caller,
+            declared=declaration_of(call.method.rpartition("/")[2]),
+            operation=call.method,
+            face=self._face,
+            address=_address(call.peer),
+            subject=subject_in(lambda name: getattr(call.request, name, None)),
+        )
+
+
+def _address(peer: str) -> str | None:
+    """The address in what grpc says of the other side, such as ``ipv6:%5B::1%5D:50123``."""
+    family, _, rest = peer.partition(":")
+    host = unquote(rest).rpartition(":")[0]
+    return host.strip("[]") if family in {"ipv4", "ipv6"} else None
