@@ -214,3 +214,38 @@ async def test_an_unready_product_says_what_is_away(client_of: Any, scripted: An
     parts = {"ready": False, "components": {"bus": "away"}}
     async with client_of(scripted(httpx.Response(503, json=parts))) as client:
         assert await client.readiness() == parts
+
+
+async def test_the_audit_log_is_read_page_by_page(client_of: Any, scripted: Any) -> None:
+    entry = {
+        "entry_id": "0",
+        "project_id": "shop",
+        "position": None,
+        "at": MOMENT,
+        "actor": "key:1",
+        "kind": "read",
+        "permission": "data:read",
+        "operation": "GET /api/threats",
+        "subject": None,
+        "face": "rest",
+        "address": None,
+        "result": "done",
+        "reason": None,
+        "detail": None,
+        "request_id": "r",
+    }
+    pages = [{"entries": [entry], "next_cursor": "c"}, {"entries": [entry], "next_cursor": None}]
+    face = scripted(*(httpx.Response(200, json=each) for each in pages))
+    async with client_of(face) as client:
+        found = [each async for each in client.audit.every()]
+
+    assert [each.actor for each in found] == ["key:1"] * 2
+
+
+async def test_the_audit_log_is_asked_for_one_subject(client_of: Any, scripted: Any) -> None:
+    face = scripted(httpx.Response(200, json={"entries": [], "next_cursor": None}))
+    async with client_of(face) as client:
+        await client.audit.list(subject=("user", "a/b"), limit=2)
+
+    target = face.requests[0].url.raw_path.decode()
+    assert target == "/api/audit?subject_kind=user&subject_id=a%2Fb&limit=2"

@@ -3,13 +3,15 @@
 from watchfloor.audit.config import AuditConfig
 from watchfloor.audit.export import FIELDS, exported
 from watchfloor.audit.keys import KeyRing
+from watchfloor.audit.own_entry import OPERATOR, SYSTEM, own_entry
 from watchfloor.audit.port import Keys
 from watchfloor.audit.sealer import Sealer
 from watchfloor.audit.verification import Fault, FaultKind, Verified, verify
-from watchfloor.audit.writer import SYSTEM, AuditWriter
+from watchfloor.audit.writer import AuditWriter
 
 __all__ = [
     "FIELDS",
+    "OPERATOR",
     "SYSTEM",
     "AuditConfig",
     "AuditWriter",
@@ -20,5 +22,6 @@ __all__ = [
     "Sealer",
     "Verified",
     "exported",
+    "own_entry",
     "verify",
 ]

@@ -5,16 +5,15 @@ from contextlib import suppress
 
 import structlog
 
+from watchfloor.audit.own_entry import own_entry
 from watchfloor.audit.port import Keys, Log
 from watchfloor.core import (
     AuditEntry,
     AuditKind,
-    AuditResult,
     Clock,
     KeyUse,
     Periodic,
     UnavailableError,
-    mint_uuid7,
 )
 from watchfloor.telemetry import Metrics
 
@@ -23,9 +22,6 @@ log = structlog.get_logger(__name__)
 _MOST = 10_000
 _AT_ONCE = 1_000
 _EVERY_S = 0.25
-
-SYSTEM = "system"
-"""The actor of what nobody asked for."""
 
 
 class AuditWriter:
@@ -131,20 +127,4 @@ class AuditWriter:
 
     def _made(self, project_id: str, kind: AuditKind, *, detail: str) -> AuditEntry:
         now = self._clock.now()
-        entry_id = mint_uuid7(now)
-        return AuditEntry(
-            project_id=project_id,
-            entry_id=entry_id,
-            at=now,
-            actor=SYSTEM,
-            kind=kind,
-            permission="",
-            operation=f"audit.{kind}",
-            subject=None,
-            face="internal",
-            address=None,
-            result=AuditResult.DONE,
-            reason=None,
-            detail=detail,
-            request_id=entry_id,
-        )
+        return own_entry(project_id, kind, at=now, operation=f"audit.{kind}", detail=detail)

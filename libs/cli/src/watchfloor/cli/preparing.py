@@ -1,13 +1,22 @@
 """What an installation must have before anything is served: schema, streams, keys."""
 
 import contextlib
+from functools import partial
 
 import structlog
 
 from watchfloor.bus import BusConfig, NATSBus
+from watchfloor.cli.audit_telling import operator_change
 from watchfloor.cli.servers import Addresses
-from watchfloor.core import FIRST_PROJECT, ConflictError, Role, UnavailableError
-from watchfloor.runtime import AuditKeyFile, DatabaseUrls, DataFolder
+from watchfloor.core import (
+    FIRST_PROJECT,
+    ConflictError,
+    PendingEntry,
+    Role,
+    UnavailableError,
+    entry_pending,
+)
+from watchfloor.runtime import AuditKeyFile, DataFolder
 from watchfloor.store import ApiKeyRepository, ProjectRepository, Store, migrate
 
 log = structlog.get_logger(__name__)
@@ -28,7 +37,7 @@ async def prepare(addresses: Addresses, folder: DataFolder, *, bus: BusConfig) -
         revision = await migrate(addresses.database.owner)
         log.info("database_migrated", revision=revision)
         AuditKeyFile(addresses.audit_keys).ensure()
-        await _ensure_admin_key(addresses.database, folder)
+        await _ensure_admin_key(addresses, folder)
     if addresses.nats_url:
         await _declare_streams(addresses, bus)
 
@@ -46,26 +55,28 @@ async def _declare_streams(addresses: Addresses, config: BusConfig) -> None:
         await bus.stop()
 
 
-async def _ensure_admin_key(database: DatabaseUrls, folder: DataFolder) -> None:
+async def _ensure_admin_key(addresses: Addresses, folder: DataFolder) -> None:
     """The first start makes the default project and a key that may do everything in it."""
     with contextlib.suppress(UnavailableError):
         folder.read_admin_key()
         return
-    store = Store(database.app, worker_url=database.worker)
+    store = Store(addresses.database.app, worker_url=addresses.database.worker)
     await store.start()
     try:
-        await _mint_admin_key(store, folder)
+        await _mint_admin_key(store, addresses, folder)
     finally:
         await store.stop()
 
 
-async def _mint_admin_key(store: Store, folder: DataFolder) -> None:
+async def _mint_admin_key(store: Store, addresses: Addresses, folder: DataFolder) -> None:
     keys = ApiKeyRepository(store)
     if await keys.has_admin():
         log.warning("admin_key_file_missing", path=str(folder.admin_key_path))
         return
     with contextlib.suppress(ConflictError):
         await ProjectRepository(store).create(FIRST_PROJECT)
-    issued = await keys.issue(FIRST_PROJECT, Role.ADMIN)
+    with entry_pending() as hold:
+        hold(PendingEntry(partial(operator_change, addresses, operation="up")))
+        issued = await keys.issue(FIRST_PROJECT, Role.ADMIN)
     folder.write_admin_key(issued.key)
     log.info("admin_key_made", prefix=issued.prefix)

@@ -18,6 +18,7 @@ from watchfloor.client._ways import Ways
 from watchfloor.client._wire import Wire
 from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.agents import AgentsApi
+from watchfloor.client.audit import AuditApi
 from watchfloor.client.discovery import Endpoint, discover
 from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
@@ -53,6 +54,7 @@ class WatchfloorClient:
         dead_letters: What was given up.
         projects: Tenants, for admin keys.
         keys: API keys, for admin keys.
+        audit: Who did what, for admin keys.
 
     Args:
         url: Address of the REST face.
@@ -92,6 +94,7 @@ class WatchfloorClient:
         self.dead_letters = DeadLettersApi(self._wire)
         self.projects = ProjectsApi(self._wire)
         self.keys = KeysApi(self._wire)
+        self.audit = AuditApi(self._wire)
 
     @classmethod
     def on(cls, data_dir: Path, *, timeout_s: float = 10.0) -> Self:

@@ -7,6 +7,7 @@ from watchfloor.client._blocking import BackgroundLoop, Face, Iterating, Waiting
 from watchfloor.client._place import Rediscover
 from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.agents import AgentsApi
+from watchfloor.client.audit import AuditApi
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import discover
 from watchfloor.client.keys import KeysApi
@@ -125,6 +126,13 @@ class SyncKeys(Face[KeysApi]):
     revoke_tokens = Waiting(KeysApi.revoke_tokens)
 
 
+class SyncAudit(Face[AuditApi]):
+    """The audit log, as in ``AuditApi``."""
+
+    list = Waiting(AuditApi.list)
+    every = Iterating(AuditApi.every)
+
+
 class SyncWatchfloorClient(Face[WatchfloorClient]):
     """``WatchfloorClient`` for programs without an event loop; use it as a context manager.
 
@@ -166,6 +174,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         self.dead_letters = SyncDeadLetters(client.dead_letters, loop)
         self.projects = SyncProjects(client.projects, loop)
         self.keys = SyncKeys(client.keys, loop)
+        self.audit = SyncAudit(client.audit, loop)
 
     @classmethod
     def on(cls, data_dir: Path, *, timeout_s: float = 10.0) -> Self:

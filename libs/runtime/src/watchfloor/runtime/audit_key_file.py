@@ -25,7 +25,11 @@ class AuditKeyFile:
         self._ring: KeyRing | None = None
 
     def ensure(self) -> None:
-        """Make the first key, where there is no file yet."""
+        """Make the first key, where there is no file yet.
+
+        Raises:
+            UnavailableError: It cannot be written.
+        """
         if not self.path.exists():
             self._write({1: secrets.token_bytes(_BYTES)})
 
@@ -68,7 +72,12 @@ class AuditKeyFile:
 
     def _write(self, known: dict[int, bytes]) -> None:
         text = {str(number): b64encode(secret).decode() for number, secret in known.items()}
-        write_whole(self.path, json.dumps(text, indent=2) + "\n")
+        try:
+            write_whole(self.path, json.dumps(text, indent=2) + "\n")
+        except OSError as exc:
+            raise UnavailableError(
+                f"The keys of the audit log cannot be written to {self.path}: {exc.strerror}."
+            ) from exc
 
     def _unreadable(self, why: str | None) -> UnavailableError:
         return UnavailableError(

@@ -92,20 +92,27 @@ async def _scaled(
     wanted: Mapping[str, int | None], data_dir: Path, config_file: Path | None
 ) -> tuple[Mapping[str, int], "Sequence[TeamReport]"]:
     from watchfloor.bus import PoolSizes, TeamReports
-    from watchfloor.cli.attached import attached_bus
+    from watchfloor.cli.attached import attached, attached_bus
+    from watchfloor.cli.audit_telling import tell_act
     from watchfloor.cli.compose.foundation import bus_at
     from watchfloor.cli.config import load_config
+    from watchfloor.cli.preparing import DEFAULT_PROJECT
     from watchfloor.runtime import DataFolder, PoolName
 
     with as_usage():
         config = load_config(config_file)
-    bus = bus_at(attached_bus(config, DataFolder(data_dir)), config.bus)
+    folder = DataFolder(data_dir)
+    bus = bus_at(attached_bus(config, folder), config.bus)
     sizes = PoolSizes(bus)
     try:
         await bus.start()
         teams = await TeamReports(bus).read()
         if not teams:
             raise UnavailableError(_NO_TEAM)
+        if wanted:
+            asked = " ".join(f"{pool}={size or _AUTO}" for pool, size in wanted.items())
+            place = attached(config, folder)
+            await tell_act(config, place, DEFAULT_PROJECT, operation="scale", detail=asked)
         for pool, replicas in wanted.items():
             await (sizes.forget(pool) if replicas is None else sizes.ask(pool, replicas))
         return await sizes.read(tuple(PoolName)), teams

@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from watchfloor.core import (
     AnalysisSession,
+    AuditView,
     ChangeEvent,
     ChangeEventInput,
     CheckCatalogue,
@@ -48,6 +49,7 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     ChangeEvent,
     ChangeEventInput,
     Customer,
+    AuditView,
     DeadLetter,
     EvaluateInput,
     EvaluationView,
