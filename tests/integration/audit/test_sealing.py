@@ -177,9 +177,7 @@ async def test_another_takes_over_when_a_sealer_dies(
 
     await other.seal()
     assert (await world.verified()).last == 2
-    await owner.execute(
-        "UPDATE leases SET expires_at = now() WHERE name = $1", f"audit/{world.project}"
-    )
+    await owner.execute("UPDATE leases SET expires_at = now() WHERE name = 'audit/sealer'")
     await other.seal()
     await other.stop()
 
@@ -219,10 +217,13 @@ async def test_while_the_bus_is_away_entries_are_sealed_and_told_afterwards(
     assert (await world.verified()).is_intact
 
 
-async def test_what_a_sealer_that_died_did_not_tell_the_next_one_tells(world: AuditWorld) -> None:
+async def test_what_a_sealer_that_died_did_not_tell_the_next_one_tells(
+    world: AuditWorld, owner: asyncpg.Connection
+) -> None:
     await world.write(2)
     with pytest.raises(UnavailableError):
         await world.sealer(heads=_Away(world)).seal()
+    await owner.execute("UPDATE leases SET expires_at = now() WHERE name = 'audit/sealer'")
 
     sealer = world.sealer()
     await sealer.seal()

@@ -304,6 +304,24 @@ async def test_a_database_that_was_put_back_stays_found_when_the_log_goes_on(
     assert b"head_differs" in world.metrics.render()
 
 
+@pytest.mark.expects_error("audit_log_damaged")
+async def test_what_is_accepted_is_told_from_there(
+    world: AuditWorld, owner: asyncpg.Connection
+) -> None:
+    """After a backup was read in on purpose."""
+    ids = await _log_of_all_kinds(world)
+    await owner.execute("DELETE FROM audit_log WHERE entry_id = $1", ids[4])
+    await owner.execute("DELETE FROM audit_links WHERE entry_id = $1", ids[4])
+    await world.sealed(2)
+    assert await world.faults() == [FaultKind.HEAD_DIFFERS]
+
+    await world.heads.forget(world.project)
+    assert await world.faults() == [FaultKind.HEAD_MISSING]
+    await world.sealed(1)
+
+    assert await world.faults() == []
+
+
 async def test_a_log_that_was_emptied_is_found(
     world: AuditWorld, owner: asyncpg.Connection
 ) -> None:

@@ -142,7 +142,9 @@ async def _audit(store: Store, project: str) -> None:
         at=NOON,
     )
     link = partial(RING.linked, sealed_at=NOON)
-    await chain.seal(project, lambda head, each: AuditLinks([link(head, each[0])]), limit=2)
+    await chain.seal(
+        project, lambda head, each: AuditLinks([link(head, each[0])]), since="0", limit=2
+    )
     make = partial(RING.checkpoint, project, made_at=NOON)
     await chain.let_go(project, make, before=NOON + timedelta(1))
 

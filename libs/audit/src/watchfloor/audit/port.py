@@ -44,6 +44,11 @@ class Waiting(Protocol):
         ...
 
     @property
+    def since(self) -> str:
+        """Entries of all transactions before this one are linked."""
+        ...
+
+    @property
     def looked_at(self) -> str:
         """What the next such look is told."""
         ...
@@ -79,7 +84,7 @@ class Chain(Protocol):
         """Remember where the next process that has not looked yet begins to look."""
         ...
 
-    async def seal(self, project_id: str, link: Link, *, limit: int) -> Sealed:
+    async def seal(self, project_id: str, link: Link, *, since: str, limit: int) -> Sealed:
         """Link what waits."""
         ...
 

@@ -24,7 +24,7 @@ from watchfloor.telemetry import Metrics
 log = structlog.get_logger(__name__)
 
 _EVERY_S = 1.0
-_LEASE_S = 5.0
+_LEASE, _LEASE_S = "audit/sealer", 5.0
 _AT_ONCE = 1_000
 _RETENTION_EVERY_S = 3600.0
 
@@ -32,8 +32,8 @@ _RETENTION_EVERY_S = 3600.0
 class Sealer:
     """Looks each second for entries that are committed and not linked, in all projects.
 
-    Of several processes one seals a project's entries at a time; when it dies another goes on
-    after at most five seconds. Where a chain ends is told to the bus, and told later where that is
+    Of several processes one seals at a time; when it dies another goes on after at most five
+    seconds. Where a chain ends is told to the bus, and told later where that is
     away. A head that the chain does not contain is left as it is: it is what shows that links
     were removed, or that the database was put back to an earlier state.
 
@@ -70,7 +70,6 @@ class Sealer:
         self._name = str(uuid4())
         self._looked_at: str | None = None
         self._untold: set[str] | None = None
-        self._mine: set[str] = set()
         self._periodic = Periodic(_EVERY_S, self.seal)
         self._hourly = Periodic(_RETENTION_EVERY_S, self.let_go)
 
@@ -85,8 +84,7 @@ class Sealer:
         await self._hourly.stop()
         with suppress(UnavailableError):
             await self.seal()
-            while self._mine:
-                await self._leases.release(_lease(self._mine.pop()), self._name)
+            await self._leases.release(_LEASE, self._name)
 
     async def seal(self) -> None:
         """Link all that waits, and tell where the chains end.
@@ -94,9 +92,13 @@ class Sealer:
         Raises:
             UnavailableError: The database, the bus or the keys are away; what was linked stays.
         """
+        if not await self._leases.take(_LEASE, self._name, ttl_s=_LEASE_S):
+            # What another has done meanwhile is found in the database when it is one's turn.
+            self._looked_at = self._untold = None
+            return
         waiting = await self._chain.waiting(self._looked_at)
-        sealed = [await self._seal(each) for each in waiting.projects if await self._take(each)]
-        if len(sealed) == len(waiting.projects) and all(sealed):
+        sealed = [await self._seal(each, waiting.since) for each in waiting.projects]
+        if all(sealed):
             self._looked_at = waiting.looked_at
             if sealed:
                 await self._chain.looked(waiting.looked_at)
@@ -119,17 +121,12 @@ class Sealer:
             while await self._chain.let_go(project_id, make, before=now - self._retention):
                 continue
 
-    async def _take(self, project_id: str) -> bool:
-        is_mine = await self._leases.take(_lease(project_id), self._name, ttl_s=_LEASE_S)
-        (self._mine.add if is_mine else self._mine.discard)(project_id)
-        return is_mine
-
-    async def _seal(self, project_id: str) -> bool:
+    async def _seal(self, project_id: str, since: str) -> bool:
         """Whether nothing was left that must be looked at again."""
         is_all = False
         while not is_all:
             linking = _Linking(self._keys(), self._clock)
-            sealed = await self._chain.seal(project_id, linking, limit=_AT_ONCE)
+            sealed = await self._chain.seal(project_id, linking, since=since, limit=_AT_ONCE)
             is_all = sealed.is_all
             self._metrics.sealed(sealed.head.position - sealed.before.position)
             if sealed.head != sealed.before and self._untold is not None:
@@ -186,7 +183,3 @@ class _Linking:
             links.append(self._ring.linked(head, stored, sealed_at=now))
             head = AuditHead(links[-1].position, links[-1].mac)
         return AuditLinks(links)
-
-
-def _lease(project_id: str) -> str:
-    return f"audit/{project_id}"

@@ -54,7 +54,12 @@ class AuditWriter:
         self._periodic = Periodic(_EVERY_S, self.flush)
 
     async def start(self) -> None:
-        """Begin to write what waits, four times a second."""
+        """Begin to write what waits, four times a second.
+
+        Raises:
+            UnavailableError: The keys cannot be read: without them nothing could be changed.
+        """
+        self._keys()
         await self._periodic.start()
 
     async def stop(self) -> None:

@@ -72,14 +72,18 @@ class AuditHeads:
                 pass
         return True
 
+    async def forget(self, project_id: str) -> None:
+        """Have the end of the chain, whatever it is, told as if it were the first."""
+        with translated("forgetting the head of an audit log"):
+            await self._bus.bucket(subjects.AUDIT_HEADS).delete(project_id)
+
     async def _told(self, project_id: str) -> _Told:
         with translated("reading the head of an audit log"):
             try:
                 entry = await self._bus.bucket(subjects.AUDIT_HEADS).get(project_id)
-            except nats.js.errors.KeyDeletedError as exc:
-                return _Told(None, exc.entry.revision or 0)
-            except nats.js.errors.KeyNotFoundError:
-                return _Told(None, 0)
+            except nats.js.errors.KeyNotFoundError as exc:
+                # One that was forgotten has left a mark, which the next one must follow.
+                return _Told(None, exc.entry.revision if exc.entry else 0)
         value = json.loads(entry.value or b"{}")
         head = AuditHead(value["position"], bytes.fromhex(value["mac"]))
         return _Told(head, entry.revision or 0)

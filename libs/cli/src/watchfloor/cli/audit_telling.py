@@ -36,10 +36,10 @@ async def tell_act(
         result=AuditResult.BEGUN,
         detail=detail,
     )
+    signed = AuditKeyFile(addresses.audit_keys).ring().signed(entry)
     store = Store(addresses.database.app, config=config.store)
     try:
         await store.start()
-        signed = AuditKeyFile(addresses.audit_keys).ring().signed(entry)
         await AuditLogRepository(store).add([signed])
     finally:
         await store.stop()

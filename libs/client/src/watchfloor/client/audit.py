@@ -38,8 +38,8 @@ class AuditApi:
         """
         kind, value = subject or (None, None)
         query = {
-            "since": since and since.isoformat(),
-            "until": until and until.isoformat(),
+            "since": None if since is None else since.isoformat(),
+            "until": None if until is None else until.isoformat(),
             "actor": actor,
             "about": about,
             "subject_kind": kind,

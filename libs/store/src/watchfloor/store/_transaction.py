@@ -20,6 +20,10 @@ A day that has just begun has no statistics, and a plan that was made then would
 """
 
 
+ONE_BY_ONE = f"{BY_INDEX}; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+"""The same for statements that look up something for each of a few rows, in a large table."""
+
+
 @asynccontextmanager
 async def begin(engine: AsyncEngine, *first: str) -> AsyncIterator[AsyncConnection]:
     """A transaction; committed at the end, rolled back on an error.

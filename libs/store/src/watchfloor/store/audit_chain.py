@@ -15,7 +15,7 @@ from watchfloor.core import (
     StoredEntry,
 )
 from watchfloor.store._audit_rows import COLUMNS, stored_entry_of
-from watchfloor.store._transaction import execute_each, fetch
+from watchfloor.store._transaction import ONE_BY_ONE, execute_each, fetch
 from watchfloor.store.store import Store
 
 _NOT_LINKED = """NOT EXISTS (
@@ -24,11 +24,14 @@ _NOT_LINKED = """NOT EXISTS (
 )"""
 # A number above all that the database has given out comes from another one, of which this is a
 # copy: its entries are looked at from the beginning.
-_MARK = "CASE WHEN $1::text::xid8 < pg_snapshot_xmax(s) THEN $1::text::xid8 ELSE '0'::xid8 END"
+_SINCE = """(
+    SELECT max(mark) FROM unnest(ARRAY[{marks}]::text[]::xid8[]) AS mark
+    WHERE mark < pg_snapshot_xmax(pg_current_snapshot())
+)"""
 _WAITING = f"""
 SELECT pg_snapshot_xmin(s)::text AS looked_at, ARRAY(
     SELECT DISTINCT a.project_id FROM audit_log AS a
-    WHERE a.transaction >= {_MARK} AND {_NOT_LINKED}
+    WHERE a.transaction >= {_SINCE.format(marks="'0', $1")} AND {_NOT_LINKED}
 ) AS projects
 FROM pg_current_snapshot() AS s
 """  # noqa: S608
@@ -54,10 +57,11 @@ SELECT position, mac FROM (
 ) AS ends ORDER BY position DESC LIMIT 1
 """
 _NEXT = f"""
-SELECT {COLUMNS}, transaction::text, pg_snapshot_xmin(s)::text AS looked_at
-FROM pg_current_snapshot() AS s, audit_log AS a
-WHERE project_id = $2 AND a.transaction >= {_MARK} AND {_NOT_LINKED}
-ORDER BY a.transaction, entry_id LIMIT $3
+SELECT {COLUMNS}, transaction::text,
+    pg_snapshot_xmin(pg_current_snapshot())::text AS looked_at
+FROM audit_log AS a
+WHERE project_id = $1 AND a.transaction >= {_SINCE.format(marks="'0', $2, $3")} AND {_NOT_LINKED}
+ORDER BY a.transaction, entry_id LIMIT $4
 """  # noqa: S608
 _LINK = """
 INSERT INTO audit_links (project_id, position, entry_id, sealed_at, key_number, mac)
@@ -87,10 +91,12 @@ class Waiting(NamedTuple):
 
     Attributes:
         projects: Their ids.
+        since: Entries of all transactions before this one are linked.
         looked_at: Entries of all transactions before this one were among those looked at.
     """
 
     projects: Sequence[str]
+    since: str
     looked_at: str
 
 
@@ -129,12 +135,12 @@ class AuditChainRepository:
         Args:
             looked_at: What the last such look told; nothing where this is the first.
         """
-        async with self._store.sweep() as connection:
+        async with self._store.sweep(ONE_BY_ONE) as connection:
             if looked_at is None:
                 rows = await fetch(connection, _LAST_LOOK, _EVERYWHERE)
                 looked_at = rows[0]["looked_at"] if rows else "0"
             ((mark, projects),) = await fetch(connection, _WAITING, looked_at)
-        return Waiting(projects, mark)
+        return Waiting(projects, looked_at, mark)
 
     async def looked(self, looked_at: str) -> None:
         """Remember where the next process that has not looked yet begins to look."""
@@ -146,6 +152,7 @@ class AuditChainRepository:
         project_id: str,
         link: Callable[[AuditHead, Sequence[StoredEntry]], AuditLinks],
         *,
+        since: str,
         limit: int,
     ) -> Sealed:
         """Link what waits, the earlier transactions first.
@@ -153,12 +160,13 @@ class AuditChainRepository:
         Args:
             project_id: Whose chain.
             link: Makes the links that follow the head; entries that it leaves out are passed over.
+            since: Entries of all transactions before this one are linked.
             limit: At most so many at once.
         """
-        async with self._store.sweep() as connection:
+        async with self._store.sweep(ONE_BY_ONE) as connection:
             ((mark,),) = await fetch(connection, _LOCK, project_id)
             before = await _head(connection, project_id)
-            rows = await fetch(connection, _NEXT, mark, project_id, limit)
+            rows = await fetch(connection, _NEXT, project_id, mark, since, limit)
             entries = [stored_entry_of(row) for row in rows]
             links, stop_before = link(before, entries)
             if rows:

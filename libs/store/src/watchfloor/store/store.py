@@ -107,15 +107,18 @@ class Store:
                     self._allow_statement(limit)
                     return await fetch(connection, statement, _named(projects), *arguments)
 
-    def sweep(self) -> AbstractAsyncContextManager[AsyncConnection]:
+    def sweep(self, *settings: str) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that reads every project.
+
+        Args:
+            settings: Statements such as ``SET LOCAL ...``, which take no round trip of their own.
 
         Raises:
             UnavailableError: The database is away, or was too slow.
         """
         if self._worker is None:
             raise RuntimeError("A sweep needs the worker's URL.")
-        return self._bounded(self._worker)
+        return self._bounded(self._worker, *settings)
 
     @asynccontextmanager
     async def _bounded(self, engine: AsyncEngine, *first: str) -> AsyncIterator[AsyncConnection]:

@@ -97,6 +97,37 @@ def rotate_key(*, data_dir: DataDir = DEFAULT_DATA_DIR, config_file: ConfigFile 
     print(f"key {number} signs; give the file to every gateway: {path}")
 
 
+@app.command(epilog=examples("watchfloor audit accept --project shop"))
+def accept(
+    *,
+    project: Annotated[str, typer.Option("--project", "-p", help="Whose log.")],
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    config_file: ConfigFile = None,
+) -> None:
+    """Accept that the database was put back to an earlier state, and say so in the log itself.
+
+    Until then every verification finds that links are missing, and no new head is told.
+    """
+    asyncio.run(_accept(project, data_dir, config_file))
+    print(f"{project}: accepted; the head of its chain is told within seconds")
+
+
+async def _accept(project: str, data_dir: Path, config_file: Path | None) -> None:
+    from watchfloor.cli.attached import attached
+    from watchfloor.cli.audit_place import audit_place
+    from watchfloor.cli.audit_telling import tell_act
+    from watchfloor.cli.config import load_config
+    from watchfloor.runtime import DataFolder
+
+    config = load_config(config_file)
+    addresses = attached(config, DataFolder(data_dir))
+    async with audit_place(config_file, data_dir) as place:
+        told = await place.heads.read(project)
+        detail = "nothing" if told is None else f"position={told.position} mac={told.mac.hex()}"
+        await tell_act(config, addresses, project, operation="audit accept", detail=detail)
+        await place.heads.forget(project)
+
+
 async def _verified(
     project: str | None, data_dir: Path, config_file: Path | None
 ) -> Sequence["Verified"]:

@@ -89,6 +89,7 @@ def upgrade() -> None:
     for table in (AUDIT_LOG, AUDIT_LINKS, AUDIT_MARKS, AUDIT_CHECKPOINTS, KEY_HABITS):
         op.execute(table)
     op.execute("CREATE INDEX audit_log_by_transaction ON audit_log (transaction)")
+    op.execute("CREATE INDEX audit_log_in_order ON audit_log (project_id, transaction, entry_id)")
     keep_projects_apart("audit_log", app="SELECT")
     op.execute(f"GRANT INSERT ({COLUMNS}) ON audit_log TO {APP}")
     keep_projects_apart("audit_links", app="SELECT")
