@@ -196,6 +196,7 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "list_dead_letters": "GET /api/dead-letters",
         "requeue_dead_letter": "POST /api/dead-letters/{letter_id}/requeue",
         "drop_dead_letter": "DELETE /api/dead-letters/{letter_id}",
+        "list_audit_entries": "GET /api/audit",
         "list_projects": "GET /api/projects",
         "create_project": "POST /api/projects",
         "create_key": "POST /api/keys",
