@@ -89,7 +89,8 @@ class Store:
     ) -> Sequence[asyncpg.Record]:
         """The rows of one statement that names its projects by itself, in a single round trip.
 
-        It is a transaction of its own.
+        It is a transaction of its own, and takes no audit entry along: what is changed for a caller
+        is changed in ``transaction``.
 
         Args:
             projects: Their ids; joined by commas they are the statement's first argument.
