@@ -108,7 +108,7 @@ def _text(values: list[Any]) -> str:
 
 async def test_both_forms_of_an_export_tell_the_same(product: ProductProcess, project: str) -> None:
     lines = _exported(product, project)
-    table = floor("audit", "export", "--project", project, "--format", "csv", on=product)
+    table = floor("audit", "export", "--project", project, "--csv", on=product)
     rows = list(csv.DictReader(io.StringIO(table.out)))
 
     assert [row["link_mac"] for row in rows[: len(lines)]] == [each["link_mac"] for each in lines]

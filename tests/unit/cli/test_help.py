@@ -24,6 +24,7 @@ SUBCOMMANDS = {
     "dead-letters": ["list", "requeue", "drop"],
     "projects": ["create", "list"],
     "keys": ["create"],
+    "audit": ["verify", "export", "rotate-key", "accept"],
     "config": ["check", "show"],
 }
 CALLS = [

@@ -5,14 +5,13 @@ import csv
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watchfloor.cli._examples import examples
-from watchfloor.cli.failures import DAMAGED
+from watchfloor.cli.failures import DAMAGED, UsageError, as_usage
 from watchfloor.cli.moments import FORMS, parse_moment
 from watchfloor.cli.options import DEFAULT_DATA_DIR, AsJson, ConfigFile, DataDir, command_group
 from watchfloor.cli.terminal import note, print_json
@@ -34,13 +33,6 @@ To = Annotated[
     datetime | None,
     typer.Option("--to", parser=parse_moment, metavar="WHEN", help="Before then."),
 ]
-
-
-class Form(StrEnum):
-    """How an export is written."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
 
 
 @app.command(
@@ -70,7 +62,7 @@ def verify(
 @app.command(
     epilog=examples(
         "watchfloor audit export --project shop --from 7d > audit.jsonl",
-        "watchfloor audit export --format csv --to 2026-05-01 > audit.csv",
+        "watchfloor audit export --csv --to 2026-05-01 > audit.csv",
     )
 )
 def export(
@@ -78,12 +70,16 @@ def export(
     project: Project = None,
     since: From = None,
     until: To = None,
-    form: Annotated[Form, typer.Option("--format", help="JSON lines or CSV.")] = Form.JSONL,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of JSON lines.")] = False,
+    as_json: AsJson = False,
     data_dir: DataDir = DEFAULT_DATA_DIR,
     config_file: ConfigFile = None,
 ) -> None:
     """Write sealed entries with their links, so that whoever has the key can verify each line."""
-    asyncio.run(_export(project, (since, until), _writer(form), data_dir, config_file))
+    if as_csv and as_json:
+        raise UsageError("An export is JSON lines or CSV, not both.")
+    write = _csv() if as_csv else print_json
+    asyncio.run(_export(project, (since, until), write, data_dir, config_file))
 
 
 @app.command(epilog=examples("watchfloor audit rotate-key"))
@@ -92,7 +88,9 @@ def rotate_key(*, data_dir: DataDir = DEFAULT_DATA_DIR, config_file: ConfigFile 
     from watchfloor.cli.config import load_config
     from watchfloor.runtime import AuditKeyFile, DataFolder
 
-    path = load_config(config_file).audit.key_file or DataFolder(data_dir).audit_keys_path
+    with as_usage():
+        named = load_config(config_file).audit.key_file
+    path = named or DataFolder(data_dir).audit_keys_path
     number = AuditKeyFile(path).rotate()
     print(f"key {number} signs; give the file to every gateway: {path}")
 
@@ -119,7 +117,8 @@ async def _accept(project: str, data_dir: Path, config_file: Path | None) -> Non
     from watchfloor.cli.config import load_config
     from watchfloor.runtime import DataFolder
 
-    config = load_config(config_file)
+    with as_usage():
+        config = load_config(config_file)
     addresses = attached(config, DataFolder(data_dir))
     async with audit_place(config_file, data_dir) as place:
         told = await place.heads.read(project)
@@ -141,7 +140,7 @@ async def _verified(
 async def _export(
     project: str | None,
     window: tuple[datetime | None, datetime | None],
-    write: Callable[[_Values], None],
+    write: Callable[[_Values], object],
     data_dir: Path,
     config_file: Path | None,
 ) -> None:
@@ -164,11 +163,9 @@ async def _export(
                 note(f"{each}: {len(unsealed)} entries are not sealed, and left out")
 
 
-def _writer(form: Form) -> Callable[[_Values], None]:
+def _csv() -> Callable[[_Values], object]:
     from watchfloor.audit import FIELDS
 
-    if form is Form.JSONL:
-        return print_json
     writer = csv.DictWriter(sys.stdout, FIELDS, lineterminator="\n")
     writer.writeheader()
     return writer.writerow
