@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from integration.audit.world import AuditWorld
-from support import Servers
+from support import Servers, eventually
 
 from watchfloor.audit import FaultKind, KeyRing
 from watchfloor.core import AuditEntry, AuditHead, UnavailableError
@@ -32,6 +32,20 @@ async def test_entries_are_linked_and_their_head_is_told(world: AuditWorld) -> N
     assert report.is_intact
     assert (report.first, report.last) == (1, 5)
     assert told == await world.chain.head(world.project)
+
+
+async def test_a_sealer_that_runs_seals_by_itself_and_at_its_end(world: AuditWorld) -> None:
+    sealer = world.sealer()
+    await sealer.stop()
+    await sealer.start()
+    await world.write(1)
+    await eventually(world.is_sealed)
+    await world.write(1)
+    await sealer.stop()
+    await sealer.stop()
+
+    report = await world.verified()
+    assert (report.is_intact, report.last) == (True, 2)
 
 
 async def test_sealing_goes_on_where_it_ended(world: AuditWorld) -> None:

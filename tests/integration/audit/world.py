@@ -72,6 +72,9 @@ class AuditWorld:
         now = self.clock.now()
         return await verify(self.project, self.reading, ring, told=told, now=now)
 
+    async def is_sealed(self) -> bool:
+        return not await self.reading.unlinked(self.project)
+
     async def faults(self, ring: KeyRing = RING) -> list[FaultKind]:
         """What is wrong, without repeats."""
         return list(dict.fromkeys(each.kind for each in (await self.verified(ring)).faults))

@@ -24,7 +24,7 @@ SUBCOMMANDS = {
     "dead-letters": ["list", "requeue", "drop"],
     "projects": ["create", "list"],
     "keys": ["create"],
-    "audit": ["verify", "export", "rotate-key", "accept"],
+    "audit": ["verify", "export", "add-key", "accept"],
     "config": ["check", "show"],
 }
 CALLS = [

@@ -39,7 +39,7 @@ def test_a_new_key_counts_at_once_where_the_file_is_known_already(path: Path) ->
     operator.ensure()
     before = running.ring().signed(make_entry())
 
-    assert operator.rotate() == 2
+    assert operator.add() == 2
     assert running.ring().newest == 2
     assert running.ring().is_genuine(before)
 

@@ -31,16 +31,16 @@ class AuditKeyFile:
             UnavailableError: It cannot be written.
         """
         if not self.path.exists():
-            self._write({1: secrets.token_bytes(_BYTES)})
+            self.add()
 
-    def rotate(self) -> int:
+    def add(self) -> int:
         """Add a key, which signs from the next entry on; the number that it has.
 
         Raises:
-            UnavailableError: The file cannot be read.
+            UnavailableError: The file cannot be read or written.
         """
-        known = self._secrets()
-        number = max(known) + 1
+        known = self._secrets() if self.path.exists() else {}
+        number = max(known, default=0) + 1
         self._write({**known, number: secrets.token_bytes(_BYTES)})
         return number
 
@@ -82,5 +82,6 @@ class AuditKeyFile:
     def _unreadable(self, why: str | None) -> UnavailableError:
         return UnavailableError(
             f"The keys of the audit log in {self.path} cannot be read: {why}. "
-            "Restore the file: without it no entry can be made or verified."
+            "Restore the file, or copy it from another gateway: without it no entry can be made or "
+            "verified. An installation that never had one gets it by `watchfloor audit add-key`."
         )

@@ -82,8 +82,8 @@ def export(
     asyncio.run(_export(project, (since, until), write, data_dir, config_file))
 
 
-@app.command(epilog=examples("watchfloor audit rotate-key"))
-def rotate_key(*, data_dir: DataDir = DEFAULT_DATA_DIR, config_file: ConfigFile = None) -> None:
+@app.command(epilog=examples("watchfloor audit add-key"))
+def add_key(*, data_dir: DataDir = DEFAULT_DATA_DIR, config_file: ConfigFile = None) -> None:
     """Add a key that signs from now on; earlier ones stay, to verify what they signed."""
     from watchfloor.cli.config import load_config
     from watchfloor.runtime import AuditKeyFile, DataFolder
@@ -91,7 +91,7 @@ def rotate_key(*, data_dir: DataDir = DEFAULT_DATA_DIR, config_file: ConfigFile 
     with as_usage():
         named = load_config(config_file).audit.key_file
     path = named or DataFolder(data_dir).audit_keys_path
-    number = AuditKeyFile(path).rotate()
+    number = AuditKeyFile(path).add()
     print(f"key {number} signs; give the file to every gateway: {path}")
 
 

@@ -6,6 +6,7 @@ name in capitals. What has no line here is not served: a test looks at every rou
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -129,6 +130,7 @@ NOT_AUDITED = frozenset(
 """Of which nothing is told but refusals by permission, and keys outside their habit."""
 
 
+@lru_cache(maxsize=256)
 def declaration_of(name: str) -> Declaration | None:
     """What is told of an operation; nothing of what is not audited.
 

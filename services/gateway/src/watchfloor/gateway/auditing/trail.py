@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import NamedTuple
 
@@ -190,6 +190,7 @@ class Record:
         return code is not None or not is_written
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str | None) -> str:
     """The network that an address stands for in a key's habit: /24, or /48 of IPv6."""
     try:

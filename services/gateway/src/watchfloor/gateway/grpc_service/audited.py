@@ -48,13 +48,14 @@ class AuditedCalls:
             record.end()
 
     def _facts(self, call: Call) -> CallFacts:
+        declared = declaration_of(call.method.rpartition("/")[2])
         return CallFacts(
             caller=call.caller,
-            declared=declaration_of(call.method.rpartition("/")[2]),
+            declared=declared,
             operation=call.method,
             face=self._face,
             address=_address(call.peer),
-            subject=subject_in(lambda name: getattr(call.request, name, None)),
+            subject=declared and subject_in(lambda name: getattr(call.request, name, None)),
         )
 
 

@@ -69,15 +69,14 @@ def _facts(connection: HTTPConnection, caller: Caller, face: str | None) -> Call
     route: Any = scope["route"]
     is_websocket = scope["type"] == "websocket"
     operation = route.path if is_websocket else f"{scope['method']} {route.path}"
+    declared, given = declaration_of(route.name), scope["path_params"]
     return CallFacts(
         caller=caller,
-        declared=declaration_of(route.name),
+        declared=declared,
         operation=operation,
         face=face or ("websocket" if is_websocket else "rest"),
         address=connection.client.host if connection.client else None,
-        subject=subject_in(
-            lambda name: connection.path_params.get(name) or connection.query_params.get(name)
-        ),
+        subject=declared and subject_in({**connection.query_params, **given}.get),
     )
 
 
