@@ -35,7 +35,7 @@ async def project(product: ProductProcess) -> str:
         key = await operator.projects.create_key(project, Role.ADMIN)
     async with WatchfloorClient(product.url, key.key) as admin:
         await _work(admin)
-        await eventually(lambda: _all_sealed(admin))
+        await eventually(lambda: _all_sealed(admin), every_s=0.2)
     return project
 
 

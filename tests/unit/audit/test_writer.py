@@ -1,5 +1,6 @@
 """What is not written with a change waits, bounded, and what had no room is told."""
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
@@ -22,6 +23,7 @@ class Log:
     async def add(self, entries: Sequence[AuditEntry]) -> None:
         if self.is_away:
             raise UnavailableError("away")
+        await asyncio.sleep(0)
         self.entries += entries
 
     async def learn(
@@ -73,6 +75,16 @@ async def test_while_the_database_is_away_entries_wait_and_are_written_once(
     entries.is_away = False
     await writer.flush()
     await writer.flush()
+
+    assert len(entries.entries) == 1
+
+
+async def test_two_who_write_at_once_write_each_entry_once(
+    writer: AuditWriter, entries: Log
+) -> None:
+    writer.note(make_entry())
+
+    await asyncio.gather(writer.flush(), writer.flush())
 
     assert len(entries.entries) == 1
 

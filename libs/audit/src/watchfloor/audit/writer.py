@@ -1,5 +1,6 @@
 """Entries that need not be written with a change: some at a time, shortly after their calls."""
 
+import asyncio
 from collections import Counter, deque
 from contextlib import suppress
 
@@ -51,6 +52,7 @@ class AuditWriter:
         self._waiting: deque[AuditEntry] = deque()
         self._uses: dict[KeyUse, None] = {}
         self._dropped: Counter[str] = Counter()
+        self._flushing = asyncio.Lock()
         self._periodic = Periodic(_EVERY_S, self.flush)
 
     async def start(self) -> None:
@@ -100,6 +102,12 @@ class AuditWriter:
         Raises:
             UnavailableError: The database is away, or the keys are; all of it waits still.
         """
+        async with self._flushing:
+            await self._write_waiting()
+            self._tell_gaps()
+            await self._learn()
+
+    async def _write_waiting(self) -> None:
         ring = self._keys()
         while self._waiting:
             some = [self._waiting[place] for place in range(min(len(self._waiting), _AT_ONCE))]
@@ -108,8 +116,6 @@ class AuditWriter:
                 self._waiting.popleft()
                 self._metrics.wrote(entry.kind)
         self._metrics.waiting(len(self._waiting))
-        self._tell_gaps()
-        await self._learn()
 
     def _tell_gaps(self) -> None:
         dropped, self._dropped = self._dropped, Counter()
