@@ -5,8 +5,8 @@ from alembic import op
 from watchfloor.store.migrations.row_security import keep_projects_apart, open_to_sweeps
 from watchfloor.store.roles import APP
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 
 # No partitions: what retention takes is the beginning of a chain, and its order is that of
 # sealing, which days cut through.
