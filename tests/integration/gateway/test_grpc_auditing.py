@@ -51,3 +51,17 @@ async def test_a_key_at_another_face_is_compared_with_its_habit(
         "face:grpc",
         "network:127.0.0.0/24",
     ]
+
+
+@pytest.mark.parametrize("method", ["AnalyzeThreat", "WatchThreats"])
+async def test_what_a_role_may_not_call_is_told_with_what_it_needs(face: Face, method: str) -> None:
+    """A stream that is denied never begins, and is not told of as one that did."""
+    async with face.client("ingest-only-of-acme") as client:
+        await client.learn()
+        with pytest.raises(grpc.aio.AioRpcError):
+            await client.first_answer(method, {})
+
+    (entry,) = await _told(face)
+    assert entry.operation == f"/watchfloor.v1.ThreatService/{method}"
+    assert (entry.result, entry.reason) == ("refused", "denied")
+    assert entry.permission in {"analyses:run", "data:read"}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,14 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from support.audit import RING
+from unit.gateway.backends import NOW
 from unit.gateway.served import Served
 from unit.gateway.world import Connection, World
 from websockets.asyncio.client import unix_connect
 
-from watchfloor.core import AuditEntry, KeyUse
+from watchfloor.core import PERSON_PREFIX, AuditEntry, Caller, KeyId, KeyUse, Role
 from watchfloor.gateway import otlp
-from watchfloor.gateway.auditing import DECLARED, NOT_AUDITED, declaration_of
+from watchfloor.gateway.auditing import DECLARED, NOT_AUDITED, kind_of
 from watchfloor.gateway.rest import ROUTERS
 from watchfloor.v1 import agent_service_pb2, session_service_pb2, threat_service_pb2
 
@@ -42,8 +44,8 @@ def _operations() -> set[str]:
 
 def test_every_route_and_every_rpc_says_what_the_log_is_told_of_it() -> None:
     """An operation that somebody adds is audited, or named as one that is not."""
-    silent = {each for each in _operations() if declaration_of(each) is None}
-    spoken = {each for each in _operations() if declaration_of(each) is not None}
+    silent = {each for each in _operations() if kind_of(each) is None}
+    spoken = {each for each in _operations() if kind_of(each) is not None}
 
     assert {_snake(each) for each in silent} <= NOT_AUDITED
     assert {_snake(each) for each in spoken} == set(DECLARED)
@@ -62,7 +64,7 @@ async def test_who_read_what_from_where_is_told_without_naming_it(
 
     (entry,) = await told(world)
     assert shown(entry) == ("read", "GET /api/threats/{threat_id}", "refused", "not_found")
-    assert (entry.actor, entry.face, entry.project_id) == ("key:1", "rest", "acme")
+    assert (entry.actor, entry.face, entry.project_id) == ("key:key-of-acme", "rest", "acme")
     assert entry.address == "127.0.0.1"
     assert entry.subject == RING.token("acme", "threat", threat_id)
     assert threat_id not in str(entry)
@@ -80,13 +82,40 @@ async def test_a_list_has_no_subject_unless_it_is_of_one(
     assert ann.subject == RING.token("acme", "user", "ann@example.org")
 
 
-async def test_what_a_role_may_not_do_is_told_with_its_reason(
-    world: World, client: httpx.AsyncClient
-) -> None:
-    await client.post("/api/keys", json={"project": "other", "role": "admin"})
+async def test_what_a_role_may_not_do_is_told_with_its_reason(world: World) -> None:
+    async with world.client("viewer-of-acme") as viewer:
+        await viewer.post("/api/keys", json={"project": "acme", "role": "admin"})
+        await viewer.post("/api/threats/signals", json=GOOD)
+
+    key, signal = await told(world)
+    assert shown(key) == ("change", "POST /api/keys", "refused", "denied")
+    assert key.permission == "project:administer"
+    assert shown(signal)[1:] == ("POST /api/threats/signals", "refused", "denied")
+    assert signal.permission == "telemetry:submit"
+
+
+async def test_whoever_logs_in_is_told_by_the_key_and_a_stranger_is_not(world: World) -> None:
+    async with world.client(None) as client:
+        await client.post("/auth/login", json={"key": "nobody-of-acme"})
+        await client.post("/auth/login", json={"key": "analyst-of-acme"})
 
     (entry,) = await told(world)
-    assert shown(entry) == ("change", "POST /api/keys", "refused", "denied")
+    assert shown(entry) == ("change", "POST /auth/login", "done", None)
+    assert (entry.actor, entry.permission) == ("key:analyst-of-acme", "public")
+
+
+async def test_a_person_is_named_as_any_subject_is_and_never_by_name(world: World) -> None:
+    """Whose tokens are an issuer's must be erasable, and the log must not know them after that."""
+    name = f"{PERSON_PREFIX}ann@example.org"
+    ann = Caller(key_id=KeyId("login"), prefix=name, project_id="acme", role=Role.VIEWER)
+    secret = await world.logins.begin(ann, key_id=None, ends_at=NOW + timedelta(hours=1))
+    cookie = {"cookie": f"__Host-watchfloor-login={secret}"}
+    async with world.client(None) as client:
+        assert (await client.get("/v1/policies", headers=cookie)).status_code == 200
+
+    (entry,) = await told(world)
+    assert entry.actor == RING.token("acme", "user", "ann@example.org")
+    assert {each.actor for each in world.audited.uses} == {entry.actor}
 
 
 async def test_who_is_unknown_has_no_log(world: World) -> None:
@@ -182,16 +211,16 @@ async def test_each_way_of_using_a_key_is_compared_with_its_habit_once(
     await told(world)
 
     assert world.audited.uses == [
-        KeyUse("acme", "key:1", "face:rest", "127.0.0.1"),
-        KeyUse("acme", "key:1", "network:127.0.0.0/24", "127.0.0.1"),
+        KeyUse("acme", "key:key-of-acme", "face:rest", "127.0.0.1"),
+        KeyUse("acme", "key:key-of-acme", "network:127.0.0.0/24", "127.0.0.1"),
     ]
 
 
 async def test_admins_read_the_log_of_their_project(world: World) -> None:
-    async with world.client() as client, world.client("admin-of-acme") as admin:
-        await client.get("/v1/policies")
+    async with world.client("viewer-of-acme") as viewer, world.client("admin-of-acme") as admin:
+        await viewer.get("/v1/policies")
         await told(world)
-        assert (await client.get("/api/audit")).status_code == 403
+        assert (await viewer.get("/api/audit")).status_code == 403
         answer = (await admin.get("/api/audit", params={"limit": 1})).json()
 
     (entry,) = answer["entries"]

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -27,6 +28,8 @@ from watchfloor.gateway.time_limit import TimeLimit
 log = structlog.get_logger(__name__)
 
 _PREFIX_LENGTH = 11
+
+Known = Callable[[Caller], Awaitable[None]]
 
 
 class Begun(NamedTuple):
@@ -111,8 +114,13 @@ class Logins:
         """Whether people can log in at an issuer, too."""
         return self._oidc is not None and self._oidc.client_id is not None
 
-    async def by_key(self, key: str, *, address: str) -> Begun:
+    async def by_key(self, key: str, *, address: str, known: Known) -> Begun:
         """Let somebody in who has a key.
+
+        Args:
+            key: What was shown.
+            address: From where.
+            known: Learns who it is before anything is done.
 
         Raises:
             SaturatedError: From there, or with a key that begins so, it was tried too often.
@@ -127,6 +135,7 @@ class Logins:
             log.warning("login_refused")
             raise
         self._backoff.succeeded(*names)
+        await known(caller)
         return await self._begun(caller, key_id=caller.key_id)
 
     async def errand(self) -> tuple[Errand, str]:
@@ -152,8 +161,14 @@ class Logins:
         place = await self._limit(tokens.issuer.endpoint("authorization_endpoint"))
         return errand, f"{place}{'&' if '?' in place else '?'}{urlencode(query)}"
 
-    async def by_code(self, code: str, state: str, errand: Errand | None) -> Begun:
+    async def by_code(self, code: str, state: str, errand: Errand | None, *, known: Known) -> Begun:
         """Let somebody in who comes back from the issuer.
+
+        Args:
+            code: Stands for who logged in.
+            state: What the browser was sent with.
+            errand: What it kept meanwhile.
+            known: Learns who it is before anything is done.
 
         Raises:
             NotFoundError: There is no issuer.
@@ -175,6 +190,7 @@ class Logins:
         answer = await self._limit(tokens.issuer.exchange(form))
         token = str(answer.get("id_token", ""))
         caller = await self._limit(tokens.person(token, nonce=errand.nonce))
+        await known(caller)
         return await self._begun(caller, key_id=None)
 
     async def end(self, cookie: LoginCookie) -> None:

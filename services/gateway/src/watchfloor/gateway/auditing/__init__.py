@@ -3,8 +3,7 @@
 from watchfloor.gateway.auditing.declared import (
     DECLARED,
     NOT_AUDITED,
-    Declaration,
-    declaration_of,
+    kind_of,
 )
 from watchfloor.gateway.auditing.port import AuditedEntries
 from watchfloor.gateway.auditing.subject import SubjectKind, subject_in
@@ -16,9 +15,8 @@ __all__ = [
     "AuditTrail",
     "AuditedEntries",
     "CallFacts",
-    "Declaration",
     "Record",
     "SubjectKind",
-    "declaration_of",
+    "kind_of",
     "subject_in",
 ]

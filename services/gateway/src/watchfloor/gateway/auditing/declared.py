@@ -8,31 +8,19 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
 
 from watchfloor.core import AuditKind
 
-_READ, _CHANGE, _ACT = AuditKind.READ, AuditKind.CHANGE, AuditKind.ACT
-
-
-class Declaration(NamedTuple):
-    """What is told of an operation.
-
-    Attributes:
-        kind: ``change`` where it happens in the database, ``act`` where it may happen elsewhere.
-        permission: What its callers need.
-    """
-
-    kind: AuditKind
-    permission: str
-
-
-_BY_PERMISSION: Mapping[tuple[AuditKind, str], tuple[str, ...]] = {
-    (_READ, "data:read"): (
+_BY_KIND: Mapping[AuditKind, tuple[str, ...]] = {
+    AuditKind.READ: (
+        "check_analysis",
+        "evaluate_session",
         "get_agent",
         "get_agent_analysis_status",
         "get_agent_baseline",
         "get_agent_security_checks",
+        "get_analyses",
+        "get_analysis",
         "get_analysis_details",
         "get_analysis_status",
         "get_baseline",
@@ -46,66 +34,69 @@ _BY_PERMISSION: Mapping[tuple[AuditKind, str], tuple[str, ...]] = {
         "list_agent_analyses",
         "list_agents",
         "list_analyses",
+        "list_audit_entries",
         "list_changes",
         "list_customers",
         "list_dead_letters",
         "list_events",
         "list_intel",
         "list_intel_sources",
+        "list_keys",
         "list_policies",
+        "list_projects",
         "list_security_checks",
         "list_sessions",
         "list_threats",
         "list_workflow_analyses",
         "list_workflows",
+        "recovery_settings",
         "related_sessions",
+        "result_stats",
         "threat_stats",
         "watch_by_websocket",
         "watch_sessions",
         "watch_threats",
     ),
-    (_READ, "results:use"): (
-        "check_analysis",
-        "get_analyses",
-        "get_analysis",
-        "recovery_settings",
-        "result_stats",
-    ),
-    (_READ, "analyses:run"): ("evaluate_session",),
-    (_READ, "project:administer"): ("list_audit_entries",),
-    (_READ, "installation:administer"): ("list_projects",),
-    (_CHANGE, "results:use"): ("clean_results", "delete_analysis"),
-    (_CHANGE, "project:administer"): ("set_recovery",),
-    (_CHANGE, "verdicts:record"): ("rebaseline_agent", "record_verdict", "retire_baseline"),
-    (_CHANGE, "knowledge:write"): (
+    AuditKind.CHANGE: (
+        "analyze_agent",
+        "analyze_features",
+        "analyze_workflow",
+        "clean_results",
+        "create_key",
         "create_policy",
+        "create_project",
+        "delete_analysis",
         "delete_customer",
         "delete_intel_source",
         "delete_policy",
         "import_intel",
+        "login",
+        "logout",
+        "oidc_callback",
         "put_customer",
         "put_customers",
+        "rebaseline_agent",
+        "record_changes",
+        "record_verdict",
         "replace_policy",
-    ),
-    (_CHANGE, "changes:record"): ("record_changes",),
-    (_CHANGE, "analyses:run"): (
-        "analyze_agent",
-        "analyze_features",
-        "analyze_workflow",
         "request_analysis",
+        "retire_baseline",
+        "revoke_key",
+        "revoke_tokens",
+        "rotate_key",
+        "set_recovery",
     ),
-    (_CHANGE, "installation:administer"): ("create_key", "create_project"),
-    (_ACT, "dead-letters:decide"): ("drop_dead_letter", "requeue_dead_letter"),
+    AuditKind.ACT: (
+        "drop_dead_letter",
+        "requeue_dead_letter",
+    ),
 }
 
-DECLARED: Mapping[str, Declaration] = MappingProxyType(
-    {
-        operation: Declaration(kind, permission)
-        for (kind, permission), operations in _BY_PERMISSION.items()
-        for operation in operations
-    }
+DECLARED: Mapping[str, AuditKind] = MappingProxyType(
+    {operation: kind for kind, operations in _BY_KIND.items() for operation in operations}
 )
-"""What is told, by operation."""
+"""What is told, by operation: ``change`` where it happens in the database, ``act`` where it may
+happen elsewhere."""
 
 NOT_AUDITED = frozenset(
     {
@@ -115,12 +106,15 @@ NOT_AUDITED = frozenset(
         "record_events",
         "submit_signals",
         "trigger_threat",
-        # Nobody's data.
+        # Nobody's data, or only what the caller is.
         "docs",
         "health",
         "list_check_definitions",
         "list_security_check_definitions",
+        "login_ways",
+        "me",
         "metrics",
+        "oidc_login",
         "openapi",
         "ready",
         # OTLP by HTTP, as it is called there.
@@ -131,8 +125,8 @@ NOT_AUDITED = frozenset(
 
 
 @lru_cache(maxsize=256)
-def declaration_of(name: str) -> Declaration | None:
-    """What is told of an operation; nothing of what is not audited.
+def kind_of(name: str) -> AuditKind | None:
+    """What an entry of an operation is about; nothing where it is not audited.
 
     Args:
         name: Of a route's function, or of an rpc.

@@ -18,6 +18,7 @@ class SubjectKind(StrEnum):
     AGENT = "agent"
     WORKFLOW = "workflow"
     SOURCE = "source"
+    KEY = "key"
 
 
 _PARAMETERS = {
@@ -35,6 +36,7 @@ _PARAMETERS = {
     "workflow_id": SubjectKind.WORKFLOW,
     "workflowId": SubjectKind.WORKFLOW,
     "source": SubjectKind.SOURCE,
+    "key_id": SubjectKind.KEY,
 }
 """In their order: where a call names several, it is about the first."""
 

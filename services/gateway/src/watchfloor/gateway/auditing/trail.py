@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from watchfloor.audit import AuditWriter, KeyRing, Keys
 from watchfloor.core import (
+    PERSON_PREFIX,
     AuditEntry,
     AuditKind,
     AuditResult,
@@ -23,13 +24,12 @@ from watchfloor.core import (
     mint_uuid7,
 )
 from watchfloor.gateway._expiring import ExpiringCache
-from watchfloor.gateway.auditing.declared import Declaration
-from watchfloor.gateway.auditing.subject import Subject
+from watchfloor.gateway.auditing.subject import Subject, SubjectKind
+from watchfloor.gateway.permissions import Requirement
 
 _FAILURES = frozenset(
     {UnavailableError.code, DeadlineError.code, WatchfloorError.code},
 )
-_DENIAL = Declaration(AuditKind.READ, "")
 _REMEMBERED_USES = 10_000
 _REMEMBERED_S = 3600.0
 _NETWORK_BITS = {4: 24, 6: 48}
@@ -40,7 +40,8 @@ class CallFacts(NamedTuple):
 
     Attributes:
         caller: Whom the key speaks for.
-        declared: What is told of it.
+        kind: What its entry is about; absent where only a refusal is told.
+        requirement: What it asks of its callers.
         operation: The route's template or the rpc's name.
         face: Where it came in.
         address: From where.
@@ -48,7 +49,8 @@ class CallFacts(NamedTuple):
     """
 
     caller: Caller
-    declared: Declaration | None
+    kind: AuditKind | None
+    requirement: Requirement
     operation: str
     face: str
     address: str | None
@@ -83,16 +85,16 @@ class AuditTrail:
 
     def entry(self, facts: CallFacts, request_id: str, result: AuditResult) -> AuditEntry:
         """An entry of the caller's project, not signed."""
-        now, caller, declared = self._clock.now(), facts.caller, facts.declared or _DENIAL
+        now, caller, ring = self._clock.now(), facts.caller, self.keys()
         return AuditEntry(
             project_id=caller.project_id,
             entry_id=mint_uuid7(now),
             at=now,
-            actor=f"key:{caller.key_id}",
-            kind=declared.kind,
-            permission=declared.permission,
+            actor=_actor(ring, caller.project_id, caller),
+            kind=facts.kind or AuditKind.READ,
+            permission=facts.requirement.value,
             operation=facts.operation,
-            subject=self._token(self.keys(), caller.project_id, facts.subject),
+            subject=_token(ring, caller.project_id, facts.subject),
             face=facts.face,
             address=facts.address,
             result=result,
@@ -105,8 +107,12 @@ class AuditTrail:
         """A signed entry of something done, in the project where it is done."""
         ring = self.keys()
         entry = self.entry(facts, request_id, AuditResult.DONE)
-        subject = self._token(ring, project_id, facts.subject)
-        return ring.signed(entry._replace(project_id=project_id, subject=subject))
+        there = entry._replace(
+            project_id=project_id,
+            actor=_actor(ring, project_id, facts.caller),
+            subject=_token(ring, project_id, facts.subject),
+        )
+        return ring.signed(there)
 
     def request_id(self) -> str:
         """What the entries of one call have in common."""
@@ -115,15 +121,15 @@ class AuditTrail:
     def note_use(self, facts: CallFacts) -> None:
         """Have the use compared with what is usual for the key, unless it lately was."""
         caller = facts.caller
+        try:
+            actor = _actor(self.keys(), caller.project_id, caller)
+        except UnavailableError:
+            return
         for trait in (f"face:{facts.face}", f"network:{network_of(facts.address)}"):
-            known = f"{caller.key_id} {trait}".encode()
+            known = f"{caller.project_id} {actor} {trait}".encode()
             if self._uses.get(known) is None:
                 self._uses.put(known, value=True)
-                actor = f"key:{caller.key_id}"
                 self.writer.note_use(KeyUse(caller.project_id, actor, trait, facts.address))
-
-    def _token(self, ring: KeyRing, project_id: str, subject: Subject | None) -> str | None:
-        return None if subject is None else ring.token(project_id, *subject)
 
 
 class Record:
@@ -153,12 +159,11 @@ class Record:
         """
         self._facts, self._request_id = facts, self._trail.request_id()
         self._trail.note_use(facts)
-        kind = None if facts.declared is None else facts.declared.kind
-        if kind is AuditKind.CHANGE:
+        if facts.kind is AuditKind.CHANGE:
             make = partial(self._trail.entry_in, facts, self._request_id)
             self._pending = PendingEntry(make)
             self._hold(self._pending)
-        elif kind is AuditKind.ACT:
+        elif facts.kind is AuditKind.ACT:
             begun = self._trail.entry(facts, self._request_id, AuditResult.BEGUN)
             await self._trail.writer.write(begun)
         if self._is_answered:
@@ -182,9 +187,9 @@ class Record:
 
     def _is_told(self, facts: CallFacts, code: str | None) -> bool:
         """Whether there is anything to tell beside what was written already."""
-        if facts.declared is None:
+        if facts.kind is None:
             return code == DeniedError.code
-        is_written = facts.declared.kind is AuditKind.ACT or (
+        is_written = facts.kind is AuditKind.ACT or (
             self._pending is not None and self._pending.is_written
         )
         return code is not None or not is_written
@@ -199,6 +204,17 @@ def network_of(address: str | None) -> str:
         return "none"
     bits = found.max_prefixlen - _NETWORK_BITS[found.version]
     return f"{type(found)(int(found) >> bits << bits)}/{_NETWORK_BITS[found.version]}"
+
+
+def _actor(ring: KeyRing, project_id: str, caller: Caller) -> str:
+    """A key by its id, which tells of nobody; a person only as any subject of that kind."""
+    if caller.prefix.startswith(PERSON_PREFIX):
+        return ring.token(project_id, SubjectKind.USER, caller.prefix.removeprefix(PERSON_PREFIX))
+    return f"key:{caller.key_id}"
+
+
+def _token(ring: KeyRing, project_id: str, subject: Subject | None) -> str | None:
+    return None if subject is None else ring.token(project_id, *subject)
 
 
 def _result(code: str | None) -> AuditResult:

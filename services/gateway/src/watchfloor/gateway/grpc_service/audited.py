@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import unquote
 
 from watchfloor.core import WatchfloorError
-from watchfloor.gateway.auditing import AuditTrail, CallFacts, declaration_of, subject_in
+from watchfloor.gateway.auditing import AuditTrail, CallFacts, kind_of, subject_in
 from watchfloor.gateway.permissions import Requirement, require
 from watchfloor.rpc import Call
 
@@ -35,9 +35,10 @@ class AuditedCalls:
             UnavailableError: It must not be served, because its entry could not be written.
         """
         with self._trail.recording() as record:
-            await record.begin(self._facts(call))
+            facts = self._facts(call)
+            await record.begin(facts)
             try:
-                require(call.caller, self._requirements[call.method])
+                require(call.caller, facts.requirement)
                 if call.is_stream:
                     record.end()
                 yield
@@ -48,15 +49,22 @@ class AuditedCalls:
             record.end()
 
     def _facts(self, call: Call) -> CallFacts:
-        declared = declaration_of(call.method.rpartition("/")[2])
+        kind = kind_of(call.method.rpartition("/")[2])
         return CallFacts(
             caller=call.caller,
-            declared=declared,
+            kind=kind,
+            requirement=self._requirements[call.method],
             operation=call.method,
             face=self._face,
             address=_address(call.peer),
-            subject=declared and subject_in(lambda name: getattr(call.request, name, None)),
+            subject=None
+            if kind is None
+            else subject_in(lambda name: getattr(call.request, name, None)),
         )
+
+
+def _field(request: object, name: str) -> object:
+    return getattr(request, name, None)
 
 
 def _address(peer: str) -> str | None:

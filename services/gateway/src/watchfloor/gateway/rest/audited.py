@@ -12,9 +12,10 @@ from watchfloor.gateway.auditing import (
     AuditTrail,
     CallFacts,
     Record,
-    declaration_of,
+    kind_of,
     subject_in,
 )
+from watchfloor.gateway.permissions import requirement_of
 from watchfloor.rpc import STATUSES
 
 _RECORD = "watchfloor.audit"
@@ -69,14 +70,15 @@ def _facts(connection: HTTPConnection, caller: Caller, face: str | None) -> Call
     route: Any = scope["route"]
     is_websocket = scope["type"] == "websocket"
     operation = route.path if is_websocket else f"{scope['method']} {route.path}"
-    declared, given = declaration_of(route.name), scope["path_params"]
+    kind, given = kind_of(route.name), scope["path_params"]
     return CallFacts(
         caller=caller,
-        declared=declared,
+        kind=kind,
+        requirement=requirement_of(route.endpoint, name=route.path),
         operation=operation,
         face=face or ("websocket" if is_websocket else "rest"),
         address=connection.client.host if connection.client else None,
-        subject=declared and subject_in({**connection.query_params, **given}.get),
+        subject=None if kind is None else subject_in({**connection.query_params, **given}.get),
     )
 
 

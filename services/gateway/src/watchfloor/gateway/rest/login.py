@@ -1,5 +1,6 @@
 """People in and out, by browser; and who one is."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from watchfloor.core import (
 from watchfloor.gateway.logins import Errand
 from watchfloor.gateway.permissions import Access, needs
 from watchfloor.gateway.rest.answers import document
+from watchfloor.gateway.rest.audited import caller_known
 from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.coming_back import address_of
 from watchfloor.gateway.rest.cookies import (
@@ -124,7 +126,9 @@ async def login(request: Request, services: From) -> Response:
     if "origin" in request.headers:
         require_own_origin(request, services.config.origins)
     given = await read_model(request, LoginInput)
-    begun = await services.logins.by_key(given.key, address=address_of(request) or "")
+    begun = await services.logins.by_key(
+        given.key, address=address_of(request) or "", known=partial(caller_known, request)
+    )
     response = document(Me.of(begun.caller))
     give_login(response, request, begun.secret)
     return response
@@ -184,7 +188,9 @@ async def oidc_callback(
 ) -> Response:
     """Come back from the issuer, logged in."""
     errand = Errand.read(errand_of(request))
-    begun = await services.logins.by_code(given.code, given.state, errand)
+    begun = await services.logins.by_code(
+        given.code, given.state, errand, known=partial(caller_known, request)
+    )
     response = RedirectResponse("/", status_code=HTTPStatus.FOUND)
     give_login(response, request, begun.secret)
     take_errand(response, request)
