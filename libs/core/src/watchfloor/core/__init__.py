@@ -206,6 +206,20 @@ from watchfloor.core.ports import (
 )
 from watchfloor.core.project import FIRST_PROJECT, PERSON_PREFIX, ApiKey, Caller, IssuedKey, Project
 from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
+from watchfloor.core.redaction import (
+    MOST_FIELDS,
+    MOST_WORDS,
+    DeclaredWord,
+    Masked,
+    Redaction,
+    RedactionMode,
+    RedactionPolicy,
+    RedactionPolicyInput,
+    Redactions,
+    WordPart,
+    field_name,
+    parts_of,
+)
 from watchfloor.core.related_session import RelatedSession, SharedTrait
 from watchfloor.core.report_part import PartOutcome, ReportPart
 from watchfloor.core.response import ResponseAction, ResponsePlan
@@ -300,6 +314,8 @@ __all__ = [
     "FALSE_ALARMS",
     "FIRST_PROJECT",
     "MEANINGS",
+    "MOST_FIELDS",
+    "MOST_WORDS",
     "PEER_NAMES",
     "PERMISSIONS",
     "PERSON_PREFIX",
@@ -387,6 +403,7 @@ __all__ = [
     "DeadLetterKind",
     "DeadLetterPage",
     "DeadlineError",
+    "DeclaredWord",
     "Delivery",
     "DeliveryDraft",
     "DeliveryStatus",
@@ -429,6 +446,7 @@ __all__ = [
     "LanguageModel",
     "ListedEntry",
     "MalformedError",
+    "Masked",
     "MitreTactic",
     "MitreTechnique",
     "ModelAnswer",
@@ -471,6 +489,11 @@ __all__ = [
     "Project",
     "ProjectId",
     "Recommendation",
+    "Redaction",
+    "RedactionMode",
+    "RedactionPolicy",
+    "RedactionPolicyInput",
+    "Redactions",
     "Refused",
     "RelatedSession",
     "ReportPart",
@@ -550,6 +573,7 @@ __all__ = [
     "VerdictInput",
     "VerdictKind",
     "WatchfloorError",
+    "WordPart",
     "WorkflowId",
     "WrittenMessage",
     "address_in",
@@ -558,6 +582,7 @@ __all__ = [
     "deferred",
     "end_task",
     "entry_pending",
+    "field_name",
     "invalid",
     "is_client_id",
     "is_project_id",
@@ -565,6 +590,7 @@ __all__ = [
     "mint_uuid7",
     "parse_key_id",
     "parse_threat_id",
+    "parts_of",
     "patterns_with",
     "pending_entry",
     "problems_of",

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from watchfloor.core.ids import ProjectId
+from watchfloor.core.redaction import Masked, Redactions
 from watchfloor.core.session_ids import (
     DEFAULT_AGENT,
     AgentId,
@@ -167,6 +168,8 @@ class Event(BaseModel):
         is_late: Whether its time lay more than a day ahead and was set to the receive time.
         metadata: Anything else that the sender says.
         source: Which way it came.
+        redactions: What the gateway kept back of it.
+        is_masked: Whether some of that was masked, so that equal values cannot be told any more.
         schema_version: Version of this form.
     """
 
@@ -198,4 +201,6 @@ class Event(BaseModel):
     is_late: bool = False
     metadata: dict[str, JsonValue] = Field(default_factory=dict)
     source: EventSource
+    redactions: Redactions = ()
+    is_masked: Masked = False
     schema_version: int = 1

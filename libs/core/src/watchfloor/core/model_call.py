@@ -8,6 +8,7 @@ from pydantic_core import to_json
 
 from watchfloor.core.event import Event, EventError, EventSource, ModelUse, Speaker, ToolUse
 from watchfloor.core.ids import ProjectId
+from watchfloor.core.redaction import Masked, Redactions
 from watchfloor.core.session_ids import (
     DEFAULT_AGENT,
     AgentId,
@@ -30,6 +31,8 @@ class CallMessage(BaseModel):
         tool_calls: What it asks of tools.
         tool_call_id: Which call a tool's message answers, where that was said.
         name: The tool or participant, where that was said.
+        redactions: What the gateway kept back of it.
+        is_masked: Whether some of that was masked.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,6 +43,8 @@ class CallMessage(BaseModel):
     tool_calls: tuple[ToolUse, ...] = ()
     tool_call_id: str | None = None
     name: str | None = None
+    redactions: Redactions = ()
+    is_masked: Masked = False
 
 
 class ModelCall(BaseModel):
@@ -68,6 +73,8 @@ class ModelCall(BaseModel):
         use: Model, tokens, time.
         error: What went wrong.
         source: Which way it came.
+        redactions: What the gateway kept back of it, beside its messages.
+        is_masked: Whether some of that was masked.
         schema_version: Version of this form.
     """
 
@@ -91,6 +98,8 @@ class ModelCall(BaseModel):
     use: ModelUse
     error: EventError | None = None
     source: EventSource
+    redactions: Redactions = ()
+    is_masked: Masked = False
     schema_version: int = 1
 
 

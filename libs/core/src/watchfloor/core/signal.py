@@ -7,12 +7,14 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    JsonValue,
     model_validator,
 )
 
 from watchfloor.core.ids import ProjectId, ThreatId
 from watchfloor.core.moment import Moment
 from watchfloor.core.raw_data import RawData
+from watchfloor.core.redaction import Redactions
 from watchfloor.core.text import Address, Label, Text
 from watchfloor.core.threat_types import PROFILES, Lane, ThreatType
 
@@ -106,6 +108,8 @@ class ThreatSignal(SignalFields):
         threat_id: UUIDv7, minted once by the gateway; the time inside it is ``received_at``.
         project_id: The tenant, from the caller's key.
         received_at: When the gateway accepted it.
+        raw_data: As it was sent; where tokens stand in it, it may be longer than it came.
+        redactions: What the gateway kept back of it.
         schema_version: Version of this form.
     """
 
@@ -113,6 +117,8 @@ class ThreatSignal(SignalFields):
     project_id: ProjectId
     received_at: AwareDatetime
     detected_at: AwareDatetime
+    raw_data: dict[str, JsonValue] = Field(default_factory=dict)
+    redactions: Redactions = ()
     schema_version: int = 1
 
     @property
