@@ -18,7 +18,7 @@ async def test_of_many_claims_of_one_key_exactly_one_is_new_and_all_agree(
 ) -> None:
     keys = IdempotencyKeys(bus)
     claims = await asyncio.gather(
-        *(keys.claim(project, "order 1", body_sha256="b", threat_id=_id()) for _ in range(20))
+        *(keys.claim(project, "order 1", body="b", threat_id=_id()) for _ in range(20))
     )
     assert sum(claim.is_new for claim in claims) == 1
     assert len({claim.threat_id for claim in claims}) == 1
@@ -26,15 +26,15 @@ async def test_of_many_claims_of_one_key_exactly_one_is_new_and_all_agree(
 
 async def test_the_same_key_with_another_body_is_a_conflict(bus: NATSBus, project: str) -> None:
     keys = IdempotencyKeys(bus)
-    await keys.claim(project, "k", body_sha256="one", threat_id=_id())
+    await keys.claim(project, "k", body="one", threat_id=_id())
     with pytest.raises(ConflictError):
-        await keys.claim(project, "k", body_sha256="two", threat_id=_id())
+        await keys.claim(project, "k", body="two", threat_id=_id())
 
 
 async def test_projects_do_not_share_keys(bus: NATSBus, project: str) -> None:
     keys = IdempotencyKeys(bus)
-    await keys.claim(project, "k", body_sha256="one", threat_id=_id())
-    assert (await keys.claim(f"{project}-x", "k", body_sha256="two", threat_id=_id())).is_new
+    await keys.claim(project, "k", body="one", threat_id=_id())
+    assert (await keys.claim(f"{project}-x", "k", body="two", threat_id=_id())).is_new
 
 
 async def test_attempts_are_remembered_until_they_are_forgotten(bus: NATSBus, project: str) -> None:

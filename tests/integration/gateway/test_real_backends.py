@@ -18,6 +18,7 @@ from watchfloor.bus import (
     IdempotencyKeys,
     KeyNotices,
     NATSBus,
+    PolicyNews,
     ResultFeed,
     ResultMessage,
     ResultReplay,
@@ -29,7 +30,7 @@ from watchfloor.bus import (
 from watchfloor.cli.compose.dead_letters import dead_letters_on
 from watchfloor.core import Role, Severity, SystemClock, ThreatAnalysis, ThreatSignal, ThreatStatus
 from watchfloor.gateway import Backends, Gateway, GatewayConfig, Listeners, join
-from watchfloor.runtime import bind
+from watchfloor.runtime import RedactionKeys, bind
 from watchfloor.store import (
     AgentRepository,
     AnalysisSessionRepository,
@@ -46,6 +47,7 @@ from watchfloor.store import (
     LoginRepository,
     PolicyRepository,
     ProjectRepository,
+    RedactionPolicyRepository,
     SecurityCheckRepository,
     SessionPiiRepository,
     SessionRepository,
@@ -137,6 +139,9 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         features=Features(),
         audited=AuditLogRepository(store),
         audit_keys=lambda: RING,
+        redaction_policies=RedactionPolicyRepository(store),
+        policy_news=PolicyNews(bus),
+        redaction_keys=RedactionKeys(None),
     )
     services = join(
         GatewayConfig(http_port=0),

@@ -93,11 +93,17 @@ class Keys(Backend):
         self.bound: dict[tuple[str, str], tuple[str, ThreatId]] = {}
 
     async def claim(
-        self, project_id: str, key: str, *, body_sha256: str, threat_id: ThreatId
+        self,
+        project_id: str,
+        key: str,
+        *,
+        body: str,
+        threat_id: ThreatId,
+        or_body: Collection[str] = (),
     ) -> Claim:
         self._check()
-        body, bound = self.bound.setdefault((project_id, key), (body_sha256, threat_id))
-        if body != body_sha256:
+        known, bound = self.bound.setdefault((project_id, key), (body, threat_id))
+        if known not in {body, *or_body}:
             raise ConflictError("This idempotency key was used with another body.")
         return Claim(bound, is_new=bound == threat_id)
 
@@ -213,9 +219,16 @@ class Threats(Backend):
         return None if document is None else SimpleNamespace(document=document)
 
     async def list(
-        self, project_id: str, where: Any, *, limit: int = 100, cursor: str | None = None
+        self,
+        project_id: str,
+        where: Any,
+        *,
+        or_search: Sequence[str] = (),
+        limit: int = 100,
+        cursor: str | None = None,
     ) -> Any:
         self._check(project_id, where, limit, cursor)
+        self.searched = or_search
         if cursor not in {None, "next"}:
             problem = FieldProblem("cursor", "must be a next_cursor of an earlier answer")
             raise InvalidInputError("The cursor is not valid.", fields=(problem,))

@@ -93,9 +93,7 @@ async def test_the_same_id_for_another_event_is_a_conflict(
 async def test_an_id_of_an_event_is_no_key_of_a_signal(
     world: World, client: httpx.AsyncClient
 ) -> None:
-    await world.keys.claim(
-        "acme", "mine", body_sha256="of a signal", threat_id=ThreatId(mint_uuid7(NOW))
-    )
+    await world.keys.claim("acme", "mine", body="of a signal", threat_id=ThreatId(mint_uuid7(NOW)))
     assert (await client.post(PATH, json=with_fields(eventId="mine"))).status_code == 200
 
 

@@ -197,6 +197,8 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "requeue_dead_letter": "POST /api/dead-letters/{letter_id}/requeue",
         "drop_dead_letter": "DELETE /api/dead-letters/{letter_id}",
         "list_audit_entries": "GET /api/audit",
+        "get_redaction_policy": "GET /api/redaction",
+        "put_redaction_policy": "PUT /api/redaction",
         "list_projects": "GET /api/projects",
         "create_project": "POST /api/projects",
         "create_key": "POST /api/keys",

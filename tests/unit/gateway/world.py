@@ -22,6 +22,7 @@ from unit.gateway.backends import (
     Threats,
 )
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
+from unit.gateway.redaction_backends import News, RedactionKeys, RedactionPolicies
 from unit.gateway.report_backends import RULES, Baselines, Checks, Requests, Runs, Standings
 from unit.gateway.result_backend import ClientResults
 from unit.gateway.session_backends import (
@@ -72,6 +73,8 @@ class World:
         self.announcements, self.client_results = Announcements(), ClientResults()
         self.logins = Logins(self.clock)
         self.audited = AuditedEntries()
+        self.redaction_policies, self.news = RedactionPolicies(), News()
+        self.redaction_keys = RedactionKeys()
         self.unready: dict[str, str] = {}
         self.services = join(
             GatewayConfig(
@@ -112,6 +115,9 @@ class World:
                 features=self.features,
                 audited=self.audited,
                 audit_keys=lambda: RING,
+                redaction_policies=self.redaction_policies,
+                policy_news=self.news,
+                redaction_keys=self.redaction_keys,
             ),
             clock=self.clock,
             metrics=self.metrics,

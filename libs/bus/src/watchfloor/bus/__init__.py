@@ -12,6 +12,7 @@ from watchfloor.bus.event_delivery import EventDelivery
 from watchfloor.bus.event_queue import EventQueue
 from watchfloor.bus.idempotency import Claim, IdempotencyKeys
 from watchfloor.bus.key_notices import KeyNotices
+from watchfloor.bus.policy_news import PolicyNews
 from watchfloor.bus.pools import PoolReport, PoolSizes, TeamReport, TeamReports
 from watchfloor.bus.results import (
     Result,
@@ -47,6 +48,7 @@ __all__ = [
     "IdempotencyKeys",
     "KeyNotices",
     "NATSBus",
+    "PolicyNews",
     "PoolReport",
     "PoolSizes",
     "Result",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from typing import NamedTuple
 
 import nats.js.errors
@@ -31,30 +32,43 @@ class IdempotencyKeys:
         self._bus = bus
 
     async def claim(
-        self, project_id: str, key: str, *, body_sha256: str, threat_id: ThreatId
+        self,
+        project_id: str,
+        key: str,
+        *,
+        body: str,
+        threat_id: ThreatId,
+        or_body: Collection[str] = (),
     ) -> Claim:
         """Bind ``key`` to ``threat_id``, or learn what it is bound to.
+
+        Args:
+            project_id: Whose key.
+            key: The key.
+            body: The fingerprint of what it is used for.
+            threat_id: What it is to stand for.
+            or_body: Other fingerprints of the same.
 
         Raises:
             ConflictError: The key was used with another body.
             UnavailableError: The bus is away.
         """
         name = f"{project_id}.{hashlib.sha256(key.encode()).hexdigest()}"
-        value = json.dumps({"threat_id": threat_id, "body": body_sha256}).encode()
+        value = json.dumps({"threat_id": threat_id, "body": body}).encode()
         bucket = self._bus.bucket(subjects.IDEMPOTENCY)
         with translated("claiming a key"):
             try:
                 await bucket.create(name, value)
             except nats.js.errors.KeyWrongLastSequenceError:
-                return await self._claimed(name, body_sha256)
+                return await self._claimed(name, {body, *or_body})
         return Claim(threat_id, is_new=True)
 
-    async def _claimed(self, name: str, body_sha256: str) -> Claim:
+    async def _claimed(self, name: str, bodies: Collection[str]) -> Claim:
         try:
             entry = await self._bus.bucket(subjects.IDEMPOTENCY).get(name)
         except nats.js.errors.KeyNotFoundError as exc:
             raise UnavailableError("The key expired at this moment; try again.") from exc
         known = json.loads(entry.value or b"{}")
-        if known["body"] != body_sha256:
+        if known["body"] not in bodies:
             raise ConflictError("This idempotency key was used with another body.")
         return Claim(ThreatId(known["threat_id"]), is_new=False)

@@ -75,6 +75,11 @@ def session_changes_of(project_id: str) -> str:
     return f"wf.sessions.{project_id}.>"
 
 
+def of_news(topic: str, project_id: str) -> str:
+    """Where gateways tell one another what was changed: ``wf.news.<topic>.<project>``."""
+    return f"wf.news.{topic}.{project_id}"
+
+
 def of_dead_letter(project_id: str, kind: DeadLetterKind, letter_id: str) -> str:
     """Where what was given up is kept: ``wf.dead.<project>.<kind>.<id>``."""
     return f"wf.dead.{project_id}.{kind}.{token(letter_id)}"

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import (
@@ -101,6 +101,13 @@ class RootConfig(BaseSettings):
         if cls.file is not None:
             sources.append(YamlConfigSettingsSource(settings_cls, yaml_file=cls.file))
         return tuple(sources)
+
+    def with_keys_at(self, path: Path) -> Self:
+        """The same, with the keys of redaction there unless they are configured to be elsewhere."""
+        if self.gateway.redaction_keys is not None:
+            return self
+        gateway = self.gateway.model_copy(update={"redaction_keys": path})
+        return self.model_copy(update={"gateway": gateway})
 
     def external_database(self) -> tuple[str, str, str] | None:
         """The three URLs of an external PostgreSQL, or nothing where none is set.

@@ -43,7 +43,7 @@ async def serving(
         servers = Servers(config, folder, parts=parts)
         stack.push_async_callback(servers.stop)
         await _started(servers, _rooms(config, parts))
-        config = servers.fitted(config)
+        config = servers.fitted(config).with_keys_at(folder.redaction_keys_path)
         await _prepared(servers, folder, config)
         endpoints = servers.endpoints()
         # From here on other processes can attach.

@@ -9,6 +9,7 @@ from watchfloor.client.keys import KeysApi, ListedKey, NewKey
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import StreamEvent
 from watchfloor.client.policies import PoliciesApi
+from watchfloor.client.redaction import RedactionApi, SeenRedaction
 from watchfloor.client.seen import (
     Evaluation,
     Recorded,
@@ -55,6 +56,7 @@ __all__ = [
     "PoliciesApi",
     "ProjectsApi",
     "Recorded",
+    "RedactionApi",
     "RelatedSession",
     "RelatedSessions",
     "SaidMessage",
@@ -65,6 +67,7 @@ __all__ = [
     "SeenDecision",
     "SeenFollowing",
     "SeenPii",
+    "SeenRedaction",
     "SeenSession",
     "SeenSnapshot",
     "SeenSource",

@@ -24,6 +24,7 @@ from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import LiveStream, Lost, Opened, StreamEvent, WasReset
 from watchfloor.client.policies import PoliciesApi
+from watchfloor.client.redaction import RedactionApi
 from watchfloor.client.sessions import SessionsApi
 from watchfloor.client.spans import SpanDelivery, SpansSent
 from watchfloor.client.submission import Signal, Submission, Submitted
@@ -48,6 +49,7 @@ class WatchfloorClient:
         sessions: What AI agents did.
         agents: Those agents, and the reports on them.
         policies: What is to be done about that.
+        redaction: What is kept back of what callers tell.
         customers: Customers and their policies.
         intel: Threat-intel indicators.
         changes: Deployments, config changes and incidents.
@@ -88,6 +90,7 @@ class WatchfloorClient:
         self.sessions = SessionsApi(self._ways.sessions, self._wire, clock=clock, sleep=sleep)
         self.agents = AgentsApi(self._wire)
         self.policies = PoliciesApi(self._wire)
+        self.redaction = RedactionApi(self._wire)
         self.customers = CustomersApi(self._wire)
         self.intel = IntelApi(self._wire)
         self.changes = ChangesApi(self._wire)

@@ -79,6 +79,7 @@ class SeenDataflow(_Shown):
     score: float
     chains: tuple[SeenChain, ...] = ()
     partly_read: tuple[int, ...] = ()
+    limited: bool = False
     analyzed_at: AwareDatetime
 
 

@@ -13,6 +13,7 @@ from watchfloor.client.discovery import discover
 from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.policies import PoliciesApi
+from watchfloor.client.redaction import RedactionApi
 from watchfloor.client.sessions import SessionsApi
 from watchfloor.client.threats import ThreatsApi
 
@@ -69,6 +70,13 @@ class SyncPolicies(Face[PoliciesApi]):
     create = Waiting(PoliciesApi.create)
     replace = Waiting(PoliciesApi.replace)
     delete = Waiting(PoliciesApi.delete)
+
+
+class SyncRedaction(Face[RedactionApi]):
+    """What is kept back, as in ``RedactionApi``."""
+
+    get = Waiting(RedactionApi.get)
+    put = Waiting(RedactionApi.put)
 
 
 class SyncCustomers(Face[CustomersApi]):
@@ -168,6 +176,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         self.sessions = SyncSessions(client.sessions, loop)
         self.agents = SyncAgents(client.agents, loop)
         self.policies = SyncPolicies(client.policies, loop)
+        self.redaction = SyncRedaction(client.redaction, loop)
         self.customers = SyncCustomers(client.customers, loop)
         self.intel = SyncIntel(client.intel, loop)
         self.changes = SyncChanges(client.changes, loop)

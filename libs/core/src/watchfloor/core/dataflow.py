@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from watchfloor.core.dataflow_verdict import DataflowVerdict
+from watchfloor.core.redaction import SaidIfTrue
 from watchfloor.core.session import Risk
 from watchfloor.core.session_ids import EventId
 
@@ -109,6 +110,8 @@ class Dataflow(BaseModel):
         score: 0 to 1: from 0.5 it followed, from 0.2 somebody tried.
         chains: The evidence, the strongest first.
         partly_read: Positions of the messages whose results were too long to be read whole.
+        limited: Whether values were masked before they were read, so that nobody can tell which of
+            them are equal.
         schema_version: Version of this form.
     """
 
@@ -117,6 +120,7 @@ class Dataflow(BaseModel):
     score: Risk = 0.0
     chains: tuple[DataflowChain, ...] = Field(default_factory=tuple)
     partly_read: tuple[int, ...] = ()
+    limited: SaidIfTrue = False
     schema_version: int = 1
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from watchfloor.core.ids import ProjectId
-from watchfloor.core.redaction import Masked, Redactions
+from watchfloor.core.redaction import Redactions, SaidIfTrue
 from watchfloor.core.session_ids import (
     DEFAULT_AGENT,
     AgentId,
@@ -202,5 +202,5 @@ class Event(BaseModel):
     metadata: dict[str, JsonValue] = Field(default_factory=dict)
     source: EventSource
     redactions: Redactions = ()
-    is_masked: Masked = False
+    is_masked: SaidIfTrue = False
     schema_version: int = 1

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from watchfloor.core.event import Event, EventError, EventSource, ModelUse, Speaker, ToolUse
 from watchfloor.core.ids import ProjectId
-from watchfloor.core.redaction import Masked, Redactions
+from watchfloor.core.redaction import Redactions, SaidIfTrue
 from watchfloor.core.session_ids import (
     DEFAULT_AGENT,
     AgentId,
@@ -44,7 +44,7 @@ class CallMessage(BaseModel):
     tool_call_id: str | None = None
     name: str | None = None
     redactions: Redactions = ()
-    is_masked: Masked = False
+    is_masked: SaidIfTrue = False
 
 
 class ModelCall(BaseModel):
@@ -99,7 +99,7 @@ class ModelCall(BaseModel):
     error: EventError | None = None
     source: EventSource
     redactions: Redactions = ()
-    is_masked: Masked = False
+    is_masked: SaidIfTrue = False
     schema_version: int = 1
 
 

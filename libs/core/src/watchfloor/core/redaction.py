@@ -44,8 +44,8 @@ class Redaction(BaseModel):
 Redactions = Annotated[tuple[Redaction, ...], Field(exclude_if=lambda found: not found)]
 """Where nothing was kept back, nothing is written about it."""
 
-Masked = Annotated[bool, Field(exclude_if=lambda is_masked: not is_masked)]
-"""The same of whether something was masked."""
+SaidIfTrue = Annotated[bool, Field(exclude_if=lambda is_so: not is_so)]
+"""Where it is not so, nothing is written about it."""
 
 
 class WordPart(NamedTuple):
@@ -147,6 +147,7 @@ class RedactionPolicy(BaseModel):
         mode: What becomes of what is sensitive.
         fields: Fields whose values are kept back whole.
         words: Words that are kept back wherever they stand.
+        key: A token that tells with which key it was declared; nothing where nothing was.
         changed_at: When it was declared; nothing for what holds where nothing was.
     """
 
@@ -154,4 +155,5 @@ class RedactionPolicy(BaseModel):
     mode: RedactionMode = RedactionMode.OFF
     fields: tuple[str, ...] = ()
     words: tuple[DeclaredWord, ...] = ()
+    key: str | None = None
     changed_at: AwareDatetime | None = None

@@ -80,6 +80,10 @@ class Redactor:
         tally = Tally()
         return self._model(record, "", tally)
 
+    def text(self, text: str) -> str:
+        """A text that is told."""
+        return self._texts.redacted(text)
+
     def search(self, text: str) -> Sequence[str]:
         """A text that is looked for, as it may have been kept: by the newest key, by older ones.
 

@@ -318,15 +318,17 @@ class DataflowChain(_message.Message):
     def __init__(self, source: _Optional[_Union[InstructionSource, _Mapping]] = ..., followed_by: _Optional[_Union[FollowedBy, _Mapping]] = ..., score: _Optional[float] = ..., frameworks: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class SessionDataflow(_message.Message):
-    __slots__ = ("verdict", "score", "chains", "analyzed_at", "partly_read")
+    __slots__ = ("verdict", "score", "chains", "analyzed_at", "partly_read", "limited")
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
     CHAINS_FIELD_NUMBER: _ClassVar[int]
     ANALYZED_AT_FIELD_NUMBER: _ClassVar[int]
     PARTLY_READ_FIELD_NUMBER: _ClassVar[int]
+    LIMITED_FIELD_NUMBER: _ClassVar[int]
     verdict: DataflowVerdict
     score: float
     chains: _containers.RepeatedCompositeFieldContainer[DataflowChain]
     analyzed_at: _timestamp_pb2.Timestamp
     partly_read: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, verdict: _Optional[_Union[DataflowVerdict, str]] = ..., score: _Optional[float] = ..., chains: _Optional[_Iterable[_Union[DataflowChain, _Mapping]]] = ..., analyzed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., partly_read: _Optional[_Iterable[int]] = ...) -> None: ...
+    limited: bool
+    def __init__(self, verdict: _Optional[_Union[DataflowVerdict, str]] = ..., score: _Optional[float] = ..., chains: _Optional[_Iterable[_Union[DataflowChain, _Mapping]]] = ..., analyzed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., partly_read: _Optional[_Iterable[int]] = ..., limited: _Optional[bool] = ...) -> None: ...

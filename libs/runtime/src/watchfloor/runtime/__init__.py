@@ -32,6 +32,7 @@ from watchfloor.runtime.ops_server import OpsServer, ServiceReport
 from watchfloor.runtime.own_process import OwnProcess
 from watchfloor.runtime.ports import bind, free_port
 from watchfloor.runtime.readiness import Check, ReadinessChecks
+from watchfloor.runtime.redaction_keys import RedactionKeys
 
 __all__ = [
     "ActorRuntime",
@@ -70,6 +71,7 @@ __all__ = [
     "RayService",
     "RayTeam",
     "ReadinessChecks",
+    "RedactionKeys",
     "Reporting",
     "ScalingPorts",
     "ServiceReport",

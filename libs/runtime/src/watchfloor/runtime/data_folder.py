@@ -38,6 +38,7 @@ class DataFolder:
         self.credentials_path = self.path / "credentials.json"
         self.ray_token_path = self.path / "ray.token"
         self.audit_keys_path = self.path / "audit-keys.json"
+        self.redaction_keys_path = self.path / "redaction.keys"
         self._lock_path = self.path / "lock"
 
     def prepare(self) -> None:

@@ -26,6 +26,7 @@ from watchfloor.store.migrate import migrate
 from watchfloor.store.page import Page
 from watchfloor.store.policies import PolicyRepository
 from watchfloor.store.projects import ProjectRepository
+from watchfloor.store.redaction_policies import RedactionPolicyRepository
 from watchfloor.store.roles import APP, OWNER, ROLES, WORKER, roles_sql
 from watchfloor.store.security_checks import SecurityCheckRepository
 from watchfloor.store.session_facts import SessionFactsRepository
@@ -100,6 +101,7 @@ __all__ = [
     "PolicyRepository",
     "ProjectRepository",
     "RecentSession",
+    "RedactionPolicyRepository",
     "Retrieved",
     "Saved",
     "SecurityCheckRepository",

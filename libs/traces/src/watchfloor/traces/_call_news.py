@@ -58,6 +58,8 @@ class CallNews:
             tool_calls=message.tool_calls,
             tool=answered,
             metadata={"name": message.name} if message.name and answered is None else {},
+            redactions=message.redactions,
+            is_masked=message.is_masked,
         )
         self._add_uses(place, message.tool_calls)
         if answered is not None and self._tools.answered(answered, self._call.trace_id):
@@ -79,7 +81,8 @@ class CallNews:
                 tools=call.use.tools,
                 has_content=call.use.has_content,
             )
-            self._add(EventType.LLM_CALL_START, _BEFORE_ALL, "", model=asked)
+            kept_back = {"redactions": call.redactions, "is_masked": call.is_masked}
+            self._add(EventType.LLM_CALL_START, _BEFORE_ALL, "", model=asked, **kept_back)
         self._events += found
         if with_end:
             kind = EventType.LLM_CALL_ERROR if call.error else EventType.LLM_CALL_FINISH

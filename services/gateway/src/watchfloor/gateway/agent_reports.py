@@ -21,6 +21,7 @@ from watchfloor.core import (
 from watchfloor.gateway.agent_report_port import Baselines, Checks, Requests, Runs, Standings
 from watchfloor.gateway.analysis_standing import Measuring, Rebaselining, Standing
 from watchfloor.gateway.knowledge import Page
+from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.risk_analysis import risk_analysis, usage_in
 from watchfloor.gateway.session_port import Agents, Workflows
 from watchfloor.gateway.time_limit import TimeLimit
@@ -117,11 +118,20 @@ class AgentReports:
     Args:
         stores: Where everything is kept.
         rules: What those who make reports say about them.
+        redactions: Say what is to be kept back.
         limit: Bounds each question to the store.
     """
 
-    def __init__(self, stores: ReportStores, *, rules: ReportRules, limit: TimeLimit) -> None:
+    def __init__(
+        self,
+        stores: ReportStores,
+        *,
+        rules: ReportRules,
+        redactions: Redactions,
+        limit: TimeLimit,
+    ) -> None:
         self._stores = stores
+        self._redactions = redactions
         self._rules = rules
         self._limit = limit
 
@@ -137,10 +147,12 @@ class AgentReports:
             NotFoundError: The project has no such agent.
             UnavailableError: The store is away.
         """
-        found = await self._limit(self._stores.agents.get(caller.project_id, agent_id))
-        if found is None:
-            raise NotFoundError("No monitored agent has this id.")
-        return found
+        edge = await self._redactions.of(caller.project_id)
+        for kept_as in edge.ids("agent_id", [agent_id]):
+            found = await self._limit(self._stores.agents.get(caller.project_id, kept_as))
+            if found is not None:
+                return found
+        raise NotFoundError("No monitored agent has this id.")
 
     async def analysis(self, caller: Caller, agent: MonitoredAgent) -> AgentReport:
         """The agent's report, as its last run left it; nothing is computed.
@@ -170,6 +182,7 @@ class AgentReports:
             InvalidInputError: The cursor is none of this list.
             UnavailableError: The store is away.
         """
+        where = (await self._redactions.of(caller.project_id)).where(where)
         return await self._limit(
             self._stores.checks.list(caller.project_id, where, limit=limit, cursor=cursor)
         )
@@ -211,9 +224,9 @@ class AgentReports:
             UnavailableError: The store is away.
         """
         if agent_id is not None:
-            await self.agent(caller, agent_id)
+            agent_id = (await self.agent(caller, agent_id)).agent_id
         if workflow_id is not None:
-            await self._workflow(caller, workflow_id)
+            workflow_id = (await self._workflow(caller, workflow_id)).workflow_id
         return await self._limit(
             self._stores.runs.list(
                 caller.project_id,
@@ -302,6 +315,7 @@ class AgentReports:
             UnavailableError: The store is away; asked again, what is left to do is done.
         """
         agent = await self.agent(caller, agent_id)
+        reason = (await self._redactions.of(caller.project_id)).text(reason)
         retired = await self._limit(
             self._stores.baselines.retire_baseline(
                 caller.project_id, agent.agent_id, reason=reason, retired_by=caller.prefix
@@ -317,10 +331,12 @@ class AgentReports:
         return [(await self.agent(caller, agent_id or "")).agent_id]
 
     async def _workflow(self, caller: Caller, workflow_id: str) -> MonitoredWorkflow:
-        found = await self._limit(self._stores.workflows.get(caller.project_id, workflow_id))
-        if found is None:
-            raise NotFoundError("No workflow has this id.")
-        return found
+        edge = await self._redactions.of(caller.project_id)
+        for kept_as in edge.ids("workflow_id", [workflow_id]):
+            found = await self._limit(self._stores.workflows.get(caller.project_id, kept_as))
+            if found is not None:
+                return found
+        raise NotFoundError("No workflow has this id.")
 
     async def _checks_of(self, caller: Caller, agent_id: AgentId) -> AgentChecks:
         where = CheckFilter(agent_id=(agent_id,))

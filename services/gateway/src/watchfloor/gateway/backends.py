@@ -21,6 +21,7 @@ from watchfloor.gateway.port import (
     SignalQueue,
     Threats,
 )
+from watchfloor.gateway.redaction_port import News, RedactionKeys, RedactionPolicies
 from watchfloor.gateway.session_port import (
     Agents,
     EventQueue,
@@ -74,6 +75,9 @@ class Backends(NamedTuple):
         features: Features of traces.
         audited: The audit log.
         audit_keys: What signs it.
+        redaction_policies: What projects want to be kept back.
+        policy_news: Where gateways hear of changes of that.
+        redaction_keys: What tokens are made with.
     """
 
     queue: SignalQueue
@@ -110,3 +114,6 @@ class Backends(NamedTuple):
     features: Features
     audited: AuditedEntries
     audit_keys: AuditKeys
+    redaction_policies: RedactionPolicies
+    policy_news: News
+    redaction_keys: RedactionKeys

@@ -19,6 +19,7 @@ from watchfloor.core import (
     mint_uuid7,
 )
 from watchfloor.gateway.client_result_port import FinishedThreats, KeptResults
+from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.session_views import EvaluationView
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
@@ -38,6 +39,7 @@ class ResultKeeping:
     Args:
         kept: Where results are kept.
         threats: Finished threats.
+        redactions: Say how clients are called.
         clock: Dates the ids that are minted here.
         limit: Bounds each question about what is pending.
         metrics: Counts what happens.
@@ -48,12 +50,14 @@ class ResultKeeping:
         kept: KeptResults,
         *,
         threats: FinishedThreats,
+        redactions: Redactions,
         clock: Clock,
         limit: TimeLimit,
         metrics: Metrics,
     ) -> None:
         self._kept = kept
         self._threats = threats
+        self._redactions = redactions
         self._clock = clock
         self._limit = limit
         self._keep_limit = TimeLimit(_LONGEST_KEEP_S)
@@ -158,6 +162,7 @@ class ResultKeeping:
     async def _keep(self, caller: Caller, client: Client, draft: ResultDraft) -> str | None:
         where = {"project_id": caller.project_id, "analysis_id": draft.analysis_id}
         try:
+            client = (await self._redactions.of(caller.project_id)).client(client)
             kept = await self._keep_limit(self._kept.keep(caller.project_id, client, draft))
         except WatchfloorError as exc:
             log.warning("client_result_not_kept", **where, reason=exc.code)

@@ -15,6 +15,7 @@ from watchfloor.core import (
 )
 from watchfloor.gateway.client_result_keeping import ResultKeeping
 from watchfloor.gateway.client_result_port import KeptResults, Retrieved
+from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
 
@@ -32,6 +33,7 @@ class ClientResults:
     Args:
         kept: Where results are kept.
         keeping: Looks after those that are pending.
+        redactions: Say how clients are called.
         limit: Bounds each question to the store.
         metrics: Counts what happens.
         clean_every_s: Pause between cleanings.
@@ -42,12 +44,14 @@ class ClientResults:
         kept: KeptResults,
         *,
         keeping: ResultKeeping,
+        redactions: Redactions,
         limit: TimeLimit,
         metrics: Metrics,
         clean_every_s: float,
     ) -> None:
         self._kept = kept
         self._keeping = keeping
+        self._redactions = redactions
         self._limit = limit
         self._metrics = metrics
         self._cleaning = Periodic(clean_every_s, self.clean_all)
@@ -111,6 +115,7 @@ class ClientResults:
             UnavailableError: The store is away.
         """
         wanted = _checked(analysis_id)
+        client = await self._kept_as(caller, client)
         await self._limit(self._kept.delete(caller.project_id, client, wanted))
 
     async def stats(self, caller: Caller) -> ClientResultStats:
@@ -155,18 +160,24 @@ class ClientResults:
 
     async def _retrieved(self, caller: Caller, client: Client, analysis_id: str) -> Retrieved:
         wanted = _checked(analysis_id)
+        client = await self._kept_as(caller, client)
         return await self._limit(self._kept.retrieve(caller.project_id, client, wanted))
 
     async def _found(self, caller: Caller, client: Client, analysis_id: str) -> ClientResult:
         wanted = _checked(analysis_id)
+        client = await self._kept_as(caller, client)
         return await self._limit(self._kept.find(caller.project_id, client, wanted))
 
     async def _page(
         self, caller: Caller, client: Client, limit: int, offset: int
     ) -> ClientResultPage:
+        client = await self._kept_as(caller, client)
         return await self._limit(
             self._kept.list(caller.project_id, client, limit=limit, offset=offset)
         )
+
+    async def _kept_as(self, caller: Caller, client: Client) -> Client:
+        return (await self._redactions.of(caller.project_id)).client(client)
 
     def _counted(self, cleaned: Cleaned) -> Cleaned:
         if cleaned.results:

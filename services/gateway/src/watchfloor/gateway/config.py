@@ -1,6 +1,7 @@
 """What an operator sets about the gateway."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -53,6 +54,8 @@ class GatewayConfig(BaseModel):
         related_window_minutes: How long before its detection sessions are related to a threat whose
             signal names no window: 5, over which its rate is counted, too.
         related_slack_minutes: How long after it.
+        redaction_keys: The file of the keys that tokens are made with, the same for all gateways;
+            by default ``redaction.keys`` in the data folder.
         clean_results_every_s: How often results are removed that no client can retrieve any more.
         drain_s: How long to go on serving after readiness has dropped, so that balancers notice.
         stop_timeout_s: How long requests that have begun may take after that.
@@ -84,6 +87,7 @@ class GatewayConfig(BaseModel):
     analysis_wait_s: Annotated[float, Field(gt=0, le=60)] = 5.0
     related_window_minutes: Annotated[float, Field(gt=0, le=525_600)] = 5.0
     related_slack_minutes: Annotated[float, Field(ge=0, le=525_600)] = 5.0
+    redaction_keys: Path | None = None
     clean_results_every_s: Annotated[float, Field(gt=0)] = 300.0
     drain_s: Annotated[float, Field(ge=0)] = 0.0
     stop_timeout_s: Annotated[int, Field(ge=1)] = 10

@@ -1,6 +1,12 @@
 """What the data flow of a session shows, as JSON has it."""
 
-from watchfloor.core import DataflowVerdict, FollowedBy, InstructionSource, TracedValue
+from watchfloor.core import (
+    DataflowVerdict,
+    FollowedBy,
+    InstructionSource,
+    SaidIfTrue,
+    TracedValue,
+)
 from watchfloor.gateway.view import Milliseconds, View
 
 
@@ -34,4 +40,5 @@ class DataflowView(View):
     score: float
     chains: tuple[ChainView, ...]
     partly_read: tuple[int, ...] = ()
+    limited: SaidIfTrue = False
     analyzed_at: Milliseconds

@@ -26,7 +26,8 @@ from watchfloor.core import (
     mint_uuid7,
     patterns_with,
 )
-from watchfloor.gateway.session_port import Events, Policies, SessionJudge
+from watchfloor.gateway.redaction import Redactions
+from watchfloor.gateway.session_port import Events, Policies, RecentSession, SessionJudge
 from watchfloor.gateway.time_limit import TimeLimit
 
 _LOOKED_AT = 50
@@ -110,6 +111,7 @@ class Evaluation:
         events: Sessions with their events.
         policies: What is to be done about them.
         judge: Says what they are worth.
+        redactions: Say what is to be kept back.
         clock: Dates the answer.
         limit: Bounds each question to the store.
     """
@@ -120,12 +122,14 @@ class Evaluation:
         *,
         policies: Policies,
         judge: SessionJudge,
+        redactions: Redactions,
         clock: Clock,
         limit: TimeLimit,
     ) -> None:
         self._events = events
         self._policies = policies
         self._judge = judge
+        self._redactions = redactions
         self._clock = clock
         self._limit = limit
 
@@ -136,9 +140,11 @@ class Evaluation:
             UnavailableError: The store is away.
         """
         now, project_id = self._clock.now(), caller.project_id
+        edge = await self._redactions.of(project_id)
+        kept_as = edge.ids("session_id", [asked.session_id])
+        asked = await edge.record(asked)
         recent, policies = await asyncio.gather(
-            self._limit(self._events.recent(project_id, asked.session_id, _LOOKED_AT)),
-            self._limit(self._policies.list(project_id)),
+            self._recent(project_id, kept_as), self._limit(self._policies.list(project_id))
         )
         if recent is None:
             reasons = ("Session not found",)
@@ -161,6 +167,13 @@ class Evaluation:
         return Evaluated(
             asked.session_id, risk.score, patterns, decision.action, decision.reasons, now
         )
+
+    async def _recent(self, project_id: str, kept_as: Sequence[str]) -> RecentSession | None:
+        for session_id in kept_as:
+            found = await self._limit(self._events.recent(project_id, session_id, _LOOKED_AT))
+            if found is not None:
+                return found
+        return None
 
     async def _judged(
         self, session: Session, events: Sequence[Event], asked: EvaluateInput, now: datetime

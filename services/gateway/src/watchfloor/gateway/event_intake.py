@@ -1,7 +1,5 @@
 """From valid events to durable ones: their ids and times, and their way into the queue."""
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -26,6 +24,8 @@ from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.concurrency import answers_to
 from watchfloor.gateway.event_parcels import Parcel, parcels_of
 from watchfloor.gateway.port import Keys
+from watchfloor.gateway.redaction import Edge, Redactions
+from watchfloor.gateway.repeats import fingerprint
 from watchfloor.gateway.session_port import EventQueue
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.gateway.turn import Turn
@@ -38,11 +38,12 @@ Fate = Event | Refused
 
 
 class _Arrival(NamedTuple):
-    """Who tells events, when they were received, and which way they came."""
+    """Who tells events, when they were received, which way they came, what is to be kept back."""
 
     caller: Caller
     received_at: datetime
     source: EventSource
+    edge: Edge
 
 
 class EventIntake:
@@ -51,6 +52,7 @@ class EventIntake:
     Args:
         queue: Where events become durable.
         keys: Binds an event's id to the time when it came first.
+        redactions: Say what is to be kept back.
         admission: Says whether there is room.
         clock: Says when an event was received.
         limit: Bounds each call to the bus.
@@ -63,6 +65,7 @@ class EventIntake:
         queue: EventQueue,
         *,
         keys: Keys,
+        redactions: Redactions,
         admission: Admission,
         clock: Clock,
         limit: TimeLimit,
@@ -71,6 +74,7 @@ class EventIntake:
     ) -> None:
         self._queue = queue
         self._keys = keys
+        self._redactions = redactions
         self._admission = admission
         self._clock = clock
         self._limit = limit
@@ -94,7 +98,8 @@ class EventIntake:
             SaturatedError: The project has no room for all of them; none was taken.
             UnavailableError: There is no room; none was taken.
         """
-        arrival = _Arrival(caller, self._clock.now(), source)
+        edge = await self._redactions.of(caller.project_id)
+        arrival = _Arrival(caller, self._clock.now(), source, edge)
         fates = await self._prepared(arrival, items)
         parcels = await parcels_of(caller.project_id, fates)
         if parcels:
@@ -105,6 +110,12 @@ class EventIntake:
                 fates |= dict.fromkeys(parcel.numbers, Refused.of(error))
         self._count(fates.values(), source)
         return [fates[number] for number in range(len(items))]
+
+    async def sessions_of(self, caller: Caller, items: Sequence[EventInput | Refused]) -> set[str]:
+        """The sessions that events are of, by their ids as they are kept."""
+        edge = await self._redactions.of(caller.project_id)
+        told = {each.session_id for each in items if isinstance(each, EventInput)}
+        return {edge.id("session_id", session_id) for session_id in told}
 
     async def _prepared(
         self, arrival: _Arrival, items: Sequence[EventInput | Refused]
@@ -123,17 +134,22 @@ class EventIntake:
         for number, item in enumerate(items):
             await turn.pause_when_over()
             fates[number] = _prepared(arrival, item, number, told.get(number))
-        return fates
+        events = {number: fate for number, fate in fates.items() if isinstance(fate, Event)}
+        kept = await arrival.edge.records(list(events.values()))
+        return fates | dict(zip(events, kept, strict=True))
 
     async def _first_told(self, arrival: _Arrival, item: EventInput) -> datetime | Refused:
         """When the event was told first: the place that its id has in time."""
+        event_id = arrival.edge.id("event_id", item.event_id or "")
+        said = fingerprint(item, without="event_id", key=arrival.edge.repeats_key)
         try:
             claim = await self._limit(
                 self._keys.claim(
                     arrival.caller.project_id,
-                    f"{_KEY_OF_EVENT}{item.event_id}",
-                    body_sha256=_digest(item),
+                    f"{_KEY_OF_EVENT}{event_id}",
+                    body=said.value,
                     threat_id=ThreatId(mint_uuid7(arrival.received_at)),
+                    or_body=said.others,
                 )
             )
         except ConflictError:
@@ -177,11 +193,3 @@ def _prepared(
         received_at=arrival.received_at,
         source=arrival.source,
     )
-
-
-def _digest(item: EventInput) -> str:
-    # Absent and default are the same, so that a release with one more optional field still knows
-    # the repeat of an event that an earlier one took.
-    body = item.model_dump(mode="json", exclude={"event_id"}, exclude_defaults=True)
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,7 +1,5 @@
 """From a valid signal to a durable one: its one id, its key, its place in the queue."""
 
-import hashlib
-import json
 from typing import NamedTuple
 
 from watchfloor.core import (
@@ -17,6 +15,8 @@ from watchfloor.core import (
     uuid7_time,
 )
 from watchfloor.gateway.port import Keys, SignalSink
+from watchfloor.gateway.redaction import Redactions
+from watchfloor.gateway.repeats import fingerprint
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
 
@@ -46,6 +46,7 @@ class Intake:
     Args:
         queue: Where signals become durable.
         keys: Binds a caller's key to one id.
+        redactions: Say what is to be kept back.
         clock: Says when a signal was received.
         limit: Bounds each call to the bus.
         metrics: Counts what is taken.
@@ -56,12 +57,14 @@ class Intake:
         queue: SignalSink,
         *,
         keys: Keys,
+        redactions: Redactions,
         clock: Clock,
         limit: TimeLimit,
         metrics: Metrics,
     ) -> None:
         self._queue = queue
         self._keys = keys
+        self._redactions = redactions
         self._clock = clock
         self._limit = limit
         self._metrics = metrics
@@ -78,18 +81,25 @@ class Intake:
 
         Raises:
             ConflictError: The key was used with another body.
-            UnavailableError: The bus is away.
+            UnavailableError: The bus is away, or it is not known what is to be kept back.
         """
         threat_id, is_repeat = ThreatId(mint_uuid7(self._clock.now())), False
+        edge = await self._redactions.of(caller.project_id)
         key = key if key is not None else signal.id
         if key is not None:
+            said = fingerprint(signal, without="id", key=edge.repeats_key)
             claim = await self._limit(
                 self._keys.claim(
-                    caller.project_id, key, body_sha256=_digest(signal), threat_id=threat_id
+                    caller.project_id,
+                    edge.id("id", key),
+                    body=said.value,
+                    threat_id=threat_id,
+                    or_body=said.others,
                 )
             )
             threat_id, is_repeat = claim.threat_id, not claim.is_new
-        return Prepared(_accepted(signal, caller.project_id, threat_id), is_repeat)
+        accepted = _accepted(signal, caller.project_id, threat_id)
+        return Prepared(await edge.record(accepted), is_repeat)
 
     async def publish(self, prepared: Prepared) -> Accepted:
         """Make it durable. A repeat is published again: later stages drop what they know.
@@ -122,11 +132,3 @@ def _accepted(signal: SignalInput, project_id: str, threat_id: ThreatId) -> Thre
     return ThreatSignal(
         **fields, threat_id=threat_id, project_id=project_id, received_at=received_at
     )
-
-
-def _digest(signal: SignalInput) -> str:
-    # Absent and default are the same, so that a release with one more optional field still knows
-    # the repeat of a signal that an earlier one took.
-    body = signal.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

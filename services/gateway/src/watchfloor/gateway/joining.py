@@ -27,6 +27,7 @@ from watchfloor.gateway.policy_memory import RememberedPolicies
 from watchfloor.gateway.port import Disk, Pending
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
+from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.related_sessions import RelatedSessions
 from watchfloor.gateway.room import Room
 from watchfloor.gateway.services import Services
@@ -79,7 +80,14 @@ def join(
         disk: The disk under the queue, where that is ours to watch.
     """
     limit = TimeLimit(config.backend_timeout_s)
-    common = _Common(config, backends, clock, metrics, limit, disk)
+    redactions = Redactions(
+        backends.redaction_policies,
+        news=backends.policy_news,
+        keys=backends.redaction_keys,
+        clock=clock,
+        limit=limit,
+    )
+    common = _Common(config, backends, clock, metrics, limit, disk, redactions)
     waiters, analysed = Waiters(), AnalysisWaiters()
     signals = common.admission(backends.queue, project_limit=project_limit, noun="signals")
     events = common.admission(backends.event_queue, project_limit=event_limit, noun="events")
@@ -134,12 +142,14 @@ def join(
             longest_s=config.login_longest_s,
         ),
         key_life=KeyLife(authenticator, uses=uses, news=backends.key_news, tokens=tokens),
+        redactions=redactions,
         recording=_recording(common, analysed, events),
         sessions=SessionService(
             backends.sessions,
             events=backends.events,
             snapshots=backends.snapshots,
             pii=backends.pii,
+            redactions=redactions,
             limit=limit,
         ),
         related_sessions=RelatedSessions(threats, backends.sessions, config=config, limit=limit),
@@ -147,7 +157,7 @@ def join(
         policies=policies,
         agents=backends.agents,
         workflows=backends.workflows,
-        agent_reports=_agent_reports(backends, reports, limit),
+        agent_reports=_agent_reports(common, reports),
         features=backends.features,
         fan_out=fan_out,
         watching=_watching(
@@ -175,6 +185,7 @@ class _Common(NamedTuple):
     metrics: Metrics
     limit: TimeLimit
     disk: Disk | None
+    redactions: Redactions
 
     def admission(self, queue: Pending, *, project_limit: int, noun: str) -> Admission:
         return Admission(
@@ -231,6 +242,7 @@ def _threats(common: _Common, waiters: Waiters, admission: Admission) -> ThreatS
     intake = Intake(
         backends.queue,
         keys=backends.keys,
+        redactions=common.redactions,
         clock=common.clock,
         limit=common.limit,
         metrics=common.metrics,
@@ -243,6 +255,7 @@ def _threats(common: _Common, waiters: Waiters, admission: Admission) -> ThreatS
         admission=admission,
         waiters=waiters,
         announcements=backends.announcements,
+        redactions=common.redactions,
         clock=common.clock,
         limit=common.limit,
         metrics=common.metrics,
@@ -252,6 +265,7 @@ def _threats(common: _Common, waiters: Waiters, admission: Admission) -> ThreatS
 def _traces(common: _Common, admission: Admission) -> TraceIntake:
     return TraceIntake(
         common.backends.event_queue,
+        redactions=common.redactions,
         admission=admission,
         backlog=Backlog(room_bytes=common.config.otlp_backlog_bytes),
         clock=common.clock,
@@ -265,6 +279,7 @@ def _keeping(common: _Common) -> ResultKeeping:
     return ResultKeeping(
         common.backends.client_results,
         threats=common.backends.threats,
+        redactions=common.redactions,
         clock=common.clock,
         limit=common.limit,
         metrics=common.metrics,
@@ -275,6 +290,7 @@ def _client_results(common: _Common, keeping: ResultKeeping) -> ClientResults:
     return ClientResults(
         common.backends.client_results,
         keeping=keeping,
+        redactions=common.redactions,
         limit=common.limit,
         metrics=common.metrics,
         clean_every_s=common.config.clean_results_every_s,
@@ -286,6 +302,7 @@ def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) 
     intake = EventIntake(
         backends.event_queue,
         keys=backends.keys,
+        redactions=common.redactions,
         admission=admission,
         clock=common.clock,
         limit=common.limit,
@@ -301,7 +318,8 @@ def _recording(common: _Common, waiters: AnalysisWaiters, admission: Admission) 
     )
 
 
-def _agent_reports(backends: Backends, rules: ReportRules, limit: TimeLimit) -> AgentReports:
+def _agent_reports(common: _Common, rules: ReportRules) -> AgentReports:
+    backends = common.backends
     stores = ReportStores(
         agents=backends.agents,
         workflows=backends.workflows,
@@ -311,7 +329,7 @@ def _agent_reports(backends: Backends, rules: ReportRules, limit: TimeLimit) -> 
         standings=backends.standings,
         baselines=backends.baselines,
     )
-    return AgentReports(stores, rules=rules, limit=limit)
+    return AgentReports(stores, rules=rules, redactions=common.redactions, limit=common.limit)
 
 
 def _evaluation(common: _Common, policies: Policies) -> Evaluation:
@@ -320,6 +338,7 @@ def _evaluation(common: _Common, policies: Policies) -> Evaluation:
         backends.events,
         policies=policies,
         judge=backends.judge,
+        redactions=common.redactions,
         clock=common.clock,
         limit=common.limit,
     )

@@ -1,6 +1,6 @@
 """What the threat path, the dead letters and the keys ask of the bus and of the store."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -111,7 +111,13 @@ class Keys(Protocol):
     """Callers' keys for their reports."""
 
     async def claim(
-        self, project_id: str, key: str, *, body_sha256: str, threat_id: ThreatId
+        self,
+        project_id: str,
+        key: str,
+        *,
+        body: str,
+        threat_id: ThreatId,
+        or_body: Collection[str] = (),
     ) -> Claim:
         """Bind the key to the id, or learn which id it stands for."""
         ...
@@ -134,6 +140,7 @@ class ThreatLists(Protocol):
         where: ThreatFilter,
         /,
         *,
+        or_search: Sequence[str] = (),
         limit: int = 100,
         cursor: str | None = None,
     ) -> ThreatPage:

@@ -74,7 +74,7 @@ class Recording:
         """
         if not self.waits(caller):
             return Recorded(await self._intake.take(caller, items, source=source), {})
-        sessions = {each.session_id for each in items if isinstance(each, EventInput)}
+        sessions = await self._intake.sessions_of(caller, items)
         with self._waiters.wait_for(caller.project_id, sessions) as waiter:
             fates = await self._intake.take(caller, items, source=source)
             taken: dict[str, list[EventId]] = {}

@@ -19,6 +19,7 @@ from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.port import DeadLetters
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
+from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.related_sessions import RelatedSessions
 from watchfloor.gateway.room import Room
 from watchfloor.gateway.session_port import Agents, Features, Policies, Workflows
@@ -54,6 +55,7 @@ class Services(NamedTuple):
         administration: Tenants and their API keys.
         logins: People who log in with a browser.
         key_life: What goes on with keys beside calls.
+        redactions: What projects want to be kept back.
         recording: Events of sessions in.
         traces: What instrumented agents send, in.
         sessions: Sessions, out.
@@ -92,6 +94,7 @@ class Services(NamedTuple):
     administration: Administration
     logins: Logins
     key_life: KeyLife
+    redactions: Redactions
     recording: Recording
     traces: TraceIntake
     sessions: SessionService

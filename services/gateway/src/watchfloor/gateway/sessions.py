@@ -18,6 +18,7 @@ from watchfloor.core import (
     SessionDataflow,
     SessionFilter,
 )
+from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.session_port import (
     EventPage,
     Events,
@@ -67,6 +68,7 @@ class SessionService:
         events: Their events.
         snapshots: What analyses found.
         pii: What personal data and secrets they hold.
+        redactions: Say what was kept back.
         limit: Bounds each question to the store.
     """
 
@@ -77,12 +79,14 @@ class SessionService:
         events: Events,
         snapshots: Snapshots,
         pii: FoundPii,
+        redactions: Redactions,
         limit: TimeLimit,
     ) -> None:
         self._sessions = sessions
         self._events = events
         self._snapshots = snapshots
         self._pii = pii
+        self._redactions = redactions
         self._limit = limit
 
     async def get(self, caller: Caller, session_id: str) -> Session:
@@ -92,12 +96,14 @@ class SessionService:
             NotFoundError: The project has no such session.
             UnavailableError: The store is away.
         """
-        found = None
-        if _SESSION.match(session_id):
-            found = await self._limit(self._sessions.get(caller.project_id, session_id))
-        if found is None:
-            raise NotFoundError("No session has this id.")
-        return found
+        edge = await self._redactions.of(caller.project_id)
+        for kept_as in edge.ids("session_id", [session_id]):
+            if not _SESSION.match(kept_as):
+                continue
+            found = await self._limit(self._sessions.get(caller.project_id, kept_as))
+            if found is not None:
+                return found
+        raise NotFoundError("No session has this id.")
 
     async def list(self, caller: Caller, where: SessionFilter, window: Window) -> SessionPage:
         """Some sessions.
@@ -106,6 +112,7 @@ class SessionService:
             InvalidInputError: The cursor is none of this list.
             UnavailableError: The store is away.
         """
+        where = (await self._redactions.of(caller.project_id)).where(where)
         return await self._limit(self._sessions.list(caller.project_id, where, **window._asdict()))
 
     async def called(self, caller: Caller, external_id: str) -> SessionPage:
@@ -114,9 +121,12 @@ class SessionService:
         Raises:
             UnavailableError: The store is away.
         """
-        found = await self._limit(self._sessions.by_external_id(caller.project_id, external_id))
-        sessions = () if found is None else (found,)
-        return FoundSessions(sessions, total=len(sessions))
+        edge = await self._redactions.of(caller.project_id)
+        for kept_as in edge.ids("external_id", [external_id]):
+            found = await self._limit(self._sessions.by_external_id(caller.project_id, kept_as))
+            if found is not None:
+                return FoundSessions((found,), total=1)
+        return FoundSessions((), total=0)
 
     async def snapshots(self, caller: Caller, session_id: str) -> Sequence[RiskSnapshot]:
         """What analyses of a session found, oldest first.

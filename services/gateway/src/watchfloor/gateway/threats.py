@@ -38,6 +38,7 @@ from watchfloor.gateway.port import (
     Threats,
     ThreatStats,
 )
+from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.stream import Waiter, Waiters
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
@@ -66,6 +67,7 @@ class ThreatService:
         admission: Says whether there is room.
         waiters: Wakes a trigger when its threat is finished.
         announcements: Where verdicts are told.
+        redactions: Say what is to be kept back.
         clock: Dates verdicts.
         limit: Bounds each question to the store and the bus.
         metrics: Counts what is refused.
@@ -81,6 +83,7 @@ class ThreatService:
         admission: Admission,
         waiters: Waiters,
         announcements: Announcements,
+        redactions: Redactions,
         clock: Clock,
         limit: TimeLimit,
         metrics: Metrics,
@@ -92,6 +95,7 @@ class ThreatService:
         self._admission = admission
         self._waiters = waiters
         self._announcements = announcements
+        self._redactions = redactions
         self._clock = clock
         self._limit = limit
         self._metrics = metrics
@@ -201,8 +205,19 @@ class ThreatService:
             InvalidInputError: The cursor is none of this list.
             UnavailableError: The store is away.
         """
+        edge = await self._redactions.of(caller.project_id)
+        or_search = edge.search(where.search)
+        if or_search:
+            # What was kept back cannot be found by what it was.
+            where = where.model_copy(update={"search": None})
         return await self._limit(
-            self._threats.list(caller.project_id, where, limit=limit, cursor=cursor)
+            self._threats.list(
+                caller.project_id,
+                edge.where(where),
+                or_search=or_search,
+                limit=limit,
+                cursor=cursor,
+            )
         )
 
     async def stats(self, caller: Caller, *, since: datetime | None = None) -> ThreatStats:
@@ -221,6 +236,7 @@ class ThreatService:
             ConflictError: The threat failed, so that there is nothing to judge.
             UnavailableError: The store is away.
         """
+        given = await (await self._redactions.of(caller.project_id)).record(given)
         verdict = Verdict(
             verdict=given.verdict,
             verdict_id=VERDICT_IDS[given.verdict],

@@ -16,8 +16,10 @@ from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.backlog import Backlog
 from watchfloor.gateway.concurrency import answers_to
 from watchfloor.gateway.event_parcels import Parcel, parcels_of
+from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.session_port import EventQueue
 from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.redaction import Redactor
 from watchfloor.telemetry import Metrics
 from watchfloor.traces import Normalised, Origin
 
@@ -44,6 +46,7 @@ class TraceIntake:
 
     Args:
         queue: Where events and calls become durable.
+        redactions: Say what is to be kept back.
         admission: Says whether there is room.
         backlog: Where requests wait for being read.
         clock: Says when a request was received.
@@ -56,6 +59,7 @@ class TraceIntake:
         self,
         queue: EventQueue,
         *,
+        redactions: Redactions,
         admission: Admission,
         backlog: Backlog,
         clock: Clock,
@@ -65,6 +69,7 @@ class TraceIntake:
     ) -> None:
         self._queue = queue
         self._admission = admission
+        self._redactions = redactions
         self._backlog = backlog
         self._clock = clock
         self._limit = limit
@@ -87,7 +92,13 @@ class TraceIntake:
             WatchfloorError: Whatever ``read`` raises.
         """
         origin = Origin(caller.project_id, self._clock.now(), EventSource.OTLP)
-        found = await self._backlog.work_on(lambda: read(origin), size_bytes=size_bytes)
+        edge = await self._redactions.of(caller.project_id)
+
+        def kept() -> Normalised:
+            found = read(origin)
+            return found if edge.redactor is None else _kept_back(found, edge.redactor)
+
+        found = await self._backlog.work_on(kept, size_bytes=size_bytes)
         items = dict[int, Event | ModelCall](enumerate((*found.events, *found.calls)))
         parcels = await parcels_of(caller.project_id, items)
         if parcels:
@@ -112,6 +123,13 @@ class TraceIntake:
             self._metrics.events_refused(exc.code, len(parcel.numbers))
             raise
         return 0
+
+
+def _kept_back(found: Normalised, redactor: Redactor) -> Normalised:
+    return found._replace(
+        events=tuple(map(redactor.record, found.events)),
+        calls=tuple(map(redactor.record, found.calls)),
+    )
 
 
 def _listed(reasons: Sequence[str]) -> str:

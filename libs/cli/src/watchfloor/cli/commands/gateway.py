@@ -63,8 +63,8 @@ async def _gateway(data_dir: Path, file: Path | None, typed: dict[str, Any]) -> 
     from watchfloor.cli.process import configured, serve_until_told
     from watchfloor.runtime import DataFolder
 
-    settings = configured(file, typed)
     folder = DataFolder(data_dir)
+    settings = configured(file, typed).with_keys_at(folder.redaction_keys_path)
     addresses = attached(settings, folder)
     with closing(listening(settings)) as listeners:
         process = GatewayProcess(

@@ -10,6 +10,7 @@ from watchfloor.bus import (
     EventQueue,
     IdempotencyKeys,
     KeyNotices,
+    PolicyNews,
     ResultFeed,
     ResultReplay,
     ResultStream,
@@ -25,7 +26,7 @@ from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
 from watchfloor.gateway import Backends, Gateway, Listeners, ReportRules, Services, join
-from watchfloor.runtime import Check, DiskGuard, Part
+from watchfloor.runtime import Check, DiskGuard, Part, RedactionKeys
 from watchfloor.store import (
     AgentRepository,
     AnalysisSessionRepository,
@@ -44,6 +45,7 @@ from watchfloor.store import (
     LoginRepository,
     PolicyRepository,
     ProjectRepository,
+    RedactionPolicyRepository,
     SecurityCheckRepository,
     SessionPiiRepository,
     SessionRepository,
@@ -79,6 +81,7 @@ class GatewaySide:
         self._checks = {**foundation.checks(), **told_by(self._watched), **checks}
         self._feed = ResultFeed(foundation.bus)
         self._session_feed = SessionFeed(foundation.bus)
+        self._news = PolicyNews(foundation.bus)
         judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)
         self._judge = EdgeJudge(foundation, judging)
         self._gateway = Gateway(self._services(), listeners=listeners)
@@ -95,6 +98,7 @@ class GatewaySide:
             *self._judge.parts(),
             Part("results", self._feed),
             Part("session_changes", self._session_feed),
+            Part("policy_news", self._news),
             Part("sealer", self._sealer()),
             Part("gateway", self._gateway),
         ]
@@ -152,6 +156,9 @@ class GatewaySide:
             features=features_on(store, clock=clock),
             audited=AuditLogRepository(store),
             audit_keys=self._foundation.audit_keys,
+            redaction_policies=RedactionPolicyRepository(store),
+            policy_news=self._news,
+            redaction_keys=RedactionKeys(self._config.gateway.redaction_keys),
         )
         return join(
             self._config.gateway,

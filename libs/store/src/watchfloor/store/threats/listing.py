@@ -1,8 +1,8 @@
 """The list of threats, newest first, a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.core import ThreatFilter
@@ -19,6 +19,7 @@ async def list_threats(
     project_id: str,
     *,
     wanted: ThreatFilter,
+    or_search: Sequence[str] = (),
     limit: int,
     cursor: str | None,
 ) -> ThreatPage:
@@ -29,7 +30,7 @@ async def list_threats(
     """
     statement = (
         select(_C.threat_id, _C.project_id, _C.revision, _C.document)
-        .where(_C.project_id == project_id, *_conditions(wanted), *_after(cursor))
+        .where(_C.project_id == project_id, *_conditions(wanted, or_search), *_after(cursor))
         .order_by(_C.received_at.desc(), _C.threat_id.desc())
         .limit(limit + 1)
     )
@@ -39,7 +40,7 @@ async def list_threats(
     return ThreatPage(page, page[-1].cursor if more else None)
 
 
-def _conditions(wanted: ThreatFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: ThreatFilter, or_search: Sequence[str]) -> Iterator[ColumnElement[bool]]:
     for column, values in (
         (_C.severity, wanted.severity),
         (_C.status, wanted.status),
@@ -57,9 +58,9 @@ def _conditions(wanted: ThreatFilter) -> Iterator[ColumnElement[bool]]:
         yield _C.received_at >= wanted.since
     if wanted.until is not None:
         yield _C.received_at < wanted.until
-    words = _searchable(wanted.search)
-    if words:
-        yield _C.search.bool_op("@@")(func.threat_query(words))
+    texts = [text for each in (wanted.search, *or_search) if (text := _searchable(each))]
+    if texts:
+        yield or_(*(_C.search.bool_op("@@")(func.threat_query(text)) for text in texts))
 
 
 def _searchable(search: str | None) -> str:

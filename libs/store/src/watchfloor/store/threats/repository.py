@@ -70,10 +70,18 @@ class ThreatRepository:
         project_id: str,
         filter: ThreatFilter | None = None,  # noqa: A002  # the word of the whole product
         *,
+        or_search: Sequence[str] = (),
         limit: int = 100,
         cursor: str | None = None,
     ) -> ThreatPage:
         """A page of the project's threats, newest first.
+
+        Args:
+            project_id: The project.
+            filter: Which of them.
+            or_search: Other words that may be found instead of those of the filter.
+            limit: At most so many.
+            cursor: Where the page before ended.
 
         Raises:
             InvalidInputError: The cursor is none of ours.
@@ -83,6 +91,7 @@ class ThreatRepository:
                 connection,
                 project_id,
                 wanted=filter or ThreatFilter(),
+                or_search=or_search,
                 limit=limit,
                 cursor=cursor,
             )

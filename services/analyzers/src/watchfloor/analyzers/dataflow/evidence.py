@@ -37,6 +37,7 @@ def as_kept(found: Dataflow, told: Sequence[Told], *, analyzed_at: datetime) -> 
         score=found.score,
         chains=tuple(_chain(chain, ids) for chain in found.chains),
         partly_read=found.partly_read,
+        limited=any(each.event.is_masked for each in told),
         analyzed_at=analyzed_at,
     )
 

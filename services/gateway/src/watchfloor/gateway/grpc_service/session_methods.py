@@ -100,9 +100,11 @@ class SessionMethods(session_service_pb2_grpc.SessionServiceServicer):
         given = fields_of(request)
         token = split_token(given)
         asked = validated(SessionWatchConditions, given)
+        edge = await self._services.redactions.of(current_caller().project_id)
+        where = edge.where(asked.where())
         await tell_live(
             self._services.session_watching,
-            SessionSelection(current_caller().project_id, asked.where(), kinds=asked.kind),
+            SessionSelection(current_caller().project_id, where, kinds=asked.kind),
             token,
             context=context,
             metrics=self._metrics,

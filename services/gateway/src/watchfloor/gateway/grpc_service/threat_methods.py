@@ -106,7 +106,8 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         """Tell threats as they come."""
         given = fields_of(request)
         token, batches = split_token(given), bool(given.pop("batches", False))
-        where = validated(WatchConditions, given).where()
+        edge = await self._services.redactions.of(current_caller().project_id)
+        where = edge.where(validated(WatchConditions, given).where())
         await tell_live(
             self._services.watching,
             Selection(current_caller().project_id, where),

@@ -46,7 +46,8 @@ class ChangesParameters(PageParameters):
 @needs(Permission.RECORD_CHANGES)
 async def record_changes(request: Request, services: From, caller: Calling, _: Nothing) -> Response:
     """Report a change, or an array of them, all or none; a repeat of an id updates it."""
-    reported = await read_models(request, ChangeEventInput, or_one=True)
+    edge = await services.redactions.of(caller.project_id)
+    reported = await edge.records(await read_models(request, ChangeEventInput, or_one=True))
     recorded = await services.limit(
         services.changes.record_all(caller.project_id, reported, received_at=services.clock.now())
     )

@@ -44,15 +44,15 @@ class SessionWatchParameters(BaseModel):
     kind: tuple[SessionChangeKind, ...] = ()
     token: str | None = None
 
-    def selection(self, project_id: str) -> SessionSelection:
-        """What the watcher wants."""
-        where = SessionFilter(
+    @property
+    def where(self) -> SessionFilter:
+        """The conditions, as the store is asked."""
+        return SessionFilter(
             min_risk=self.min_risk_score,
             patterns=self.patterns,
             agent_id=self.agent_id,
             workflow_id=self.workflow_id,
         )
-        return SessionSelection(project_id, where, kinds=self.kind)
 
 
 @router.get(
@@ -74,9 +74,10 @@ async def watch_sessions(
     text = last_event_id or parameters.token
     token = ResumeToken.parse(text) if text is not None else None
     services.session_watching.require_room()
+    where = (await services.redactions.of(caller.project_id)).where(parameters.where)
     return EventStream(
         services.session_watching,
-        parameters.selection(caller.project_id),
+        SessionSelection(caller.project_id, where, kinds=parameters.kind),
         token=token,
         refused=partial(services.authenticator.until_refused, key),
         metrics=services.metrics,

@@ -92,7 +92,13 @@ async def watch_by_websocket(socket: WebSocket) -> None:
     with contextlib.suppress(WebSocketDisconnect):
         visitor = visitor or await _visitor_by_message(socket, services)
         if visitor is not None:
-            selection = Selection(visitor.caller.project_id, parameters.where())
+            project_id = visitor.caller.project_id
+            try:
+                edge = await services.redactions.of(project_id)
+            except UnavailableError:
+                await _close(socket, CloseCode.RESUME, Ending.UNAVAILABLE)
+                return
+            selection = Selection(project_id, edge.where(parameters.where()))
             refused = partial(services.authenticator.until_refused, visitor.key)
             await _serve(socket, services, selection, token=token, refused=refused)
 

@@ -127,9 +127,10 @@ async def watch_threats(
     """Watch threats as they come."""
     token = parameters.resume_token(last_event_id)
     services.watching.require_room()
+    edge = await services.redactions.of(caller.project_id)
     return EventStream(
         services.watching,
-        Selection(caller.project_id, parameters.where()),
+        Selection(caller.project_id, edge.where(parameters.where())),
         token=token,
         refused=partial(services.authenticator.until_refused, key),
         metrics=services.metrics,
