@@ -8,7 +8,7 @@ from watchfloor.redaction.records import Redactor
 from watchfloor.redaction.secrets import SECRET_TYPES
 from watchfloor.redaction.span import Span, outermost, without_repeats
 from watchfloor.redaction.texts import COVERED_TYPES
-from watchfloor.redaction.tokens import Tokens, is_token
+from watchfloor.redaction.tokens import Tokens, is_of_token, is_token
 from watchfloor.redaction.view import TextView
 from watchfloor.redaction.words import declared
 
@@ -24,6 +24,7 @@ __all__ = [
     "Tokens",
     "declared",
     "find",
+    "is_of_token",
     "is_token",
     "masked",
     "outermost",

@@ -9,6 +9,7 @@ from watchfloor.redaction.recognizer import Recognizer
 
 _LEAST_BITS = 3.0
 _LEAST_PASSWORD_KINDS = 2
+_SHORTEST_KEY = 16
 
 
 def _is_random(text: str) -> bool:
@@ -17,6 +18,12 @@ def _is_random(text: str) -> bool:
     bits = -sum(count / len(text) * math.log2(count / len(text)) for count in counts)
     has_digit = any(character.isdigit() for character in text)
     return bits >= _LEAST_BITS and has_digit
+
+
+def _length_of_key(text: str) -> int:
+    """Without the dots of the sentence around it; 0 where it is none."""
+    key = text.rstrip(".")
+    return len(key) if len(key) >= _SHORTEST_KEY and _is_random(key) else 0
 
 
 def _is_password(text: str) -> bool:
@@ -88,7 +95,7 @@ SECRETS: Sequence[Recognizer] = (
         ),
         score=0.8,
         needs=("bearer", "basic"),
-        check=_is_random,
+        check=_length_of_key,
     ),
     Recognizer(
         name="private_key",
@@ -108,7 +115,7 @@ SECRETS: Sequence[Recognizer] = (
         ),
         score=0.7,
         needs=("key", "token", "secret", "credential"),
-        check=_is_random,
+        check=_length_of_key,
     ),
     Recognizer(
         name="password",

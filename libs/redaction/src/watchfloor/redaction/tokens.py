@@ -6,16 +6,28 @@ import re
 from collections.abc import Mapping
 
 from watchfloor.redaction.checksums import digits_of
+from watchfloor.redaction.span import Span
 
 _CHARACTERS = 16
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TOKEN = re.compile(rf"[a-z][a-z_]{{0,30}}_[a-z2-7]{{{_CHARACTERS}}}_[1-9][0-9]{{0,3}}")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789_"
+_LONGEST = 64
 _OF_DIGITS = frozenset({"CREDIT_CARD", "US_SSN", "PHONE_NUMBER"})
 
 
 def is_token(text: str) -> bool:
     """Whether a text is a token as a whole; it may be one of another project."""
     return _TOKEN.fullmatch(text) is not None
+
+
+def is_of_token(text: str, span: Span) -> bool:
+    """Whether a place of a text is a token or lies in one."""
+    before = text[max(0, span.start - _LONGEST) : span.start]
+    after = text[span.end : span.end + _LONGEST]
+    start = len(before.rstrip(_ALPHABET)) - len(before)
+    end = len(after) - len(after.lstrip(_ALPHABET))
+    return is_token(text[span.start + start : span.end + end])
 
 
 class Tokens:

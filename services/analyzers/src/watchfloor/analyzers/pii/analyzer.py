@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 import structlog
 
+from watchfloor.analyzers.pii.confidence import confidence_of
 from watchfloor.analyzers.pii.config import PiiConfig
 from watchfloor.analyzers.pii.counting import added_up, entities_of, surest
 from watchfloor.analyzers.pii.finder import PiiFinder
+from watchfloor.analyzers.pii.kept_back import entities_kept_back
 from watchfloor.analyzers.pii.texts import LocatedText, ReadTexts, texts_of
 from watchfloor.core import (
     Clock,
-    PiiConfidence,
     PiiFinding,
     PiiReading,
     SessionExcerpt,
@@ -22,7 +23,6 @@ from watchfloor.redaction import Span, masked
 
 log = structlog.get_logger(__name__)
 
-_HIGH, _MEDIUM = 0.8, 0.5
 _MOST_TOLD = 20
 """Findings of a session that are kept one by one."""
 
@@ -95,11 +95,12 @@ class PiiAnalyzer:
             for span in self._finder.find(located.text)
             if span.entity_type not in self._config.ignored_types
         )
+        kept_back = [*entities_kept_back(texts, self._config)]
         session_id = excerpt.events[0].session_id if excerpt.events else SessionId("")
         return SessionPii(
             session_id=session_id,
-            findings=findings,
-            entities=entities_of(findings),
+            findings=(*findings, *(entity.example for entity in kept_back)),
+            entities=added_up((*entities_of(findings), *kept_back), of_one_session=True),
             texts=len(texts),
             provider=self._finder.provider,
             analyzed_at=self._clock.now(),
@@ -125,14 +126,8 @@ def _finding(located: LocatedText, span: Span) -> PiiFinding:
         start=span.start,
         end=span.end,
         score=span.score,
-        confidence=_confidence(span.score),
+        confidence=confidence_of(span.score),
         session_id=located.event.session_id,
         event_id=located.event.event_id,
         location=located.location,
     )
-
-
-def _confidence(score: float) -> PiiConfidence:
-    if score >= _HIGH:
-        return PiiConfidence.HIGH
-    return PiiConfidence.MEDIUM if score >= _MEDIUM else PiiConfidence.LOW

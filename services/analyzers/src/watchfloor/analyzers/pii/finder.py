@@ -5,7 +5,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from watchfloor.analyzers.pii.config import PiiConfig
-from watchfloor.redaction import KeptFindings, Span, find, outermost
+from watchfloor.redaction import KeptFindings, Span, find, is_of_token, outermost
 
 if TYPE_CHECKING:
     from watchfloor.analyzers.pii.presidio.finder import PresidioFinder
@@ -65,7 +65,13 @@ class PiiFinder:
     def _look(self, text: str) -> Sequence[Span]:
         if not text.strip():
             return ()
-        return outermost([span for span in self._all(text) if self._is_told(span)])
+        return outermost(
+            [
+                span
+                for span in self._all(text)
+                if self._is_told(span) and not is_of_token(text, span)
+            ]
+        )
 
     def _all(self, text: str) -> Iterator[Span]:
         from watchfloor.analyzers.pii.prose.finder import find_in_prose

@@ -1,12 +1,12 @@
 """The texts of a session, each once."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import NamedTuple
 
-from watchfloor.core import Event, EventType, PiiLocation, SessionExcerpt, Speaker
+from watchfloor.core import Event, EventType, PiiLocation, Redaction, SessionExcerpt, Speaker
 
 _DIGEST_BYTES = 16
 _MOST_DIGESTS = 8_192
@@ -38,11 +38,13 @@ class LocatedText(NamedTuple):
         event: Of which.
         location: What it is of it.
         text: The text.
+        kept_back: What the gateway kept back of it.
     """
 
     event: Event
     location: PiiLocation
     text: str
+    kept_back: Sequence[Redaction] = ()
 
 
 class ReadTexts:
@@ -83,21 +85,38 @@ def texts_of(excerpt: SessionExcerpt, read: ReadTexts | None = None) -> Iterator
     """
     read = read or ReadTexts()
     for event in excerpt.events:
-        for location, text in _of(event):
+        kept_back = list(event.redactions)
+        for location, text, path in _of(event):
+            told = _taken(kept_back, path) if kept_back else ()
             if read.is_new(text):
-                yield LocatedText(event, location, text)
+                yield LocatedText(event, location, text, told)
 
 
-def _of(event: Event) -> Iterator[tuple[PiiLocation, str]]:
+def _of(event: Event) -> Iterator[tuple[PiiLocation, str, str]]:
+    """Each text with its place: as it is told of it, and as names and positions down to it."""
     if event.content and (location := _place_of(event)) is not None:
-        yield location, event.content
+        yield location, event.content, "content"
     if event.reasoning:
-        yield PiiLocation.REASONING, event.reasoning
-    for use in (*event.tool_calls, *((event.tool,) if event.tool else ())):
+        yield PiiLocation.REASONING, event.reasoning, "reasoning"
+    uses = [(f"tool_calls.{number}", use) for number, use in enumerate(event.tool_calls)]
+    for path, use in (*uses, *((("tool", event.tool),) if event.tool else ())):
         if use.arguments is not None:
-            yield PiiLocation.TOOL_INPUT, json.dumps(use.arguments, ensure_ascii=False)
+            asked = json.dumps(use.arguments, ensure_ascii=False)
+            yield PiiLocation.TOOL_INPUT, asked, f"{path}.arguments"
         if use.result:
-            yield PiiLocation.TOOL_RESULT, use.result
+            yield PiiLocation.TOOL_RESULT, use.result, f"{path}.result"
+
+
+def _taken(kept_back: list[Redaction], path: str) -> Sequence[Redaction]:
+    """Take out what was kept back of a text; what is told of a field alone goes to its first."""
+    field = path.partition(".")[0]
+    taken = [
+        each
+        for each in kept_back
+        if each.location in {path, field} or each.location.startswith(f"{path}.")
+    ]
+    kept_back[:] = [each for each in kept_back if each not in taken]
+    return taken
 
 
 def _place_of(event: Event) -> PiiLocation | None:
