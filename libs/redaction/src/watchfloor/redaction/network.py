@@ -47,9 +47,15 @@ def _ends_publicly(text: str) -> bool:
     return host.rpartition(".")[2].lower() in top_level_domains()
 
 
-def _is_mailbox(text: str) -> bool:
-    local = text.partition("@")[0]
-    return not local.startswith(".") and ".." not in text and _ends_publicly(text)
+def _length_of_mailbox(text: str) -> int:
+    """Without what was joined to its end: ``ann@example.com-2``."""
+    if text.startswith(".") or ".." in text:
+        return 0
+    if _ends_publicly(text):
+        return len(text)
+    last = text.rpartition(".")[2]
+    joined = len(last) - len(last.partition("-")[0])
+    return len(text) - joined if joined and _ends_publicly(text[: len(text) - joined]) else 0
 
 
 def _length_of_domain(text: str) -> int:
@@ -78,7 +84,7 @@ NETWORK: Sequence[Recognizer] = (
         pattern=re.compile(rf"(?<![\w.+-])(?<![!#$%&*/=?^`{{|}}~]){_LOCAL}@{_DOMAIN}(?![\w@])"),
         score=1.0,
         needs=("@",),
-        check=_is_mailbox,
+        check=_length_of_mailbox,
     ),
     Recognizer(
         name="url",

@@ -98,9 +98,10 @@ async def get_analyses(
     client = _client(request, client_or_analysis_id)
     limit, offset = parameters.limit, parameters.offset
     page = await services.client_results.list(caller, client, limit=limit, offset=offset)
+    edge = await services.redactions.of(caller.project_id)
     return document(
         ClientResultList(
-            client_id=client.client_id,
+            client_id=edge.client(client).client_id,
             analyses=tuple(map(listed, page.results)),
             count=len(page.results),
             total=page.total,

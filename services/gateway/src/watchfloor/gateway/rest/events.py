@@ -97,10 +97,11 @@ async def list_events(
         after=parameters.after,
         before=parameters.before,
     )
+    edge = await services.redactions.of(caller.project_id)
     answer = EventsAnswer(
         events=tuple(EventView.model_validate(each) for each in found.events),
         total=found.total,
-        session_id=parameters.session_id,
+        session_id=edge.id("session_id", parameters.session_id),
         limit=parameters.limit,
         next_cursor=found.next_cursor,
     )
