@@ -23,6 +23,10 @@ from watchfloor.telemetry import configure_logging
 SESSION = CANARIES["card"]
 _CLIENT = {"x-client-session-id": CANARIES["mail"]}
 _LINES = {"content-type": "application/x-ndjson"}
+_TAKING = (
+    *("/api/threats/trigger", "/api/threats/signals", "/v1/events", "/v1/evaluate"),
+    *("/api/changes", "/api/features/analyze", "/v1/traces", "/v1/logs"),
+)
 _READ = (
     *("/api/threats", "/api/threats/stats", "/api/changes", "/api/customers", "/api/redaction"),
     *("/v1/sessions", "/api/agents", "/api/workflows", "/api/security-checks", "/metrics"),
@@ -116,9 +120,21 @@ class CanaryRun:
         agent = CANARIES["mail"]
         reason = planted(RebaselineInput, reason=TEXT[:400])
         await self.send("POST", f"/api/agent/{agent}/rebaseline", json=reason)
-        for path in ("/api/threats/trigger", "/v1/events", "/v1/evaluate", "/api/changes"):
-            await self.send("POST", path, json=dict.fromkeys(("threat_type", "content"), JSON))
+        await self.plant_errors()
+
+    async def plant_errors(self) -> None:
+        """What cannot be taken: values and names that are wrong, alone and among others."""
+        names = [value for name, value in CANARIES.items() if name not in {"field", "user"}]
+        wrong = dict.fromkeys(("threat_type", "content", "kind", *names), TEXT)
+        for path in _TAKING:
+            await self.send("POST", path, json=wrong)
+            await self.send("POST", path, json=[wrong, wrong])
             await self.send("POST", path, content=TEXT)
+            await self.send("POST", path, content=f"{{}}\n{json.dumps(wrong)}", headers=_LINES)
+        for path in _READ:
+            await self.send("GET", path, params=wrong)
+        for path in ("/api/threats/", "/v1/sessions/", "/api/agent/", "/api/customers/"):
+            await self.send("GET", f"{path}{CANARIES['key']}")
 
     async def read(self, threat_ids: Iterable[str]) -> None:
         """Everything that can be read, by what it was called when it was told."""

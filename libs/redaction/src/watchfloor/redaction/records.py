@@ -84,6 +84,12 @@ class Redactor:
         """A text that is told."""
         return self._texts.redacted(text)
 
+    def name(self, name: str) -> str:
+        """Names with dots between, some of which a caller made up, as they may be told."""
+        # A name may hold dots itself, and what is before one hides what some names are.
+        whole = self._texts.redacted(name, is_id=True)
+        return ".".join(self._texts.redacted(part, is_id=True) for part in whole.split("."))
+
     def search(self, text: str) -> Sequence[str]:
         """A text that is looked for, as it may have been kept: by the newest key, by older ones.
 

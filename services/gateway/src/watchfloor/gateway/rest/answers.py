@@ -17,6 +17,7 @@ from watchfloor.core import (
     WatchfloorError,
 )
 from watchfloor.gateway.rest.dialect import Dialect
+from watchfloor.gateway.rest.told_names import told
 from watchfloor.rpc import said_of, status_of
 
 JSON = "application/json"
@@ -113,7 +114,7 @@ def protocol_problem(
 
 def reasons(fields: Sequence[FieldProblem]) -> list[JsonValue]:
     """Field problems as JSON."""
-    return [{"field": problem.field, "reason": problem.reason} for problem in fields]
+    return [{"field": problem.field, "reason": problem.reason} for problem in map(told, fields)]
 
 
 def headers_of(error: WatchfloorError) -> dict[str, str]:

@@ -39,6 +39,7 @@ from watchfloor.gateway.rest.session_shapes import (
     EventsRecorded,
 )
 from watchfloor.gateway.rest.shapes import Reason
+from watchfloor.gateway.rest.told_names import told
 from watchfloor.gateway.session_views import EventView
 from watchfloor.gateway.sessions import Window
 from watchfloor.gateway.turn import Turn
@@ -130,7 +131,9 @@ def _event_in(value: object) -> EventInput | Refused:
 
 def _outcome(fate: Fate, recorded: Recorded, *, waits: bool) -> EventOutcome:
     if isinstance(fate, Refused):
-        errors = tuple(Reason(field=each.field, reason=each.reason) for each in fate.problems)
+        errors = tuple(
+            Reason(field=each.field, reason=each.reason) for each in map(told, fate.problems)
+        )
         return EventOutcome(
             ok=False, code=fate.code, errors=errors, retry_after_s=fate.retry_after_s
         )

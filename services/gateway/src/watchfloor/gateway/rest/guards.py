@@ -14,6 +14,7 @@ from watchfloor.gateway.authentication import Credential, LoginCookie
 from watchfloor.gateway.permissions import require, requirement_of
 from watchfloor.gateway.rest.audited import caller_known
 from watchfloor.gateway.rest.cookies import require_own_page, shown_by
+from watchfloor.gateway.rest.told_names import tell_names_of
 from watchfloor.gateway.services import Services
 
 _HEADER = APIKeyHeader(
@@ -97,7 +98,9 @@ async def authenticated(
     request: Request, key: Annotated[Credential | None, Depends(presented_key)]
 ) -> Caller:
     """The caller. Runs before parameters are judged and before the body is read."""
-    return await admitted(request, key)
+    caller = await admitted(request, key)
+    await tell_names_of(caller, services_of(request).redactions)
+    return caller
 
 
 async def asking_once(

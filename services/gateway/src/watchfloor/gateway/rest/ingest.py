@@ -38,6 +38,7 @@ from watchfloor.gateway.rest.shapes import (
     Submitted,
     none_left_out,
 )
+from watchfloor.gateway.rest.told_names import told
 from watchfloor.gateway.threats import Triggered
 from watchfloor.gateway.turn import Turn
 
@@ -159,7 +160,9 @@ def _taken(outcomes: Sequence[Outcome]) -> Response:
 def _submitted(index: int, outcome: Outcome) -> Submitted:
     if isinstance(outcome, Accepted):
         return Submitted(index=index, id=outcome.threat_id, repeated=outcome.repeated)
-    errors = tuple(Reason(field=each.field, reason=each.reason) for each in outcome.problems)
+    errors = tuple(
+        Reason(field=each.field, reason=each.reason) for each in map(told, outcome.problems)
+    )
     return Submitted(
         index=index, code=outcome.code, errors=errors, retry_after_s=outcome.retry_after_s
     )
