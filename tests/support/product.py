@@ -30,6 +30,7 @@ class Running:
         client: Speaks for it.
         url: Where REST is served.
         grpc: Where gRPC is served.
+        otlp_grpc: Where OTLP is served by gRPC.
         key: The project's key.
     """
 
@@ -41,6 +42,7 @@ class Running:
         self.client = client
         self.url = url
         self.grpc = product.grpc_addresses.get("grpc", "")
+        self.otlp_grpc = product.grpc_addresses.get("otlp_grpc", "")
         self.key = key
 
 

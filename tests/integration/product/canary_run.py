@@ -2,13 +2,18 @@
 
 import io
 import json
+from base64 import b64decode
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+import grpc
 import httpx
+from google.protobuf import json_format
+from google.protobuf.message import Message
+from pydantic.alias_generators import to_snake
 from support.canaries import CANARIES, JSON, POLICY, TEXT, USER, left, planted
 from support.otlp_requests import SentLog, SentSpan, logs_request, trace_request
 from support.product import Running, StartProduct
@@ -19,6 +24,7 @@ from watchfloor.core import ChangeEventInput, EventInput, EventType, Role, Signa
 from watchfloor.gateway.evaluation import EvaluateInput
 from watchfloor.gateway.parameters import RebaselineInput
 from watchfloor.telemetry import configure_logging
+from watchfloor.v1 import session_pb2, session_service_pb2, session_service_pb2_grpc
 
 SESSION = CANARIES["card"]
 _CLIENT = {"x-client-session-id": CANARIES["mail"]}
@@ -106,8 +112,43 @@ class CanaryRun:
         assert taken.json()["accepted"] == len(told), taken.text
         lines = "\n".join(json.dumps({**each, "eventId": None} | {}) for each in told[:2])
         await self.send("POST", "/v1/events", content=lines, headers=_LINES)
-        await self.send("POST", "/v1/traces", content=_traces().SerializeToString(), headers=_PROTO)
-        await self.send("POST", "/v1/logs", content=_logs().SerializeToString(), headers=_PROTO)
+        await self._plant_by_grpc({**told[0], "eventId": CANARIES["token"]})
+        for path, request in (("/v1/traces", _traces()), ("/v1/logs", _logs())):
+            await self.send("POST", path, content=request.SerializeToString(), headers=_PROTO)
+            await self.send("POST", path, json=_json_of(request))
+            await self._export_by_grpc(request)
+
+    async def _plant_by_grpc(self, event: dict[str, Any]) -> None:
+        names = {to_snake(name): value for name, value in event.items()}
+        told = {**names, "event_type": names.pop("type")}
+        known = session_pb2.EventInput.DESCRIPTOR.fields_by_name
+        message = json_format.ParseDict(
+            {name: told[name] for name in told if name in known and name != "role"},
+            session_pb2.EventInput(role=session_pb2.SPEAKER_USER),
+        )
+        async with grpc.aio.insecure_channel(self.running.grpc) as channel:
+            stub: Any = session_service_pb2_grpc.SessionServiceStub(channel)  # type: ignore[no-untyped-call]
+            requests = [session_service_pb2.RecordEventsRequest(index=0, event=message)]
+            call = stub.RecordEvents(iter(requests), metadata=[("x-api-key", self.running.key)])
+            answers = [answer async for answer in call]
+            self.answered += [answer.SerializeToString() for answer in answers]
+
+    async def _export_by_grpc(self, request: Message) -> None:
+        kind = request.DESCRIPTOR.full_name
+        service = kind.rpartition(".")[0] + (".TraceService" if "trace" in kind else ".LogsService")
+        async with grpc.aio.insecure_channel(self.running.otlp_grpc) as channel:
+            call: Any = channel.unary_unary(f"/{service}/Export")
+            metadata = [("x-api-key", self.running.key)]
+            self.answered.append(await call(request.SerializeToString(), metadata=metadata))
+
+    async def plant_badly(self) -> None:
+        """One of each, whatever comes of it."""
+        event = planted(EventInput, type="tool_call", sessionId=SESSION, role="user")
+        await self.send("POST", "/api/threats/trigger?timeout_s=1", json=planted(SignalInput))
+        await self.send("POST", "/v1/events", json={**event, "eventId": CANARIES["key"]})
+        await self.send("POST", "/v1/traces", json=_json_of(_traces()))
+        await self.send("POST", "/v1/evaluate", json=planted(EvaluateInput), headers=_CLIENT)
+        await self.send("POST", "/api/changes", json=planted(ChangeEventInput))
 
     async def plant_the_rest(self, threat_ids: Iterable[str]) -> None:
         """Questions, changes, verdicts, features, and what cannot be taken."""
@@ -152,13 +193,40 @@ class CanaryRun:
 
     async def found(self, servers: Servers) -> dict[str, list[bytes]]:
         """Where which canary is."""
-        places: dict[str, bytes] = dict(await _rows(servers))
-        places |= {"answers": b"\n".join(self.answered), "log": self.log.getvalue().encode()}
-        places |= {str(path): path.read_bytes() for path in _files(servers.data_dir)}
+        places = await self._places(servers)
         return {place: canaries for place, content in places.items() if (canaries := left(content))}
 
+    async def places_of(self, content: bytes, servers: Servers) -> list[str]:
+        """Where something is: streams and tables by their names."""
+        places = await self._places(servers)
+        streams = [Path(name).parts for name, each in places.items() if content in each]
+        return [parts[-3] if "msgs" in parts else parts[-1] for parts in streams]
 
+    async def _places(self, servers: Servers) -> Mapping[str, bytes]:
+        files = {str(path): path.read_bytes() for path in _files(servers.data_dir)}
+        told = {"answers": b"\n".join(self.answered), "log": self.log.getvalue().encode()}
+        return {**await _rows(servers), **files, **told}
+
+
+_HEX = frozenset({"traceId", "spanId", "parentSpanId"})
 _PROTO = {"content-type": "application/x-protobuf"}
+
+
+def _json_of(request: Message) -> dict[str, Any]:
+    """The request as OTLP's JSON has it: ids are hexadecimal there."""
+    told: dict[str, Any] = json_format.MessageToDict(request)
+
+    def in_hex(value: Any) -> Any:
+        if isinstance(value, list):
+            return [in_hex(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: b64decode(each).hex() if name in _HEX else in_hex(each)
+            for name, each in value.items()
+        }
+
+    return dict(in_hex(told))
 
 
 def _speaker(kind: EventType) -> dict[str, str]:

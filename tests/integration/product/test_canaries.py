@@ -1,11 +1,53 @@
 """Canaries that are planted in everything the edge takes are nowhere behind it, whatever fails."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from integration.product.canary_run import SESSION, CanaryRun, canary_run
 from support import Servers, eventually
 from support.product import StartProduct
+
+from watchfloor.agents import ContextAgent
+from watchfloor.analyzers import (
+    DataflowAnalyzer,
+    FalsePositiveAnalyzer,
+    PiiAnalyzer,
+    SessionRiskAnalyzer,
+)
+from watchfloor.bus import EventQueue, SignalQueue
+from watchfloor.gateway.evaluation import Evaluation
+from watchfloor.gateway.event_intake import EventIntake
+from watchfloor.gateway.intake import Intake
+from watchfloor.gateway.trace_intake import TraceIntake
+from watchfloor.redaction import Redactor
+from watchfloor.store import (
+    ChangeEventRepository,
+    ClientResultRepository,
+    SessionSaving,
+    ThreatRepository,
+)
+
+_STAGES: list[tuple[type, str]] = [
+    (Intake, "prepare"),
+    (EventIntake, "take"),
+    (TraceIntake, "take"),
+    (Redactor, "record"),
+    (SignalQueue, "put"),
+    (EventQueue, "put"),
+    (ContextAgent, "analyze"),
+    (FalsePositiveAnalyzer, "analyze"),
+    (ThreatRepository, "save"),
+    (ThreatRepository, "record_verdict"),
+    (SessionSaving, "save"),
+    (SessionRiskAnalyzer, "judge"),
+    (PiiAnalyzer, "read"),
+    (DataflowAnalyzer, "judge"),
+    (ClientResultRepository, "keep"),
+    (ChangeEventRepository, "record_all"),
+    (Evaluation, "evaluate"),
+]
+"""Where what callers told is worked on, one after the other."""
 
 pytestmark = pytest.mark.integration
 
@@ -34,3 +76,43 @@ async def test_no_canary_is_found_after_a_whole_run(
         await _whole_run(run)
 
         assert await run.found(product_servers) == {}
+        assert set(await run.places_of(b"user_id_", product_servers)) >= {
+            *("threats", "events", "sessions", "answers", "RESULTS", "SESSIONS")
+        }
+
+
+@pytest.mark.expects_error("request_failed", "batch_processing_failed", "client_result_not_kept")
+async def test_no_canary_is_found_where_every_stage_failed_once(
+    start_product: StartProduct,
+    product_servers: Servers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each raises an error that quotes all it was given, before and behind the edge."""
+    stages = [_fails_once(monkeypatch, *stage) for stage in _STAGES]
+    async with canary_run(start_product, tmp_path / "keys") as run:
+        await run.declare("tokens")
+        for _ in range(4):
+            await run.plant_badly()
+        await _whole_run(run)
+
+        await eventually(lambda: all(stage.has_failed for stage in stages))
+        assert await run.found(product_servers) == {}
+
+
+class _Stage:
+    def __init__(self) -> None:
+        self.has_failed = False
+
+
+def _fails_once(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> _Stage:
+    stage, works = _Stage(), getattr(owner, name)
+
+    def fail(*given: Any, **named: Any) -> Any:
+        if not stage.has_failed:
+            stage.has_failed = True
+            raise ValueError(f"forced in {name}: {given!r} {named!r}")
+        return works(*given, **named)
+
+    monkeypatch.setattr(owner, name, fail)
+    return stage
