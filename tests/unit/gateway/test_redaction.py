@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from unit.gateway.session_backends import session
 from unit.gateway.world import World
 
 from watchfloor.core import UnavailableError, VerdictInput, VerdictKind
@@ -230,3 +231,25 @@ async def test_records_are_read_beside_the_loop(world: World) -> None:
         await asyncio.sleep(0)
         assert not task.done()
     assert is_token(task.result().note or "")
+
+
+@pytest.mark.parametrize("is_thorough", [False, True])
+async def test_no_judge_and_no_model_is_asked_about_what_is_kept_back(
+    world: World, *, is_thorough: bool
+) -> None:
+    """A question is published nowhere, and may be sent to a language model."""
+    await _declare(world)
+    edge = await world.services.redactions.of("acme")
+    session_id = edge.id("session_id", "4012888888881881")
+    world.sessions.rows = [session(session_id)]
+    asked = {
+        "sessionId": "4012888888881881",
+        "latestMessage": {"role": "user", "content": f"mail {_MAIL}"},
+        "forceAnalysis": is_thorough,
+    }
+    async with world.client() as client:
+        answer = await client.post("/v1/evaluate", json=asked)
+
+    [excerpt] = world.judge.excerpts
+    assert answer.json()["sessionId"] == session_id
+    assert not any(_MAIL in (event.content or "") for event in excerpt.events)

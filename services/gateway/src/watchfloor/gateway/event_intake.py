@@ -134,6 +134,8 @@ class EventIntake:
         for number, item in enumerate(items):
             await turn.pause_when_over()
             fates[number] = _prepared(arrival, item, number, told.get(number))
+        if arrival.edge.redactor is None:
+            return fates
         events = {number: fate for number, fate in fates.items() if isinstance(fate, Event)}
         kept = await arrival.edge.records(list(events.values()))
         return fates | dict(zip(events, kept, strict=True))
