@@ -1,11 +1,13 @@
 """Canaries that are planted in everything the edge takes are nowhere behind it, whatever fails."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from integration.product.canary_run import SESSION, CanaryRun, canary_run
 from support import Servers, eventually
+from support.canaries import CANARIES, TEXT, USER, WORD
 from support.product import StartProduct
 
 from watchfloor.agents import ContextAgent
@@ -20,7 +22,8 @@ from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.event_intake import EventIntake
 from watchfloor.gateway.intake import Intake
 from watchfloor.gateway.trace_intake import TraceIntake
-from watchfloor.redaction import Redactor
+from watchfloor.redaction import Redactor, is_token
+from watchfloor.runtime import RedactionKeys
 from watchfloor.store import (
     ChangeEventRepository,
     ClientResultRepository,
@@ -79,6 +82,35 @@ async def test_no_canary_is_found_after_a_whole_run(
         assert set(await run.places_of(b"user_id_", product_servers)) >= {
             *("threats", "events", "sessions", "answers", "RESULTS", "SESSIONS")
         }
+
+
+@pytest.mark.parametrize(
+    ("mode", "search"),
+    [
+        *((mode, search) for mode in ("mask", "tokens") for search in (CANARIES["mail"], USER)),
+        ("tokens", f"{USER} bot"),
+        ("tokens", WORD),  # of a masked one nothing is left
+    ],
+)
+async def test_what_was_kept_back_is_found_by_what_it_was(
+    start_product: StartProduct, tmp_path: Path, mode: str, search: str
+) -> None:
+    """A search goes the same way as what it looks for; also after a new key."""
+    async with canary_run(start_product, tmp_path / "keys") as run:
+        await run.declare(mode)
+        signal = {"threat_type": "bot_traffic", "customer_id": "a", "user_agent": TEXT}
+        answer = await run.send(
+            "POST", "/api/threats/trigger?timeout_s=20", json={**signal, "user_id": USER}
+        )
+        assert answer.status_code == 200
+        RedactionKeys(tmp_path / "keys").add()
+        await run.declare(mode)
+
+        found = await run.send("GET", "/api/threats", params={"search": search})
+        assert [each["id"] for each in found.json()["threats"]] == [answer.json()["id"]]
+        plan = answer.json()["response_plan"]
+        assert is_token(answer.json()["signal"]["user_id"])
+        assert USER not in json.dumps(plan)
 
 
 @pytest.mark.expects_error("request_failed", "batch_processing_failed", "client_result_not_kept")

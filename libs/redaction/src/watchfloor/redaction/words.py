@@ -51,14 +51,16 @@ class DeclaredWords:
 
     def _is_declared(self, said: str) -> bool:
         # A language has few words; without a memory each would cost a digest.
-        if said not in self._known:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            self._known[said] = any(
-                self._tokens.of(WORD, said, number=number) in self._declared
-                for number in self._numbers
-            )
-        return self._known[said]
+        known = self._known.get(said)
+        if known is not None:
+            return known
+        made = (self._tokens.of(WORD, said, number=number) for number in self._numbers)
+        found = not self._declared.isdisjoint(made)
+        # Another thread may forget everything at any moment; what was found is found.
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[said] = found
+        return found
 
 
 def _is_apart(parts: Sequence[WordPart]) -> bool:

@@ -30,6 +30,7 @@ from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import problem
 from watchfloor.gateway.rest.cookies import shown_by
 from watchfloor.gateway.rest.guards import LISTS, admitted, given_once, services_of
+from watchfloor.gateway.rest.told_names import tell_names_of
 from watchfloor.gateway.rest.watch_parameters import WatchParameters
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.stream import Ending, Piece, Selection, Watch
@@ -82,6 +83,8 @@ async def watch_by_websocket(socket: WebSocket) -> None:
     services = services_of(socket)
     try:
         visitor = await _visitor_by_head(socket)
+        if visitor is not None:
+            await tell_names_of(visitor.caller, services.redactions)
         parameters = _parameters(socket.query_params)
         token = parameters.resume_token()
         services.watching.require_room()
