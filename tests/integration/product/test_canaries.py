@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from integration.product.canary_run import SESSION, CanaryRun, canary_run
 from support import Servers, eventually
-from support.canaries import CANARIES, TEXT, USER, WORD
+from support.canaries import CANARIES, TEXT, USER, WORD, left
+from support.language_model import model_server, saying
 from support.product import StartProduct
 
 from watchfloor.agents import ContextAgent
@@ -52,6 +53,9 @@ _STAGES: list[tuple[type, str]] = [
 ]
 """Where what callers told is worked on, one after the other."""
 
+_KINDS_OF_QUESTIONS = 3
+"""About threats, about thoughts, about sessions."""
+
 pytestmark = pytest.mark.integration
 
 
@@ -82,6 +86,23 @@ async def test_no_canary_is_found_after_a_whole_run(
         assert set(await run.places_of(b"user_id_", product_servers)) >= {
             *("threats", "events", "sessions", "answers", "RESULTS", "SESSIONS")
         }
+
+
+async def test_no_canary_is_in_a_question_to_a_language_model(
+    start_product: StartProduct, tmp_path: Path
+) -> None:
+    """Of threats, of thoughts, of sessions and of what is about to be said."""
+    async with model_server(saying({"narrative": "It asked for much."})) as server:
+        llm = {"provider": "openai", "base_url": server.url, "model": "small"}
+        async with canary_run(start_product, tmp_path / "keys", llm=llm) as run:
+            await run.declare("mask")
+            await _whole_run(run)
+
+            asked = json.dumps(server.questions, ensure_ascii=False).encode()
+            kinds = {question["messages"][0]["content"] for question in server.questions}
+            assert left(asked) == []
+            assert b"***" in asked
+            assert len(kinds) >= _KINDS_OF_QUESTIONS
 
 
 @pytest.mark.parametrize(
