@@ -222,15 +222,16 @@ async def test_changes_are_kept_without_what_is_sensitive(world: World) -> None:
     assert _MAIL not in answer.text
 
 
-async def test_records_are_read_beside_the_loop(world: World) -> None:
-    """One may take milliseconds."""
+async def test_large_records_are_read_beside_the_loop(world: World) -> None:
+    """They may take milliseconds."""
     await _declare(world)
     edge = await world.services.redactions.of("acme")
+    note = f"{_MAIL} " * 200
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(edge.record(VerdictInput(verdict=VerdictKind.TEST, note=_MAIL)))
+        task = tasks.create_task(edge.record(VerdictInput(verdict=VerdictKind.TEST, note=note)))
         await asyncio.sleep(0)
         assert not task.done()
-    assert is_token(task.result().note or "")
+    assert _MAIL not in (task.result().note or "")
 
 
 @pytest.mark.parametrize("is_thorough", [False, True])

@@ -31,6 +31,7 @@ _LOOK_AGAIN_S = 10.0
 _MOST_PROJECTS = 10_000
 _MOST_LOOKS = 3
 _KEY = "KEY"
+_SMALL_CHARACTERS = 2_048
 _ASKED_BY = frozenset({"agent_id", "workflow_id", "user_id", "customer_id"})
 
 
@@ -78,7 +79,10 @@ class Edge(NamedTuple):
         return self.redactor.search(text) if self.redactor is not None and text else ()
 
     async def record(self, record: R) -> R:
-        """A record as it may be passed on."""
+        """A record as it may be passed on; a large one is worked on beside the loop."""
+        if self.redactor is not None and len(record.model_dump_json()) <= _SMALL_CHARACTERS:
+            # A hop to a thread would cost more than the work.
+            return self.redactor.record(record)
         return (await self.records([record]))[0]
 
     async def records(self, records: Sequence[R]) -> Sequence[R]:
