@@ -113,6 +113,21 @@ def test_nothing_else_changes(value: str, text: str) -> None:
     assert kept.endswith(after)
 
 
+def test_a_text_that_comes_again_is_the_same_and_counted_again() -> None:
+    """Histories are told again and again; a name that tells more is another question."""
+    texts = _texts(RedactionMode.TOKENS)
+    text = f"please write to {_SENSITIVE['EMAIL_ADDRESS']} today"
+    found: list[Counter[str]] = [Counter(), Counter()]
+    kept = [texts.redacted(text, found=each) for each in found]
+    secret = "correct-Horse-battery-1-staple"
+
+    assert kept[0] == kept[1]
+    assert found[0] == found[1] == {"EMAIL_ADDRESS": 1}
+    assert texts.redacted(secret) == secret
+    assert is_token(texts.redacted(secret, name="password"))
+    assert texts.redacted(secret) == secret
+
+
 def test_equal_values_have_equal_tokens_however_they_are_written() -> None:
     """That is what joins are made of."""
     texts = _texts(RedactionMode.TOKENS)

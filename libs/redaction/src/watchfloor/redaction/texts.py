@@ -8,6 +8,7 @@ from functools import lru_cache
 from watchfloor.core import RedactionMode, RedactionPolicy, parts_of
 from watchfloor.redaction.finder import RECOGNIZERS, find
 from watchfloor.redaction.masking import masked
+from watchfloor.redaction.remembered import Kept, RememberedTexts
 from watchfloor.redaction.secrets import SECRET_TYPES
 from watchfloor.redaction.span import Span, outermost
 from watchfloor.redaction.tokens import Tokens, is_token
@@ -21,6 +22,7 @@ COVERED_TYPES = SECRET_TYPES | {
 _RECOGNIZERS = tuple(one for one in RECOGNIZERS if one.entity_type in COVERED_TYPES)
 _LEAST_SCORE = 0.5
 _MOST_ROUNDS = 4
+_SHORT = 24
 _MAY_HOLD = re.compile(r"[0-9@+]|key|token|secret|credential|pass|pwd|[\w-]{14}", re.IGNORECASE)
 _TELLING = re.compile(
     r"key|token|secret|credential|pass|pwd|ssn|social|phone|tel|mobile|fax", re.IGNORECASE
@@ -42,6 +44,7 @@ class TextRedactor:
         self._is_masking = policy.mode is RedactionMode.MASK
         self._words = DeclaredWords(policy.words, tokens)
         self._tokens = tokens
+        self._remembered = RememberedTexts()
 
     def redacted(
         self,
@@ -66,6 +69,21 @@ class TextRedactor:
         """
         found = Counter() if found is None else found
         before = f'"{name[-_LONGEST_NAME:]}": "' if _tells(name) else ""
+        if len(text) < _SHORT or number is not None:
+            return self._without(text, found, before, is_id=is_id, number=number)
+        digest = self._remembered.digest(text, f"{is_id:d}{before}")
+        kept = self._remembered.get(digest)
+        if kept is None:
+            news: Counter[str] = Counter()
+            without = self._without(text, news, before, is_id=is_id, number=None)
+            kept = Kept(without if news else None, news)
+            self._remembered.put(digest, kept)
+        found.update(kept.found)
+        return text if kept.text is None else kept.text
+
+    def _without(
+        self, text: str, found: Counter[str], before: str, *, is_id: bool, number: int | None
+    ) -> str:
         for _ in range(_MOST_ROUNDS):
             spans = self._spans(text, before)
             if not spans:
