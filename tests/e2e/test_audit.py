@@ -32,7 +32,7 @@ async def project(product: ProductProcess) -> str:
     project = f"audited-{uuid4().hex[:8]}"
     async with product.client() as operator:
         await operator.projects.create(project)
-        key = await operator.projects.create_key(project, Role.ADMIN)
+        key = await operator.keys.create(project, Role.ADMIN)
     async with WatchfloorClient(product.url, key.key) as admin:
         await _work(admin)
         await eventually(lambda: _all_sealed(admin), every_s=0.2)

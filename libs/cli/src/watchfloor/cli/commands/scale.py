@@ -96,7 +96,7 @@ async def _scaled(
     from watchfloor.cli.audit_telling import tell_act
     from watchfloor.cli.compose.foundation import bus_at
     from watchfloor.cli.config import load_config
-    from watchfloor.cli.preparing import DEFAULT_PROJECT
+    from watchfloor.core import FIRST_PROJECT
     from watchfloor.runtime import DataFolder, PoolName
 
     with as_usage():
@@ -112,7 +112,7 @@ async def _scaled(
         if wanted:
             asked = " ".join(f"{pool}={size or _AUTO}" for pool, size in wanted.items())
             place = attached(config, folder)
-            await tell_act(config, place, DEFAULT_PROJECT, operation="scale", detail=asked)
+            await tell_act(config, place, FIRST_PROJECT, operation="scale", detail=asked)
         for pool, replicas in wanted.items():
             await (sizes.forget(pool) if replicas is None else sizes.ask(pool, replicas))
         return await sizes.read(tuple(PoolName)), teams

@@ -4,8 +4,8 @@ from alembic import op
 
 from watchfloor.store.migrations.row_security import keep_projects_apart
 
-revision = "0020"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 
 # ``document`` names declared words by their tokens alone.
 REDACTION_POLICIES = """
