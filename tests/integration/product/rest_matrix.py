@@ -79,6 +79,7 @@ def bodies(ids: Ids) -> Mapping[tuple[str, str], Any]:
         ("post", "/api/keys"): {"project": ids["project"], "role": "viewer"},
         ("post", "/api/keys/{key_id}/rotate"): {"overlap_s": 60},
         ("post", "/api/tokens/revoke"): {"project": ids["project"], "subject": "ann"},
+        ("put", "/api/redaction"): {"mode": "off", "fields": [word]},
         ("post", "/v1/traces"): {},
         ("post", "/v1/logs"): {},
         ("post", "/v1/metrics"): {},

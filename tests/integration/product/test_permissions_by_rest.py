@@ -42,6 +42,7 @@ _CHANGED_BY_PEOPLE = {
     "/api/intel",
     "/api/intel/sources",
     "/api/dead-letters",
+    "/api/redaction",
     "/api/v1/persistence/settings",
     "/v1/policies",
 }

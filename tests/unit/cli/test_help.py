@@ -24,6 +24,7 @@ SUBCOMMANDS = {
     "dead-letters": ["list", "requeue", "drop"],
     "projects": ["create", "list"],
     "keys": ["create"],
+    "redaction": ["show", "mode", "put", "new-key"],
     "audit": ["verify", "export", "add-key", "accept"],
     "config": ["check", "show"],
 }
