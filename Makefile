@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up check test coverage bench soak chaos quality protos buf lock clean
+.PHONY: help setup demo up check test coverage bench soak chaos quality protos buf lock licences sbom audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -109,6 +109,15 @@ lock: $(READY) ## Compile both locks from pyproject.toml (ARGS=--upgrade for new
 	@$(PIP) install -qq uv
 	$(LOCK) --all-extras --group dev --output-file requirements.lock $(ARGS) pyproject.toml
 	$(LOCK) --group gateway --constraint requirements.lock --output-file requirements-gateway.lock
+
+licences: $(READY) ## Write docs/licences.md from the lock and what is installed
+	@PYTHONPATH=tests $(BIN)/python -m supply.licences
+
+sbom: $(READY) ## Write dist/watchfloor.cdx.json: what the wheel needs, as CycloneDX
+	@PYTHONPATH=tests $(BIN)/python -m supply.sbom $(ARGS)
+
+audit: $(READY) ## Ask for known faults of locked packages (1: found, 3: could not ask)
+	@PYTHONPATH=tests $(BIN)/python -m supply.audit $(ARGS)
 
 clean: ## Remove .venv and all caches; data folders stay
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -1,0 +1,1 @@
+"""What the product is made of: what is locked, under which licences, with which known faults."""
