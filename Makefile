@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up check test coverage bench soak chaos quality protos buf lock licences sbom audit clean
+.PHONY: help setup demo up check test coverage bench soak chaos quality protos buf lock licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -57,11 +57,12 @@ demo: $(READY) ## Watch a real access log become threats (ARGS=--exit ends with 
 up: $(READY) ## Run the product with embedded PostgreSQL and NATS
 	@$(BIN)/watchfloor up $(ARGS)
 
-check: $(READY) ## Lint, formatting, types and import fences
+check: $(READY) ## Lint, formatting, types, import fences and secrets
 	@$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	MYPYPATH=tests $(BIN)/mypy libs services tests
 	$(BIN)/lint-imports --no-logo
+	PYTHONPATH=tests $(BIN)/python -m supply.leaked
 
 # A file's tests share what they start, so a file is one worker's; the long ones stand first.
 test: $(READY) ## All tests with branch coverage (ARGS='tests/unit/core -q' for a part)
@@ -115,6 +116,9 @@ licences: $(READY) ## Write docs/licences.md from the lock and what is installed
 
 sbom: $(READY) ## Write dist/watchfloor.cdx.json: what the wheel needs, as CycloneDX
 	@PYTHONPATH=tests $(BIN)/python -m supply.sbom $(ARGS)
+
+secrets: $(READY) ## Find keys and passwords in what git keeps (ARGS=--accept for planted ones)
+	@PYTHONPATH=tests $(BIN)/python -m supply.leaked $(ARGS)
 
 audit: $(READY) ## Ask for known faults of locked packages (1: found, 3: could not ask)
 	@PYTHONPATH=tests $(BIN)/python -m supply.audit $(ARGS)
