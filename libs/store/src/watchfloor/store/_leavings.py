@@ -31,7 +31,7 @@ class _Leaving(NamedTuple):
                 SELECT ctid FROM {self.table} AS old
                 WHERE {self.column} < $1 AND {self.condition} AND {scope} LIMIT {_ROWS_AT_ONCE}
             ))
-        """  # noqa: S608
+        """
 
 
 _PAST = (
@@ -171,7 +171,7 @@ async def delete_of_day(connection: AsyncConnection, partition: str, *, project_
         DELETE FROM {partition} WHERE ctid = ANY (ARRAY(
             SELECT ctid FROM {partition} WHERE project_id = $1 LIMIT {_ROWS_AT_ONCE}
         ))
-        """,  # noqa: S608
+        """,
             project_id,
         )
         == _ROWS_AT_ONCE

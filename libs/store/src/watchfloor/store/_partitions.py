@@ -44,7 +44,7 @@ class DailyTable(NamedTuple):
         # Taken first, so that no row comes between looking into the default and creating.
         await connection.exec_driver_sql(f"LOCK TABLE {default} IN ACCESS EXCLUSIVE MODE")
         held = await connection.exec_driver_sql(
-            f"SELECT EXISTS (SELECT FROM {default} "  # noqa: S608
+            f"SELECT EXISTS (SELECT FROM {default} "
             f"WHERE {self.column} >= $1 AND {self.column} < $2)",
             (first, end),
         )

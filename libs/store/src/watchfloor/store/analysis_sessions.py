@@ -31,7 +31,7 @@ _END_THE_LAST = f"""
 UPDATE analysis_sessions
 SET status = 'FAILED', completed_at = $3, failure_reason = '{_INTERRUPTED}'
 WHERE project_id = $1 AND agent_id = $2 AND status = 'IN_PROGRESS'
-"""  # noqa: S608
+"""
 _BEGIN = f"""
 INSERT INTO analysis_sessions (
     project_id, agent_id, created_at, analysis_id, workflow_id, completed_sessions,
@@ -40,14 +40,14 @@ INSERT INTO analysis_sessions (
 VALUES ($1, $2, $3, $4, $5, $6, 'DYNAMIC', 'IN_PROGRESS', 0, 0)
 ON CONFLICT (project_id, agent_id) WHERE status = 'IN_PROGRESS' DO NOTHING
 RETURNING {RUN_FIELDS}
-"""  # noqa: S608
+"""
 _COMPLETE = f"""
 UPDATE analysis_sessions
 SET status = 'COMPLETED', completed_at = $3, sessions_analyzed = $4, findings_count = $5,
     risk_score = $6
 WHERE project_id = $1 AND analysis_id = $2 AND status = 'IN_PROGRESS'
 RETURNING {RUN_FIELDS}
-"""  # noqa: S608
+"""
 _KEEP_RESULTS = """
 INSERT INTO analysis_results (project_id, agent_id, analysis_id, part, document)
 SELECT $1, $2, $3, * FROM unnest($4::text[], $5::text[])
@@ -85,27 +85,27 @@ _FAIL = f"""
 UPDATE analysis_sessions SET status = 'FAILED', completed_at = $3, failure_reason = $4
 WHERE project_id = $1 AND analysis_id = $2 AND status = 'IN_PROGRESS'
 RETURNING {RUN_FIELDS}
-"""  # noqa: S608
+"""
 _RECOVER = f"""
 UPDATE analysis_sessions
 SET status = 'FAILED', completed_at = $1, failure_reason = '{_INTERRUPTED}'
 WHERE status = 'IN_PROGRESS' AND created_at <= $2
 RETURNING {RUN_FIELDS}
-"""  # noqa: S608
+"""
 _LAST_COMPLETED = f"""
 SELECT {RUN_FIELDS} FROM analysis_sessions
 WHERE project_id = $1 AND agent_id = $2 AND status = 'COMPLETED'
 ORDER BY analysis_id DESC LIMIT 1
-"""  # noqa: S608
+"""
 _ONE = f"""
 SELECT {RUN_FIELDS} FROM analysis_sessions WHERE project_id = $1 AND analysis_id = $2
-"""  # noqa: S608
+"""
 _LIST = f"""
 SELECT {RUN_FIELDS} FROM analysis_sessions
 WHERE project_id = $1 AND agent_id = coalesce($2, agent_id)
   AND ($3::text IS NULL OR workflow_id = $3) AND ($4::uuid IS NULL OR analysis_id < $4)
 ORDER BY analysis_id DESC LIMIT $5
-"""  # noqa: S608
+"""
 
 
 class AnalysisSessionRepository:

@@ -11,7 +11,7 @@ _LAST = f"""
 SELECT DISTINCT ON (agent_id) {RUN_FIELDS} FROM analysis_sessions
 WHERE project_id = $1 AND agent_id = ANY ($2) AND status = 'COMPLETED'
 ORDER BY agent_id, analysis_id DESC
-"""  # noqa: S608
+"""
 _COUNTS = """
 SELECT asked.agent_id, count(s.session_id) AS total_sessions,
     count(*) FILTER (WHERE s.status = 'concluded') AS completed_sessions,

@@ -43,7 +43,7 @@ class _Rows(NamedTuple):
             FROM {self.table}
             WHERE project_id = $1 AND {self.is_dead} AND ($3::uuid IS NULL OR {self.id} > $3)
             ORDER BY {self.id} LIMIT $2
-        """  # noqa: S608
+        """
 
     @property
     def requeueing(self) -> str:
@@ -51,14 +51,14 @@ class _Rows(NamedTuple):
             UPDATE {self.table} SET {self.revival}, attempts = 0, due_at = clock_timestamp(),
                 failure_reason = NULL, requeues = requeues + 1
             WHERE project_id = $1 AND {self.id} = $2 AND {self.is_dead} RETURNING 1
-        """  # noqa: S608
+        """
 
     @property
     def dropping(self) -> str:
         return f"""
             DELETE FROM {self.table}
             WHERE project_id = $1 AND {self.id} = $2 AND {self.is_dead} RETURNING 1
-        """  # noqa: S608
+        """
 
 
 _DELIVERIES = _Rows(

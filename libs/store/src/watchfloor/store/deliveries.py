@@ -51,7 +51,7 @@ UPDATE deliveries AS d SET
 FROM due
 WHERE d.project_id = due.project_id AND d.delivery_id = due.delivery_id
 RETURNING {_FIELDS}
-"""  # noqa: S608
+"""
 _DELIVERED = """
 UPDATE deliveries SET status = 'delivered', ended_at = clock_timestamp(), failure_reason = NULL
 WHERE project_id = $1 AND delivery_id = $2 AND status <> 'delivered'
@@ -65,13 +65,13 @@ UPDATE deliveries AS d SET
     failure_reason = $5
 WHERE project_id = $1 AND delivery_id = $2 AND attempts = $3 AND status = 'pending'
 RETURNING {_FIELDS}
-"""  # noqa: S608
+"""
 _LIST = f"""
 SELECT {_FIELDS} FROM deliveries AS d
 WHERE project_id = $1 AND ($2::text IS NULL OR status = $2)
   AND ($3::uuid IS NULL OR delivery_id < $3)
 ORDER BY delivery_id DESC LIMIT $4
-"""  # noqa: S608
+"""
 
 
 class DeliveryRepository:

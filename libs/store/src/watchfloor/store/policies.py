@@ -34,14 +34,14 @@ INSERT INTO policies (project_id, policy_id, document, created_at, updated_at)
 SELECT $1, $2, $3, $4, $4
 WHERE (SELECT count(*) FROM policies WHERE project_id = $1) < {MOST_POLICIES}
 RETURNING {_FIELDS}
-"""  # noqa: S608
+"""
 _LIST = f"""
 SELECT {_FIELDS} FROM policies WHERE project_id = $1 ORDER BY created_at, policy_id
-"""  # noqa: S608
+"""
 _REPLACE = f"""
 UPDATE policies SET document = $3, updated_at = $4 WHERE project_id = $1 AND policy_id = $2
 RETURNING {_FIELDS}
-"""  # noqa: S608
+"""
 _DELETE = "DELETE FROM policies WHERE project_id = $1 AND policy_id = $2 RETURNING policy_id"
 
 

@@ -21,12 +21,12 @@ WHERE r.project_id = $1 AND r.analysis_id = $5 AND {LIVE} AND r.document IS NOT 
     ORDER BY r.client_id = $3 DESC, r.created_at LIMIT 1
   )
 RETURNING {FIELDS}, r.document
-"""  # noqa: S608
+"""
 _LOOK = f"""
 SELECT {FIELDS}, {LIVE} AS is_live, {MINE} AS is_mine, r.client_id = $3 AS is_own
 FROM client_results AS r WHERE r.project_id = $1 AND r.analysis_id = $5
 ORDER BY is_own DESC, r.created_at
-"""  # noqa: S608
+"""
 
 
 async def find_result(connection: AsyncConnection, asked: Asked, analysis_id: str) -> ClientResult:

@@ -21,11 +21,11 @@ _TWIN = """r.project_id = $1 AND r.client_id = $3 AND r.analysis_id = ANY (ARRAY
 ))"""
 _REMOVE_SPENT_TWIN = f"""
 DELETE FROM client_results AS r WHERE {_TWIN} AND NOT ({LIVE}) RETURNING r.size_bytes
-"""  # noqa: S608
+"""
 _FIND_TWIN = f"""
 SELECT {FIELDS} FROM client_results AS r WHERE {_TWIN} AND {LIVE}
 ORDER BY r.analysis_id = $4 DESC LIMIT 1
-"""  # noqa: S608
+"""
 _INSERT = f"""
 INSERT INTO client_results AS r (
     project_id, created_at, client_id, analysis_id, content_sha256, client_address, kind, status,
@@ -33,13 +33,13 @@ INSERT INTO client_results AS r (
 )
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 RETURNING {FIELDS}
-"""  # noqa: S608
+"""
 _COMPLETE = f"""
 UPDATE client_results AS r
 SET status = $5, document = $6, content_sha256 = $7, completed_at = $2
 WHERE r.project_id = $1 AND r.client_id = $3 AND r.analysis_id = $4 AND r.status = 'pending'
 RETURNING {FIELDS}
-"""  # noqa: S608
+"""
 
 
 class Kept(NamedTuple):

@@ -29,17 +29,17 @@ _LIST = f"""
 SELECT {FIELDS} FROM client_results AS r
 WHERE r.project_id = $1 AND {LIVE} AND {MINE}
 ORDER BY r.created_at DESC, r.analysis_id DESC LIMIT $5 OFFSET $6
-"""  # noqa: S608
+"""
 _COUNT = f"""
 SELECT count(*) FROM client_results AS r WHERE r.project_id = $1 AND {LIVE} AND {MINE}
-"""  # noqa: S608
+"""
 _DELETE = """
 DELETE FROM client_results WHERE project_id = $1 AND client_id = $2 AND analysis_id = $3
 RETURNING size_bytes
 """
 _CLEAN = f"""
 DELETE FROM client_results AS r WHERE r.project_id = $1 AND NOT ({LIVE}) RETURNING r.size_bytes
-"""  # noqa: S608
+"""
 _CLEANED = "UPDATE client_result_accounts SET cleaned_at = $2 WHERE project_id = $1"
 _ACCOUNT = """
 SELECT size_bytes, recovers_by_address, cleaned_at FROM client_result_accounts
@@ -51,7 +51,7 @@ SELECT r.status, count(*) AS results, (
 ) AS clients
 FROM client_results AS r WHERE r.project_id = $1 AND {LIVE}
 GROUP BY r.status ORDER BY r.status
-"""  # noqa: S608
+"""
 _ALLOW = "UPDATE client_result_accounts SET recovers_by_address = $2 WHERE project_id = $1"
 
 

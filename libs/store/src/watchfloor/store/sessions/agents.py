@@ -26,7 +26,7 @@ CROSS JOIN LATERAL (
     WHERE s.project_id = a.project_id AND s.agent_id = a.agent_id
 ) AS counted
 WHERE a.project_id = $1
-"""  # noqa: S608
+"""
 _WORKFLOWS = f"""
 SELECT w.workflow_id, w.project_id, w.first_seen_at,
     coalesce(counted.last_seen_at, w.first_seen_at) AS last_seen_at,
@@ -36,7 +36,7 @@ FROM workflows AS w CROSS JOIN LATERAL (
     WHERE s.project_id = w.project_id AND s.workflow_id = w.workflow_id
 ) AS counted
 WHERE w.project_id = $1
-"""  # noqa: S608
+"""
 _ONE_AGENT = f"{_AGENTS} AND a.agent_id = $2"
 _ONE_WORKFLOW = f"{_WORKFLOWS} AND w.workflow_id = $2"
 _AGENT_PAGE = f"{_AGENTS} AND a.agent_id > $2 ORDER BY a.agent_id LIMIT $3"

@@ -41,7 +41,7 @@ _CONCLUDE = f"""
     FROM concluded CROSS JOIN unnest($4::text[]) AS step
 )
 SELECT project_id, {{id}} FROM concluded ORDER BY last_received_at
-"""  # noqa: S608
+"""
 _SESSIONS = {"table": "sessions", "id": "session_id", "kind": StepKind.SESSION}
 _TRACES = {"table": "traces", "id": "trace_id", "kind": StepKind.TRACE}
 _CONCLUDE_SESSIONS = _CONCLUDE.format(**_SESSIONS)

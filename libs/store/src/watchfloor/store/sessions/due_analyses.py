@@ -24,12 +24,12 @@ WITH due AS (
 UPDATE sessions AS s SET analysis_due_at = clock_timestamp() + $2::interval
 FROM due WHERE s.project_id = due.project_id AND s.session_id = due.session_id
 RETURNING {session_columns("s.")}
-"""  # noqa: S608
+"""
 _LOCK = f"""
 SELECT {session_columns()} FROM sessions
 WHERE (project_id, session_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
 ORDER BY project_id, session_id FOR UPDATE
-"""  # noqa: S608
+"""
 _FINISH = """
 UPDATE sessions SET
     analysis_due_at = CASE WHEN last_received_at > $3 THEN clock_timestamp() END,

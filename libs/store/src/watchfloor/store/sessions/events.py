@@ -22,7 +22,7 @@ FROM sessions WHERE project_id = $1 AND session_id = $2
 """
 _RECENT = f"""
 SELECT {session_columns("(session).")}, documents FROM recent_session($1, $2, $3)
-"""  # noqa: S608
+"""
 _OF_SESSION = """
 FROM events
 WHERE project_id = $1 AND session_id = $2 AND event_time >= $3 AND event_time <= $4
@@ -82,7 +82,7 @@ CROSS JOIN LATERAL (
      ORDER BY event_time DESC, rank DESC, event_id DESC LIMIT $5)
 ) AS found
 ORDER BY found.event_time, found.rank, found.event_id
-"""  # noqa: S608
+"""
 _CONVERSATION = f"""
 SELECT document {_OF_SESSION} AND event_type = ANY ($5)
 ORDER BY rank, event_time, event_id LIMIT $6

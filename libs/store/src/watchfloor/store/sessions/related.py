@@ -28,7 +28,7 @@ WHERE project_id = $1 AND (
 )
 ORDER BY cardinality(matched) DESC, last_event_at DESC, session_id
 LIMIT $9
-"""  # noqa: S608
+"""
 
 
 async def related_sessions(

@@ -13,21 +13,21 @@ from watchfloor.store.store import Store
 
 _GET = f"""
 SELECT {session_columns()} FROM sessions WHERE project_id = $1 AND session_id = $2
-"""  # noqa: S608
+"""
 _THESE = f"""
 SELECT {session_columns("s.")}
 FROM unnest($1::text[], $2::text[]) AS wanted (project_id, session_id)
 JOIN sessions AS s USING (project_id, session_id)
-"""  # noqa: S608
+"""
 _BY_TRACE = f"""
 SELECT {session_columns("s.")}
 FROM traces AS t JOIN sessions AS s USING (project_id, session_id)
 WHERE project_id = $1 AND t.trace_id = $2
-"""  # noqa: S608
+"""
 _BY_EXTERNAL_ID = f"""
 SELECT {session_columns()} FROM sessions WHERE project_id = $1 AND external_id = $2
 ORDER BY last_event_at DESC LIMIT 1
-"""  # noqa: S608
+"""
 
 
 class SessionRepository:

@@ -33,7 +33,7 @@ FROM unnest($1::text[], $2::text[]) AS wanted (project_id, session_id)
 JOIN sessions AS s USING (project_id, session_id)
 ORDER BY project_id, session_id
 FOR UPDATE OF s
-"""  # noqa: S608
+"""
 
 _ALL = KEY + SAVED
 _NEW = ", ".join(column.name for column in _ALL)
@@ -50,7 +50,7 @@ SET ({", ".join(column.name for column in SAVED)})
 FROM unnest({_ARRAYS}, ${_NEXT}::bytea[], ${_NEXT + 1}::boolean[])
     AS new ({_NEW}, transcript, has_events)
 WHERE s.project_id = new.project_id AND s.session_id = new.session_id
-"""  # noqa: S608
+"""
 _DELETE = """
 DELETE FROM sessions WHERE (project_id, session_id) IN (
     SELECT * FROM unnest($1::text[], $2::text[])

@@ -87,34 +87,34 @@ FROM due
 WHERE s.project_id = due.project_id AND s.kind = due.kind AND s.subject_id = due.subject_id
   AND s.conclusion_number = due.conclusion_number AND s.step = due.step
 RETURNING s.project_id, s.kind, s.subject_id, s.conclusion_number, s.step, s.attempts, s.is_dead
-"""  # noqa: S608
+"""
 _THESE = f"""
 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
     AS these ({_NAMES})
-"""  # noqa: S608
-_DONE = f"DELETE FROM conclusion_steps WHERE ({_NAMES}) IN ({_THESE})"  # noqa: S608
+"""
+_DONE = f"DELETE FROM conclusion_steps WHERE ({_NAMES}) IN ({_THESE})"
 _HOLD = f"""
 UPDATE conclusion_steps SET due_at = clock_timestamp() + $6::interval
 WHERE ({_NAMES}) IN ({_THESE})
-"""  # noqa: S608
+"""
 _POSTPONE = f"""
 UPDATE conclusion_steps
 SET due_at = clock_timestamp() + $6::interval, attempts = greatest(attempts - 1, 0)
 WHERE ({_NAMES}) IN ({_THESE})
-"""  # noqa: S608
+"""
 _FAILED = f"""
 UPDATE conclusion_steps
 SET due_at = $6, is_dead = attempts >= {MOST_ATTEMPTS}, failed_at = clock_timestamp(),
     failure_reason = $7
 WHERE ({_NAMES}) IN ({_THESE}) RETURNING is_dead
-"""  # noqa: S608
+"""
 _ASK = f"""
 INSERT INTO conclusion_steps (project_id, kind, subject_id, conclusion_number, step, due_at)
 SELECT $1, '{StepKind.AGENT}', agent_id, 0, '{Step.RUNNER}', clock_timestamp()
 FROM unnest($2::text[]) AS agent_id
 ON CONFLICT (project_id, kind, subject_id, conclusion_number, step)
 DO UPDATE SET due_at = excluded.due_at, attempts = 0, is_dead = false
-"""  # noqa: S608
+"""
 _WANT = """
 INSERT INTO analysis_requests (project_id, agent_id, wanted_at)
 SELECT $1, agent_id, clock_timestamp() FROM unnest($2::text[]) AS agent_id

@@ -14,11 +14,11 @@ _FIELDS = (
 TRACE_COLUMNS = ", ".join(f"s.{name}" for name in _FIELDS)
 _GET = f"""
 SELECT {TRACE_COLUMNS} FROM traces AS s WHERE project_id = $1 AND trace_id = $2
-"""  # noqa: S608
+"""
 _THESE = f"""
 SELECT {TRACE_COLUMNS} FROM unnest($1::text[], $2::text[]) AS wanted (project_id, trace_id)
 JOIN traces AS s USING (project_id, trace_id)
-"""  # noqa: S608
+"""
 
 
 class TraceRepository:

@@ -13,7 +13,7 @@ from watchfloor.store.threats.values import StoredThreat, ThreatKey, ThreatRow
 
 _SAVE = f"""
 SELECT * FROM save_threats($1, {", ".join(f"${number}" for number, _ in enumerate(ALL, 2))})
-"""  # noqa: S608
+"""
 
 _REPLACE = f"""
 UPDATE threats AS t
@@ -22,7 +22,7 @@ FROM {unnested(ALL)} AS new ({names(ALL)})
 WHERE t.project_id = new.project_id
   AND t.received_at = new.received_at
   AND t.threat_id = new.threat_id
-"""  # noqa: S608
+"""
 
 
 async def insert_or_keep(

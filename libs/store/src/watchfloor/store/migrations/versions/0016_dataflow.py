@@ -27,7 +27,7 @@ WHERE dataflow_verdict IN ('attempted', 'hijacked')
 """
 
 # A view keeps the columns that its table had when it was made.
-VISIBLE = f"CREATE OR REPLACE VIEW visible_sessions AS SELECT * FROM sessions WHERE {OWN_PROJECTS}"  # noqa: S608
+VISIBLE = f"CREATE OR REPLACE VIEW visible_sessions AS SELECT * FROM sessions WHERE {OWN_PROJECTS}"
 
 
 def upgrade() -> None:

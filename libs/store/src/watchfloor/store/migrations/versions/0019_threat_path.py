@@ -199,7 +199,7 @@ SAVE_THREATS = _function(
     SELECT * FROM unnest({", ".join(f"${number}" for number, _ in enumerate(_COLUMNS, 2))})
     ON CONFLICT (project_id, received_at, threat_id) DO NOTHING
     RETURNING project_id, threat_id::text;
-    """,  # noqa: S608
+    """,
 )
 
 FUNCTIONS = {
