@@ -49,6 +49,17 @@ def test_every_setting_exists(document: Path) -> None:
     assert sorted(name for name in named - OF_THE_CLIENT if not _is_setting(name)) == []
 
 
+def test_what_security_rests_on_exists() -> None:
+    """A promise that names its proof is kept as long as the proof is there."""
+    text = (TOP / "SECURITY.md").read_text()
+    named = re.findall(r"`((?:libs|services|tests)/[\w./-]+)(?:::(\w+))?`", text)
+
+    assert named
+    assert [path for path, _ in named if not (TOP / path).exists()] == []
+    proofs = [(path, test) for path, test in named if test]
+    assert [test for path, test in proofs if f"def {test}(" not in (TOP / path).read_text()] == []
+
+
 def test_every_log_event_of_the_runbook_is_logged() -> None:
     runbook = (TOP / "docs/runbook.md").read_text()
     events = set(re.findall(r'\.message == "([a-z_]+)"', runbook))
