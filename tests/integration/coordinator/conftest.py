@@ -72,9 +72,13 @@ class Path:
         """Hear nothing more."""
         await self._feed.stop()
 
-    def coordinator(self, **sessions: Any) -> SessionCoordinator:
+    def coordinator(
+        self, *, allow_urls: tuple[str, ...] = (), **sessions: Any
+    ) -> SessionCoordinator:
         """A session path on the same foundation; the test starts and stops it."""
-        config = CoordinatorConfig.model_validate({"sessions": sessions})
+        config = CoordinatorConfig.model_validate(
+            {"sessions": sessions, "outgoing": {"allow_urls": allow_urls}}
+        )
         judging = JudgingSettings(LLMConfig(), JudgementConfig(), DataflowConfig(), PiiConfig())
         (part,) = session_parts(self.foundation, config=config, judging=judging)
         assert isinstance(part.component, SessionCoordinator)

@@ -7,13 +7,14 @@ from support.receiver import receiver
 
 from watchfloor.coordinator.sessions.http_sender import HTTPSender
 from watchfloor.core import DeadlineError, UnavailableError
+from watchfloor.outgoing import Guard, OutgoingConfig, RefusedError
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
 async def sender() -> AsyncIterator[HTTPSender]:
-    made = HTTPSender()
+    made = HTTPSender(Guard(OutgoingConfig(allow_urls=("http://127.0.0.1:*",))))
     await made.start()
     yield made
     await made.stop()
@@ -41,12 +42,20 @@ async def test_a_redirect_is_an_answer_and_not_followed(sender: HTTPSender) -> N
     assert len(outside.received) == 1
 
 
+async def test_an_address_where_nobody_answers_is_unreachable(sender: HTTPSender) -> None:
+    with pytest.raises(UnavailableError) as raised:
+        await _post(sender, "http://127.0.0.1:9/")
+    assert "127.0.0.1" not in str(raised.value)
+
+
 @pytest.mark.parametrize(
     "url",
-    ["http://127.0.0.1:9/", "file:///etc/hosts", "ftp://example.com/", "no address", "http://"],
+    ["http://localhost:9/", "file:///etc/hosts", "ftp://example.com/", "no address", "http://"],
 )
-async def test_an_address_where_nobody_answers_is_unreachable(sender: HTTPSender, url: str) -> None:
-    with pytest.raises(UnavailableError) as raised:
+async def test_nothing_goes_where_the_operator_does_not_let_it(
+    sender: HTTPSender, url: str
+) -> None:
+    with pytest.raises((RefusedError, UnavailableError)) as raised:
         await _post(sender, url)
     assert url not in str(raised.value)
 
@@ -60,4 +69,4 @@ async def test_who_does_not_answer_in_time_is_not_waited_for(sender: HTTPSender)
 
 async def test_nothing_is_sent_before_a_start() -> None:
     with pytest.raises(UnavailableError):
-        await _post(HTTPSender(), "http://127.0.0.1:9/")
+        await _post(HTTPSender(Guard(OutgoingConfig())), "http://127.0.0.1:9/")

@@ -16,6 +16,7 @@ from watchfloor.core import (
     Delivery,
     DeliveryDraft,
     DeliveryStatus,
+    DeniedError,
     FakeClock,
     UnavailableError,
 )
@@ -104,6 +105,7 @@ async def test_what_is_answered_with_success_has_arrived(world: _World, status: 
         (503, "status 503"),
         (DeadlineError("slow"), "timeout"),
         (UnavailableError("away"), "unreachable"),
+        (DeniedError("not listed"), "refused"),
     ],
 )
 async def test_everything_else_is_tried_again(

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
+from watchfloor.outgoing import OutgoingConfig
 
 OVERTAKING = 4
 """Batches of signals beside those in flight, of projects and lanes that have fewer signals at work
@@ -30,6 +31,7 @@ class CoordinatorConfig(BaseModel):
         stop_deadline_s: Time for work in flight at a stop.
         republish_after_s: A change not published for so long is published by the sweep.
         sessions: The session path.
+        outgoing: Where webhooks of policies may go.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,6 +48,7 @@ class CoordinatorConfig(BaseModel):
     stop_deadline_s: Annotated[float, Field(gt=0)] = 10.0
     republish_after_s: Annotated[float, Field(gt=0)] = 5.0
     sessions: SessionsConfig = SessionsConfig()
+    outgoing: OutgoingConfig = OutgoingConfig()
 
     @property
     def batches_per_replica(self) -> int:

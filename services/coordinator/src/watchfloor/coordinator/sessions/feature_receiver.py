@@ -10,6 +10,7 @@ from watchfloor.coordinator.sessions.port import Sender
 from watchfloor.core import (
     Backoff,
     Clock,
+    DeniedError,
     FeatureSet,
     SaturatedError,
     UnavailableError,
@@ -82,7 +83,7 @@ class FeatureReceiver:
             status = await self._sender.post(self._url, body, headers={}, timeout_s=self._timeout_s)
         except WatchfloorError as exc:
             self._metrics.sessions.sent("features", exc.code)
-            if isinstance(exc, UnavailableError):
+            if isinstance(exc, UnavailableError | DeniedError):
                 raise ReceiverRefusedError("The receiver cannot be reached.") from exc
             raise self._pause(exc.code) from exc
         self._metrics.sessions.sent("features", "delivered" if status in _OK else "failed")

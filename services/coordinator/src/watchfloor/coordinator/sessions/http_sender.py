@@ -1,10 +1,11 @@
 """HTTP to somebody outside: one POST, no redirects, the answer's body unread."""
 
+import asyncio
+
 import httpx
 
 from watchfloor.core import DeadlineError, UnavailableError
-
-_MOST_CONNECTIONS = 32
+from watchfloor.outgoing import Guard, GuardedTransport
 
 
 class HTTPSender:
@@ -14,9 +15,13 @@ class HTTPSender:
     and credentials of the environment are not used.
 
     Lifecycle: construct (no I/O) -> ``start`` -> ``post``... -> ``stop``.
+
+    Args:
+        guard: Says which addresses those may be.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
         self._client: httpx.AsyncClient | None = None
 
     async def start(self) -> None:
@@ -24,7 +29,7 @@ class HTTPSender:
         self._client = httpx.AsyncClient(
             follow_redirects=False,
             trust_env=False,
-            limits=httpx.Limits(max_connections=_MOST_CONNECTIONS),
+            transport=GuardedTransport(self._guard),
         )
 
     async def stop(self) -> None:
@@ -39,6 +44,7 @@ class HTTPSender:
         """The status of the answer.
 
         Raises:
+            RefusedError: The operator lets nothing go there.
             DeadlineError: No answer came in time.
             UnavailableError: There was nobody to answer, or the address is none.
         """
@@ -46,11 +52,14 @@ class HTTPSender:
             raise UnavailableError("The sender has not been started.")
         fixed = {"content-type": "application/json", "user-agent": "watchfloor"}
         try:
-            async with self._client.stream(
-                "POST", url, content=body, headers={**headers, **fixed}, timeout=timeout_s
-            ) as answer:
+            async with (
+                asyncio.timeout(timeout_s),
+                self._client.stream(
+                    "POST", url, content=body, headers={**headers, **fixed}, timeout=timeout_s
+                ) as answer,
+            ):
                 return answer.status_code
-        except httpx.TimeoutException:
+        except (TimeoutError, httpx.TimeoutException):
             raise DeadlineError("No answer came in time.") from None
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
             # Their texts may repeat the address, which may hold a secret.

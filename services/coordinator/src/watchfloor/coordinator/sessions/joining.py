@@ -30,6 +30,7 @@ from watchfloor.coordinator.sessions.webhooks import Webhooks
 from watchfloor.coordinator.trials import Trials
 from watchfloor.coordinator.waiting import WaitingFor
 from watchfloor.core import Clock, Delivery, ReportPart, Session
+from watchfloor.outgoing import Guard
 from watchfloor.store import DueStep
 from watchfloor.telemetry import Metrics
 
@@ -142,7 +143,9 @@ class _Joining:
         self._judges = judges
         self._metrics = metrics
         self._clock = clock
-        self._sender = HTTPSender()
+        own = (config.sessions.receiver_url, config.sessions.analysis_webhook_url)
+        guard = Guard(config.outgoing, own=[url for url in own if url is not None])
+        self._sender = HTTPSender(guard)
         self._announcing = Announcing(backends.changes, clock=clock)
         self._updates = Updates(self._announcing, every_s=_UPDATES_S)
         self._pii = self._pii_search() if config.sessions.enable_pii_analysis else None

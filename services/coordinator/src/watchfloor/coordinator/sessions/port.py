@@ -300,7 +300,13 @@ class Sender(Protocol):
     async def post(
         self, url: str, body: bytes, *, headers: dict[str, str], timeout_s: float
     ) -> int:
-        """The status of the answer; ``UnavailableError`` or ``DeadlineError`` without one."""
+        """The status of the answer.
+
+        Raises:
+            DeniedError: Nothing may go there.
+            UnavailableError: There was nobody to answer.
+            DeadlineError: No answer came in time.
+        """
         ...
 
 

@@ -8,7 +8,14 @@ import structlog
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
 from watchfloor.coordinator.sessions.port import Deliveries, Sender
-from watchfloor.core import Clock, DeadlineError, Delivery, DeliveryStatus, UnavailableError
+from watchfloor.core import (
+    Clock,
+    DeadlineError,
+    Delivery,
+    DeliveryStatus,
+    DeniedError,
+    UnavailableError,
+)
 from watchfloor.telemetry import Metrics
 
 log = structlog.get_logger(__name__)
@@ -94,6 +101,8 @@ class Webhooks:
                 headers=self._headers(delivery),
                 timeout_s=self._timeout_s,
             )
+        except DeniedError:
+            return "refused"
         except UnavailableError:
             return "unreachable"
         except DeadlineError:
