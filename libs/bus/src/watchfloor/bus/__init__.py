@@ -7,6 +7,7 @@ from watchfloor.bus.config import BusConfig
 from watchfloor.bus.connection import NATSBus
 from watchfloor.bus.dead_letters import DeadLetterBox
 from watchfloor.bus.delivery import Delivery
+from watchfloor.bus.demand import DemandFeed
 from watchfloor.bus.event_consumer import EventConsumer
 from watchfloor.bus.event_delivery import EventDelivery
 from watchfloor.bus.event_queue import EventQueue
@@ -41,6 +42,7 @@ __all__ = [
     "Claim",
     "DeadLetterBox",
     "Delivery",
+    "DemandFeed",
     "EventConsumer",
     "EventDelivery",
     "EventQueue",

@@ -16,6 +16,7 @@ POOL_SIZES, TEAMS = "pool_sizes", "teams"
 AUDIT_HEADS = "audit_heads"
 KEYS_CHANGED = "wf.keys.changed"
 """Where gateways tell each other which API key must be looked up again; no stream keeps it."""
+DEMAND = "wf.limits.demand"
 
 _EVENT_CONSUMER = "events_"
 _PLAIN = re.compile(r"[a-z0-9_-]{1,63}")
