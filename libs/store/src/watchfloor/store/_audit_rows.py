@@ -13,7 +13,7 @@ _TYPES = {"entry_id": "uuid", "at": "timestamptz", "key_number": "integer", "mac
 _LISTS = ", ".join(
     f"${place}::{_TYPES.get(name, 'text')}[]" for place, name in enumerate(AuditEntry._fields, 1)
 )
-_ADD = f"INSERT INTO audit_log ({COLUMNS}) SELECT * FROM unnest({_LISTS})"  # noqa: S608
+_ADD = f"INSERT INTO audit_log ({COLUMNS}) SELECT * FROM unnest({_LISTS})"
 # What was written and not heard of is written again under its id.
 _ADD_ONCE = f"{_ADD} ON CONFLICT DO NOTHING"
 # A transaction gets its number with the first row that it writes: where there is none, nothing

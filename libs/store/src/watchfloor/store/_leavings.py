@@ -108,7 +108,7 @@ WITH going AS (
     )
 )
 SELECT count(*) FROM going
-"""  # noqa: S608
+"""
 _EVERYONE = "true"
 _ONE_PROJECT = "project_id = $2"
 

@@ -34,7 +34,7 @@ SELECT pg_snapshot_xmin(s)::text AS looked_at, ARRAY(
     WHERE a.transaction >= {_SINCE.format(marks="'0', $1")} AND {_NOT_LINKED}
 ) AS projects
 FROM pg_current_snapshot() AS s
-"""  # noqa: S608
+"""
 _EVERYWHERE = "*"
 """In the place of a project's id, which it cannot be: the mark of looks at all projects."""
 _LAST_LOOK = "SELECT looked_at::text FROM audit_marks WHERE project_id = $1"
@@ -62,7 +62,7 @@ SELECT {COLUMNS}, transaction::text,
 FROM audit_log AS a
 WHERE project_id = $1 AND a.transaction >= {_SINCE.format(marks="'0', $2, $3")} AND {_NOT_LINKED}
 ORDER BY a.transaction, entry_id LIMIT $4
-"""  # noqa: S608
+"""
 _LINK = """
 INSERT INTO audit_links (project_id, position, entry_id, sealed_at, key_number, mac)
 VALUES ($1, $2, $3, $4, $5, $6)

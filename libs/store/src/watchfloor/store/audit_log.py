@@ -30,7 +30,7 @@ WHERE project_id = $1
   AND ($7::text IS NULL OR kind = $7)
   AND ($8::text[] IS NULL OR subject = ANY ($8))
 ORDER BY entry_id DESC LIMIT $2
-"""  # noqa: S608
+"""
 # A key that was never used has no habit that it could leave.
 _LEARN = """
 WITH used AS (
@@ -58,7 +58,7 @@ DELETE FROM key_habits WHERE (project_id, actor, trait) IN (
     ) AS aged
     WHERE age > {MOST_TRAITS}
 )
-"""  # noqa: S608
+"""
 
 
 class AuditLogRepository:

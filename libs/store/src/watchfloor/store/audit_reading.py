@@ -26,7 +26,7 @@ SELECT {_LINK_COLUMNS}, {_ENTRY_COLUMNS}, a.transaction::text
 FROM audit_links AS l
 LEFT JOIN audit_log AS a ON a.project_id = l.project_id AND a.entry_id = l.entry_id
 WHERE l.project_id = $1 AND l.position > $2 ORDER BY l.position LIMIT {_PAGE}
-"""  # noqa: S608
+"""
 _UNLINKED = f"""
 SELECT {_ENTRY_COLUMNS}, a.transaction::text FROM audit_log AS a
 WHERE a.project_id = $1 AND NOT EXISTS (
@@ -34,7 +34,7 @@ WHERE a.project_id = $1 AND NOT EXISTS (
     WHERE l.project_id = a.project_id AND l.entry_id = a.entry_id
 )
 ORDER BY a.transaction, a.entry_id LIMIT {_PAGE}
-"""  # noqa: S608
+"""
 
 
 class AuditReading:
