@@ -17,13 +17,15 @@ app = command_group("API keys. Needs an admin key.")
 
 KeyArgument = Annotated[str, typer.Argument(metavar="ID", help="The key's id; `keys list` has it.")]
 Overlap = Annotated[
-    float,
+    float | None,
     typer.Option(
         parser=parse_duration_s,
         metavar="DURATION",
         help="How long the replaced key stays good: 90s, 15m, 2h, 7d.",
+        show_default="one day",
     ),
 ]
+_A_DAY_S = 86_400.0
 
 
 @app.command(
@@ -120,12 +122,12 @@ async def rotate(
     connection: Connection,
     *,
     key_id: KeyArgument,
-    overlap: Overlap = 86_400.0,
+    overlap: Overlap = None,
     as_json: AsJson = False,
 ) -> None:
-    """Issue a key like that one and print it; both are good during the overlap, a day."""
+    """Issue a key like that one and print it; both are good during the overlap."""
     async with connection.client() as client:
-        key = await client.keys.rotate(key_id, overlap_s=overlap)
+        key = await client.keys.rotate(key_id, overlap_s=_A_DAY_S if overlap is None else overlap)
     _show_secret(key, as_json=as_json)
 
 
