@@ -15,7 +15,8 @@ def _words(text: str) -> frozenset[str]:
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOMAIN = rf"(?:{_LABEL}\.){{1,8}}[^\W\d_][\w-]{{1,61}}"
-_LOCAL = r"[\w!#$%&'*+/=?^{|}~.-]{1,64}"
+_LOCAL = r"[\w+-][\w!$'*+^~.-]{0,63}"
+"""Of what RFC 5322 allows, what does not also part the pieces of URLs and settings."""
 _FILE_ENDINGS = _words(
     "ai app bar bat bin br cab cc cfd com do gdn gz id in is java js la lua md mov mp ms pl pm"
     " ps py rs sc sh so sql st sub swift ts tv vi zip"
@@ -81,7 +82,7 @@ NETWORK: Sequence[Recognizer] = (
     Recognizer(
         name="email",
         entity_type="EMAIL_ADDRESS",
-        pattern=re.compile(rf"(?<![\w.+-])(?<![!#$%&*/=?^`{{|}}~]){_LOCAL}@{_DOMAIN}(?![\w@])"),
+        pattern=re.compile(rf"(?<![\w.+-]){_LOCAL}@{_DOMAIN}(?![\w@])"),
         score=1.0,
         needs=("@",),
         check=_length_of_mailbox,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from watchfloor.core import RedactionMode, RedactionPolicy, parts_of
+from watchfloor.redaction.escapes import unescaped
 from watchfloor.redaction.finder import RECOGNIZERS, find
 from watchfloor.redaction.masking import masked
 from watchfloor.redaction.remembered import Kept, RememberedTexts
@@ -107,11 +108,17 @@ class TextRedactor:
         return self._tokens.of(entity_type, value, number=number)
 
     def _spans(self, text: str, before: str) -> Sequence[Span]:
+        spans = self._looked_for(text, before)
+        if "%" in text and (plain := unescaped(text)).text != text:
+            spans += plain.back(self._looked_for(plain.text, before))
+        news = (span for span in spans if not self._is_made(span, text))
+        return _apart(outermost(news)) if spans else ()
+
+    def _looked_for(self, text: str, before: str) -> list[Span]:
         spans = list(self._words.find(text))
         if before or _MAY_HOLD.search(text):
             spans += (span for span in _found(text, before) if span.score >= _LEAST_SCORE)
-        news = (span for span in spans if not self._is_made(span, text))
-        return _apart(outermost(news)) if spans else ()
+        return spans
 
     def _is_made(self, span: Span, text: str) -> bool:
         """Whether a place holds what was put there, and not what was told."""
@@ -124,7 +131,7 @@ class TextRedactor:
         parts: list[str] = []
         done = 0
         for span in spans:
-            value = text[span.start : span.end]
+            value = unescaped(text[span.start : span.end]).text
             instead = self.instead(span.entity_type, value, is_id=is_id, number=number)
             parts += (text[done : span.start], instead)
             done = span.end
