@@ -140,6 +140,16 @@ async def test_a_login_ends_however_busy_it_is(world: World) -> None:
         assert (await client.get("/auth/me")).status_code == 401
 
 
+async def test_a_login_ends_with_its_key(world: World) -> None:
+    """And says so at once."""
+    end = NOW + timedelta(hours=1)
+    world.api_keys.ends["analyst-of-acme"] = end
+    async with browser(world) as client:
+        told = (await logged_in(client)).json()
+
+    assert told["expires_at"] == end.isoformat().replace("+00:00", "Z")
+
+
 def test_each_failure_beyond_five_doubles_the_wait() -> None:
     clock = FakeClock(NOW)
     backoff = LoginBackoff(clock=clock)

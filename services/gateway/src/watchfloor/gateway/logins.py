@@ -207,6 +207,8 @@ class Logins:
         ends_at = self._clock.now() + self._longest
         secret = await self._limit(self._kept.begin(caller, key_id=key_id, ends_at=ends_at))
         log.info("logged_in", project_id=caller.project_id, caller=caller.prefix)
+        if key_id is not None and caller.expires_at is not None:
+            ends_at = min(ends_at, caller.expires_at)
         return Begun(caller.model_copy(update={"expires_at": ends_at}), secret)
 
     def _issuer(self) -> tuple[OIDCConfig, TokenVerifier]:
