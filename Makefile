@@ -64,13 +64,15 @@ check: $(READY) ## Lint, formatting, types, import fences and secrets
 	$(BIN)/lint-imports --no-logo
 	PYTHONPATH=tests $(BIN)/python -m supply.leaked
 
-# A file's tests share what they start, so a file is one worker's; the long ones stand first.
-test: $(READY) ## All tests with branch coverage (ARGS='tests/unit/core -q' for a part)
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
-		--cov --cov-report= $(ARGS)
+# A file's tests share what they start, so a file is one worker's; the long ones stand first. Tests wait as
+# much as they work, so there is a worker more than there are processors.
+test: $(READY) ## All tests (ARGS='tests/unit/core -q' for a part)
+	@$(BIN)/pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses 4 \
+		--dist loadfile --no-loadscope-reorder $(ARGS)
 
-coverage: $(READY) ## Show the last test run's coverage; fails below libs 95 %, services 90 %
-	@$(BIN)/coverage report --include='libs/*' --fail-under=95
+coverage: $(READY) ## All tests with branch coverage, twice as long; fails below libs 95 %, services 90 %
+	@$(MAKE) --no-print-directory test ARGS='--cov --cov-report= $(ARGS)'
+	$(BIN)/coverage report --include='libs/*' --fail-under=95
 	$(BIN)/coverage report --include='services/*' --fail-under=90
 
 bench: $(READY) ## Measure the budgets, each beside its ceiling, as JSON lines
