@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from unit.gateway.backends import NOW
 from unit.gateway.served import Served
 from unit.gateway.world import Connection, World
 from websockets.asyncio.client import unix_connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from watchfloor.core import PERSON_PREFIX, AuditEntry, Caller, KeyId, KeyUse, Role
 from watchfloor.gateway import otlp
@@ -200,6 +202,33 @@ async def test_a_websocket_is_told_when_its_caller_is_known(
 
     assert shown(entry) == ("read", "/ws", "done", None)
     assert entry.face == "websocket"
+
+
+@pytest.mark.parametrize("is_in_head", [True, False])
+async def test_a_websocket_that_is_denied_is_told_as_that(tmp_path: Path, is_in_head: bool) -> None:
+    """It may have been opened before its caller was known."""
+    served, key = Served(tmp_path), "ingest-only-of-acme"
+    await served.gateway.start()
+    headers = {"x-api-key": key} if is_in_head else {}
+    with suppress(ConnectionClosed, InvalidStatus):
+        async with unix_connect(
+            served.path, "ws://gateway/ws", additional_headers=headers
+        ) as socket:
+            await socket.send(json.dumps({"key": key}))
+            await socket.recv()
+    (entry,) = await told(served.world)
+    await served.gateway.stop()
+
+    assert shown(entry) == ("read", "/ws", "refused", "denied")
+
+
+async def test_an_act_that_is_denied_never_begins(world: World) -> None:
+    async with world.client("viewer-of-acme") as viewer:
+        await viewer.delete(f"/api/dead-letters/{world.new_id()}")
+
+    (entry,) = await told(world)
+    route = "DELETE /api/dead-letters/{letter_id}"
+    assert shown(entry) == ("act", route, "refused", "denied")
 
 
 async def test_each_way_of_using_a_key_is_compared_with_its_habit_once(

@@ -52,6 +52,11 @@ def requirement_of(endpoint: object, *, name: str) -> Requirement:
     return declared
 
 
+def has(caller: Caller, requirement: Requirement) -> bool:
+    """Whether the caller has what is required."""
+    return isinstance(requirement, Access) or caller.may(requirement)
+
+
 def require(caller: Caller, requirement: Requirement) -> None:
     """Return where the caller has what is required.
 

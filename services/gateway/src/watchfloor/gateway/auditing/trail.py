@@ -25,7 +25,7 @@ from watchfloor.core import (
 )
 from watchfloor.gateway._expiring import ExpiringCache
 from watchfloor.gateway.auditing.subject import Subject, SubjectKind
-from watchfloor.gateway.permissions import Requirement
+from watchfloor.gateway.permissions import Requirement, has
 
 _FAILURES = frozenset(
     {UnavailableError.code, DeadlineError.code, WatchfloorError.code},
@@ -55,6 +55,11 @@ class CallFacts(NamedTuple):
     face: str
     address: str | None
     subject: Subject | None = None
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the caller has what the call asks for."""
+        return has(self.caller, self.requirement)
 
 
 class AuditTrail:
@@ -163,11 +168,11 @@ class Record:
             make = partial(self._trail.entry_in, facts, self._request_id)
             self._pending = PendingEntry(make)
             self._hold(self._pending)
-        elif facts.kind is AuditKind.ACT:
+        elif facts.kind is AuditKind.ACT and facts.is_allowed:
             begun = self._trail.entry(facts, self._request_id, AuditResult.BEGUN)
             await self._trail.writer.write(begun)
         if self._is_answered:
-            self.end()
+            self.end(None if facts.is_allowed else DeniedError.code)
 
     def end(self, code: str | None = None) -> None:
         """The call was answered, or a stream has begun; quick, and safe twice.
