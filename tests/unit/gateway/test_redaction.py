@@ -8,7 +8,7 @@ import pytest
 from unit.gateway.session_backends import session
 from unit.gateway.world import World
 
-from watchfloor.core import UnavailableError, VerdictInput, VerdictKind
+from watchfloor.core import Role, UnavailableError, VerdictInput, VerdictKind
 from watchfloor.redaction import is_token
 
 _MAIL = "ann@example.com"
@@ -90,9 +90,10 @@ async def test_policies_are_checked_and_bounded(world: World, policy: dict[str, 
         assert (await client.put("/api/redaction", json=policy)).status_code == 422
 
 
-async def test_only_an_admin_declares(world: World) -> None:
+@pytest.mark.parametrize("role", sorted({*Role} - {Role.ADMIN}))
+async def test_only_an_admin_declares(world: World, role: Role) -> None:
     """Programs that submit cannot switch it off."""
-    async with world.client() as client:
+    async with world.client(f"{role}-of-acme") as client:
         answer = await client.put("/api/redaction", json={"mode": "off"})
 
     assert answer.status_code == 403
