@@ -17,6 +17,7 @@ ALLOWED = frozenset(
         "CNRI-Python",
         "ISC",
         "MIT",
+        "MIT-0",
         "MPL-2.0",
         "PSF-2.0",
         "Zlib",
