@@ -11,6 +11,7 @@ from support import Servers, eventually
 from watchfloor.bus import DemandFeed, NATSBus
 from watchfloor.core import FakeClock, SaturatedError, UnavailableError
 from watchfloor.gateway.limits import Rate, RateLimits
+from watchfloor.telemetry import Metrics
 
 pytestmark = pytest.mark.integration
 
@@ -62,7 +63,14 @@ async def test_two_gateways_let_in_together_what_one_may(
     clock = FakeClock(datetime(2026, 1, 2, tzinfo=UTC))
     async with _bus(servers) as one, _bus(servers) as other:
         gateways = [
-            RateLimits(DemandFeed(bus), gateway_id=name, keys=RATE, addresses=RATE, clock=clock)
+            RateLimits(
+                DemandFeed(bus),
+                gateway_id=name,
+                keys=RATE,
+                addresses=RATE,
+                clock=clock,
+                metrics=Metrics(),
+            )
             for name, bus in (("g1", one), ("g2", other))
         ]
         for gateway in gateways:

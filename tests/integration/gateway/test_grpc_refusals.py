@@ -1,12 +1,16 @@
 """What gRPC refuses, and that REST refuses it with the same words."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import grpc
 import pytest
-from integration.gateway.face import GOOD, METHODS, SECRET, Face
-from support.reflected import ReflectedClient, reasons_in, status_in
+from google.rpc.error_details_pb2 import RetryInfo
+from integration.gateway.face import GOOD, METHODS, SECRET, Face, StartFace
+from support.reflected import ReflectedClient, detail_in, reasons_in, status_in
+
+GOOD_KEY = "key-of-acme"
 
 
 def rest(**fields: Any) -> dict[str, Any]:
@@ -153,6 +157,26 @@ async def test_a_bug_is_logged_and_told_without_a_word_of_it(
         await client.call("ListThreats", {})
     assert refused.value.code() is grpc.StatusCode.INTERNAL
     assert SECRET not in str(status_in(refused.value))
+
+
+@pytest.mark.parametrize(("rate", "key"), [("key_rate", GOOD_KEY), ("address_rate", "guess")])
+@pytest.mark.parametrize("method", METHODS)
+async def test_who_comes_too_often_is_told_when_to_come_again(
+    start_face: StartFace, rate: str, key: str, method: str
+) -> None:
+    """Guesses at keys count for the address that they come from."""
+    face = await start_face(**{rate: {"per_s": 0.1, "burst": 2}})
+    async with face.client() as client:
+        await client.learn()
+        for _ in range(2):
+            with suppress(grpc.aio.AioRpcError):
+                await client.call("ListThreats", {}, metadata=[("x-api-key", key)])
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await client.first_answer(method, {})
+    assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert 9.0 < detail_in(refused.value, RetryInfo).retry_delay.ToTimedelta().total_seconds() <= 10
+    told = face.world.metrics.render().decode()
+    assert f'soc_requests_limited_total{{limit="{rate.removesuffix("_rate")}"}} 1.0' in told
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -14,6 +14,7 @@ from unit.gateway.report_backends import RULES
 from unit.gateway.session_backends import Features, Judge
 
 from watchfloor.bus import (
+    DemandFeed,
     EventQueue,
     IdempotencyKeys,
     KeyNotices,
@@ -107,6 +108,7 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
     backends = Backends(
         queue=queue,
         keys=IdempotencyKeys(bus),
+        demand=DemandFeed(bus),
         event_queue=EventQueue(bus),
         results=feed,
         replay=ResultReplay(bus),

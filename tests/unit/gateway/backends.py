@@ -167,6 +167,25 @@ def _project_of(heard: Any) -> str:
     return project_id
 
 
+class Demand(Backend):
+    """Nobody but this gateway is there to hear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heard: list[Callable[[bytes], None]] = []
+
+    async def tell(self, report: bytes) -> None:
+        self._check()
+        for heard in self._heard:
+            heard(report)
+
+    async def listen(self, heard: Callable[[bytes], None]) -> None:
+        self._heard.append(heard)
+
+    async def stop(self) -> None:
+        self._heard.clear()
+
+
 class Announcements(Backend):
     """Hears which revisions are told."""
 

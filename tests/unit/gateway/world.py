@@ -13,6 +13,7 @@ from unit.gateway.backends import (
     Announcements,
     ApiKeys,
     AuditedEntries,
+    Demand,
     Feed,
     KeyNews,
     Keys,
@@ -75,6 +76,7 @@ class World:
         self.audited = AuditedEntries()
         self.redaction_policies, self.news = RedactionPolicies(), News()
         self.redaction_keys = RedactionKeys()
+        self.demand = Demand()
         self.unready: dict[str, str] = {}
         self.services = join(
             GatewayConfig(
@@ -83,6 +85,7 @@ class World:
             Backends(
                 queue=self.queue,
                 keys=self.keys,
+                demand=self.demand,
                 results=self.feed,
                 replay=self.feed,
                 announcements=self.announcements,

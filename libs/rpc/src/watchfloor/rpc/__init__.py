@@ -3,7 +3,7 @@
 from watchfloor.rpc.border import Border, Call, current_caller
 from watchfloor.rpc.details import StreamEndedError, rich_status
 from watchfloor.rpc.messages import fields_of, to_message
-from watchfloor.rpc.metadata import api_key_of, client_id_of, idempotency_key_of
+from watchfloor.rpc.metadata import address_of, api_key_of, client_id_of, idempotency_key_of
 from watchfloor.rpc.status import STATUSES, Status, said_of, status_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Call",
     "Status",
     "StreamEndedError",
+    "address_of",
     "api_key_of",
     "client_id_of",
     "current_caller",

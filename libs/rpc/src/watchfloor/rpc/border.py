@@ -25,7 +25,7 @@ from google.protobuf.message import DecodeError
 
 from watchfloor.core import Caller, MalformedError, WatchfloorError
 from watchfloor.rpc.details import StreamEndedError, rich_status
-from watchfloor.rpc.metadata import api_key_of
+from watchfloor.rpc.metadata import address_of, api_key_of
 from watchfloor.rpc.status import status_of
 
 log = structlog.get_logger(__name__)
@@ -75,6 +75,7 @@ class Border(grpc.aio.ServerInterceptor):
             are not among them.
         admitted: Learns of every call whose caller is known, and of what came of it; denies what
             that caller may not do.
+        arrive: Told of each caller's address; raises ``SaturatedError`` where it comes too often.
         open_services: Full names of services that need none; they are left as they are.
     """
 
@@ -85,12 +86,14 @@ class Border(grpc.aio.ServerInterceptor):
         while_good: WhileGood,
         enter: Callable[[], AbstractContextManager[None]],
         admitted: Admitted,
+        arrive: Callable[[str | None], None],
         open_services: Collection[str] = (),
     ) -> None:
         self._authenticate = authenticate
         self._while_good = while_good
         self._enter = enter
         self._admitted = admitted
+        self._arrive = arrive
         self._open = frozenset(open_services)
 
     async def intercept_service(
@@ -122,6 +125,7 @@ class Border(grpc.aio.ServerInterceptor):
         )
 
     async def _serve(self, handler: _Handler, method: str, request: Any, context: Any) -> Any:  # noqa: ANN401 - the same
+        self._arrive(address_of(context.peer()))
         key = api_key_of(context.invocation_metadata())
         caller = await self._authenticate(key)
         _CALLER.set(caller)

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 Metadata = Iterable[tuple[str, str | bytes]]
 
@@ -31,6 +32,13 @@ def idempotency_key_of(metadata: Metadata | None) -> str | None:
 def client_id_of(metadata: Metadata | None) -> str | None:
     """The client that will come back for the result: ``x-client-session-id: ID``."""
     return _text(metadata, "x-client-session-id")
+
+
+def address_of(peer: str) -> str | None:
+    """The address in what grpc says of the other side, such as ``ipv6:%5B::1%5D:50123``."""
+    family, _, rest = peer.partition(":")
+    host = unquote(rest).rpartition(":")[0]
+    return host.strip("[]") if family in {"ipv4", "ipv6"} else None
 
 
 def _text(metadata: Metadata | None, name: str) -> str | None:

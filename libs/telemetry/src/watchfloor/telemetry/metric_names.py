@@ -41,6 +41,13 @@ EVENTS_RECEIVED = CounterName(
 EVENTS_REFUSED = CounterName(
     "soc_events_refused_total", "events", "Events that were turned away.", ("reason",)
 )
+REQUESTS_LIMITED = CounterName(
+    "soc_requests_limited_total",
+    "requests",
+    "Requests that were refused because their caller comes too often, by whose limit it was: of a"
+    " key, or of an address.",
+    ("limit",),
+)
 AGENT_FAILURES = CounterName(
     "soc_agent_failures_total",
     "answers",
@@ -133,6 +140,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     SIGNALS_REFUSED,
     EVENTS_RECEIVED,
     EVENTS_REFUSED,
+    REQUESTS_LIMITED,
     AGENT_FAILURES,
     DEAD_LETTERS,
     QUEUE_PENDING,

@@ -51,6 +51,10 @@ class Metrics:
         """Events were turned away; the reason is the error's ``code``."""
         self._registry.counter(names.EVENTS_REFUSED, reason=reason).inc(count)
 
+    def request_limited(self, limit: str) -> None:
+        """A caller came too often; the limit is a fixed word such as ``key``."""
+        self._registry.counter(names.REQUESTS_LIMITED, limit=limit).inc()
+
     def batch_started(self, size: int) -> None:
         """So many signals are analysed together."""
         self._registry.histogram(names.BATCH_SIZE).observe(size)

@@ -55,6 +55,7 @@ class Gateway:
         await self._services.audit.writer.start()
         await self._services.fan_out.start()
         await self._services.session_fan_out.start()
+        await self._services.rates.start()
         await self._services.queue_depth.start()
         await self._services.client_results.start()
         await self._services.key_life.start()
@@ -82,6 +83,7 @@ class Gateway:
             self._server.stop(), self._otlp.stop(), self._grpc.stop(), self._otlp_grpc.stop()
         )
         await self._services.audit.writer.stop()
+        await self._services.rates.stop()
         log.info("gateway_stopped")
 
 

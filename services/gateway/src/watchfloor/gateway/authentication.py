@@ -14,6 +14,7 @@ import structlog
 from watchfloor.core import Caller, Clock, UnauthenticatedError, UnavailableError
 from watchfloor.gateway._expiring import ExpiringCache
 from watchfloor.gateway.interruption import given_up_after
+from watchfloor.gateway.limits import RateLimits
 from watchfloor.gateway.port import ApiKeys, KeptLogins, Tokens
 from watchfloor.gateway.time_limit import TimeLimit
 
@@ -64,6 +65,7 @@ class Authenticator:
         limit: Bounds each look-up.
         used: Told of each caller; returns at once.
         logins: Who logged in with a browser.
+        rates: How often each may come.
         tokens: Says whom tokens speak for, where they are taken.
         remember_s: How long a good key is not looked up again, unless there is news of it.
     """
@@ -76,6 +78,7 @@ class Authenticator:
         limit: TimeLimit,
         used: Callable[[Caller], None],
         logins: KeptLogins,
+        rates: RateLimits,
         tokens: Tokens | None = None,
         remember_s: float = 10.0,
     ) -> None:
@@ -84,6 +87,7 @@ class Authenticator:
         self._limit = limit
         self._used = used
         self._logins = logins
+        self._rates = rates
         self._tokens = tokens
         self._news = asyncio.Event()
         self._look_again_s = remember_s or _STRANGER_S
@@ -93,6 +97,18 @@ class Authenticator:
         self._strangers: ExpiringCache[bool] = ExpiringCache(
             _REMEMBERED_STRANGERS, ttl_s=_STRANGER_S, clock=clock
         )
+
+    async def admit(self, credential: Credential | None) -> Caller:
+        """The caller as below, who has come once more.
+
+        Raises:
+            UnauthenticatedError: There is none, or nobody has it.
+            SaturatedError: It comes too often.
+            UnavailableError: It cannot be looked up now.
+        """
+        caller = await self.authenticate(credential)
+        self._rates.require_key(caller.key_id)
+        return caller
 
     async def authenticate(self, credential: Credential | None) -> Caller:
         """The caller that the key, the token or the login speaks for.

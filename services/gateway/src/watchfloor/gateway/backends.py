@@ -10,6 +10,7 @@ from watchfloor.gateway.agent_report_port import Baselines, Checks, Requests, Ru
 from watchfloor.gateway.auditing import AuditedEntries
 from watchfloor.gateway.client_result_port import KeptResults
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
+from watchfloor.gateway.limits import DemandNews
 from watchfloor.gateway.port import (
     Announcements,
     ApiKeys,
@@ -43,6 +44,7 @@ class Backends(NamedTuple):
     Attributes:
         queue: Where signals become durable.
         keys: Callers' keys for their reports.
+        demand: Where gateways hear of each other's demand.
         results: Finished threats as they come.
         replay: Finished threats as they came.
         announcements: Where changes of finished threats are told.
@@ -82,6 +84,7 @@ class Backends(NamedTuple):
 
     queue: SignalQueue
     keys: Keys
+    demand: DemandNews
     results: Feed[Result]
     replay: Replay[Result]
     announcements: Announcements

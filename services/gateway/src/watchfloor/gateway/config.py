@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from watchfloor.gateway.limits import Rate
 from watchfloor.gateway.oidc.config import OIDCConfig
 
 _MIB = 1024**2
@@ -33,6 +34,8 @@ class GatewayConfig(BaseModel):
         max_batch_items: The most items in one body.
         max_requests: Requests that bring something, and calls of gRPC but for watchers', that may
             be at work at once; one more is told to come later.
+        key_rate: Requests of one key, over all gateways: ``per_s`` and ``burst``.
+        address_rate: Requests from one address, likewise.
         backend_timeout_s: How long the store or the bus may take for one answer.
         client_timeout_s: How long a client is waited for: for the head of a request, for its body,
             for taking more of an answer.
@@ -72,6 +75,8 @@ class GatewayConfig(BaseModel):
     max_body_bytes: Annotated[int, Field(ge=1024)] = 4 * _MIB
     max_batch_items: Annotated[int, Field(ge=1)] = 10_000
     max_requests: Annotated[int, Field(ge=1)] = 1_000
+    key_rate: Rate = Rate(per_s=5_000, burst=10_000)
+    address_rate: Rate = Rate(per_s=10_000, burst=20_000)
     backend_timeout_s: Annotated[float, Field(gt=0)] = 15.0
     client_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64

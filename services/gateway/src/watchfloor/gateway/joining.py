@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import NamedTuple
+from uuid import uuid4
 
 from watchfloor.audit import AuditWriter
 from watchfloor.bus import Result, SessionUpdate
@@ -21,6 +22,7 @@ from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.event_intake import EventIntake
 from watchfloor.gateway.intake import Intake
 from watchfloor.gateway.key_life import KeyLife, KeyUses
+from watchfloor.gateway.limits import RateLimits
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.oidc.tokens import TokenVerifier
 from watchfloor.gateway.policy_memory import RememberedPolicies
@@ -93,6 +95,7 @@ def join(
     events = common.admission(backends.event_queue, project_limit=event_limit, noun="events")
     policies = RememberedPolicies(backends.policies, clock=clock)
     fan_out, session_fan_out = _fan_out(common, waiters), _session_fan_out(common, analysed)
+    rates = _rates(common)
     uses = KeyUses(backends.api_keys, clock=clock, limit=limit)
     tokens = None if config.oidc is None else TokenVerifier(config.oidc, clock=clock)
     authenticator = Authenticator(
@@ -101,6 +104,7 @@ def join(
         limit=limit,
         used=uses.note,
         logins=backends.logins,
+        rates=rates,
         tokens=tokens,
         remember_s=config.key_cache_s,
     )
@@ -114,6 +118,7 @@ def join(
         room=Room(most=config.max_requests),
         audit=_audit(common),
         audited=backends.audited,
+        rates=rates,
         authenticator=authenticator,
         threats=threats,
         traces=_traces(common, events),
@@ -196,6 +201,17 @@ class _Common(NamedTuple):
             disk=self.disk,
             noun=noun,
         )
+
+
+def _rates(common: _Common) -> RateLimits:
+    return RateLimits(
+        common.backends.demand,
+        gateway_id=uuid4().hex,
+        keys=common.config.key_rate,
+        addresses=common.config.address_rate,
+        clock=common.clock,
+        metrics=common.metrics,
+    )
 
 
 def _audit(common: _Common) -> AuditTrail:

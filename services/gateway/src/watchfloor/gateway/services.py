@@ -15,6 +15,7 @@ from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.key_life import KeyLife
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
+from watchfloor.gateway.limits import RateLimits
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.port import DeadLetters
 from watchfloor.gateway.queue_depth import QueueDepth
@@ -44,6 +45,7 @@ class Services(NamedTuple):
         room: Bounds the requests at work.
         audit: Tells the audit log of calls.
         audited: The audit log.
+        rates: Bounds how often each key and each address comes.
         authenticator: Who is calling.
         threats: The threat path.
         customers: Whose traffic it is.
@@ -83,6 +85,7 @@ class Services(NamedTuple):
     room: Room
     audit: AuditTrail
     audited: AuditedEntries
+    rates: RateLimits
     authenticator: Authenticator
     threats: ThreatService
     customers: Customers

@@ -7,6 +7,7 @@ from watchfloor.analyzers import check_catalogue
 from watchfloor.audit import Sealer
 from watchfloor.bus import (
     AuditHeads,
+    DemandFeed,
     EventQueue,
     IdempotencyKeys,
     KeyNotices,
@@ -120,6 +121,7 @@ class GatewaySide:
         backends = Backends(
             queue=SignalQueue(bus),
             keys=IdempotencyKeys(bus),
+            demand=DemandFeed(bus),
             results=self._feed,
             replay=ResultReplay(bus),
             announcements=ResultStream(bus),

@@ -2,12 +2,11 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from urllib.parse import unquote
 
 from watchfloor.core import WatchfloorError
 from watchfloor.gateway.auditing import AuditTrail, CallFacts, kind_of, subject_in
 from watchfloor.gateway.permissions import Requirement, require
-from watchfloor.rpc import Call
+from watchfloor.rpc import Call, address_of
 
 
 class AuditedCalls:
@@ -56,19 +55,8 @@ class AuditedCalls:
             requirement=self._requirements[call.method],
             operation=call.method,
             face=self._face,
-            address=_address(call.peer),
+            address=address_of(call.peer),
             subject=None
             if kind is None
             else subject_in(lambda name: getattr(call.request, name, None)),
         )
-
-
-def _field(request: object, name: str) -> object:
-    return getattr(request, name, None)
-
-
-def _address(peer: str) -> str | None:
-    """The address in what grpc says of the other side, such as ``ipv6:%5B::1%5D:50123``."""
-    family, _, rest = peer.partition(":")
-    host = unquote(rest).rpartition(":")[0]
-    return host.strip("[]") if family in {"ipv4", "ipv6"} else None

@@ -47,10 +47,11 @@ class GRPCListener:
         self._largest_bytes = largest_bytes
         self._add = add
         self._border = Border(
-            services.authenticator.authenticate,
+            services.authenticator.admit,
             while_good=services.authenticator.while_good,
             enter=services.room.enter,
             admitted=AuditedCalls(services.audit, requirements=requirements, face=face),
+            arrive=services.rates.require_address,
             open_services=open_services,
         )
         self._server: grpc.aio.Server | None = None

@@ -1,22 +1,22 @@
 """The limits of keys and addresses as one component, spent here and divided with the others."""
 
 from collections.abc import Mapping
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from enum import StrEnum
 from typing import Annotated
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from watchfloor.core import Clock, Periodic, SaturatedError
+from watchfloor.gateway.limits.addresses import site_of
 from watchfloor.gateway.limits.buckets import Buckets
 from watchfloor.gateway.limits.port import DemandNews
 from watchfloor.gateway.limits.shares import DemandReport, Shares
+from watchfloor.telemetry import Metrics
 
 log = structlog.get_logger(__name__)
 
 _ROUND_S = 0.5
-_KEY, _ADDRESS = "key", "address"
-_BITS_OF_A_SITE = 64
 
 
 class Rate(BaseModel):
@@ -32,6 +32,11 @@ class Rate(BaseModel):
     burst: Annotated[float, Field(ge=1)]
 
 
+class _Limit(StrEnum):
+    KEY = "key"
+    ADDRESS = "address"
+
+
 class RateLimits:
     """Lets callers in as often as the operator allows, without a question to anybody.
 
@@ -45,15 +50,26 @@ class RateLimits:
         keys: How often a key may come.
         addresses: How often an address may come, or a /64 of IPv6.
         clock: Time.
+        metrics: Counts who is refused.
     """
 
     def __init__(
-        self, news: DemandNews, *, gateway_id: str, keys: Rate, addresses: Rate, clock: Clock
+        self,
+        news: DemandNews,
+        *,
+        gateway_id: str,
+        keys: Rate,
+        addresses: Rate,
+        clock: Clock,
+        metrics: Metrics,
     ) -> None:
         self._news = news
         self._shares = Shares(gateway_id, clock=clock)
-        self._keys = Buckets(keys.per_s, keys.burst, clock=clock)
-        self._addresses = Buckets(addresses.per_s, addresses.burst, clock=clock)
+        self._buckets = {
+            _Limit.KEY: Buckets(keys.per_s, keys.burst, clock=clock),
+            _Limit.ADDRESS: Buckets(addresses.per_s, addresses.burst, clock=clock),
+        }
+        self._metrics = metrics
         self._rounds = Periodic(_ROUND_S, self.round)
 
     async def start(self) -> None:
@@ -72,7 +88,7 @@ class RateLimits:
         Raises:
             SaturatedError: It came too often; it says when to come again.
         """
-        _require(self._keys.take(name), _KEY)
+        self._require(_Limit.KEY, name)
 
     def require_address(self, address: str | None) -> None:
         """Let an address in once; nothing for callers without one, as on a Unix socket.
@@ -81,7 +97,7 @@ class RateLimits:
             SaturatedError: It came too often; it says when to come again.
         """
         if address:
-            _require(self._addresses.take(_site(address)), _ADDRESS)
+            self._require(_Limit.ADDRESS, site_of(address))
 
     async def round(self) -> None:
         """Divide by what was heard, and tell the others what was asked for.
@@ -90,18 +106,20 @@ class RateLimits:
             UnavailableError: The bus is away; the shares stay as they are.
         """
         demand = {
-            **_named(_KEY, self._keys.demand()),
-            **_named(_ADDRESS, self._addresses.demand()),
+            f"{limit} {name}": often
+            for limit, buckets in self._buckets.items()
+            for name, often in buckets.demand().items()
         }
         shares = self._shares.divided()
-        for kind, buckets in ((_KEY, self._keys), (_ADDRESS, self._addresses)):
-            own = {
-                name.removeprefix(f"{kind} "): share
-                for name, share in shares.items()
-                if name.startswith(f"{kind} ")
-            }
-            buckets.divide(own, default=self._shares.default)
+        for limit, buckets in self._buckets.items():
+            buckets.divide(_of(limit, shares), default=self._shares.default)
         await self._news.tell(self._shares.report(demand).model_dump_json().encode())
+
+    def _require(self, limit: _Limit, name: str) -> None:
+        wait_s = self._buckets[limit].take(name)
+        if wait_s > 0.0:
+            self._metrics.request_limited(limit)
+            raise SaturatedError(f"This {limit} sends too many requests.", retry_after_s=wait_s)
 
     def _hear(self, report: bytes) -> None:
         try:
@@ -110,25 +128,10 @@ class RateLimits:
             log.warning("demand_report_not_read")
 
 
-def _named(kind: str, demand: Mapping[str, float]) -> dict[str, float]:
-    return {f"{kind} {name}": often for name, often in demand.items()}
-
-
-def _site(address: str) -> str:
-    """Who has one address of a /64 of IPv6 has them all."""
-    if ":" not in address:
-        return address
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if not isinstance(parsed, IPv6Address):
-        return address
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(IPv6Network((parsed, _BITS_OF_A_SITE), strict=False))
-
-
-def _require(wait_s: float, what: str) -> None:
-    if wait_s > 0.0:
-        raise SaturatedError(f"This {what} sends too many requests.", retry_after_s=wait_s)
+def _of(limit: _Limit, shares: Mapping[str, float]) -> Mapping[str, float]:
+    beginning = f"{limit} "
+    return {
+        name.removeprefix(beginning): share
+        for name, share in shares.items()
+        if name.startswith(beginning)
+    }

@@ -44,6 +44,7 @@ from watchfloor.gateway.rest.border import Border
 from watchfloor.gateway.rest.crowding import Crowding
 from watchfloor.gateway.rest.declared import operations_of
 from watchfloor.gateway.rest.dialect import Dialect
+from watchfloor.gateway.rest.frequency import Frequency
 from watchfloor.gateway.rest.head import HeadAsGet
 from watchfloor.gateway.rest.openapi import Described
 from watchfloor.gateway.services import Services
@@ -104,6 +105,7 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     for router in routers:
         app.include_router(router)
     app.add_middleware(Crowding, room=services.room)
+    app.add_middleware(Frequency, rates=services.rates)
     app.add_middleware(Border)
     app.add_middleware(Audited, trail=services.audit)
     app.add_middleware(HeadAsGet)

@@ -72,13 +72,14 @@ async def admitted(
         UnauthenticatedError: Nobody has the key.
         DeniedError: The route needs a permission that the caller has not, or a browser was made to
             ask by another site.
+        SaturatedError: It comes too often.
         UnavailableError: Keys cannot be looked up now, or the audit log cannot be told of an act.
     """
     if isinstance(key, LoginCookie):
         require_own_page(connection, services_of(connection).config.origins)
     route = connection.scope["route"]
     requirement = requirement_of(route.endpoint, name=route.path)
-    caller = await services_of(connection).authenticator.authenticate(key)
+    caller = await services_of(connection).authenticator.admit(key)
     # The audit log learns who calls before that caller is denied anything.
     await caller_known(connection, caller, face=face)
     require(caller, requirement)

@@ -20,13 +20,19 @@ from watchfloor.rpc import STATUSES
 
 Schema = dict[str, Any]
 
-GUARDED = (UnauthenticatedError, DeniedError, InvalidInputError, UnavailableError)
+GUARDED = (
+    UnauthenticatedError,
+    DeniedError,
+    InvalidInputError,
+    SaturatedError,
+    UnavailableError,
+)
 """Errors of every route that asks for a key."""
 
 WITH_BODY = (*GUARDED, MalformedError, TooLargeError)
 """Errors of every route that reads a body."""
 
-INGEST = (*WITH_BODY, SaturatedError)
+INGEST = WITH_BODY
 """Errors of the routes that take signals."""
 
 

@@ -19,6 +19,7 @@ from watchfloor.core import (
     Caller,
     DeniedError,
     Permission,
+    SaturatedError,
     UnauthenticatedError,
     UnavailableError,
     WatchfloorError,
@@ -179,7 +180,7 @@ async def _visitor_by_message(socket: WebSocket, services: Services) -> _Visitor
         await _close(socket, CloseCode.UNAUTHENTICATED, "the first message must have a valid key")
     except DeniedError:
         await _close(socket, CloseCode.DENIED, "this key may not watch")
-    except UnavailableError:
+    except (SaturatedError, UnavailableError):
         await _close(socket, CloseCode.RESUME, Ending.UNAVAILABLE)
     return None
 
