@@ -8,7 +8,7 @@ from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.local_agents import local_runtime
 from watchfloor.cli.compose.product import Product
 from watchfloor.cli.config import load_config
-from watchfloor.cli.listening import listening, url_of
+from watchfloor.cli.listening import http_endpoints, listening
 from watchfloor.cli.servers import Addresses
 from watchfloor.client import WatchfloorClient
 from watchfloor.runtime import AgentBuilders, AnalyzerBuilders, DatabaseUrls, LocalRuntime
@@ -82,4 +82,4 @@ def product_on(
         )
 
     product = Product(config, addresses, listeners=listeners, runtime=runtime)
-    return product, url_of(listeners.main)
+    return product, http_endpoints(config, listeners)["http"]

@@ -2,19 +2,23 @@
 
 import socket
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 from watchfloor.cli.config import RootConfig
+from watchfloor.cli.failures import as_usage
 from watchfloor.core import UnavailableError
 from watchfloor.gateway import Listeners
 from watchfloor.runtime import bind
 
 
 def listening(config: RootConfig) -> Listeners:
-    """The sockets that HTTP is served on; the ports of gRPC are tried too.
+    """The sockets that HTTP is served on; the ports of gRPC and the certificate are tried too.
 
     Raises:
         UnavailableError: One of the addresses is taken or not ours.
+        UsageError: The certificate is not good.
     """
+    require_good_certificate(config)
     gateway = config.gateway
     with ExitStack() as opened:
         main = opened.enter_context(bound(gateway.host, gateway.http_port, "--http-port"))
@@ -25,9 +29,27 @@ def listening(config: RootConfig) -> Listeners:
     return Listeners(main, otlp)
 
 
-def http_endpoints(listeners: Listeners) -> dict[str, str]:
+def require_good_certificate(config: RootConfig) -> None:
+    """Return where ports are not encrypted, or can be.
+
+    Raises:
+        UsageError: The certificate is not good; names each of its files that is not.
+    """
+    if config.gateway.tls is None:
+        return
+    from watchfloor.gateway import check_certificate
+
+    with as_usage():
+        check_certificate(config.gateway.tls, now=datetime.now(UTC))
+
+
+def http_endpoints(config: RootConfig, listeners: Listeners) -> dict[str, str]:
     """Where HTTP is served."""
-    return {"http": url_of(listeners.main), "otlp_http": url_of(listeners.otlp)}
+    scheme = "http" if config.gateway.tls is None else "https"
+    return {
+        "http": url_of(listeners.main, scheme),
+        "otlp_http": url_of(listeners.otlp, scheme),
+    }
 
 
 def bound(host: str, port: int, option: str) -> socket.socket:
@@ -45,7 +67,7 @@ def bound(host: str, port: int, option: str) -> socket.socket:
         ) from exc
 
 
-def url_of(listener: socket.socket) -> str:
+def url_of(listener: socket.socket, scheme: str = "http") -> str:
     """The address that a listening socket is reached at."""
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

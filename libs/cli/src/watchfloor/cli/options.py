@@ -10,8 +10,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import typer
 from pydantic import BaseModel, ValidationError
 
-from watchfloor.cli.failures import UsageError
-from watchfloor.client import Endpoint, WatchfloorClient, discover
+from watchfloor.cli.failures import UsageError, as_usage
+from watchfloor.client import Endpoint, TLSFiles, WatchfloorClient, discover
 from watchfloor.core import FieldProblem, Severity, ThreatType
 
 DEFAULT_DATA_DIR = Path(".watchfloor")
@@ -42,6 +42,34 @@ Key = Annotated[
         show_envvar=True,
         help="API key; the admin key of the data folder when absent.",
         rich_help_panel="Connection",
+    ),
+]
+_TLS_PANEL = "TLS"
+CA = Annotated[
+    Path | None,
+    typer.Option(
+        "--ca",
+        envvar="WATCHFLOOR_CA",
+        help="PEM file of the authority to trust at an address with https.",
+        rich_help_panel=_TLS_PANEL,
+    ),
+]
+Certificate = Annotated[
+    Path | None,
+    typer.Option(
+        "--cert",
+        envvar="WATCHFLOOR_CERT",
+        help="PEM file of a certificate to show there.",
+        rich_help_panel=_TLS_PANEL,
+    ),
+]
+CertificateKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--client-key",
+        envvar="WATCHFLOOR_CLIENT_KEY",
+        help="PEM file of its private key.",
+        rich_help_panel=_TLS_PANEL,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, one document a line.")]
@@ -78,11 +106,13 @@ class Connection(NamedTuple):
         data_dir: Where a local one says how to reach it.
         url: Its address, instead of the data folder's.
         key: The key, instead of the data folder's admin key.
+        tls: Whom to trust there.
     """
 
     data_dir: Path
     url: str | None
     key: str | None
+    tls: TLSFiles = TLSFiles()
 
     def endpoint(self) -> Endpoint:
         """Addresses and key, looked up anew each time; at a URL everything goes by REST.
@@ -97,9 +127,14 @@ class Connection(NamedTuple):
         return Endpoint(self.url, self.key)
 
     def client(self) -> WatchfloorClient:
-        """A client that finds the product again when it restarts on another port."""
+        """A client that finds the product again when it restarts on another port.
+
+        Raises:
+            UsageError: The files of TLS cannot be used.
+        """
         url, key, grpc = self.endpoint()
-        return WatchfloorClient(url, key, grpc=grpc, rediscover=self.endpoint)
+        with as_usage():
+            return WatchfloorClient(url, key, grpc=grpc, rediscover=self.endpoint, tls=self.tls)
 
 
 def _parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
@@ -111,13 +146,17 @@ _CONNECTION_PARAMETERS = (
     _parameter("data_dir", DataDir, DEFAULT_DATA_DIR),
     _parameter("url", Url, None),
     _parameter("key", Key, None),
+    _parameter("ca", CA, None),
+    _parameter("cert", Certificate, None),
+    _parameter("client_key", CertificateKey, None),
 )
 
 
 def connected(command: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
     """Make a typer command of a coroutine function whose first argument is a ``Connection``.
 
-    The command takes ``--data-dir``, ``--url`` and ``--key`` beside its own options. A
+    The command takes ``--data-dir``, ``--url``, ``--key`` and the files of TLS beside its own
+    options. A
     ``--data-dir`` that was typed wins over a URL from the environment.
     """
     first, *own = inspect.signature(command).parameters.values()
@@ -130,10 +169,18 @@ def connected(command: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...
         data_dir: Path,
         url: str | None,
         key: str | None,
+        ca: Path | None,
+        cert: Path | None,
+        client_key: Path | None,
         **options: object,
     ) -> None:
         typed = {name for name in ("data_dir", "url") if _was_typed(ctx, name)}
-        connection = Connection(data_dir, None if typed == {"data_dir"} else url, key)
+        connection = Connection(
+            data_dir,
+            None if typed == {"data_dir"} else url,
+            key,
+            TLSFiles(ca, cert, client_key),
+        )
         asyncio.run(command(connection, **options))
 
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # read by typer

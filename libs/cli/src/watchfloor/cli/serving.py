@@ -51,7 +51,7 @@ async def serving(
         disk = DiskGuard(folder.path) if servers.parts() else None
         if listeners is not None:
             product = await _start_product(stack, config, folder, servers, listeners, disk)
-            endpoints = http_endpoints(listeners) | product.grpc_addresses | endpoints
+            endpoints = http_endpoints(config, listeners) | product.grpc_addresses | endpoints
             folder.write_endpoints(endpoints)
         elif disk is not None:
             # Gateways elsewhere watch the disk for themselves; NATS is started again from here.

@@ -5,6 +5,7 @@ from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.agents import AgentBaselines, SeenAgent
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import Endpoint, discover, discover_key
+from watchfloor.client.encryption import TLSFiles, UntrustedError
 from watchfloor.client.keys import KeysApi, ListedKey, NewKey
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import StreamEvent
@@ -80,8 +81,10 @@ __all__ = [
     "StreamEvent",
     "Submitted",
     "SyncWatchfloorClient",
+    "TLSFiles",
     "ThreatStatistics",
     "ThreatsApi",
+    "UntrustedError",
     "WatchfloorClient",
     "discover",
     "discover_key",

@@ -1,5 +1,6 @@
 """One connection to the REST face: requests out, bytes or the product's own errors back."""
 
+import ssl
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
@@ -34,7 +35,11 @@ class Wire:
         # Proxy settings of the environment are meant for the outside world; they would catch
         # calls to this machine too. Redirects could carry the key elsewhere.
         self._http = httpx.AsyncClient(
-            timeout=timeout_s, trust_env=False, follow_redirects=False, transport=transport
+            timeout=timeout_s,
+            trust_env=False,
+            follow_redirects=False,
+            transport=transport,
+            verify=place.tls.context(),
         )
 
     async def close(self) -> None:
@@ -115,8 +120,17 @@ class Wire:
         except SSEError as exc:
             raise not_ours() from exc
         except httpx.RequestError as exc:
+            if (why := _distrust_in(exc)) is not None:
+                raise self._place.untrusted(why) from exc
             is_late = isinstance(exc, httpx.TimeoutException)
             raise self._place.lost(is_late=is_late) from exc
+
+
+def _distrust_in(error: BaseException | None) -> str | None:
+    """Why a certificate was refused, where that is the error's cause."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return None if error is None else error.verify_message
 
 
 def _present(query: Query | None) -> dict[str, QueryValue | Sequence[QueryValue]] | None:

@@ -20,6 +20,7 @@ from watchfloor.client.administration import DeadLettersApi, ProjectsApi
 from watchfloor.client.agents import AgentsApi
 from watchfloor.client.audit import AuditApi
 from watchfloor.client.discovery import Endpoint, discover
+from watchfloor.client.encryption import TLSFiles
 from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import LiveStream, Lost, Opened, StreamEvent, WasReset
@@ -64,6 +65,7 @@ class WatchfloorClient:
         grpc: ``host:port`` of the gRPC face; encrypted where ``url`` is ``https``.
         timeout_s: Limit of connecting, and of each wait for an answer.
         rediscover: Asked where the product is after a connection failed.
+        tls: Whom to trust at an address with ``https``, and what to show there.
         transport: Carries the requests of REST instead of TCP.
         clock: Measures deadlines.
         sleep: Pauses between attempts.
@@ -77,11 +79,12 @@ class WatchfloorClient:
         grpc: str | None = None,
         timeout_s: float = 10.0,
         rediscover: Rediscover | None = None,
+        tls: TLSFiles | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        place = Place(Endpoint(url, key, grpc), rediscover=rediscover)
+        place = Place(Endpoint(url, key, grpc), rediscover=rediscover, tls=tls)
         self._wire = Wire(place, timeout_s=timeout_s, transport=transport)
         self._ways = Ways(place, self._wire, timeout_s=timeout_s)
         self._clock = clock
@@ -100,7 +103,7 @@ class WatchfloorClient:
         self.audit = AuditApi(self._wire)
 
     @classmethod
-    def on(cls, data_dir: Path, *, timeout_s: float = 10.0) -> Self:
+    def on(cls, data_dir: Path, *, timeout_s: float = 10.0, tls: TLSFiles | None = None) -> Self:
         """A client of the watchfloor on ``data_dir``; finds it again when it moved.
 
         Raises:
@@ -114,6 +117,7 @@ class WatchfloorClient:
             grpc=endpoint.grpc,
             timeout_s=timeout_s,
             rediscover=lambda: discover(data_dir),
+            tls=tls,
         )
 
     async def __aenter__(self) -> Self:

@@ -10,6 +10,7 @@ from watchfloor.client.agents import AgentsApi
 from watchfloor.client.audit import AuditApi
 from watchfloor.client.client import WatchfloorClient
 from watchfloor.client.discovery import discover
+from watchfloor.client.encryption import TLSFiles
 from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.policies import PoliciesApi
@@ -153,6 +154,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         grpc: ``host:port`` of the gRPC face; encrypted where ``url`` is ``https``.
         timeout_s: Limit of connecting, and of each wait for an answer.
         rediscover: Asked where the product is after a connection failed.
+        tls: Whom to trust at an address with ``https``, and what to show there.
     """
 
     submit = Iterating(WatchfloorClient.submit)
@@ -168,9 +170,12 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         grpc: str | None = None,
         timeout_s: float = 10.0,
         rediscover: Rediscover | None = None,
+        tls: TLSFiles | None = None,
     ) -> None:
         loop = BackgroundLoop()
-        client = WatchfloorClient(url, key, grpc=grpc, timeout_s=timeout_s, rediscover=rediscover)
+        client = WatchfloorClient(
+            url, key, grpc=grpc, timeout_s=timeout_s, rediscover=rediscover, tls=tls
+        )
         super().__init__(client, loop)
         self.threats = SyncThreats(client.threats, loop)
         self.sessions = SyncSessions(client.sessions, loop)
@@ -186,7 +191,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         self.audit = SyncAudit(client.audit, loop)
 
     @classmethod
-    def on(cls, data_dir: Path, *, timeout_s: float = 10.0) -> Self:
+    def on(cls, data_dir: Path, *, timeout_s: float = 10.0, tls: TLSFiles | None = None) -> Self:
         """A client of the watchfloor on ``data_dir``; finds it again when it moved.
 
         Raises:
@@ -200,6 +205,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
             grpc=endpoint.grpc,
             timeout_s=timeout_s,
             rediscover=lambda: discover(data_dir),
+            tls=tls,
         )
 
     def __enter__(self) -> Self:

@@ -129,6 +129,13 @@ CLIENT_RESULTS = CounterName(
     ("outcome",),
 )
 
+CERTIFICATE_LEFT = GaugeName(
+    "soc_certificate_remaining_seconds",
+    "seconds",
+    "How long the certificate that ports are encrypted with is good for; absent without one.",
+    ("certificate",),
+)
+
 SERVICE_METRICS: tuple[MetricName, ...] = (
     THREATS,
     THREATS_BY_SEVERITY,
@@ -159,6 +166,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     SESSION_JUDGEMENT_DURATION,
     *SESSION_METRICS,
     CLIENT_RESULTS,
+    CERTIFICATE_LEFT,
     *AUDIT_METRICS,
 )
 """What a gateway and a coordinator count."""

@@ -142,6 +142,10 @@ class Metrics:
         """Results for clients were treated so; the outcome is a fixed word such as ``kept``."""
         self._registry.counter(names.CLIENT_RESULTS, outcome=outcome).inc(count)
 
+    def certificate_left(self, seconds: float) -> None:
+        """The certificate that ports are encrypted with is good for so long."""
+        self._registry.gauge(names.CERTIFICATE_LEFT, certificate="gateway").set(seconds)
+
     def render(self) -> bytes:
         """Everything, in Prometheus' text format 0.0.4; tasks are counted in the caller's loop."""
         with suppress(RuntimeError):  # there may be none

@@ -6,6 +6,7 @@ from watchfloor.core import deferred
 from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.listeners import Listeners
 from watchfloor.gateway.oidc.config import OIDCConfig
+from watchfloor.gateway.tls.config import TLSConfig
 
 if TYPE_CHECKING:
     from watchfloor.gateway.agent_reports import ReportRules
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from watchfloor.gateway.backends import Backends
     from watchfloor.gateway.joining import join
     from watchfloor.gateway.services import Services
+    from watchfloor.gateway.tls.identity import check_certificate
 
 __all__ = [
     "Backends",
@@ -22,6 +24,8 @@ __all__ = [
     "OIDCConfig",
     "ReportRules",
     "Services",
+    "TLSConfig",
+    "check_certificate",
     "join",
 ]
 
@@ -33,6 +37,7 @@ __getattr__ = deferred(
         "Gateway": "app",
         "ReportRules": "agent_reports",
         "Services": "services",
+        "check_certificate": "tls.identity",
         "join": "joining",
     },
 )

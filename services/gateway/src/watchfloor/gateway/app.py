@@ -52,6 +52,8 @@ class Gateway:
 
     async def start(self) -> None:
         """Listen to what happens, then to callers."""
+        if self._services.certificate is not None:
+            await self._services.certificate.start()
         await self._services.audit.writer.start()
         await self._services.fan_out.start()
         await self._services.session_fan_out.start()
@@ -82,6 +84,8 @@ class Gateway:
         await asyncio.gather(
             self._server.stop(), self._otlp.stop(), self._grpc.stop(), self._otlp_grpc.stop()
         )
+        if self._services.certificate is not None:
+            await self._services.certificate.stop()
         await self._services.audit.writer.stop()
         await self._services.rates.stop()
         log.info("gateway_stopped")
@@ -90,6 +94,7 @@ class Gateway:
 def _server(services: Services, app: ASGIApp, listener: socket.socket) -> HTTPServer:
     patience_s = services.config.client_timeout_s
     connection = partial(Connection, patience_s=patience_s)
+    certificate = services.certificate
     websocket = partial(WebSocketConnection, patience_s=patience_s)
     return HTTPServer(
         app,
@@ -100,4 +105,5 @@ def _server(services: Services, app: ASGIApp, listener: socket.socket) -> HTTPSe
         ws_max_size=_LARGEST_MESSAGE_BYTES,
         # Compressed, each threat would have to be encoded for each watcher anew.
         ws_per_message_deflate=False,
+        ssl_context_factory=certificate and (lambda *_: certificate.context()),
     )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from watchfloor.gateway.limits import Rate
 from watchfloor.gateway.oidc.config import OIDCConfig
+from watchfloor.gateway.tls.config import TLSConfig
 
 _MIB = 1024**2
 
@@ -27,6 +28,7 @@ class GatewayConfig(BaseModel):
             is set here.
         otlp_http_port: The port where OTLP is served by HTTP, beside ``http_port``; 0 as above.
         otlp_grpc_port: The port where OTLP is served by gRPC; 0 as above.
+        tls: The certificate that all ports are encrypted with; they are not where absent.
         otlp_max_body_bytes: The largest OTLP request, as it is sent and unpacked.
         otlp_backlog_bytes: OTLP requests that may wait for being read, together; more are told to
             come later.
@@ -70,6 +72,7 @@ class GatewayConfig(BaseModel):
     grpc_port: int = Field(ge=0, le=65_535, default_factory=_unless_any(50_051))
     otlp_http_port: int = Field(ge=0, le=65_535, default_factory=_unless_any(4318))
     otlp_grpc_port: int = Field(ge=0, le=65_535, default_factory=_unless_any(4317))
+    tls: TLSConfig | None = None
     otlp_max_body_bytes: Annotated[int, Field(ge=1024)] = 16 * _MIB
     otlp_backlog_bytes: Annotated[int, Field(ge=1024)] = 128 * _MIB
     max_body_bytes: Annotated[int, Field(ge=1024)] = 4 * _MIB

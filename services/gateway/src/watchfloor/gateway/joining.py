@@ -49,6 +49,7 @@ from watchfloor.gateway.stream import (
 from watchfloor.gateway.stream.port import H, Newest, W
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.gateway.tls.certificate import ServerCertificate
 from watchfloor.gateway.trace_intake import TraceIntake
 from watchfloor.runtime import Check, ReadinessChecks
 from watchfloor.telemetry import Metrics
@@ -178,6 +179,7 @@ def join(
         queue_depth=QueueDepth(backends.queue, limit=limit, metrics=metrics),
         readiness=ReadinessChecks(checks),
         metrics=metrics,
+        certificate=_certificate(common),
     )
 
 
@@ -212,6 +214,10 @@ def _rates(common: _Common) -> RateLimits:
         clock=common.clock,
         metrics=common.metrics,
     )
+def _certificate(common: _Common) -> ServerCertificate | None:
+    if common.config.tls is None:
+        return None
+    return ServerCertificate(common.config.tls, clock=common.clock, metrics=common.metrics)
 
 
 def _audit(common: _Common) -> AuditTrail:

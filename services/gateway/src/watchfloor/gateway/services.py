@@ -28,6 +28,7 @@ from watchfloor.gateway.sessions import SessionService
 from watchfloor.gateway.stream import FanOut, Selection, SessionSelection, Watching
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
+from watchfloor.gateway.tls.certificate import ServerCertificate
 from watchfloor.gateway.trace_intake import TraceIntake
 from watchfloor.runtime import ReadinessChecks
 from watchfloor.telemetry import Metrics
@@ -75,6 +76,7 @@ class Services(NamedTuple):
         queue_depth: How long the queue is.
         readiness: Whether requests are welcome.
         metrics: The counts of this process.
+        certificate: What ports are encrypted with, where they are.
     """
 
     config: GatewayConfig
@@ -115,3 +117,4 @@ class Services(NamedTuple):
     queue_depth: QueueDepth
     readiness: ReadinessChecks
     metrics: Metrics
+    certificate: ServerCertificate | None = None

@@ -14,11 +14,15 @@ app = command_group("Check and show the configuration.")
     epilog=examples("watchfloor config check", "watchfloor config check --config floor.yaml")
 )
 def check(*, config_file: ConfigFile = None) -> None:
-    """Read the configuration as `up` would; print every problem. Exit code 2 when there is one."""
+    """Read the configuration as `up` would; print every problem. Exit code 2 when there is one.
+
+    The files of the gateway's certificate are read, too.
+    """
     from watchfloor.cli.config import load_config, unknown_variables
+    from watchfloor.cli.listening import require_good_certificate
 
     with as_usage():
-        load_config(config_file)
+        require_good_certificate(load_config(config_file))
     for name in unknown_variables():
         note(f"warning: {name} is set and means nothing; is it misspelt?")
     print("The configuration is valid.")

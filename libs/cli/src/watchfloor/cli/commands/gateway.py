@@ -65,14 +65,16 @@ async def _gateway(data_dir: Path, file: Path | None, typed: dict[str, Any]) -> 
 
     folder = DataFolder(data_dir)
     settings = configured(file, typed).with_keys_at(folder.redaction_keys_path)
-    addresses = attached(settings, folder)
     with closing(listening(settings)) as listeners:
         process = GatewayProcess(
-            settings, addresses, listeners=listeners, disk=disk_below(settings, folder)
+            settings,
+            attached(settings, folder),
+            listeners=listeners,
+            disk=disk_below(settings, folder),
         )
         try:
             await process.life.start()
-            endpoints = http_endpoints(listeners) | process.grpc_addresses
+            endpoints = http_endpoints(settings, listeners) | process.grpc_addresses
             await serve_until_told(endpoints, folder.path)
         finally:
             await process.life.stop()

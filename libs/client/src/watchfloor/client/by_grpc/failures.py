@@ -25,6 +25,8 @@ _GONE = frozenset(
     }
 )
 
+_DISTRUST = ("CERTIFICATE_VERIFY_FAILED", "Hostname Verification Check failed")
+
 
 def error_of(call: grpc.aio.AioRpcError, place: Place) -> WatchfloorError:
     """What a failed call means; where nobody answered, the product is looked for again."""
@@ -78,6 +80,9 @@ def _rich_status(call: grpc.aio.AioRpcError) -> RichStatus | None:
 def _of_nobody(call: grpc.aio.AioRpcError, place: Place) -> WatchfloorError:
     """A failure that the product itself said nothing about."""
     code = call.code()
+    # The library tells of a refused certificate in words alone.
+    if any(words in (call.details() or "") for words in _DISTRUST):
+        return place.untrusted("gRPC could not verify it")
     if code in _GONE:
         return place.lost(is_late=False)
     if code is grpc.StatusCode.DEADLINE_EXCEEDED:

@@ -132,8 +132,8 @@ class Line:
         return getattr(stub(channel), name)
 
     def _opened(self, address: str) -> grpc.aio.Channel:
-        if self._place.endpoint.url.startswith("https:"):
-            credentials = grpc.ssl_channel_credentials()
+        if self._place.is_encrypted:
+            credentials = grpc.ssl_channel_credentials(*self._place.tls.contents())
             return grpc.aio.secure_channel(address, credentials, options=_OPTIONS)
         return grpc.aio.insecure_channel(address, options=_OPTIONS)
 

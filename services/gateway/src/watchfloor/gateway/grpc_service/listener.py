@@ -6,6 +6,7 @@ import grpc
 
 from watchfloor.core import UnavailableError
 from watchfloor.gateway.grpc_service.audited import AuditedCalls
+from watchfloor.gateway.grpc_service.encryption import Encryption
 from watchfloor.gateway.permissions import Requirement
 from watchfloor.gateway.services import Services
 from watchfloor.rpc import Border
@@ -42,6 +43,7 @@ class GRPCListener:
         face: str = "grpc",
     ) -> None:
         self._config = services.config
+        self._certificate = services.certificate
         self._port = port
         self._option = option
         self._largest_bytes = largest_bytes
@@ -76,7 +78,7 @@ class GRPCListener:
         server = self._server = self._made()
         wanted = _target(self._config.host, self._port)
         try:
-            self._bound = server.add_insecure_port(wanted)
+            self._bound = self._listen(server, wanted)
         except RuntimeError as exc:
             raise UnavailableError(
                 f"Cannot listen on {wanted} for gRPC. "
@@ -89,6 +91,11 @@ class GRPCListener:
         server, self._server = self._server, None
         if server is not None:
             await server.stop(grace=self._config.stop_timeout_s)
+
+    def _listen(self, server: grpc.aio.Server, wanted: str) -> int:
+        if self._certificate is None:
+            return server.add_insecure_port(wanted)
+        return server.add_secure_port(wanted, Encryption(self._certificate).credentials())
 
     def _made(self) -> grpc.aio.Server:
         patience_ms = round(self._config.client_timeout_s * _MS_PER_S)

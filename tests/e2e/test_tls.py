@@ -1,0 +1,102 @@
+"""The product with encrypted ports, as an operator sets it up and a caller meets it."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from support import clean_environment
+from support.certificates import Authority
+from support.processes import ProductProcess, running_product
+
+pytestmark = [pytest.mark.e2e]
+
+
+def floor(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "watchfloor.cli", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+        env=clean_environment() | environment,
+    )
+
+
+class Encrypted:
+    """What a product with a certificate is configured with."""
+
+    def __init__(self, folder: Path) -> None:
+        self.authority = Authority(folder)
+        self.files = self.authority.issue()
+        self.caller = self.authority.issue("caller")
+        self.ca = str(self.authority.certificate)
+        self.config = folder / "watchfloor.yaml"
+        tls = {
+            "certificate": str(self.files.certificate),
+            "key": str(self.files.key),
+            "client_ca": self.ca,
+        }
+        self.config.write_text(yaml.safe_dump({"gateway": {"tls": tls}}))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return ("--cert", str(self.caller.certificate), "--client-key", str(self.caller.key))
+
+
+@pytest.fixture
+def encrypted() -> Iterator[Encrypted]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Encrypted(Path(folder))
+
+
+@pytest.fixture
+def own_product(encrypted: Encrypted) -> Iterator[ProductProcess]:
+    with running_product("--config", str(encrypted.config)) as running:
+        yield running
+
+
+def test_a_caller_needs_the_authority_a_certificate_and_a_key(
+    encrypted: Encrypted, own_product: ProductProcess
+) -> None:
+    place, ca = ("--data-dir", str(own_product.data_dir)), encrypted.ca
+    assert own_product.url.startswith("https://127.0.0.1:")
+    trusted = floor("threats", "stats", "--json", *place, "--ca", ca, *encrypted.shown)
+    assert (trusted.returncode, trusted.stderr) == (0, "")
+    assert json.loads(trusted.stdout)["total"] == 0
+    environment = {
+        "WATCHFLOOR_CA": ca,
+        "WATCHFLOOR_CERT": str(encrypted.caller.certificate),
+        "WATCHFLOOR_CLIENT_KEY": str(encrypted.caller.key),
+    }
+    assert floor("keys", "list", *place, **environment).returncode == 0
+    untrusted = floor("threats", "stats", *place)
+    assert untrusted.returncode == 1
+    assert "is not trusted" in untrusted.stderr
+    assert "--ca" in untrusted.stderr
+    unknown = floor("threats", "stats", *place, "--ca", ca)
+    assert unknown.returncode == 1
+    assert "--cert" in unknown.stderr
+    keyless = floor(
+        *("threats", "stats", "--url", own_product.url, "--key", "wf_none"),
+        *("--ca", ca, *encrypted.shown),
+    )
+    assert keyless.returncode == 1
+    assert "valid key" in keyless.stderr
+
+
+@pytest.mark.parametrize("call", ["up", "gateway", "config check"])
+def test_files_that_are_not_good_are_told_before_anything_starts(
+    encrypted: Encrypted, tmp_path: Path, call: str
+) -> None:
+    encrypted.files.key.unlink()
+    place = [] if call == "config check" else ["--data-dir", str(tmp_path / "data")]
+    outcome = floor(*call.split(), "--config", str(encrypted.config), *place)
+    assert outcome.returncode == 2
+    assert f"gateway.tls.key: {encrypted.files.key} cannot be read" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+    assert not (tmp_path / "data" / "postgres").exists()
