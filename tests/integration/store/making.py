@@ -10,6 +10,7 @@ from watchfloor.core import (
     BehaviorBaseline,
     FeatureSet,
     FeatureSubject,
+    LegalHold,
     SecurityCheck,
     SessionFeatures,
     ThreatSignal,
@@ -63,4 +64,19 @@ def make_baseline(project: str, agent_id: str = "shop", *, sessions: int = 5) ->
         bands=Bands(quartiles={"total_tokens": (1.5, 2.0, 2.5)}),
         sessions=sessions,
         created_at=NOON,
+    )
+
+
+def make_hold(project: str, scope: str = "project", *subjects: str) -> LegalHold:
+    """A hold on all of a project, or on a customer or user of it."""
+    return LegalHold.model_validate(
+        {
+            "hold_id": mint_uuid7(NOON),
+            "project_id": project,
+            "scope": scope,
+            "subjects": subjects,
+            "reason": "case 12/2026",
+            "held_by": "wf_abc",
+            "held_at": NOON,
+        }
     )

@@ -5,7 +5,14 @@ from functools import partial
 
 import asyncpg
 import pytest
-from integration.store.making import MakeRow, MakeVerdict, make_baseline, make_check, make_features
+from integration.store.making import (
+    MakeRow,
+    MakeVerdict,
+    make_baseline,
+    make_check,
+    make_features,
+    make_hold,
+)
 from integration.store.postgres import Postgres
 from integration.store.sessions.making import session_key, watch_a_session
 from sqlalchemy import text
@@ -23,6 +30,7 @@ from watchfloor.core import (
     KeyUse,
     ResultDraft,
     ResultKind,
+    RetentionInput,
     Role,
     VerdictKind,
 )
@@ -39,7 +47,9 @@ from watchfloor.store import (
     DeliveryRepository,
     FeatureRepository,
     IntelRepository,
+    LegalHoldRepository,
     PolicyRepository,
+    RetentionRepository,
     Store,
     StoreTokenLedger,
     ThreatRepository,
@@ -83,6 +93,8 @@ TABLES = (
     "dataflow_analyses",
     "daily_tokens",
     "features",
+    "legal_holds",
+    "retentions",
     "audit_log",
     "audit_links",
     "audit_marks",
@@ -129,6 +141,8 @@ async def full_project(
     await watch_a_session(store, session_key(project))
     await FeatureRepository(store).keep([make_features(project)])
     await StoreTokenLedger(store).spend(project, clock.now().date(), 1)
+    await LegalHoldRepository(store).add(make_hold(project))
+    await RetentionRepository(store).put(project, RetentionInput(days=30), changed_at=clock.now())
     await _audit(store, project)
     return project
 

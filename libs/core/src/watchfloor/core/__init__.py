@@ -161,6 +161,7 @@ from watchfloor.core.language_model import (
     ModelRequest,
     TokenLedger,
 )
+from watchfloor.core.legal_hold import Held, HoldId, HoldScope, LegalHold, LegalHoldInput
 from watchfloor.core.model_call import (
     CallMessage,
     ModelCall,
@@ -224,6 +225,7 @@ from watchfloor.core.related_session import RelatedSession, SharedTrait
 from watchfloor.core.report_part import PartOutcome, ReportPart
 from watchfloor.core.response import ResponseAction, ResponsePlan
 from watchfloor.core.response_words import ActionType, Urgency
+from watchfloor.core.retention import Retention, RetentionDays, RetentionInput
 from watchfloor.core.retry import Backoff, retry
 from watchfloor.core.security_checks import (
     CategoryDefinition,
@@ -424,6 +426,9 @@ __all__ = [
     "FeatureSubject",
     "FieldProblem",
     "FollowedBy",
+    "Held",
+    "HoldId",
+    "HoldScope",
     "Indicator",
     "IndicatorCategory",
     "InstructionSource",
@@ -444,6 +449,8 @@ __all__ = [
     "Label",
     "Lane",
     "LanguageModel",
+    "LegalHold",
+    "LegalHoldInput",
     "ListedEntry",
     "MalformedError",
     "MitreTactic",
@@ -501,6 +508,9 @@ __all__ = [
     "ResultDraft",
     "ResultKind",
     "ResultStatus",
+    "Retention",
+    "RetentionDays",
+    "RetentionInput",
     "RetiredBaseline",
     "RiskAnalysis",
     "RiskSnapshot",

@@ -20,6 +20,7 @@ from watchfloor.store.history import StoreThreatHistory
 from watchfloor.store.intel import IntelRepository, IntelSource
 from watchfloor.store.intel_index import StoreIntelIndex
 from watchfloor.store.leases import LeaseRepository
+from watchfloor.store.legal_holds import AGAINST_HOLDS, LegalHoldRepository
 from watchfloor.store.logins import LoginRepository
 from watchfloor.store.maintenance import Maintenance
 from watchfloor.store.migrate import migrate
@@ -27,6 +28,7 @@ from watchfloor.store.page import Page
 from watchfloor.store.policies import PolicyRepository
 from watchfloor.store.projects import ProjectRepository
 from watchfloor.store.redaction_policies import RedactionPolicyRepository
+from watchfloor.store.retentions import RetentionRepository
 from watchfloor.store.roles import APP, OWNER, ROLES, WORKER, roles_sql
 from watchfloor.store.security_checks import SecurityCheckRepository
 from watchfloor.store.session_facts import SessionFactsRepository
@@ -65,6 +67,7 @@ from watchfloor.store.threats import (
 from watchfloor.store.token_ledger import StoreTokenLedger
 
 __all__ = [
+    "AGAINST_HOLDS",
     "APP",
     "OWNER",
     "ROLES",
@@ -95,6 +98,7 @@ __all__ = [
     "IntelSource",
     "Kept",
     "LeaseRepository",
+    "LegalHoldRepository",
     "LoginRepository",
     "Maintenance",
     "Page",
@@ -102,6 +106,7 @@ __all__ = [
     "ProjectRepository",
     "RecentSession",
     "RedactionPolicyRepository",
+    "RetentionRepository",
     "Retrieved",
     "Saved",
     "SecurityCheckRepository",

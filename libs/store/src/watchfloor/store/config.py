@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from watchfloor.archive import ArchiveConfig
 from watchfloor.core import ProjectId
 
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -42,6 +43,7 @@ class StoreConfig(BaseModel):
         delivered_retention_days: Webhooks that arrived are forgotten after so long.
         partition_days_ahead: Days whose partition exists before they begin.
         client_results: What is kept for clients.
+        archive: Where rows go before they are deleted.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +56,11 @@ class StoreConfig(BaseModel):
     delivered_retention_days: Days = 7
     partition_days_ahead: Annotated[int, Field(ge=1, le=90)] = 14
     client_results: ClientResultsConfig = ClientResultsConfig()
+    archive: ArchiveConfig = ArchiveConfig()
+
+    def longest_days(self, project_id: str) -> int:
+        """How long anything of the project is kept."""
+        return self.project_retention_days.get(project_id, self.retention_days)
 
     @model_validator(mode="after")
     def _projects_keep_no_longer(self) -> Self:
