@@ -1,6 +1,7 @@
 """What stands in URLs is found as what it stands for."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,4 @@ def test_each_character_knows_where_it_was_written(raw: bytes) -> None:
 
     assert plain.encode(errors="surrogateescape") == b"x" + raw + b"y"
     assert len(starts) == len(plain) + 1
-    assert [unescaped(escaped[a:b]).text for a, b in zip(starts, starts[1:], strict=False)] == list(
-        plain
-    )
+    assert [unescaped(escaped[a:b]).text for a, b in pairwise(starts)] == list(plain)

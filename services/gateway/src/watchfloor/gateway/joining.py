@@ -214,6 +214,8 @@ def _rates(common: _Common) -> RateLimits:
         clock=common.clock,
         metrics=common.metrics,
     )
+
+
 def _certificate(common: _Common) -> ServerCertificate | None:
     if common.config.tls is None:
         return None
