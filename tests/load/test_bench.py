@@ -15,7 +15,7 @@ from watchfloor.cli.runtime_choice import Runtime
 pytestmark = [pytest.mark.e2e]
 
 # One group of each kind: what is left out starts servers of its own in the same way.
-NAMES = ("log", "events", "signature", "watchers", "ceilings", "threats_local")
+NAMES = ("log", "events", "signature", "pace", "watchers", "ceilings", "threats_local")
 GROUPS = chosen(groups(QUICK, (Runtime.LOCAL,)), NAMES)
 
 Line = dict[str, Any]
@@ -63,6 +63,13 @@ def test_what_is_counted_is_what_the_load_says(lines: dict[str, Line]) -> None:
         f"watchers_grpc_{QUICK.grpc_watchers}_lost": QUICK.grpc_watchers * sent,
     }
     assert {name: lines[name]["n"] for name in expected} == expected
+
+
+def test_twice_the_limit_is_let_in_once_however_it_is_spread(lines: dict[str, Line]) -> None:
+    """A limit that two gateways do not share would let in twice as much."""
+    ratios = {name: line["ratio"] for name, line in lines.items() if name.startswith("pace_")}
+    assert len(ratios) == 3
+    assert {name: ratio for name, ratio in ratios.items() if not 0.6 < ratio < 1.3} == {}
 
 
 def test_no_watcher_misses_a_threat(lines: dict[str, Line]) -> None:

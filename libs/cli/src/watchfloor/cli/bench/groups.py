@@ -11,6 +11,7 @@ from watchfloor.cli.bench.events import measure_events
 from watchfloor.cli.bench.figure import Figure
 from watchfloor.cli.bench.load import Load
 from watchfloor.cli.bench.log_lines import measure_log_lines
+from watchfloor.cli.bench.pace import measure_pace
 from watchfloor.cli.bench.pii import measure_pii
 from watchfloor.cli.bench.ray_nodes import measure_ray_nodes
 from watchfloor.cli.bench.session_risk import measure_session_risk
@@ -53,6 +54,7 @@ def groups(load: Load, runtimes: Sequence[Runtime]) -> Sequence[Group]:
         ("evaluate", "Asking whether sessions may go on", _both("evaluate"), measure_evaluation),
         ("signature", "Comparing sessions", _SIGNATURE, measure_behavior),
         ("pii", "Looking for personal data", _PII, measure_pii),
+        ("pace", "Coming too often to two gateways", _PACE, measure_pace),
         ("watchers", "Telling many watchers", watchers_figures(load), measure_watchers),
     )
     return (
@@ -107,6 +109,7 @@ _SIGNATURE = tuple(
     for figure in ("p50_ms", "p99_ms", "report_ms", "held_mb", "as_anew")
 )
 _NODES = ("ray_three_nodes_batches_per_s",)
+_PACE = ("pace_even_per_s", "pace_uneven_per_s", "pace_mixed_per_s")
 _PII = ("pii_speedup", "pii_speedup_dense", "pii_speedup_clean")
 _CEILINGS = (
     "bare_pipeline_per_s",

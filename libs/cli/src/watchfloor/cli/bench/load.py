@@ -22,6 +22,7 @@ class Load(NamedTuple):
         grpc_watchers: Watchers by gRPC.
         watched_per_s: Threats a second while they watch; each rate is measured for itself.
         watched_s: How long, in seconds.
+        paced_s: How long a caller comes twice as often as it may, in seconds.
     """
 
     spans: int
@@ -39,6 +40,7 @@ class Load(NamedTuple):
     grpc_watchers: int
     watched_per_s: tuple[int, ...]
     watched_s: int
+    paced_s: int
 
 
 FULL = Load(
@@ -57,6 +59,7 @@ FULL = Load(
     grpc_watchers=200,
     watched_per_s=(20, 50),
     watched_s=20,
+    paced_s=30,
 )
 """What the budgets are compared with."""
 
@@ -76,5 +79,6 @@ QUICK = Load(
     grpc_watchers=4,
     watched_per_s=(20,),
     watched_s=1,
+    paced_s=4,
 )
 """Enough to see that each measurement works; its figures mean little."""

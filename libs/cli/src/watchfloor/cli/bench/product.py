@@ -44,23 +44,42 @@ async def running(
         settings: More of its environment.
     """
     with _scratch_folder() as folder:
-        began = time.monotonic()
-        with (folder / "up.log").open("wb") as log:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "watchfloor.cli", "up", "--http-port", "0"),
-                *("--data-dir", str(folder / "data"), "--parts", parts, "--log-level", "warning"),
-                *("--runtime", runtime),
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-                env={**os.environ, **(settings or {})},
-            )
-        try:
-            await _until_ready(process)
-            yield Started(DataFolder(folder / "data"), process.pid, time.monotonic() - began)
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            await process.wait()
+        began, data = time.monotonic(), folder / "data"
+        words = ("up", "--parts", parts, "--runtime", runtime)
+        async with _command(*words, data=data, settings=settings or {}) as (pid, _):
+            yield Started(DataFolder(data), pid, time.monotonic() - began)
+
+
+@asynccontextmanager
+async def one_more_gateway(
+    product: Started, *, settings: Mapping[str, str]
+) -> AsyncIterator[Mapping[str, str]]:
+    """`watchfloor gateway` beside a product: where it serves, by the name of the face."""
+    data = product.folder.path
+    async with _command("gateway", data=data, settings=settings) as (_, places):
+        yield places
+
+
+@asynccontextmanager
+async def _command(
+    *words: str, data: Path, settings: Mapping[str, str]
+) -> AsyncIterator[tuple[int, Mapping[str, str]]]:
+    """A process of the product, and the places of its ready line."""
+    with data.with_name(f"{words[0]}.log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "watchfloor.cli", *words, "--http-port", "0"),
+            *("--data-dir", str(data), "--log-level", "warning"),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+            env={**os.environ, **settings},
+        )
+    try:
+        line = await _ready_line(process)
+        yield process.pid, dict(word.split("=", 1) for word in line.split()[1:] if "=" in word)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
 
 
 @contextmanager
@@ -72,12 +91,12 @@ def _scratch_folder() -> Iterator[Path]:
         yield folder
 
 
-async def _until_ready(process: asyncio.subprocess.Process) -> None:
+async def _ready_line(process: asyncio.subprocess.Process) -> str:
     if process.stdout is None:
         raise UnavailableError("The product's output cannot be read.")
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_READY_WITHIN_S):
             while line := await process.stdout.readline():
                 if line.startswith(b"ready"):
-                    return
+                    return line.decode()
     raise UnavailableError("The product did not become ready.")
