@@ -1,6 +1,7 @@
 """JetStream: streams, subjects, publishing, the batch consumer, dead letters."""
 
 from watchfloor.bus._replay import HistoryGoneError
+from watchfloor.bus.access import NATSAccess
 from watchfloor.bus.attempts import AttemptLog, Attempts
 from watchfloor.bus.audit_heads import AuditHeads
 from watchfloor.bus.config import BusConfig
@@ -49,6 +50,7 @@ __all__ = [
     "HistoryGoneError",
     "IdempotencyKeys",
     "KeyNotices",
+    "NATSAccess",
     "NATSBus",
     "PolicyNews",
     "PoolReport",

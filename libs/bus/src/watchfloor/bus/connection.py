@@ -10,7 +10,9 @@ from nats.js import JetStreamContext, api
 from nats.js.kv import KeyValue
 
 from watchfloor.bus import subjects
+from watchfloor.bus._client import CautiousClient, reason_of
 from watchfloor.bus._errors import translated
+from watchfloor.bus.access import NATSAccess
 from watchfloor.bus.config import BusConfig
 from watchfloor.core import UnavailableError
 
@@ -27,9 +29,9 @@ class NATSBus:
     """One connection, reconnecting for ever; every call on it has a time limit.
 
     Args:
-        url: ``nats://host:port``, several separated by commas.
-        token: The shared token of an embedded server.
-        user_credentials: Path of a credentials file, for a cluster.
+        url: ``nats://host:port``, several separated by commas; with ``tls://`` it is encrypted.
+        token: The shared token, such as that of an embedded server.
+        access: How a server of the operator's own lets us in.
         declares_streams: Whether the limits in ``config`` are made those of the streams; otherwise
             the streams must be there, and keep theirs.
         config: Limits.
@@ -40,16 +42,18 @@ class NATSBus:
         url: str,
         *,
         token: str | None = None,
-        user_credentials: str | None = None,
+        access: NATSAccess | None = None,
         declares_streams: bool = True,
         config: BusConfig | None = None,
     ) -> None:
         self.config = config or BusConfig()
         self._url = url
         self._token = token
-        self._user_credentials = user_credentials
+        self._access = access or NATSAccess()
         self._declares_streams = declares_streams
-        self._client = Client()
+        self._is_encrypted = self._access.wants_tls or "tls://" in url
+        self._client: Client = CautiousClient(wants_tls=self._is_encrypted)
+        self._fault = ""
         self._buckets: dict[str, KeyValue] = {}
         self._is_stopping = False
 
@@ -78,12 +82,19 @@ class NATSBus:
         """Connect, and see to the streams and buckets; safe to repeat.
 
         Raises:
-            UnavailableError: Nothing answers there. Later losses are mended by reconnecting.
+            UnavailableError: Nothing answers there, or nothing that lets us in; says why. Later
+                losses are mended by reconnecting.
+            InvalidInputError: The files of our access are not good.
         """
-        with translated("connecting"):
+        try:
             # The library itself would go on trying for ever.
             async with asyncio.timeout(self.config.connect_timeout_s):
-                await self._connect()
+                with translated("connecting"):
+                    await self._connect()
+        except TimeoutError as exc:
+            why = f": {self._fault}" if self._fault else ""
+            raise UnavailableError(f"The bus did not let us connect{why}.") from exc
+        with translated("preparing its streams"):
             if self._declares_streams:
                 await self._declare_streams()
             await self._open_buckets()
@@ -92,14 +103,15 @@ class NATSBus:
         await self._client.connect(
             servers=self._url.split(","),
             token=self._token,
-            user_credentials=self._user_credentials,
+            tls=self._access.context() if self._is_encrypted else None,
+            **self._access.options(),
             name="watchfloor",
             connect_timeout=_ATTEMPT_S,
             reconnect_time_wait=_PAUSE_S,
             max_reconnect_attempts=-1,
             ping_interval=_PING_S,
             max_outstanding_pings=2,
-            error_cb=_log_error,
+            error_cb=self._log_error,
             disconnected_cb=self._log_disconnected,
             reconnected_cb=_log_reconnected,
         )
@@ -128,6 +140,12 @@ class NATSBus:
     def bucket(self, name: str) -> KeyValue:
         """The key-value bucket of that name, made by ``start``."""
         return self._buckets[name]
+
+    async def _log_error(self, error: Exception) -> None:
+        reason = reason_of(error)
+        # Each is followed by others that only say that the connection ended.
+        self._fault = reason or self._fault
+        log.warning("bus_error_reported", error_type=type(error).__name__, reason=reason)
 
     async def _log_disconnected(self) -> None:
         if not self._is_stopping:
@@ -225,10 +243,6 @@ def _history(name: str, subject: str, *, max_age_s: float, max_bytes: int) -> ap
         max_bytes=max_bytes,
         duplicate_window=min(_DUPLICATE_WINDOW_S, max_age_s),
     )
-
-
-async def _log_error(error: Exception) -> None:
-    log.warning("bus_error_reported", error_type=type(error).__name__)
 
 
 async def _log_reconnected() -> None:

@@ -40,7 +40,7 @@ def attached_bus(config: RootConfig, folder: DataFolder) -> Addresses:
         nowhere,
         config.nats_url,
         token.get_secret_value() if token else None,
-        str(config.nats_credentials) if config.nats_credentials else None,
+        config.nats_access(),
     )
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -16,7 +16,7 @@ from pydantic_settings import (
 from watchfloor.agents import AgentsConfig
 from watchfloor.analyzers import DataflowConfig, JudgementConfig, PiiConfig
 from watchfloor.audit import AuditConfig
-from watchfloor.bus import BusConfig
+from watchfloor.bus import BusConfig, NATSAccess
 from watchfloor.cli.aliases import aliased_settings
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.coordinator import CoordinatorConfig
@@ -48,9 +48,15 @@ class RootConfig(BaseSettings):
         database_owner_url: Owner's URL of an external PostgreSQL; embedded where absent.
         database_url: The application's URL of the same.
         database_worker_url: The worker's URL of the same.
-        nats_url: An external NATS; embedded where absent.
+        nats_url: An external NATS; embedded where absent. With ``tls://`` it is encrypted.
         nats_token: Its token, where it wants one.
-        nats_credentials: Path of its credentials file, where it wants one.
+        nats_user: A user's name there, where it wants one.
+        nats_password: That user's password.
+        nats_nkey: File of a user's nkey seed, where it wants one.
+        nats_credentials: File of a user's JWT and seed, where it wants one.
+        nats_ca: PEM file of the authorities that signed its certificate, if not public ones.
+        nats_certificate: PEM file of our certificate, where it asks for one.
+        nats_key: PEM file of its private key.
         nats_sync_always: The embedded NATS writes through to the disk before it acknowledges.
         log_level: ``debug``, ``info``, ``warning`` or ``error``.
         runtime: ``local``: agents and analyzers in the product's process; ``ray``: each in one of
@@ -78,7 +84,13 @@ class RootConfig(BaseSettings):
     database_worker_url: SecretStr | None = None
     nats_url: str | None = None
     nats_token: SecretStr | None = None
+    nats_user: str | None = None
+    nats_password: SecretStr | None = None
+    nats_nkey: Path | None = None
     nats_credentials: Path | None = None
+    nats_ca: Path | None = None
+    nats_certificate: Path | None = None
+    nats_key: Path | None = None
     nats_sync_always: bool = False
     log_level: str = "info"
     runtime: Runtime = Runtime.LOCAL
@@ -116,6 +128,31 @@ class RootConfig(BaseSettings):
             return self
         gateway = self.gateway.model_copy(update={"redaction_keys": path})
         return self.model_copy(update={"gateway": gateway})
+
+    @model_validator(mode="after")
+    def _enters_nats_one_way(self) -> Self:
+        if "@" in (self.nats_url or ""):
+            raise ValueError("nats_url must not hold credentials; set nats_user, nats_password")
+        for one, other in (("nats_user", "nats_password"), ("nats_certificate", "nats_key")):
+            if (getattr(self, one) is None) != (getattr(self, other) is None):
+                raise ValueError(f"{one} and {other} need each other")
+        ways = (self.nats_token, self.nats_user, self.nats_nkey, self.nats_credentials)
+        if len([way for way in ways if way is not None]) > 1:
+            raise ValueError("NATS is told a token, a user, an nkey or credentials, one of them")
+        return self
+
+    def nats_access(self) -> NATSAccess:
+        """How an external NATS lets us in, beside a token. Contains a password."""
+        password = self.nats_password
+        return NATSAccess(
+            user=self.nats_user,
+            password=None if password is None else password.get_secret_value(),
+            nkey=self.nats_nkey,
+            credentials=self.nats_credentials,
+            ca=self.nats_ca,
+            certificate=self.nats_certificate,
+            key=self.nats_key,
+        )
 
     def external_database(self) -> tuple[str, str, str] | None:
         """The three URLs of an external PostgreSQL, or nothing where none is set.

@@ -46,7 +46,7 @@ async def _declare_streams(addresses: Addresses, config: BusConfig) -> None:
     bus = NATSBus(
         addresses.nats_url,
         token=addresses.nats_token,
-        user_credentials=addresses.nats_credentials,
+        access=addresses.nats_access,
         config=config,
     )
     try:

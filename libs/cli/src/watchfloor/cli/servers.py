@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from watchfloor.bus import NATSAccess
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.cli.together import together
@@ -112,12 +113,12 @@ class Servers:
         ray = self._ray_address()
         if self._nats is not None:
             return Addresses(database, self._nats.url, self._nats.token, None, ray)
-        token, credentials = self._config.nats_token, self._config.nats_credentials
+        token = self._config.nats_token
         return Addresses(
             database,
             self._config.nats_url or "",
             token.get_secret_value() if token else None,
-            str(credentials) if credentials else None,
+            self._config.nats_access(),
             ray,
         )
 
@@ -137,7 +138,7 @@ class Addresses(NamedTuple):
         database: One URL per role.
         nats_url: The bus.
         nats_token: Its token, where it wants one.
-        nats_credentials: Its credentials file, where it wants one.
+        nats_access: How it lets us in, where that is not by a token alone.
         ray: The cluster that the actors run in; in this process where absent.
         declares_streams: Whether this process says what the streams of the bus are like.
         audit_keys: The file of the keys of the audit log.
@@ -146,7 +147,7 @@ class Addresses(NamedTuple):
     database: DatabaseUrls
     nats_url: str
     nats_token: str | None
-    nats_credentials: str | None
+    nats_access: NATSAccess | None
     ray: RayAddress | None = None
     declares_streams: bool = True
     audit_keys: Path = Path("audit-keys.json")

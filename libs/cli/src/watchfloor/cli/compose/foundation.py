@@ -56,7 +56,7 @@ def bus_at(addresses: Addresses, config: BusConfig) -> NATSBus:
     return NATSBus(
         addresses.nats_url,
         token=addresses.nats_token,
-        user_credentials=addresses.nats_credentials,
+        access=addresses.nats_access,
         declares_streams=addresses.declares_streams,
         config=config,
     )
