@@ -293,5 +293,5 @@ async def test_a_server_that_dies_while_a_connection_is_set_up_is_unavailable() 
     for error in (asyncpg.InterfaceError("closed"), asyncpg.CannotConnectNowError("starting")):
         with pytest.raises(UnavailableError), faults_translated():
             raise error
-    with pytest.raises(asyncpg.InvalidPasswordError), faults_translated():
-        raise asyncpg.InvalidPasswordError("a wrong password does not pass by itself")
+    with pytest.raises(asyncpg.UndefinedTableError), faults_translated():
+        raise asyncpg.UndefinedTableError("a missing table does not pass by itself")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from watchfloor.cli.config import RootConfig, load_config, unknown_variables
+from watchfloor.cli.exposure import exposed_by
 from watchfloor.cli.terminal import note
 from watchfloor.runtime import relax_collector
 from watchfloor.telemetry import configure_logging
@@ -26,6 +27,8 @@ def configured(file: Path | None, typed: Mapping[str, Any]) -> RootConfig:
     configure_logging(config.log_level)
     for name in unknown_variables():
         note(f"warning: {name} is set and means nothing to watchfloor; is it misspelt?")
+    for sentence in exposed_by(config):
+        note(f"warning: {sentence}.")
     return config
 
 

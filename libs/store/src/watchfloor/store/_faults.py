@@ -1,5 +1,6 @@
 """Library errors at the edge of the store: what passes by itself becomes UnavailableError."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,6 +26,8 @@ _PASSING_STATES = frozenset(
 )
 DRIVER_FAULTS = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What the driver says of a connection that was broken, or is being ended by the server."""
+_UNUSABLE = "its URL, or a file that the URL names, cannot be used"
+_REFUSED_LOGIN = "28"
 _UNKNOWN_REFERENCE = "23503"
 """Every foreign key in the schema names a project."""
 
@@ -33,15 +36,20 @@ _UNKNOWN_REFERENCE = "23503"
 def faults_translated() -> Iterator[None]:
     """Raise UnavailableError for errors of the connection, NotFoundError for an unknown project.
 
-    Every other one passes: it is a bug.
+    Every other one passes: it is a bug. Why a server is not spoken to is said in fixed words, for
+    callers of the product may read them.
     """
     try:
         yield
     except (OSError, TimeoutError, PoolTimeoutError) as error:
-        raise _unavailable() from error
+        raise _unavailable(_refusal(error)) from error
     except (DBAPIError, asyncpg.PostgresError, *DRIVER_FAULTS) as error:
         fault = _driver_fault(error)
         state = getattr(fault, "sqlstate", None)
+        if isinstance(fault, asyncpg.ClientConfigurationError):
+            raise _unavailable(_UNUSABLE) from error
+        if state is not None and state.startswith(_REFUSED_LOGIN):
+            raise _unavailable("it refuses the login") from error
         if _is_lost(error) or _is_broken(fault) or _is_passing(state):
             raise _unavailable() from error
         if state == _UNKNOWN_REFERENCE:
@@ -74,5 +82,15 @@ def _is_passing(state: str | None) -> bool:
     return state is not None and (state in _PASSING_STATES or state.startswith(_PASSING_CLASSES))
 
 
-def _unavailable() -> UnavailableError:
-    return UnavailableError("The database is not available.")
+def _refusal(error: Exception) -> str | None:
+    """Why this server is not the one that the URL asks for."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "its certificate is not trusted"
+    if isinstance(error, FileNotFoundError | PermissionError | ssl.SSLError):
+        return _UNUSABLE
+    # The driver has no class of its own for this.
+    return "it does not speak TLS" if "rejected SSL upgrade" in str(error) else None
+
+
+def _unavailable(why: str | None = None) -> UnavailableError:
+    return UnavailableError(f"The database is not available{f': {why}' if why else ''}.")

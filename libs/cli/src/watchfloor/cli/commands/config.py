@@ -19,12 +19,16 @@ def check(*, config_file: ConfigFile = None) -> None:
     The files of the gateway's certificate are read, too.
     """
     from watchfloor.cli.config import load_config, unknown_variables
+    from watchfloor.cli.exposure import exposed_by
     from watchfloor.cli.listening import require_good_certificate
 
     with as_usage():
-        require_good_certificate(load_config(config_file))
+        config = load_config(config_file)
+        require_good_certificate(config)
     for name in unknown_variables():
         note(f"warning: {name} is set and means nothing; is it misspelt?")
+    for sentence in exposed_by(config):
+        note(f"warning: {sentence}.")
     print("The configuration is valid.")
 
 
