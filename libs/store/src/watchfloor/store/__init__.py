@@ -28,6 +28,7 @@ from watchfloor.store.page import Page
 from watchfloor.store.policies import PolicyRepository
 from watchfloor.store.projects import ProjectRepository
 from watchfloor.store.redaction_policies import RedactionPolicyRepository
+from watchfloor.store.retention import Leave
 from watchfloor.store.retentions import RetentionRepository
 from watchfloor.store.roles import APP, OWNER, ROLES, WORKER, roles_sql
 from watchfloor.store.security_checks import SecurityCheckRepository
@@ -98,6 +99,7 @@ __all__ = [
     "IntelSource",
     "Kept",
     "LeaseRepository",
+    "Leave",
     "LegalHoldRepository",
     "LoginRepository",
     "Maintenance",

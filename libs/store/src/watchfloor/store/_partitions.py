@@ -57,10 +57,6 @@ class DailyTable(NamedTuple):
         )
         return True
 
-    async def drop_day(self, connection: AsyncConnection, day: date) -> None:
-        """Drop the day's partition with its rows."""
-        await connection.exec_driver_sql(f"DROP TABLE IF EXISTS {self.partition(day)}")
-
 
 def midnight(day: date) -> datetime:
     """The moment at which the day begins."""

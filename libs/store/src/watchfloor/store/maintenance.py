@@ -1,7 +1,8 @@
 """Days of threats and events: prepared before they begin, dropped when their time is over."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, timedelta
 from functools import partial
@@ -9,14 +10,17 @@ from functools import partial
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from watchfloor.archive import ParquetArchive
 from watchfloor.core import Clock, Periodic
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
-from watchfloor.store._leavings import delete_audited, delete_of_day, delete_past, delete_settled
 from watchfloor.store._partitions import DAILY_TABLES, DailyTable
 from watchfloor.store._transaction import begin
 from watchfloor.store.config import StoreConfig
 from watchfloor.store.migrate import TAKE_SCHEMA_LOCK
+from watchfloor.store.retention import Leave, Promises, Retaining, added_up
+from watchfloor.store.retention.settled import delete_audited, delete_settled
+from watchfloor.telemetry import Metrics
 
 log = structlog.get_logger(__name__)
 
@@ -34,10 +38,22 @@ class Maintenance:
         owner_url: The database as its owner.
         clock: What day it is.
         config: Retention, and how far ahead days are prepared.
+        metrics: Counts what leaves.
     """
 
-    def __init__(self, owner_url: str, *, clock: Clock, config: StoreConfig | None = None) -> None:
+    def __init__(
+        self,
+        owner_url: str,
+        *,
+        clock: Clock,
+        config: StoreConfig | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
         self._config = config or StoreConfig()
+        self._metrics = (metrics or Metrics()).retention
+        folder = self._config.archive.folder
+        self._archive = None if folder is None else ParquetArchive(folder)
+        self._retaining = Retaining(self._step, archive=self._archive)
         self._owner = make_engine(owner_url, self._config.model_copy(update={"pool_size": 1}))
         self._clock = clock
         self._hourly = Periodic(_INTERVAL_S, self.prepare)
@@ -46,8 +62,10 @@ class Maintenance:
         """Prepare once, and from then on every hour.
 
         Raises:
-            UnavailableError: The database is away.
+            UnavailableError: The database is away, or the archive cannot be written to.
         """
+        if self._archive is not None:
+            await asyncio.to_thread(self._archive.check)
         await self.prepare()
         await self._hourly.start()
 
@@ -56,38 +74,58 @@ class Maintenance:
         await self._hourly.stop()
         await self._owner.dispose()
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> Sequence[Leave]:
         """Make the partitions of yesterday to the last day ahead; remove what is past retention.
 
         Idempotent, and safe to run from several processes at once.
 
+        Returns:
+            What left, by project and table.
+
         Raises:
-            UnavailableError: The database is away, or a lock was not free within two seconds.
+            UnavailableError: The database or the archive is away, or a lock was not free within two
+                seconds.
         """
-        config, today = self._config, self._clock.now().astimezone(UTC).date()
-        oldest = today - timedelta(days=config.retention_days)
+        config, today = self._config, self._today()
         for table in DAILY_TABLES:
-            await self._prepare(table, today, oldest)
-        await self._delete(partial(delete_past, before=oldest))
+            await self._prepare(table, today)
+        left = added_up([leave async for leave in self._retain(today)])
         arrived = today - timedelta(days=config.delivered_retention_days)
         await self._delete(partial(delete_settled, before=arrived, expired=today - _A_DAY))
         audited = today - timedelta(days=config.audit_retention_days)
         await self._delete(partial(delete_audited, before=audited))
-        for project_id, days in config.project_retention_days.items():
-            await self._delete_of(project_id, today - timedelta(days=days))
+        if left:
+            log.info("rows_left", **_by_table(left))
+        return left
 
-    async def _prepare(self, table: DailyTable, today: date, oldest: date) -> None:
+    async def expected(self) -> Sequence[Leave]:
+        """What ``prepare`` would remove for its age, and what of that age is held.
+
+        Raises:
+            UnavailableError: The database is away.
+        """
+        expected = self._retaining.expected(await self._promises(), self._today())
+        return added_up([leave async for leave in expected])
+
+    async def _retain(self, today: date) -> AsyncIterator[Leave]:
+        async for leave in self._retaining.run(await self._promises(), today):
+            self._metrics.left(leave.table, rows=leave.rows, archived=leave.archived)
+            yield leave
+
+    async def _promises(self) -> Promises:
+        async with self._step() as connection:
+            return await Promises.read(connection, self._config)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(UTC).date()
+
+    async def _prepare(self, table: DailyTable, today: date) -> None:
         async with self._step() as connection:
             existing = await table.existing_days(connection)
         for ahead in range(-1, self._config.partition_days_ahead + 1):
             day = today + timedelta(days=ahead)
             if day not in existing:
                 await self._create(table, day)
-        for day in sorted(existing):
-            if day < oldest:
-                async with self._step() as connection:
-                    await table.drop_day(connection, day)
-                log.info("partition_dropped", table=table.name, day=day.isoformat())
 
     async def _create(self, table: DailyTable, day: date) -> None:
         async with self._step() as connection:
@@ -99,19 +137,6 @@ class Maintenance:
                 day=day.isoformat(),
                 reason="rows in default",
             )
-
-    async def _delete_of(self, project_id: str, before: date) -> None:
-        """What is past for this project while others' of the same days stay."""
-        await self._delete(partial(delete_past, before=before, project_id=project_id))
-        for table in DAILY_TABLES:
-            async with self._step() as connection:
-                days = await table.existing_days(connection)
-            for day in sorted(days):
-                if day < before:
-                    partition = table.partition(day)
-                    await self._delete(
-                        partial(delete_of_day, partition=partition, project_id=project_id)
-                    )
 
     async def _delete(self, some: Callable[[AsyncConnection], Awaitable[bool]]) -> None:
         more = True
@@ -127,3 +152,10 @@ class Maintenance:
             async with asyncio.timeout(limit_s):
                 async with begin(self._owner, _DO_NOT_QUEUE, TAKE_SCHEMA_LOCK) as connection:
                     yield connection
+
+
+def _by_table(left: Sequence[Leave]) -> dict[str, int]:
+    tables: Counter[str] = Counter()
+    for leave in left:
+        tables[leave.table] += leave.rows
+    return dict(tables)

@@ -4,6 +4,7 @@ from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, 
 from watchfloor.telemetry.logs import configure_logging
 from watchfloor.telemetry.metric_names import METRICS
 from watchfloor.telemetry.metrics import Metrics
+from watchfloor.telemetry.retention_metrics import RetentionMetrics
 from watchfloor.telemetry.team_metrics import TeamMetrics
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "HistogramName",
     "MetricName",
     "Metrics",
+    "RetentionMetrics",
     "TeamMetrics",
     "configure_logging",
 ]

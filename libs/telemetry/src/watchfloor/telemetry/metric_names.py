@@ -2,6 +2,7 @@
 
 from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
 from watchfloor.telemetry.audit_metrics import AUDIT_METRICS
+from watchfloor.telemetry.retention_metrics import RETENTION_METRICS
 from watchfloor.telemetry.session_metric_names import SESSION_METRICS
 from watchfloor.telemetry.team_metrics import TEAM_METRICS
 
@@ -168,6 +169,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     CLIENT_RESULTS,
     CERTIFICATE_LEFT,
     *AUDIT_METRICS,
+    *RETENTION_METRICS,
 )
 """What a gateway and a coordinator count."""
 

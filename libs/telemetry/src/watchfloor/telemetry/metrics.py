@@ -15,6 +15,7 @@ from watchfloor.core import (
 from watchfloor.telemetry import metric_names as names
 from watchfloor.telemetry._registry import Registry
 from watchfloor.telemetry.audit_metrics import AuditMetrics
+from watchfloor.telemetry.retention_metrics import RetentionMetrics
 from watchfloor.telemetry.session_metrics import SessionMetrics
 
 _MS_PER_S = 1000
@@ -28,12 +29,14 @@ class Metrics:
     Attributes:
         sessions: What is counted of sessions.
         audit: What is counted of the audit log.
+        retention: What is counted of rows that leave with time.
     """
 
     def __init__(self) -> None:
         self._registry = Registry(names.SERVICE_METRICS)
         self.sessions = SessionMetrics(self._registry)
         self.audit = AuditMetrics(self._registry)
+        self.retention = RetentionMetrics(self._registry)
 
     def signal_received(self, threat_type: ThreatType) -> None:
         """The queue accepted a signal."""

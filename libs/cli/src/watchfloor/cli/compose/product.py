@@ -49,7 +49,10 @@ class Product:
     ) -> None:
         foundation = Foundation(addresses, store=config.store, bus=config.bus, clock=clock)
         maintenance = Maintenance(
-            addresses.database.owner, clock=foundation.clock, config=config.store
+            addresses.database.owner,
+            clock=foundation.clock,
+            config=config.store,
+            metrics=foundation.metrics,
         )
         hosted = runtime(foundation) if runtime else _own_agents(config, foundation)
         judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)

@@ -1,0 +1,7 @@
+"""What leaves the database with time: of whom, when, in which order, and where it goes."""
+
+from watchfloor.store.retention.leave import Leave, added_up
+from watchfloor.store.retention.retention import Retaining
+from watchfloor.store.retention.scopes import Promises
+
+__all__ = ["Leave", "Promises", "Retaining", "added_up"]
