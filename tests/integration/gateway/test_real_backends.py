@@ -45,10 +45,12 @@ from watchfloor.store import (
     CustomerRepository,
     EventRepository,
     IntelRepository,
+    LegalHoldRepository,
     LoginRepository,
     PolicyRepository,
     ProjectRepository,
     RedactionPolicyRepository,
+    RetentionRepository,
     SecurityCheckRepository,
     SessionPiiRepository,
     SessionRepository,
@@ -144,6 +146,8 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         redaction_policies=RedactionPolicyRepository(store),
         policy_news=PolicyNews(bus),
         redaction_keys=RedactionKeys(None),
+        retentions=RetentionRepository(store),
+        legal_holds=LegalHoldRepository(store),
     )
     services = join(
         GatewayConfig(http_port=0),

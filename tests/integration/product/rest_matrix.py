@@ -80,6 +80,8 @@ def bodies(ids: Ids) -> Mapping[tuple[str, str], Any]:
         ("post", "/api/keys/{key_id}/rotate"): {"overlap_s": 60},
         ("post", "/api/tokens/revoke"): {"project": ids["project"], "subject": "ann"},
         ("put", "/api/redaction"): {"mode": "off", "fields": [word]},
+        ("put", "/api/retention"): {"customers": {ids["customer_id"]: 30}},
+        ("post", "/api/holds"): {"scope": "user", "subject": word, "reason": word},
         ("post", "/v1/traces"): {},
         ("post", "/v1/logs"): {},
         ("post", "/v1/metrics"): {},

@@ -168,6 +168,11 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
     }
     assert ids == {
         "trigger_threat": "POST /api/threats/trigger",
+        "get_retention": "GET /api/retention",
+        "put_retention": "PUT /api/retention",
+        "list_holds": "GET /api/holds",
+        "add_hold": "POST /api/holds",
+        "release_hold": "POST /api/holds/{hold_id}/release",
         "submit_signals": "POST /api/threats/signals",
         "list_threats": "GET /api/threats",
         "threat_stats": "GET /api/threats/stats",

@@ -22,6 +22,7 @@ from unit.gateway.backends import (
     Queue,
     Threats,
 )
+from unit.gateway.keeping_backends import LegalHolds, Retentions
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
 from unit.gateway.redaction_backends import News, RedactionKeys, RedactionPolicies
 from unit.gateway.report_backends import RULES, Baselines, Checks, Requests, Runs, Standings
@@ -77,6 +78,7 @@ class World:
         self.redaction_policies, self.news = RedactionPolicies(), News()
         self.redaction_keys = RedactionKeys()
         self.demand = Demand()
+        self.retentions, self.legal_holds = Retentions(), LegalHolds()
         self.unready: dict[str, str] = {}
         self.services = join(
             GatewayConfig(
@@ -121,6 +123,8 @@ class World:
                 redaction_policies=self.redaction_policies,
                 policy_news=self.news,
                 redaction_keys=self.redaction_keys,
+                retentions=self.retentions,
+                legal_holds=self.legal_holds,
             ),
             clock=self.clock,
             metrics=self.metrics,
@@ -128,6 +132,7 @@ class World:
             project_limit=1_000,
             event_limit=event_limit,
             reports=RULES,
+            shortest_days=2,
             checks={"store": lambda: self._ready("store"), "bus": lambda: self._ready("bus")},
         )
         self.app = create_app(self.services, (*ROUTERS, otlp.router))

@@ -1,6 +1,7 @@
 """The one root configuration: read once, from a file and then the environment."""
 
 import os
+from math import ceil
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -27,6 +28,7 @@ from watchfloor.runtime import RayConfig
 from watchfloor.store import StoreConfig
 
 PREFIX = "WATCHFLOOR_"
+_DAY_S = 86_400
 CONFIG_FILE_VARIABLE = "WATCHFLOOR_CONFIG"
 _CLIENT_VARIABLES = frozenset(
     {
@@ -121,6 +123,13 @@ class RootConfig(BaseSettings):
         if cls.file is not None:
             sources.append(YamlConfigSettingsSource(settings_cls, yaml_file=cls.file))
         return tuple(sources)
+
+    @property
+    def shortest_retention_days(self) -> int:
+        """So long the streams keep what they hold, in whole days: no promise is shorter."""
+        bus = self.bus
+        longest_s = max(bus.results_max_age_s, bus.sessions_max_age_s, bus.idempotency_ttl_s)
+        return ceil(longest_s / _DAY_S)
 
     def with_keys_at(self, path: Path) -> Self:
         """The same, with the keys of redaction there unless they are configured to be elsewhere."""

@@ -11,6 +11,7 @@ from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import StreamEvent
 from watchfloor.client.policies import PoliciesApi
 from watchfloor.client.redaction import RedactionApi, SeenRedaction
+from watchfloor.client.retention import HoldsApi, RetentionApi
 from watchfloor.client.seen import (
     Evaluation,
     Recorded,
@@ -47,6 +48,7 @@ __all__ = [
     "DeadLettersApi",
     "Endpoint",
     "Evaluation",
+    "HoldsApi",
     "IntelApi",
     "JsonObject",
     "KeysApi",
@@ -60,6 +62,7 @@ __all__ = [
     "RedactionApi",
     "RelatedSession",
     "RelatedSessions",
+    "RetentionApi",
     "SaidMessage",
     "SeenAgent",
     "SeenChain",

@@ -26,6 +26,7 @@ from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import LiveStream, Lost, Opened, StreamEvent, WasReset
 from watchfloor.client.policies import PoliciesApi
 from watchfloor.client.redaction import RedactionApi
+from watchfloor.client.retention import HoldsApi, RetentionApi
 from watchfloor.client.sessions import SessionsApi
 from watchfloor.client.spans import SpanDelivery, SpansSent
 from watchfloor.client.submission import Signal, Submission, Submitted
@@ -51,6 +52,8 @@ class WatchfloorClient:
         agents: Those agents, and the reports on them.
         policies: What is to be done about that.
         redaction: What is kept back of what callers tell.
+        retention: How long the project keeps what it has, for admin keys.
+        holds: What it must keep longer, for admin keys.
         customers: Customers and their policies.
         intel: Threat-intel indicators.
         changes: Deployments, config changes and incidents.
@@ -94,6 +97,8 @@ class WatchfloorClient:
         self.agents = AgentsApi(self._wire)
         self.policies = PoliciesApi(self._wire)
         self.redaction = RedactionApi(self._wire)
+        self.retention = RetentionApi(self._wire)
+        self.holds = HoldsApi(self._wire)
         self.customers = CustomersApi(self._wire)
         self.intel = IntelApi(self._wire)
         self.changes = ChangesApi(self._wire)

@@ -15,6 +15,7 @@ from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.policies import PoliciesApi
 from watchfloor.client.redaction import RedactionApi
+from watchfloor.client.retention import HoldsApi, RetentionApi
 from watchfloor.client.sessions import SessionsApi
 from watchfloor.client.threats import ThreatsApi
 
@@ -78,6 +79,21 @@ class SyncRedaction(Face[RedactionApi]):
 
     get = Waiting(RedactionApi.get)
     put = Waiting(RedactionApi.put)
+
+
+class SyncRetention(Face[RetentionApi]):
+    """How long things are kept, as in ``RetentionApi``."""
+
+    get = Waiting(RetentionApi.get)
+    put = Waiting(RetentionApi.put)
+
+
+class SyncHolds(Face[HoldsApi]):
+    """Legal holds, as in ``HoldsApi``."""
+
+    list = Waiting(HoldsApi.list)
+    add = Waiting(HoldsApi.add)
+    release = Waiting(HoldsApi.release)
 
 
 class SyncCustomers(Face[CustomersApi]):
@@ -182,6 +198,8 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         self.agents = SyncAgents(client.agents, loop)
         self.policies = SyncPolicies(client.policies, loop)
         self.redaction = SyncRedaction(client.redaction, loop)
+        self.retention = SyncRetention(client.retention, loop)
+        self.holds = SyncHolds(client.holds, loop)
         self.customers = SyncCustomers(client.customers, loop)
         self.intel = SyncIntel(client.intel, loop)
         self.changes = SyncChanges(client.changes, loop)

@@ -142,12 +142,14 @@ from watchfloor.core.ids import (
     PROJECT_PATTERN,
     ChangeId,
     CustomerId,
+    HoldId,
     IntelId,
     KeyId,
     ProjectId,
     ThreatId,
     is_project_id,
     mint_uuid7,
+    parse_hold_id,
     parse_key_id,
     parse_threat_id,
     uuid7_time,
@@ -161,7 +163,7 @@ from watchfloor.core.language_model import (
     ModelRequest,
     TokenLedger,
 )
-from watchfloor.core.legal_hold import Held, HoldId, HoldScope, LegalHold, LegalHoldInput
+from watchfloor.core.legal_hold import Held, HoldScope, LegalHold, LegalHoldInput
 from watchfloor.core.model_call import (
     CallMessage,
     ModelCall,
@@ -598,6 +600,7 @@ __all__ = [
     "is_project_id",
     "milliseconds",
     "mint_uuid7",
+    "parse_hold_id",
     "parse_key_id",
     "parse_threat_id",
     "parts_of",

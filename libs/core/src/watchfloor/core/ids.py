@@ -15,6 +15,7 @@ CustomerId = NewType("CustomerId", str)
 ChangeId = NewType("ChangeId", str)
 IntelId = NewType("IntelId", str)
 KeyId = NewType("KeyId", str)
+HoldId = NewType("HoldId", str)
 
 PROJECT_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,62}$"
 """A project id is a subject token, a key and part of a database setting: nothing else gets in."""
@@ -69,6 +70,15 @@ def parse_key_id(text: str) -> KeyId:
         NotFoundError: It is no UUIDv7; no key can have it.
     """
     return KeyId(_uuid7(text, "There is no such key."))
+
+
+def parse_hold_id(text: str) -> HoldId:
+    """``text`` as a legal hold's id, in canonical form.
+
+    Raises:
+        NotFoundError: It is no UUIDv7; no hold can have it.
+    """
+    return HoldId(_uuid7(text, "There is no such hold."))
 
 
 def _uuid7(text: str, absent: str) -> str:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, NamedTuple, NewType, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from watchfloor.core.ids import ProjectId
+from watchfloor.core.ids import HoldId, ProjectId
 from watchfloor.core.text import Label, Text
-
-HoldId = NewType("HoldId", str)
 
 
 class HoldScope(StrEnum):

@@ -9,6 +9,7 @@ from watchfloor.core import DeadLetterKind
 from watchfloor.gateway.agent_report_port import Baselines, Checks, Requests, Runs, Standings
 from watchfloor.gateway.auditing import AuditedEntries
 from watchfloor.gateway.client_result_port import KeptResults
+from watchfloor.gateway.keeping_port import KeptHolds, KeptRetentions
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.limits import DemandNews
 from watchfloor.gateway.port import (
@@ -80,6 +81,8 @@ class Backends(NamedTuple):
         redaction_policies: What projects want to be kept back.
         policy_news: Where gateways hear of changes of that.
         redaction_keys: What tokens are made with.
+        retentions: How long projects want to keep what they have.
+        legal_holds: What they must keep.
     """
 
     queue: SignalQueue
@@ -120,3 +123,5 @@ class Backends(NamedTuple):
     redaction_policies: RedactionPolicies
     policy_news: News
     redaction_keys: RedactionKeys
+    retentions: KeptRetentions
+    legal_holds: KeptHolds

@@ -22,6 +22,7 @@ from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.event_intake import EventIntake
 from watchfloor.gateway.intake import Intake
 from watchfloor.gateway.key_life import KeyLife, KeyUses
+from watchfloor.gateway.legal_holds import LegalHolds
 from watchfloor.gateway.limits import RateLimits
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.oidc.tokens import TokenVerifier
@@ -31,6 +32,7 @@ from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.related_sessions import RelatedSessions
+from watchfloor.gateway.retention import Retentions
 from watchfloor.gateway.room import Room
 from watchfloor.gateway.services import Services
 from watchfloor.gateway.session_port import Policies
@@ -66,6 +68,7 @@ def join(
     event_limit: int,
     checks: Mapping[str, Check],
     reports: ReportRules,
+    shortest_days: int = 1,
     disk: Disk | None = None,
 ) -> Services:
     """The service layer in front of these backends. Does no I/O.
@@ -80,6 +83,7 @@ def join(
         event_limit: Session messages of one project that may wait at once, likewise.
         checks: Readiness of each part.
         reports: What those who make reports on agents say about them.
+        shortest_days: So long the streams keep what they hold.
         disk: The disk under the queue, where that is ours to watch.
     """
     limit = TimeLimit(config.backend_timeout_s)
@@ -149,6 +153,16 @@ def join(
         ),
         key_life=KeyLife(authenticator, uses=uses, news=backends.key_news, tokens=tokens),
         redactions=redactions,
+        retentions=Retentions(
+            backends.retentions,
+            shortest_days=shortest_days,
+            redactions=redactions,
+            clock=clock,
+            limit=limit,
+        ),
+        legal_holds=LegalHolds(
+            backends.legal_holds, redactions=redactions, clock=clock, limit=limit
+        ),
         recording=_recording(common, analysed, events),
         sessions=SessionService(
             backends.sessions,

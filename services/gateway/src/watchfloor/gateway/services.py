@@ -15,6 +15,7 @@ from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.key_life import KeyLife
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
+from watchfloor.gateway.legal_holds import LegalHolds
 from watchfloor.gateway.limits import RateLimits
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.port import DeadLetters
@@ -22,6 +23,7 @@ from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.related_sessions import RelatedSessions
+from watchfloor.gateway.retention import Retentions
 from watchfloor.gateway.room import Room
 from watchfloor.gateway.session_port import Agents, Features, Policies, Workflows
 from watchfloor.gateway.sessions import SessionService
@@ -59,6 +61,8 @@ class Services(NamedTuple):
         logins: People who log in with a browser.
         key_life: What goes on with keys beside calls.
         redactions: What projects want to be kept back.
+        retentions: How long they keep what they have.
+        legal_holds: What they must keep longer.
         recording: Events of sessions in.
         traces: What instrumented agents send, in.
         sessions: Sessions, out.
@@ -100,6 +104,8 @@ class Services(NamedTuple):
     logins: Logins
     key_life: KeyLife
     redactions: Redactions
+    retentions: Retentions
+    legal_holds: LegalHolds
     recording: Recording
     traces: TraceIntake
     sessions: SessionService

@@ -43,10 +43,12 @@ from watchfloor.store import (
     EventRepository,
     IntelRepository,
     LeaseRepository,
+    LegalHoldRepository,
     LoginRepository,
     PolicyRepository,
     ProjectRepository,
     RedactionPolicyRepository,
+    RetentionRepository,
     SecurityCheckRepository,
     SessionPiiRepository,
     SessionRepository,
@@ -161,6 +163,8 @@ class GatewaySide:
             redaction_policies=RedactionPolicyRepository(store),
             policy_news=self._news,
             redaction_keys=RedactionKeys(self._config.gateway.redaction_keys),
+            retentions=RetentionRepository(store, config=self._config.store),
+            legal_holds=LegalHoldRepository(store),
         )
         return join(
             self._config.gateway,
@@ -175,5 +179,6 @@ class GatewaySide:
                 check_catalogue(),
                 minimum_sessions=self._config.coordinator.sessions.minimum_sessions,
             ),
+            shortest_days=self._config.shortest_retention_days,
             disk=self._disk,
         )

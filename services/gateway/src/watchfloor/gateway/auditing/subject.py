@@ -19,6 +19,7 @@ class SubjectKind(StrEnum):
     WORKFLOW = "workflow"
     SOURCE = "source"
     KEY = "key"
+    HOLD = "hold"
 
 
 _PARAMETERS = {
@@ -37,6 +38,7 @@ _PARAMETERS = {
     "workflowId": SubjectKind.WORKFLOW,
     "source": SubjectKind.SOURCE,
     "key_id": SubjectKind.KEY,
+    "hold_id": SubjectKind.HOLD,
 }
 """In their order: where a call names several, it is about the first."""
 
