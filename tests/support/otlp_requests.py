@@ -1,8 +1,11 @@
 """OTLP requests as an exporter would send them, small enough to write by hand in a test."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from google.protobuf import json_format
+from google.protobuf.message import Message
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
@@ -11,6 +14,8 @@ from pydantic import JsonValue
 
 STARTED_NS = 1_760_000_000_000_000_000
 SECOND_NS = 1_000_000_000
+
+_HEX = frozenset({"traceId", "spanId", "parentSpanId"})
 
 
 class SentSpan(NamedTuple):
@@ -102,6 +107,12 @@ def logs_request(*logs: SentLog) -> ExportLogsServiceRequest:
     return request
 
 
+def otlp_json(request: Message) -> dict[str, Any]:
+    """The request as OTLP's JSON has it: ids are hexadecimal there."""
+    told: dict[str, Any] = json_format.MessageToDict(request)
+    return dict(_in_hex(told))
+
+
 def any_value(value: JsonValue) -> AnyValue:
     """A value as OTLP carries it."""
     found = AnyValue()
@@ -124,3 +135,14 @@ def any_value(value: JsonValue) -> AnyValue:
 
 def _pairs(attributes: Mapping[str, JsonValue]) -> list[KeyValue]:
     return [KeyValue(key=key, value=any_value(value)) for key, value in attributes.items()]
+
+
+def _in_hex(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_in_hex(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: b64decode(each).hex() if name in _HEX else _in_hex(each)
+        for name, each in value.items()
+    }

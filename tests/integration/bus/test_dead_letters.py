@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from watchfloor.bus import DeadLetterBox, NATSBus, SignalQueue
+from watchfloor.bus import DeadLetterBox, EventQueue, NATSBus, SignalQueue
 from watchfloor.core import (
     DeadLetter,
     DeadLetterKind,
@@ -43,6 +43,19 @@ async def test_dead_letters_are_listed_by_project_in_pages(
     rest = await box.list(project, limit=2, cursor=first.next_cursor)
     assert list(rest.dead_letters) == letters[2:]
     assert rest.next_cursor is None
+
+
+async def test_letters_of_two_kinds_may_have_one_id(
+    bus: NATSBus, make_signal: SignalMaker, project: str
+) -> None:
+    letter = _letter(make_signal())
+    boxes = DeadLetterBox(bus, SignalQueue(bus)), DeadLetterBox(bus, EventQueue(bus))
+    other = letter.model_copy(update={"kind": DeadLetterKind.EVENTS})
+    for box, each in zip(boxes, (letter, other), strict=True):
+        await box.put(each)
+        await box.put(each)
+
+    assert [(await box.list(project)).dead_letters for box in boxes] == [(letter,), (other,)]
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "", "9" * 30, "\uff11"])

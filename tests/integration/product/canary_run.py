@@ -2,7 +2,6 @@
 
 import io
 import json
-from base64 import b64decode
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from google.protobuf import json_format
 from google.protobuf.message import Message
 from pydantic.alias_generators import to_snake
 from support.canaries import CANARIES, JSON, POLICY, TEXT, USER, left, planted
-from support.otlp_requests import SentLog, SentSpan, logs_request, trace_request
+from support.otlp_requests import SentLog, SentSpan, logs_request, otlp_json, trace_request
 from support.product import Running, StartProduct
 from support.reflected import ReflectedClient
 from support.servers import Servers
@@ -115,7 +114,7 @@ class CanaryRun:
         await self._plant_by_grpc({**told[0], "eventId": CANARIES["token"]})
         for path, request in (("/v1/traces", _traces()), ("/v1/logs", _logs())):
             await self.send("POST", path, content=request.SerializeToString(), headers=_PROTO)
-            await self.send("POST", path, json=_json_of(request))
+            await self.send("POST", path, json=otlp_json(request))
             await self._export_by_grpc(request)
 
     async def _plant_by_grpc(self, event: dict[str, Any]) -> None:
@@ -146,7 +145,7 @@ class CanaryRun:
         event = planted(EventInput, type="tool_call", sessionId=SESSION, role="user")
         await self.send("POST", "/api/threats/trigger?timeout_s=1", json=planted(SignalInput))
         await self.send("POST", "/v1/events", json={**event, "eventId": CANARIES["key"]})
-        await self.send("POST", "/v1/traces", json=_json_of(_traces()))
+        await self.send("POST", "/v1/traces", json=otlp_json(_traces()))
         await self.send("POST", "/v1/evaluate", json=planted(EvaluateInput), headers=_CLIENT)
         await self.send("POST", "/api/changes", json=planted(ChangeEventInput))
 
@@ -208,25 +207,7 @@ class CanaryRun:
         return {**await _rows(servers), **files, **told}
 
 
-_HEX = frozenset({"traceId", "spanId", "parentSpanId"})
 _PROTO = {"content-type": "application/x-protobuf"}
-
-
-def _json_of(request: Message) -> dict[str, Any]:
-    """The request as OTLP's JSON has it: ids are hexadecimal there."""
-    told: dict[str, Any] = json_format.MessageToDict(request)
-
-    def in_hex(value: Any) -> Any:
-        if isinstance(value, list):
-            return [in_hex(each) for each in value]
-        if not isinstance(value, dict):
-            return value
-        return {
-            name: b64decode(each).hex() if name in _HEX else in_hex(each)
-            for name, each in value.items()
-        }
-
-    return dict(in_hex(told))
 
 
 def _speaker(kind: EventType) -> dict[str, str]:

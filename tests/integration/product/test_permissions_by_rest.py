@@ -3,172 +3,100 @@
 The questions are made of the application's routes: a route that is added is asked, too.
 """
 
-import json
-from collections.abc import AsyncIterator
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from integration.product.matrix import Matrix
 from integration.product.rest_matrix import (
-    NAMING_BODIES,
-    Answer,
+    CALLED_ELSE,
+    MADE_OR_EMPTY,
+    NAMED_BESIDE,
+    QUERIES,
+    TELLS_NOTHING,
     Asking,
     bodies,
     guarded,
-    is_allowed,
-    names_a_thing,
+    questions,
 )
 from support import Servers
+from support.planting import QUICKLY
 from support.product import Running, StartProduct
-from support.tenants import Ids, Tenant, tenant_in, unknown_ids
+from support.tenants import tenant_in, unknown_ids
 
-from watchfloor.bus import NATSBus
-from watchfloor.core import PERMISSIONS, Role
-from watchfloor.gateway.rest import Operation
+from watchfloor.core import FIRST_PROJECT, PERMISSIONS, Permission, Role
 
 pytestmark = pytest.mark.integration
 
-_VACANT = {
-    "/api/analysis-session/{analysis_id}/details",
-    "/api/agent/{agent_id}/rebaseline",
-    "/api/dead-letters/{letter_id}/requeue",
+_OF_ANY_PROJECT = {
+    "GET /api/projects",
+    "GET /api/keys?project={project}",
+    "POST /api/keys",
+    "POST /api/keys/{key_id}/rotate",
+    "DELETE /api/keys/{key_id}",
+    "POST /api/tokens/revoke",
 }
-"""Where a project of one short session has nothing that could be found or done."""
-
-_CHANGED_BY_PEOPLE = {
-    "/api/threats/{threat_id}",
-    "/api/customers",
-    "/api/changes",
-    "/api/intel",
-    "/api/intel/sources",
-    "/api/dead-letters",
-    "/api/redaction",
-    "/api/v1/persistence/settings",
-    "/v1/policies",
-}
+"""What an admin of the installation may do about every project."""
 
 
 @pytest.fixture
-async def running(start_product: StartProduct) -> Running:
-    return await start_product()
-
-
-@pytest.fixture
-async def bus(product_servers: Servers) -> AsyncIterator[NATSBus]:
-    bus = NATSBus(product_servers.nats_url, token=product_servers.nats_token)
-    await bus.start()
-    yield bus
-    await bus.stop()
+async def running(start_product: StartProduct, tmp_path: Path) -> Running:
+    gateway = {"redaction_keys": tmp_path / "keys"}
+    return await start_product(gateway=gateway, coordinator=QUICKLY)
 
 
 async def test_every_operation_answers_every_role_as_it_declares(
-    running: Running, bus: NATSBus
+    running: Running, product_servers: Servers
 ) -> None:
-    theirs = await tenant_in(running, bus)
-    before = await _seen(running, theirs)
-    wrong: list[str] = []
-    for role in Role:
-        mine = await tenant_in(running, bus)
-        async with Asking(running, mine.keys[role]) as asking:
-            wrong += await _wrong_for(asking, role, mine, theirs)
+    asked = questions(await _document(running))
+    matrix = Matrix(asked, denied=403, missing=404)
+    theirs = await tenant_in(running, product_servers)
+    async with Asking(running, theirs.keys[Role.ADMIN], asked) as looking:
+        before = await matrix.seen(looking.ask, theirs.ids)
+        wrong = []
+        for role in Role:
+            mine = await tenant_in(running, product_servers)
+            async with Asking(running, mine.keys[role], asked) as asking:
+                found = await matrix.wrong(asking.ask, PERMISSIONS[role], mine, theirs)
+            wrong += [f"{role}: {each}" for each in found]
+        assert wrong == [], "\n".join(wrong)
+        assert await matrix.seen(looking.ask, theirs.ids) == before
+
+
+async def test_an_admin_of_the_installation_reaches_projects_and_keys_and_nothing_else(
+    running: Running, product_servers: Servers
+) -> None:
+    asked = questions(await _document(running))
+    matrix = Matrix(asked, denied=403, missing=404)
+    theirs = await tenant_in(running, product_servers)
+    mine = await tenant_in(running, product_servers, FIRST_PROJECT)
+    async with Asking(running, mine.keys[Role.ADMIN], asked) as asking:
+        wrong = await matrix.wrong(
+            asking.ask, frozenset(Permission), mine, theirs, reaching=_OF_ANY_PROJECT
+        )
     assert wrong == [], "\n".join(wrong)
-    assert await _seen(running, theirs) == before
+    assert {each.name for each in matrix.questions} >= _OF_ANY_PROJECT
 
 
-async def _wrong_for(asking: Asking, role: Role, mine: Tenant, theirs: Tenant) -> list[str]:
-    """What is not as it is declared, of all operations."""
-    wrong: list[str] = []
-    unknown = unknown_ids()
-    for operation in guarded():
-        foreign = await asking.ask(operation, _meddling(mine, theirs))
-        nowhere = await asking.ask(operation, _meddling(mine, unknown))
-        own = await asking.ask(operation, mine.ids)
-        if is_allowed(operation.requirement, PERMISSIONS[role]):
-            faults = _faults(operation, own=own, foreign=foreign, theirs=theirs)
-            is_same = foreign.without(theirs.ids) == nowhere.without(unknown)
-            if names_a_thing(operation) and not is_same:
-                faults += ["another's is not like nobody's"]
-        else:
-            faults = [f"not denied: {each}" for each in (own, foreign) if not _is_denial(each)]
-        told = f"{role}: {operation.method} {operation.path}: own {own}, foreign {foreign}"
-        wrong += [f"{told[:600]}: {fault}" for fault in faults]
-    return wrong
-
-
-def _meddling(mine: Tenant, others: Tenant | Ids) -> Ids:
-    """The other's ids, but one's own words: what is written must not look like a leak."""
-    ids = others.ids if isinstance(others, Tenant) else others
-    return {**ids, "search": mine.word}
-
-
-def _faults(operation: Operation, *, own: Answer, foreign: Answer, theirs: Tenant) -> list[str]:
-    faults = []
-    if own.status in {401, 403} or own.status >= 500:
-        faults.append("refused")
-    elif own.status >= 400 and operation.path not in _VACANT:
-        faults.append("what is there was not found")
-    if theirs.word in own.text:
-        faults.append("tells of another project")
-    if names_a_thing(operation) and foreign.status == 403:
-        faults.append("403 outside of one's project")
-    return faults
-
-
-def _is_denial(answer: Answer) -> bool:
-    if answer.status != 403:
-        return False
-    said = json.loads(answer.text)
-    return said.get("code") in {"denied", 7}
-
-
-async def _seen(running: Running, tenant: Tenant) -> dict[str, Answer]:
-    """What its admin is told of what only people change."""
-    async with Asking(running, tenant.keys[Role.ADMIN]) as asking:
-        seen = {
-            each.path: await asking.ask(each, tenant.ids)
-            for each in guarded()
-            if each.method == "get" and each.path in _CHANGED_BY_PEOPLE
-        }
-    # That a result was looked at is counted, and when is told.
-    assert seen.keys() == _CHANGED_BY_PEOPLE
-    return seen
-
-
-async def test_filters_find_nothing_of_another_project(running: Running, bus: NATSBus) -> None:
-    mine, theirs = await tenant_in(running, bus), await tenant_in(running, bus)
-    unknown = unknown_ids()
-    async with Asking(running, mine.keys[Role.VIEWER]) as asking:
-        asked = await _filters(running)
-        for operation, name in asked:
-            found = await asking.ask(operation, mine.ids, **{name: theirs.ids[name]})
-            nothing = await asking.ask(operation, mine.ids, **{name: unknown[name]})
-            assert found.without(theirs.ids) == nothing.without(unknown), (operation.path, name)
-    names = {name for _, name in asked}
-    assert {"search", "customer_id", "agentId", "workflow_id", "external_id"} <= names
-
-
-async def _filters(running: Running) -> list[tuple[Operation, str]]:
-    """What lists can be narrowed down to, by name."""
-    paths, named = (await _document(running))["paths"], unknown_ids().keys()
-    return [
-        (operation, each["name"])
-        for operation in guarded()
-        if operation.method == "get" and operation.path in paths
-        for each in paths[operation.path]["get"].get("parameters", ())
-        if each["in"] == "query" and each["name"] in named - {"sessionId", "client_session_id"}
-    ]
-
-
-async def test_every_body_that_is_taken_is_among_the_questions(running: Running) -> None:
-    """An operation that takes a body is asked with a good one, or its refusal would hide a leak."""
-    document = await _document(running)
+async def test_every_operation_is_among_the_questions(running: Running) -> None:
+    """Asked without a body, or about a name of nothing, its refusal would hide a leak."""
+    document, known = await _document(running), unknown_ids()
+    operations = {(each.method, each.path): each for each in guarded()}
     taking = {
-        (each.method, each.path)
-        for each in guarded()
-        if "requestBody" in document["paths"].get(each.path, {}).get(each.method, {})
+        place
+        for place in operations
+        if "requestBody" in document["paths"].get(place[1], {}).get(place[0], {})
     }
-    assert taking <= bodies(unknown_ids()).keys()
-    assert taking >= NAMING_BODIES
+    names = {name for _, path in operations for name in re.findall(r"\{(\w+)\}", path)}
+    rows = {each.name for each in questions(document)}
+
+    assert taking - bodies(known).keys() == set(), "rest_matrix.bodies lacks a good body of these"
+    assert names - known.keys() == set(), "support.tenants.ids_of has no name of these"
+    assert {*QUERIES, *bodies(known)} <= operations.keys()
+    assert {*NAMED_BESIDE, *MADE_OR_EMPTY, *TELLS_NOTHING, *CALLED_ELSE} <= rows
+    assert {"GET /api/threats?search={search}", "GET /v1/sessions?agentId={agentId}"} <= rows
 
 
 async def _document(running: Running) -> Any:

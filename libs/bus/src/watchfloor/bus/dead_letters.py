@@ -62,7 +62,7 @@ class DeadLetterBox:
                 subjects.of_dead_letter(letter.project_id, letter.kind, letter.id),
                 letter.model_dump_json().encode(),
                 timeout=self._bus.config.publish_timeout_s,
-                headers={"Nats-Msg-Id": f"{letter.project_id}/{letter.id}/{letter.requeues}"},
+                headers={"Nats-Msg-Id": _message_id(letter)},
             )
 
     async def list(
@@ -133,6 +133,10 @@ class DeadLetterBox:
         except nats.js.errors.NotFoundError:
             return None
         return _read(message)
+
+
+def _message_id(letter: DeadLetter) -> str:
+    return f"{letter.project_id}/{letter.kind}/{letter.id}/{letter.requeues}"
 
 
 def _read(message: api.RawStreamMsg) -> _Found:
