@@ -123,7 +123,11 @@ def bodies(ids: Ids) -> Mapping[Place, Any]:
         ("post", "/api/tokens/revoke"): {"project": ids["project"], "subject": "ann"},
         ("put", "/api/redaction"): redaction_body(ids),
         ("put", "/api/retention"): {"customers": {ids["customer_id"]: 30}},
-        ("post", "/api/holds"): {"scope": "user", "subject": word, "reason": word},
+        ("post", "/api/holds"): {
+            "scope": "user",
+            "subject": ids["search"],
+            "reason": ids["search"],
+        },
         ("post", "/v1/traces"): otlp_json(spans_of(ids, ids["session_id"])),
         ("post", "/v1/logs"): otlp_json(logs_of(ids)),
         ("post", "/v1/metrics"): {},
