@@ -64,7 +64,9 @@ class Planting:
         ) as self._http:
             await self._knowledge()
             await self._sent("PUT", "/api/redaction", redaction_body(self._ids))
+            await self._sent("PUT", "/api/retention", retention_body(self._ids))
             policy = await self._sent("POST", "/v1/policies", policy_body(self._ids))
+            hold = await self._sent("POST", "/api/holds", hold_body(self._ids))
             for number in range(2):
                 body = signal_body(self._ids) | {"id": f"signal-{number}"}
                 threat = await self._sent("POST", "/api/threats/trigger", body)
@@ -75,6 +77,7 @@ class Planting:
             await self._sent("POST", "/v1/traces", spans)
             run_id = await self._settled()
         minted = {"threat_id": threat["id"], "analysis_id": run_id, "policy_id": policy["id"]}
+        minted["hold_id"] = hold["hold_id"]
         for name in ("letter_id", "other_letter_id"):
             minted[name] = mint_uuid7(datetime.now(UTC))
             await self._give_up(servers, minted[name])
@@ -198,6 +201,16 @@ def intel_body(ids: Mapping[str, str], number: int = 0) -> list[dict[str, Any]]:
 def policy_body(ids: Mapping[str, str]) -> dict[str, Any]:
     """A policy that holds for whatever is done."""
     return {"name": f"Policy {ids['search']}", "actions": {"action": "flag"}}
+
+
+def hold_body(ids: Mapping[str, str]) -> dict[str, Any]:
+    """A user of whom everything is kept."""
+    return {"scope": "user", "subject": ids["user_id"], "reason": ids["search"]}
+
+
+def retention_body(ids: Mapping[str, str]) -> dict[str, Any]:
+    """How long the project keeps what is of its customer."""
+    return {"customers": {ids["customer_id"]: 30}}
 
 
 def redaction_body(ids: Mapping[str, str]) -> dict[str, Any]:

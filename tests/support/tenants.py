@@ -17,7 +17,9 @@ from watchfloor.core import Role, mint_uuid7
 Ids = Mapping[str, str]
 """What routes, queries and messages call things, and what those of one project are called."""
 
-_MINTED = (*("threat_id", "analysis_id", "letter_id", "other_letter_id", "policy_id", "key_id"),)
+_MINTED = (
+    *("threat_id", "analysis_id", "letter_id", "other_letter_id", "policy_id", "key_id", "hold_id"),
+)
 
 
 class Tenant(NamedTuple):

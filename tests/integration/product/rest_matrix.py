@@ -20,6 +20,7 @@ from support.planting import (
     intel_body,
     policy_body,
     redaction_body,
+    retention_body,
     signal_body,
     spans_of,
 )
@@ -122,7 +123,7 @@ def bodies(ids: Ids) -> Mapping[Place, Any]:
         ("post", "/api/keys/{key_id}/rotate"): {"overlap_s": 60},
         ("post", "/api/tokens/revoke"): {"project": ids["project"], "subject": "ann"},
         ("put", "/api/redaction"): redaction_body(ids),
-        ("put", "/api/retention"): {"customers": {ids["customer_id"]: 30}},
+        ("put", "/api/retention"): retention_body(ids),
         ("post", "/api/holds"): {
             "scope": "user",
             "subject": ids["search"],
