@@ -1,7 +1,9 @@
 """The whole product, composed in the test's own process."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 from support.servers import Servers
 from watchfloor.cli.compose.foundation import Foundation
@@ -11,7 +13,9 @@ from watchfloor.cli.config import load_config
 from watchfloor.cli.listening import http_endpoints, listening
 from watchfloor.cli.servers import Addresses
 from watchfloor.client import WatchfloorClient
+from watchfloor.core import Role
 from watchfloor.runtime import AgentBuilders, AnalyzerBuilders, DatabaseUrls, LocalRuntime
+from watchfloor.store import migrate
 
 StartProduct = Callable[..., Awaitable["Running"]]
 """Starts a product; ``join`` names the project of an earlier one, the rest is composition."""
@@ -83,3 +87,24 @@ def product_on(
 
     product = Product(config, addresses, listeners=listeners, runtime=runtime)
     return product, http_endpoints(config, listeners)["http"]
+
+
+@asynccontextmanager
+async def products_on(servers: Servers) -> AsyncIterator[StartProduct]:
+    """Starts products on these servers; all of them are stopped at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def start(*, join: str | None = None, **options: Any) -> Running:
+            await migrate(servers.owner_url)
+            product, url = product_on(servers, **options)
+            await product.life.start()
+            stack.push_async_callback(product.life.stop)
+            project = join or f"p-{uuid4().hex[:12]}"
+            if join is None:
+                await product.projects.create(project)
+            issued = await product.keys.issue(project, Role.ADMIN)
+            client = WatchfloorClient(url, issued.key)
+            stack.push_async_callback(client.close)
+            return Running(product, project=project, client=client, url=url, key=issued.key)
+
+        yield start

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from integration.product.canary_plants import Plants
 from integration.product.canary_run import SESSION, CanaryRun, canary_run
-from support import Servers, eventually
+from support import Servers, eventually, running_servers
 from support.canaries import CANARIES, TEXT, USER, WORD, left
 from support.language_model import model_server, saying
-from support.product import StartProduct
+from support.product import StartProduct, products_on
 
 from watchfloor.agents import ContextAgent
 from watchfloor.analyzers import (
@@ -53,24 +54,42 @@ _STAGES: list[tuple[type, str]] = [
 ]
 """Where what callers told is worked on, one after the other."""
 
+_KEPT_IN = {
+    *("table threats", "table events", "table sessions", "stream RESULTS", "stream SESSIONS"),
+    *("answers", "live streams", "report"),
+}
+"""Where what callers tell is to be found again."""
+_ALSO_IN = {
+    *("table analysis_results", "table change_events", "table client_results", "table features"),
+    *("table session_pii", "table security_checks", "table thought_analyses", "table verdicts"),
+    *("table traces", "table agents", "table workflows", "table event_keys"),
+}
+"""Where else it would be without a policy."""
+
 _KINDS_OF_QUESTIONS = 3
 """About threats, about thoughts, about sessions."""
 
 pytestmark = pytest.mark.integration
 
 
-async def _whole_run(run: CanaryRun) -> None:
-    threat_ids = await run.plant_signals()
-    await run.plant_events()
+async def _whole_run(run: CanaryRun, servers: Servers) -> None:
+    plants = Plants(run)
+    threat_ids = await plants.signals()
+    await plants.log_lines()
+    await plants.events()
+    await plants.telemetry()
 
-    async def is_saved() -> bool:
+    async def is_done() -> bool:
         session = (await run.client.get(f"/v1/sessions/{SESSION}")).json().get("session", {})
         threats = (await run.client.get("/api/threats")).json()["threats"]
-        return bool(session.get("eventCount", 0) > 12 and len(threats) >= 5)
+        agent = (await run.client.get(f"/api/agent/{CANARIES['mail']}")).json()
+        is_judged = agent.get("risk_analysis") is not None
+        return bool(is_judged and session.get("eventCount", 0) > 12 and len(threats) >= 5)
 
-    await eventually(is_saved)
-    await run.plant_the_rest(threat_ids[:1])
+    await eventually(is_done, every_s=0.1)
+    await plants.the_rest(threat_ids[:1])
     await run.read(threat_ids)
+    await run.export(servers)
 
 
 @pytest.mark.parametrize("mode", ["mask", "tokens"])
@@ -78,25 +97,33 @@ async def test_no_canary_is_found_after_a_whole_run(
     start_product: StartProduct, product_servers: Servers, tmp_path: Path, mode: str
 ) -> None:
     """Not in the database, the streams, the log, an answer, a metric or an error."""
-    async with canary_run(start_product, tmp_path / "keys") as run:
+    async with canary_run(start_product, tmp_path) as run:
         await run.declare(mode)
-        await _whole_run(run)
+        await _whole_run(run, product_servers)
 
         assert await run.found(product_servers) == {}
-        assert set(await run.places_of(b"user_id_", product_servers)) >= {
-            *("threats", "events", "sessions", "answers", "RESULTS", "SESSIONS")
-        }
+        assert await run.places_of(b"user_id_", product_servers) >= _KEPT_IN
+
+
+async def test_without_a_policy_every_canary_is_found_wherever_it_could_be(
+    tmp_path: Path,
+) -> None:
+    """Or that none is found would prove nothing."""
+    with running_servers() as servers:
+        async with products_on(servers) as start, canary_run(start, tmp_path) as run:
+            await _whole_run(run, servers)
+            assert (await run.found(servers)).keys() >= _KEPT_IN | _ALSO_IN
 
 
 async def test_no_canary_is_in_a_question_to_a_language_model(
-    start_product: StartProduct, tmp_path: Path
+    start_product: StartProduct, product_servers: Servers, tmp_path: Path
 ) -> None:
     """Of threats, of thoughts, of sessions and of what is about to be said."""
     async with model_server(saying({"narrative": "It asked for much."})) as server:
         llm = {"provider": "openai", "base_url": server.url, "model": "small"}
-        async with canary_run(start_product, tmp_path / "keys", llm=llm) as run:
+        async with canary_run(start_product, tmp_path, llm=llm) as run:
             await run.declare("mask")
-            await _whole_run(run)
+            await _whole_run(run, product_servers)
 
             asked = json.dumps(server.questions, ensure_ascii=False).encode()
             kinds = {question["messages"][0]["content"] for question in server.questions}
@@ -117,7 +144,7 @@ async def test_what_was_kept_back_is_found_by_what_it_was(
     start_product: StartProduct, tmp_path: Path, mode: str, search: str
 ) -> None:
     """A search goes the same way as what it looks for; also after a new key."""
-    async with canary_run(start_product, tmp_path / "keys") as run:
+    async with canary_run(start_product, tmp_path) as run:
         await run.declare(mode)
         signal = {"threat_type": "bot_traffic", "customer_id": "a", "user_agent": TEXT}
         answer = await run.send(
@@ -143,11 +170,11 @@ async def test_no_canary_is_found_where_every_stage_failed_once(
 ) -> None:
     """Each raises an error that quotes all it was given, before and behind the edge."""
     stages = [_fails_once(monkeypatch, *stage) for stage in _STAGES]
-    async with canary_run(start_product, tmp_path / "keys") as run:
+    async with canary_run(start_product, tmp_path) as run:
         await run.declare("tokens")
         for _ in range(4):
-            await run.plant_badly()
-        await _whole_run(run)
+            await Plants(run).badly()
+        await _whole_run(run, product_servers)
 
         await eventually(lambda: all(stage.has_failed for stage in stages))
         assert await run.found(product_servers) == {}
