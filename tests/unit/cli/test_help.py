@@ -25,6 +25,8 @@ SUBCOMMANDS = {
     "projects": ["create", "list"],
     "keys": ["create"],
     "redaction": ["show", "mode", "put", "new-key"],
+    "retention": ["show", "set", "run"],
+    "hold": ["add", "list", "release"],
     "audit": ["verify", "export", "add-key", "accept"],
     "config": ["check", "show"],
 }

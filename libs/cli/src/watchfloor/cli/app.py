@@ -49,6 +49,8 @@ COMMANDS = (
     CommandEntry("keys", f"{_COMMANDS}.keys", "API keys.", _OPERATE),
     CommandEntry("audit", f"{_COMMANDS}.audit", "Verify and export the audit log.", _OPERATE),
     CommandEntry("redaction", f"{_COMMANDS}.redaction", "What is never kept.", _OPERATE),
+    CommandEntry("retention", f"{_COMMANDS}.retention", "How long what is kept.", _OPERATE),
+    CommandEntry("hold", f"{_COMMANDS}.hold", "What must be kept longer.", _OPERATE),
     CommandEntry("migrate", f"{_COMMANDS}.migrate", "Bring the database up to date.", _OPERATE),
     CommandEntry("config", f"{_COMMANDS}.config", "Check and show the configuration.", _OPERATE),
 )

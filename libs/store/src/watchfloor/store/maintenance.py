@@ -64,15 +64,23 @@ class Maintenance:
         Raises:
             UnavailableError: The database is away, or the archive cannot be written to.
         """
-        if self._archive is not None:
-            await asyncio.to_thread(self._archive.check)
-        await self.prepare()
+        await self.run()
         await self._hourly.start()
 
     async def stop(self) -> None:
         """End the hourly work and close the connection. Safe twice and without ``start``."""
         await self._hourly.stop()
         await self._owner.dispose()
+
+    async def run(self) -> Sequence[Leave]:
+        """Look whether the archive can be written to, then ``prepare``.
+
+        Raises:
+            UnavailableError: The database is away, or the archive cannot be written to.
+        """
+        if self._archive is not None:
+            await asyncio.to_thread(self._archive.check)
+        return await self.prepare()
 
     async def prepare(self) -> Sequence[Leave]:
         """Make the partitions of yesterday to the last day ahead; remove what is past retention.
