@@ -1,5 +1,6 @@
 """The stream of dead letters: messages of the work queues that were given up."""
 
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 import nats.js.errors
@@ -110,6 +111,20 @@ class DeadLetterBox:
         if found is not None:
             await self._remove(found)
         return found is not None
+
+    async def drop_where(self, is_over: Callable[[DeadLetter], bool]) -> int:
+        """Throw away those of all projects for which it holds; how many those were.
+
+        What a letter held is overwritten in the stream's files.
+        """
+        subject = subjects.all_dead_letters(self._queue.letters)
+        sequence, dropped = 1, 0
+        while (found := await self._next(subject, sequence)) is not None:
+            if is_over(found.letter):
+                await self._remove(found)
+                dropped += 1
+            sequence = found.sequence + 1
+        return dropped
 
     async def _remove(self, found: _Found) -> None:
         with translated("removing a dead letter"):

@@ -91,6 +91,11 @@ def dead_letters_of(project_id: str, kind: DeadLetterKind) -> str:
     return f"wf.dead.{project_id}.{kind}.*"
 
 
+def all_dead_letters(kind: DeadLetterKind) -> str:
+    """All of that kind that were given up, of every project."""
+    return f"wf.dead.*.{kind}.*"
+
+
 def event_consumer_name(project_id: str) -> str:
     """The durable consumer of one project's session messages."""
     return f"{_EVENT_CONSUMER}{project_id}"

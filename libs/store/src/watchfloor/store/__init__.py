@@ -28,7 +28,7 @@ from watchfloor.store.page import Page
 from watchfloor.store.policies import PolicyRepository
 from watchfloor.store.projects import ProjectRepository
 from watchfloor.store.redaction_policies import RedactionPolicyRepository
-from watchfloor.store.retention import Leave
+from watchfloor.store.retention import Leave, WorkTimes, work_times
 from watchfloor.store.retentions import RetentionRepository
 from watchfloor.store.roles import APP, OWNER, ROLES, WORKER, roles_sql
 from watchfloor.store.security_checks import SecurityCheckRepository
@@ -136,7 +136,9 @@ __all__ = [
     "ThreatRow",
     "ThreatStats",
     "TraceRepository",
+    "WorkTimes",
     "WorkflowRepository",
     "migrate",
     "roles_sql",
+    "work_times",
 ]

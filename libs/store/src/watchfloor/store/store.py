@@ -22,14 +22,17 @@ class Store:
     is away each raises ``UnavailableError``; when it is back the next one succeeds.
 
     Lifecycle: construct (no I/O) -> ``start`` -> transactions -> ``stop``.
+
+    Attributes:
+        config: How it is used.
     """
 
     def __init__(
         self, url: str, *, worker_url: str | None = None, config: StoreConfig | None = None
     ) -> None:
-        self._config = config or StoreConfig()
-        self._app = make_engine(url, self._config)
-        self._worker = make_engine(worker_url, self._config) if worker_url else None
+        self.config = config or StoreConfig()
+        self._app = make_engine(url, self.config)
+        self._worker = make_engine(worker_url, self.config) if worker_url else None
 
     async def start(self) -> None:
         """Check that the database answers.
@@ -52,7 +55,7 @@ class Store:
             UnavailableError: There was none within ``connect_timeout_s``.
         """
         with faults_translated():
-            async with asyncio.timeout(self._config.connect_timeout_s):
+            async with asyncio.timeout(self.config.connect_timeout_s):
                 async with self._app.connect() as connection:
                     await connection.exec_driver_sql("SELECT 1")
 
@@ -103,7 +106,7 @@ class Store:
         """
         _check(projects)
         with faults_translated():
-            async with asyncio.timeout(self._config.connect_timeout_s) as limit:
+            async with asyncio.timeout(self.config.connect_timeout_s) as limit:
                 async with alone(self._app) as connection:
                     self._allow_statement(limit)
                     return await fetch(connection, statement, _named(projects), *arguments)
@@ -124,13 +127,13 @@ class Store:
     @asynccontextmanager
     async def _bounded(self, engine: AsyncEngine, *first: str) -> AsyncIterator[AsyncConnection]:
         with faults_translated():
-            async with asyncio.timeout(self._config.connect_timeout_s) as limit:
+            async with asyncio.timeout(self.config.connect_timeout_s) as limit:
                 async with begin(engine, *first) as connection:
                     self._allow_statement(limit)
                     yield connection
 
     def _allow_statement(self, limit: asyncio.Timeout) -> None:
-        limit.reschedule(asyncio.get_running_loop().time() + self._config.statement_timeout_s)
+        limit.reschedule(asyncio.get_running_loop().time() + self.config.statement_timeout_s)
 
 
 def _named(projects: Collection[str]) -> str:

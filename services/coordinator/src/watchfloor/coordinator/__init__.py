@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from watchfloor.coordinator.config import CoordinatorConfig
+from watchfloor.coordinator.letter_retention import LetterRetention
 from watchfloor.core import deferred
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "CoordinatorConfig",
     "FeatureAnalysis",
     "GivingUp",
+    "LetterRetention",
     "Pipeline",
     "Republishing",
     "SessionBackends",

@@ -1,6 +1,13 @@
 """The coordinator on its foundation."""
 
-from watchfloor.bus import AttemptLog, DeadLetterBox, ResultStream, SignalConsumer, SignalQueue
+from watchfloor.bus import (
+    AttemptLog,
+    DeadLetterBox,
+    EventQueue,
+    ResultStream,
+    SignalConsumer,
+    SignalQueue,
+)
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.sessions_side import JudgingSettings, session_parts
 from watchfloor.coordinator import (
@@ -8,12 +15,14 @@ from watchfloor.coordinator import (
     Coordinator,
     CoordinatorConfig,
     GivingUp,
+    LetterRetention,
     Pipeline,
     Republishing,
     Worker,
 )
 from watchfloor.reference import AttackCatalogue
 from watchfloor.runtime import ActorRuntime, Part
+from watchfloor.store import work_times
 
 
 class CoordinatorSide:
@@ -45,8 +54,17 @@ class CoordinatorSide:
         return [
             Part("agents", self._runtime),
             *session_parts(self._foundation, config=self._config, judging=self._judging),
+            Part("letter_retention", self._letter_retention()),
             Part("coordinator", self._coordinator),
         ]
+
+    def _letter_retention(self) -> LetterRetention:
+        base = self._foundation
+        boxes = [DeadLetterBox(base.bus, queue(base.bus)) for queue in (SignalQueue, EventQueue)]
+        return LetterRetention(
+            lambda: work_times(base.store, config=base.store.config, now=base.clock.now()),
+            boxes=boxes,
+        )
 
     def _make_coordinator(self) -> Coordinator:
         config, bus, clock = self._config, self._foundation.bus, self._foundation.clock

@@ -3,5 +3,6 @@
 from watchfloor.store.retention.leave import Leave, added_up
 from watchfloor.store.retention.retention import Retaining
 from watchfloor.store.retention.scopes import Promises
+from watchfloor.store.retention.work_times import WorkTimes, work_times
 
-__all__ = ["Leave", "Promises", "Retaining", "added_up"]
+__all__ = ["Leave", "Promises", "Retaining", "WorkTimes", "added_up", "work_times"]

@@ -77,9 +77,12 @@ class Promises(NamedTuple):
         oldest = _ago(today, self.config.retention_days)
         yield Scope(oldest)
         for project_id in self._known():
-            days = min((self._days(project_id), *self.customers.get(project_id, {}).values()))
-            if (shortest := _ago(today, days)) > oldest:
+            if (shortest := _ago(today, self.shortest_days(project_id))) > oldest:
                 yield Scope(shortest, oldest, project_id)
+
+    def shortest_days(self, project_id: str) -> int:
+        """How long what may be about any customer of the project is kept."""
+        return min((self._days(project_id), *self.customers.get(project_id, {}).values()))
 
     def _known(self) -> list[str]:
         return sorted({*self.config.project_retention_days, *self.projects, *self.customers})
