@@ -20,6 +20,7 @@ from watchfloor.core import UnavailableError
 from watchfloor.gateway.rest import WEBSOCKET_PATH
 
 SERVING = 1
+HSTS = "strict-transport-security"
 NOTHING = trace_service_pb2.ExportTraceServiceRequest().SerializeToString()
 EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
 
@@ -42,7 +43,8 @@ async def shown_at(face: TLSFace) -> bytes | None:
 
 async def test_every_face_is_served(face: TLSFace) -> None:
     async with face.browser() as browser:
-        assert (await browser.get("/api/threats")).status_code == 200
+        answer = await browser.get("/api/threats")
+        assert (answer.status_code, answer.headers[HSTS]) == (200, "max-age=31536000")
         async with browser.stream("GET", "/api/stream") as stream:
             assert await anext(stream.aiter_lines()) == ": connected"
         sent = {"content": NOTHING, "headers": {"content-type": "application/x-protobuf"}}

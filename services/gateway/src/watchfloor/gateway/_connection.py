@@ -8,7 +8,7 @@ import httptools
 from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from watchfloor.gateway.rest import WEBSOCKET_PATH, protocol_problem
+from watchfloor.gateway.rest import WEBSOCKET_PATH, add_secure, protocol_problem
 
 _HEAD_LIMIT_BYTES = 65_536
 
@@ -132,6 +132,7 @@ class Connection(HttpToolsProtocol):
         serving = self._serving
         if serving is None or serving.response_complete or _waits_for_body(serving):
             answer = protocol_problem(status, headers={"connection": "close"})
+            add_secure(answer.raw_headers, scheme=self.scheme or "http")
             line = f"HTTP/1.1 {status} {status.phrase}".encode()
             fields = [b"%b: %b" % field for field in answer.raw_headers]
             self.transport.write(b"\r\n".join([line, *fields, b"", bytes(answer.body)]))

@@ -3,6 +3,7 @@
 from watchfloor.gateway.rest.answers import protocol_problem
 from watchfloor.gateway.rest.application import ROUTERS, create_app
 from watchfloor.gateway.rest.declared import WEBSOCKET, Operation, operations_of
+from watchfloor.gateway.rest.headers import add_secure
 from watchfloor.gateway.rest.socket import WEBSOCKET_PATH
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "WEBSOCKET",
     "WEBSOCKET_PATH",
     "Operation",
+    "add_secure",
     "create_app",
     "operations_of",
     "protocol_problem",

@@ -1,7 +1,6 @@
 """The outer edge of the REST face: what escapes everything else ends here."""
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.utils import ClientDisconnected
@@ -9,6 +8,7 @@ from uvicorn.protocols.utils import ClientDisconnected
 from watchfloor.core import NotFoundError
 from watchfloor.gateway.rest.answers import problem
 from watchfloor.gateway.rest.dialect import Dialect
+from watchfloor.gateway.rest.headers import add_secure
 
 log = structlog.get_logger(__name__)
 
@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 class Border:
     """Turns what nobody expected into an answer and a log line, neither with the caller's words.
 
-    It also adds the headers that every answer has: nothing of ours is to be cached or guessed at.
+    It also adds the headers that every answer has.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -32,9 +32,7 @@ class Border:
             has_started = has_started or message["type"] == "websocket.accept"
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
                 has_started = True
-                headers = MutableHeaders(raw=message["headers"])
-                headers.setdefault("cache-control", "no-store")
-                headers["x-content-type-options"] = "nosniff"
+                add_secure(message["headers"], scheme=scope["scheme"])
             await send(message)
 
         if "\n" in scope["path"]:
