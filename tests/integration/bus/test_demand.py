@@ -68,6 +68,7 @@ async def test_two_gateways_let_in_together_what_one_may(
                 gateway_id=name,
                 keys=RATE,
                 addresses=RATE,
+                projects=lambda _: None,
                 clock=clock,
                 metrics=Metrics(),
             )

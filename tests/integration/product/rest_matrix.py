@@ -119,6 +119,7 @@ def bodies(ids: Ids) -> Mapping[Place, Any]:
         ("post", "/api/features/analyze"): {"trace_id": ids["trace_id"]},
         ("put", "/api/v1/persistence/settings"): {"same_address_recovers": True},
         ("post", "/api/projects"): {"project_id": f"p-{ids['search']}"},
+        ("put", "/api/projects/{project_id}/quota"): {"items_per_s": 1e6},
         ("post", "/api/keys"): {"project": ids["project"], "role": "viewer"},
         ("post", "/api/keys/{key_id}/rotate"): {"overlap_s": 60},
         ("post", "/api/tokens/revoke"): {"project": ids["project"], "subject": "ann"},

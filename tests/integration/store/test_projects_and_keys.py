@@ -15,6 +15,7 @@ from watchfloor.core import (
     FakeClock,
     InvalidInputError,
     NotFoundError,
+    Quota,
     Role,
 )
 from watchfloor.store import ApiKeyRepository, ProjectRepository, Store
@@ -40,6 +41,22 @@ async def test_a_project_is_made_once(projects: ProjectRepository, clock: FakeCl
     assert made.created_at == clock.now()
     assert made in await projects.list()
     assert [await projects.exists(each) for each in ("fresh", "stale")] == [True, False]
+
+
+async def test_a_project_may_have_what_was_said_last(projects: ProjectRepository) -> None:
+    await projects.create("small")
+    await projects.create("plain")
+    for quota in (Quota(streams=3, keys=2), Quota(items_per_s=0.5)):
+        changed = await projects.set_quota("small", quota)
+        assert changed is not None
+        assert changed.quota == quota
+
+    quotas = await projects.quotas()
+    assert (quotas["small"], "plain" in quotas) == (Quota(items_per_s=0.5), False)
+    assert changed in await projects.list()
+    await projects.set_quota("small", Quota())
+    assert "small" not in await projects.quotas()
+    assert await projects.set_quota("nobody", Quota()) is None
 
 
 async def test_a_project_without_a_proper_id_is_refused(projects: ProjectRepository) -> None:

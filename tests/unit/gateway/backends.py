@@ -1,6 +1,6 @@
 """The threat path's backends, in memory."""
 
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from watchfloor.core import (
     ListedEntry,
     NotFoundError,
     Project,
+    Quota,
     Role,
     Severity,
     ThreatAnalysis,
@@ -284,13 +285,31 @@ class Threats(Backend):
 
 
 class Projects(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.declared: dict[str, Quota] = {}
+
     async def create(self, project_id: str) -> Project:
         if project_id == "acme":
             raise ConflictError("This project exists.")
         return Project(project_id=project_id, created_at=NOW)
 
     async def list(self) -> Sequence[Project]:
-        return [Project(project_id=each, created_at=NOW) for each in ("acme", "default", "other")]
+        ids = ("acme", "default", "other")
+        return [Project(project_id=each, created_at=NOW, quota=self._quota(each)) for each in ids]
+
+    async def quotas(self) -> Mapping[str, Quota]:
+        self._check()
+        return dict(self.declared)
+
+    async def set_quota(self, project_id: str, quota: Quota) -> Project | None:
+        if project_id == "nobody":
+            return None
+        self.declared[project_id] = quota
+        return Project(project_id=project_id, created_at=NOW, quota=quota)
+
+    def _quota(self, project_id: str) -> Quota:
+        return self.declared.get(project_id, Quota())
 
 
 class AuditPage(NamedTuple):

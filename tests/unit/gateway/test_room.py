@@ -13,7 +13,14 @@ from watchfloor.runtime import ReadinessChecks
 
 
 def admission(queue: Queue, clock: FakeClock, disk: Disk | None = None) -> Admission:
-    return Admission(queue, project_limit=10, clock=clock, limit=TimeLimit(1), disk=disk)
+    return Admission(
+        queue,
+        project_limit=10,
+        spend=lambda _project, _count: None,
+        clock=clock,
+        limit=TimeLimit(1),
+        disk=disk,
+    )
 
 
 async def test_what_was_let_in_since_the_last_reading_counts() -> None:

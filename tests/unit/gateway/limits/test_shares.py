@@ -9,16 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.core import FakeClock
-from watchfloor.gateway.limits import Buckets, DemandReport, Shares
+from watchfloor.gateway.limits import Buckets, DemandReport, Rate, Shares
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 RATE, BURST, ROUND_S, STEP_S = 200.0, 100.0, 0.5, 0.01
 
 
+def limited(per_s: float, burst: float, *, clock: FakeClock, most: int = 10_000) -> Buckets:
+    rate = Rate(per_s=per_s, burst=burst)
+    return Buckets(lambda _: rate, clock=clock, most=most)
+
+
 class _Gateway:
     def __init__(self, number: int, clock: FakeClock) -> None:
         self.shares = Shares(f"g{number}", clock=clock)
-        self.buckets = Buckets(RATE, BURST, clock=clock)
+        self.buckets = limited(RATE, BURST, clock=clock)
         self.is_connected = True
         self.admitted = 0
         self._owed = 0.0
@@ -139,7 +144,7 @@ def test_who_comes_gets_a_share() -> None:
 @given(jumps=st.lists(st.floats(-1e6, 1e9), max_size=10))
 def test_a_clock_that_jumps_fills_a_bucket_at_most(jumps: list[float]) -> None:
     clock = FakeClock(NOW)
-    buckets = Buckets(RATE, BURST, clock=clock)
+    buckets = limited(RATE, BURST, clock=clock)
     for jump in jumps:
         clock._monotonic += jump
         admitted = 0
@@ -151,7 +156,7 @@ def test_a_clock_that_jumps_fills_a_bucket_at_most(jumps: list[float]) -> None:
 
 def test_the_wait_that_is_told_is_enough() -> None:
     clock = FakeClock(NOW)
-    buckets = Buckets(3.0, 1.0, clock=clock)
+    buckets = limited(3.0, 1.0, clock=clock)
     assert buckets.take("k") == 0.0
     wait_s = buckets.take("k")
     clock.advance(wait_s + 1e-9)
@@ -161,7 +166,7 @@ def test_the_wait_that_is_told_is_enough() -> None:
 
 @given(names=st.lists(st.text(max_size=5), max_size=200))
 def test_memory_is_bounded_whatever_comes(names: list[str]) -> None:
-    buckets = Buckets(1.0, 1.0, clock=FakeClock(NOW), most=16)
+    buckets = limited(1.0, 1.0, clock=FakeClock(NOW), most=16)
     for name in names:
         buckets.take(name)
         if len(name) > 3:
@@ -184,3 +189,29 @@ def test_strangers_cannot_be_heard_without_end() -> None:
         shares.hear(DemandReport(gateway_id=str(number), demand={}))
     shares.divided()
     assert shares.default == 1 / 256
+
+
+def test_many_at_once_cost_as_much_as_one_by_one() -> None:
+    clock = FakeClock(NOW)
+    buckets = limited(10.0, 100.0, clock=clock)
+    assert buckets.take("k", 60) == 0.0
+    assert buckets.take("k", 60) == pytest.approx(2.0)
+    clock.advance(2.0)
+    assert buckets.take("k", 60) == 0.0
+    assert buckets.demand()["k"] == pytest.approx(0.3 * 180)
+
+
+def test_more_than_a_whole_burst_comes_in_and_is_waited_for_afterwards() -> None:
+    """A large batch is let in by a full bucket: otherwise it never would be."""
+    clock = FakeClock(NOW)
+    buckets = limited(10.0, 100.0, clock=clock)
+    assert buckets.take("k", 1_000) == 0.0
+    assert buckets.take("k") == pytest.approx(90.1)
+    clock.advance(90.2)
+    assert buckets.take("k") == 0.0
+
+
+def test_who_has_no_limit_is_let_in_and_not_remembered() -> None:
+    buckets = Buckets(lambda _: None, clock=FakeClock(NOW))
+    assert all(buckets.take("k", 10_000) == 0.0 for _ in range(100))
+    assert len(buckets) == 0

@@ -12,7 +12,7 @@ from watchfloor.client._documents import (
     values_in,
 )
 from watchfloor.client._wire import Wire
-from watchfloor.core import DeadLetter, DeadLetterKind, Project
+from watchfloor.core import DeadLetter, DeadLetterKind, Project, Quota
 
 
 class DeadLettersApi:
@@ -73,6 +73,16 @@ class ProjectsApi:
         """
         body = {"project_id": project_id}
         response = await self._wire.request("POST", "/api/projects", body=body)
+        return value_of(Project, object_in(response.content))
+
+    async def set_quota(self, project_id: str, quota: Quota) -> Project:
+        """Say what a project may have; what the quota leaves out is as the installation says.
+
+        Raises:
+            NotFoundError: There is no such project.
+        """
+        path, body = f"/api/projects/{part(project_id)}/quota", quota.model_dump(exclude_none=True)
+        response = await self._wire.request("PUT", path, body=body)
         return value_of(Project, object_in(response.content))
 
     async def list(self) -> tuple[Project, ...]:

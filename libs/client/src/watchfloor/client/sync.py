@@ -139,6 +139,7 @@ class SyncProjects(Face[ProjectsApi]):
 
     create = Waiting(ProjectsApi.create)
     list = Waiting(ProjectsApi.list)
+    set_quota = Waiting(ProjectsApi.set_quota)
 
 
 class SyncKeys(Face[KeysApi]):

@@ -208,6 +208,7 @@ from watchfloor.core.ports import (
     ThreatHistory,
 )
 from watchfloor.core.project import FIRST_PROJECT, PERSON_PREFIX, ApiKey, Caller, IssuedKey, Project
+from watchfloor.core.quota import Quota, QuotaInput
 from watchfloor.core.raw_data import RAW_DATA_LIMIT_BYTES
 from watchfloor.core.redaction import (
     MOST_FIELDS,
@@ -496,6 +497,8 @@ __all__ = [
     "PolicyInput",
     "Project",
     "ProjectId",
+    "Quota",
+    "QuotaInput",
     "Recommendation",
     "Redaction",
     "RedactionMode",

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from watchfloor.core.errors import DeniedError
 from watchfloor.core.ids import KeyId, ProjectId
 from watchfloor.core.permission import PERMISSIONS, Permission, Role
+from watchfloor.core.quota import Quota
 
 FIRST_PROJECT: Final = "default"
 """The project that an installation begins with; its admins administer the installation."""
@@ -17,11 +18,18 @@ PERSON_PREFIX: Final = "oidc:"
 
 
 class Project(BaseModel):
-    """A tenant."""
+    """A tenant.
+
+    Attributes:
+        project_id: Its id.
+        created_at: When it was made.
+        quota: What it may have.
+    """
 
     model_config = ConfigDict(frozen=True)
     project_id: ProjectId
     created_at: AwareDatetime
+    quota: Quota = Quota()
 
 
 class Caller(BaseModel):

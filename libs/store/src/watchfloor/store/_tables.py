@@ -22,7 +22,13 @@ _METADATA = MetaData()
 _UUID = Uuid(as_uuid=False)
 _MOMENT = DateTime(timezone=True)
 
-PROJECTS = Table("projects", _METADATA, Column("project_id", Text), Column("created_at", _MOMENT))
+PROJECTS = Table(
+    "projects",
+    _METADATA,
+    Column("project_id", Text),
+    Column("created_at", _MOMENT),
+    Column("quota", JSONB),
+)
 
 API_KEYS = Table(
     "api_keys",

@@ -1,11 +1,11 @@
 """The one writer of projects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from watchfloor.core import Clock, ConflictError, Project, SystemClock
+from watchfloor.core import Clock, ConflictError, Project, ProjectId, Quota, SystemClock
 from watchfloor.store._tables import PROJECTS
 from watchfloor.store.store import Store
 
@@ -46,6 +46,30 @@ class ProjectRepository:
                 .all()
             )
         return [Project.model_validate(row) for row in rows]
+
+    async def quotas(self) -> Mapping[ProjectId, Quota]:
+        """The quota of each project that has one of its own."""
+        statement = select(_C.project_id, _C.quota).where(_C.quota != {})
+        async with self._store.sweep() as connection:
+            rows = (await connection.execute(statement)).all()
+        return {project_id: Quota.model_validate(quota) for project_id, quota in rows}
+
+    async def set_quota(self, project_id: str, quota: Quota) -> Project | None:
+        """The project, which may have this from here on; nothing where there is none.
+
+        Raises:
+            InvalidInputError: It cannot be a project's id.
+        """
+        declared = quota.model_dump(exclude_none=True)
+        statement = (
+            update(PROJECTS)
+            .where(_C.project_id == project_id)
+            .values(quota=declared)
+            .returning(*_C)
+        )
+        async with self._store.transaction([project_id]) as connection:
+            row = (await connection.execute(statement)).mappings().one_or_none()
+        return None if row is None else Project.model_validate(row)
 
     async def exists(self, project_id: str) -> bool:
         """Whether there is a project of that id.

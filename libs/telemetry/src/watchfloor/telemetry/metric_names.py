@@ -45,8 +45,8 @@ EVENTS_REFUSED = CounterName(
 REQUESTS_LIMITED = CounterName(
     "soc_requests_limited_total",
     "requests",
-    "Requests that were refused because their caller comes too often, by whose limit it was: of a"
-    " key, or of an address.",
+    "Requests that were refused because their caller comes too often or brings too much, by whose"
+    " limit it was: of a key, of an address, or of a project.",
     ("limit",),
 )
 AGENT_FAILURES = CounterName(

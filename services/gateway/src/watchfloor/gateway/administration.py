@@ -1,6 +1,7 @@
 """Projects and their keys, as admins see them: their own, or every one's."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -20,11 +21,14 @@ from watchfloor.core import (
     Permission,
     Project,
     ProjectId,
+    Quota,
     Role,
     UnavailableError,
     invalid,
+    is_project_id,
     parse_key_id,
 )
+from watchfloor.gateway.limits import Quotas
 from watchfloor.gateway.port import ApiKeys, KeptLogins, KeyNews, Projects
 from watchfloor.gateway.time_limit import TimeLimit
 
@@ -71,6 +75,7 @@ class Administration:
         keys: Their API keys.
         logins: Whose tokens were called back.
         news: Tells every gateway which keys have changed.
+        quotas: What each project may have.
         clock: Time.
         limit: Bounds each question to the store.
     """
@@ -82,6 +87,7 @@ class Administration:
         keys: ApiKeys,
         logins: KeptLogins,
         news: KeyNews,
+        quotas: Quotas,
         clock: Clock,
         limit: TimeLimit,
     ) -> None:
@@ -89,6 +95,7 @@ class Administration:
         self._keys = keys
         self._logins = logins
         self._news = news
+        self._quotas = quotas
         self._clock = clock
         self._limit = limit
 
@@ -104,6 +111,21 @@ class Administration:
             ConflictError: There is one of that id.
         """
         return await self._limit(self._projects.create(project_id))
+
+    async def set_quota(self, project_id: str, quota: Quota) -> Project:
+        """Say what a project may have; this gateway knows at once, the others in seconds.
+
+        Raises:
+            NotFoundError: There is no such project.
+        """
+        if not is_project_id(project_id):
+            raise NotFoundError(_NO_PROJECT)
+        project = await self._limit(self._projects.set_quota(project_id, quota))
+        if project is None:
+            raise NotFoundError(_NO_PROJECT)
+        with suppress(UnavailableError):
+            await self._quotas.read()
+        return project
 
     async def keys(self, caller: Caller, project_id: ProjectId) -> Sequence[ApiKey]:
         """A project's keys, those that have ended included, oldest first.
@@ -123,9 +145,11 @@ class Administration:
         Raises:
             InvalidInputError: It would end before it began.
             NotFoundError: The caller administers no such project.
+            ConflictError: It has as many keys as it may have.
         """
         _require(caller, wanted.project)
         self._require_future(wanted.expires_at)
+        await self._require_room(wanted.project, spare=0)
         issuing = self._keys.issue(
             wanted.project, wanted.role, name=wanted.name, expires_at=wanted.expires_at
         )
@@ -146,12 +170,14 @@ class Administration:
 
         Raises:
             NotFoundError: The caller administers no such key.
-            ConflictError: The key has ended already.
+            ConflictError: The key has ended already, or the project has more than it may have.
         """
         key = await self._key(caller, key_id)
         now = self._clock.now()
         if not key.is_good(now):
             raise ConflictError("The key has ended already; make another one.")
+        # Who has as many as may be can rotate one after the other all the same.
+        await self._require_room(key.project_id, spare=1)
         issuing = self._keys.issue(
             key.project_id, key.role, name=key.name, expires_at=key.expires_at
         )
@@ -177,6 +203,14 @@ class Administration:
         if key is None or not _administers(caller, key.project_id):
             raise NotFoundError("There is no such key.")
         return key
+
+    async def _require_room(self, project_id: ProjectId, *, spare: int) -> None:
+        most = self._quotas.of(project_id).keys
+        if most is None:
+            return
+        now, keys = self._clock.now(), await self._limit(self._keys.list(project_id))
+        if sum(key.is_good(now) for key in keys) >= most + spare:
+            raise ConflictError("This project has as many keys as it may have; revoke one.")
 
     async def _tell(self, name: str) -> None:
         # It is written already: a gateway that is not told looks it up again within seconds.

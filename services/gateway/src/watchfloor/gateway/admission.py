@@ -1,6 +1,8 @@
 """Whether there is room for more, asked before any is taken."""
 
-from watchfloor.core import Clock, SaturatedError
+from collections.abc import Callable
+
+from watchfloor.core import Clock, ProjectId, SaturatedError
 from watchfloor.gateway.port import Disk, Pending
 from watchfloor.gateway.time_limit import TimeLimit
 
@@ -16,6 +18,7 @@ class Admission:
     Args:
         queue: Knows how many messages wait.
         project_limit: Messages of one project that may wait at once.
+        spend: Lets a project bring so many, or raises ``SaturatedError``.
         clock: Ages the readings.
         limit: Bounds each reading.
         disk: Watches the disk under the queue, where that is ours.
@@ -27,6 +30,7 @@ class Admission:
         queue: Pending,
         *,
         project_limit: int,
+        spend: Callable[[ProjectId, int], None],
         clock: Clock,
         limit: TimeLimit,
         disk: Disk | None = None,
@@ -34,6 +38,7 @@ class Admission:
     ) -> None:
         self._queue = queue
         self._project_limit = project_limit
+        self._spend = spend
         self._clock = clock
         self._limit = limit
         self._disk = disk
@@ -45,7 +50,7 @@ class Admission:
         """Let ``count`` messages of a project in, or none of them.
 
         Raises:
-            SaturatedError: The project has too many waiting.
+            SaturatedError: The project has too many waiting, or brings too many at once.
             UnavailableError: The disk is nearly full, or the queue is away.
         """
         if self._disk is not None:
@@ -60,4 +65,5 @@ class Admission:
                 retry_after_s=_REFRESH_S,
                 project_id=project_id,
             )
+        self._spend(project_id, count)
         self._waiting[project_id] += count

@@ -57,6 +57,7 @@ class Gateway:
         await self._services.audit.writer.start()
         await self._services.fan_out.start()
         await self._services.session_fan_out.start()
+        await self._services.quotas.start()
         await self._services.rates.start()
         await self._services.queue_depth.start()
         await self._services.client_results.start()
@@ -88,6 +89,7 @@ class Gateway:
             await self._services.certificate.stop()
         await self._services.audit.writer.stop()
         await self._services.rates.stop()
+        await self._services.quotas.stop()
         log.info("gateway_stopped")
 
 

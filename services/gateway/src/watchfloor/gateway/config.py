@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from watchfloor.core import QuotaInput
 from watchfloor.gateway.limits import Rate
 from watchfloor.gateway.oidc.config import OIDCConfig
 from watchfloor.gateway.tls.config import TLSConfig
@@ -38,6 +39,7 @@ class GatewayConfig(BaseModel):
             be at work at once; one more is told to come later.
         key_rate: Requests of one key, over all gateways: ``per_s`` and ``burst``.
         address_rate: Requests from one address, likewise.
+        quota: What each project may have, unless it has a quota of its own.
         backend_timeout_s: How long the store or the bus may take for one answer.
         client_timeout_s: How long a client is waited for: for the head of a request, for its body,
             for taking more of an answer.
@@ -80,6 +82,9 @@ class GatewayConfig(BaseModel):
     max_requests: Annotated[int, Field(ge=1)] = 1_000
     key_rate: Rate = Rate(per_s=5_000, burst=10_000)
     address_rate: Rate = Rate(per_s=10_000, burst=20_000)
+    quota: QuotaInput = QuotaInput(
+        items_per_s=50_000, items_burst=100_000, streams=1_200, keys=1_000
+    )
     backend_timeout_s: Annotated[float, Field(gt=0)] = 15.0
     client_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64

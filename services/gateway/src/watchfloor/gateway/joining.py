@@ -23,7 +23,7 @@ from watchfloor.gateway.event_intake import EventIntake
 from watchfloor.gateway.intake import Intake
 from watchfloor.gateway.key_life import KeyLife, KeyUses
 from watchfloor.gateway.legal_holds import LegalHolds
-from watchfloor.gateway.limits import RateLimits
+from watchfloor.gateway.limits import Quotas, RateLimits
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.oidc.tokens import TokenVerifier
 from watchfloor.gateway.policy_memory import RememberedPolicies
@@ -94,13 +94,22 @@ def join(
         clock=clock,
         limit=limit,
     )
-    common = _Common(config, backends, clock, metrics, limit, disk, redactions)
+    quotas = Quotas(backends.projects, defaults=config.quota, limit=limit)
+    rates = RateLimits(
+        backends.demand,
+        gateway_id=uuid4().hex,
+        keys=config.key_rate,
+        addresses=config.address_rate,
+        projects=quotas.rate_of,
+        clock=clock,
+        metrics=metrics,
+    )
+    common = _Common(config, backends, clock, metrics, limit, disk, redactions, quotas, rates)
     waiters, analysed = Waiters(), AnalysisWaiters()
     signals = common.admission(backends.queue, project_limit=project_limit, noun="signals")
     events = common.admission(backends.event_queue, project_limit=event_limit, noun="events")
     policies = RememberedPolicies(backends.policies, clock=clock)
     fan_out, session_fan_out = _fan_out(common, waiters), _session_fan_out(common, analysed)
-    rates = _rates(common)
     uses = KeyUses(backends.api_keys, clock=clock, limit=limit)
     tokens = None if config.oidc is None else TokenVerifier(config.oidc, clock=clock)
     authenticator = Authenticator(
@@ -123,6 +132,7 @@ def join(
         room=Room(most=config.max_requests),
         audit=_audit(common),
         audited=backends.audited,
+        quotas=quotas,
         rates=rates,
         authenticator=authenticator,
         threats=threats,
@@ -138,6 +148,7 @@ def join(
             keys=backends.api_keys,
             logins=backends.logins,
             news=backends.key_news,
+            quotas=quotas,
             clock=clock,
             limit=limit,
         ),
@@ -207,27 +218,19 @@ class _Common(NamedTuple):
     limit: TimeLimit
     disk: Disk | None
     redactions: Redactions
+    quotas: Quotas
+    rates: RateLimits
 
     def admission(self, queue: Pending, *, project_limit: int, noun: str) -> Admission:
         return Admission(
             queue,
             project_limit=project_limit,
+            spend=self.rates.require_project,
             clock=self.clock,
             limit=self.limit,
             disk=self.disk,
             noun=noun,
         )
-
-
-def _rates(common: _Common) -> RateLimits:
-    return RateLimits(
-        common.backends.demand,
-        gateway_id=uuid4().hex,
-        keys=common.config.key_rate,
-        addresses=common.config.address_rate,
-        clock=common.clock,
-        metrics=common.metrics,
-    )
 
 
 def _certificate(common: _Common) -> ServerCertificate | None:
@@ -272,6 +275,7 @@ def _watching(
         limit=common.limit,
         heartbeat_s=common.config.stream_heartbeat_s,
         most=common.config.max_stream_clients,
+        quotas=common.quotas,
     )
 
 

@@ -13,6 +13,7 @@ from watchfloor.core import (
     KeyId,
     Project,
     ProjectId,
+    Quota,
     Role,
     ThreatFilter,
     ThreatId,
@@ -197,6 +198,14 @@ class Projects(Protocol):
 
     async def list(self) -> Sequence[Project]:
         """All of them."""
+        ...
+
+    async def quotas(self) -> Mapping[ProjectId, Quota]:
+        """The quota of each that has one of its own."""
+        ...
+
+    async def set_quota(self, project_id: str, quota: Quota) -> Project | None:
+        """Say what one may have; nothing where there is none."""
         ...
 
 

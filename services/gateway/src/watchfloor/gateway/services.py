@@ -16,7 +16,7 @@ from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.key_life import KeyLife
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.legal_holds import LegalHolds
-from watchfloor.gateway.limits import RateLimits
+from watchfloor.gateway.limits import Quotas, RateLimits
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.port import DeadLetters
 from watchfloor.gateway.queue_depth import QueueDepth
@@ -48,6 +48,7 @@ class Services(NamedTuple):
         room: Bounds the requests at work.
         audit: Tells the audit log of calls.
         audited: The audit log.
+        quotas: What each project may have.
         rates: Bounds how often each key and each address comes.
         authenticator: Who is calling.
         threats: The threat path.
@@ -91,6 +92,7 @@ class Services(NamedTuple):
     room: Room
     audit: AuditTrail
     audited: AuditedEntries
+    quotas: Quotas
     rates: RateLimits
     authenticator: Authenticator
     threats: ThreatService

@@ -79,6 +79,7 @@ _BY_KIND: Mapping[AuditKind, tuple[str, ...]] = {
         "oidc_callback",
         "put_customer",
         "put_customers",
+        "put_project_quota",
         "put_redaction_policy",
         "put_retention",
         "rebaseline_agent",

@@ -42,10 +42,11 @@ async def tell_live(
         batches: Whether what comes together may come as one message.
 
     Raises:
+        SaturatedError: There are as many of the project as it may have.
         UnavailableError: There are as many watchers as may be.
         StreamEndedError: The stream ended.
     """
-    watching.require_room()
+    watching.require_room(wanted.project_id)
     with metrics.stream_client(), watching.watch(wanted, token) as watch:
         # Whoever resumes may not be told anything for a while; it learns at once that it watches.
         await context.send_initial_metadata(())

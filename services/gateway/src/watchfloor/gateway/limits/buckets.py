@@ -1,10 +1,11 @@
 """Token buckets by name, in bounded memory."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from heapq import nlargest
 
 from watchfloor.core import Clock
+from watchfloor.gateway.limits.rate import Rate
 
 _REMEMBERED = 10_000
 _SMOOTHING = 0.3
@@ -12,21 +13,24 @@ _FORGOTTEN_BELOW = 0.05
 
 
 class Buckets:
-    """Spends tokens: ``rate`` each second, at most ``burst`` at once, of which a share is ours.
+    """Spends tokens: so many each second, at most a burst at once, of which a share is ours.
+
+    Who wants more at once than a whole burst is let in by a full bucket, and has to wait for what
+    was too much afterwards.
 
     What is remembered of the least recently seen name goes first; it begins anew with a full
     bucket. A clock that jumps fills a bucket at most, and empties none.
 
     Args:
-        rate: Tokens each second, of all gateways together.
-        burst: Tokens that wait at most, likewise.
+        rate_of: The rate of a name, of all gateways together; nothing where it has no limit.
         clock: Fills the buckets.
         most: Names that are remembered.
     """
 
-    def __init__(self, rate: float, burst: float, *, clock: Clock, most: int = _REMEMBERED) -> None:
-        self._rate = rate
-        self._burst = burst
+    def __init__(
+        self, rate_of: Callable[[str], Rate | None], *, clock: Clock, most: int = _REMEMBERED
+    ) -> None:
+        self._rate_of = rate_of
         self._clock = clock
         self._most = most
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
@@ -39,17 +43,20 @@ class Buckets:
         """Names that are remembered."""
         return len(self._buckets)
 
-    def take(self, name: str) -> float:
-        """Spend a token of this name: 0, or after how many seconds there will be one."""
-        self._note(name)
+    def take(self, name: str, count: int = 1) -> float:
+        """Spend tokens of this name: 0, or after how many seconds there will be enough."""
+        rate = self._rate_of(name)
+        if rate is None:
+            return 0.0
+        self._note(name, count)
         share = self._shares.get(name, self._default_share)
-        rate, room = self._rate * share, max(1.0, self._burst * share)
+        per_s, room = rate.per_s * share, max(1.0, rate.burst * share)
         now = self._clock.monotonic()
         tokens, filled_at = self._buckets.get(name, (room, now))
-        tokens = min(room, tokens + max(0.0, now - filled_at) * rate)
-        is_admitted = tokens >= 1.0
-        self._keep(name, tokens - is_admitted, now)
-        return 0.0 if is_admitted else (1.0 - tokens) / rate
+        tokens = min(room, tokens + max(0.0, now - filled_at) * per_s)
+        lacking = min(float(count), room) - tokens
+        self._keep(name, tokens if lacking > 0.0 else tokens - count, now)
+        return max(0.0, lacking) / per_s
 
     def divide(self, shares: Mapping[str, float], *, default: float) -> None:
         """Spend these shares of the limits from here on.
@@ -71,9 +78,9 @@ class Buckets:
         self._demand = {name: smoothed[name] for name in most if smoothed[name] >= _FORGOTTEN_BELOW}
         return self._demand
 
-    def _note(self, name: str) -> None:
+    def _note(self, name: str, count: int) -> None:
         if name in self._asked or len(self._asked) < self._most:
-            self._asked[name] = self._asked.get(name, 0) + 1
+            self._asked[name] = self._asked.get(name, 0) + count
 
     def _keep(self, name: str, tokens: float, now: float) -> None:
         self._buckets[name] = (tokens, now)

@@ -1,7 +1,9 @@
-"""Where gateways hear of each other's demand."""
+"""Where gateways hear of each other's demand, and where quotas are kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
+
+from watchfloor.core import ProjectId, Quota
 
 
 class DemandNews(Protocol):
@@ -17,4 +19,12 @@ class DemandNews(Protocol):
 
     async def stop(self) -> None:
         """Listen no more; safe twice and without ``listen``."""
+        ...
+
+
+class DeclaredQuotas(Protocol):
+    """What projects may have."""
+
+    async def quotas(self) -> Mapping[ProjectId, Quota]:
+        """The quota of each project that has one of its own."""
         ...

@@ -1,16 +1,16 @@
-"""The limits of keys and addresses as one component, spent here and divided with the others."""
+"""The limits of keys, addresses and projects as one component, divided with other gateways."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Annotated
 
 import structlog
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from watchfloor.core import Clock, Periodic, SaturatedError
+from watchfloor.core import Clock, Periodic, ProjectId, SaturatedError
 from watchfloor.gateway.limits.addresses import site_of
 from watchfloor.gateway.limits.buckets import Buckets
 from watchfloor.gateway.limits.port import DemandNews
+from watchfloor.gateway.limits.rate import Rate
 from watchfloor.gateway.limits.shares import DemandReport, Shares
 from watchfloor.telemetry import Metrics
 
@@ -19,22 +19,10 @@ log = structlog.get_logger(__name__)
 _ROUND_S = 0.5
 
 
-class Rate(BaseModel):
-    """How often one caller may come, over all gateways.
-
-    Attributes:
-        per_s: Requests each second.
-        burst: Requests at once, after a rest.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    per_s: Annotated[float, Field(gt=0)]
-    burst: Annotated[float, Field(ge=1)]
-
-
 class _Limit(StrEnum):
     KEY = "key"
     ADDRESS = "address"
+    PROJECT = "project"
 
 
 class RateLimits:
@@ -49,6 +37,7 @@ class RateLimits:
         gateway_id: Tells this one from the others.
         keys: How often a key may come.
         addresses: How often an address may come, or a /64 of IPv6.
+        projects: How many items a project may bring; nothing where it may bring any number.
         clock: Time.
         metrics: Counts who is refused.
     """
@@ -60,14 +49,16 @@ class RateLimits:
         gateway_id: str,
         keys: Rate,
         addresses: Rate,
+        projects: Callable[[ProjectId], Rate | None],
         clock: Clock,
         metrics: Metrics,
     ) -> None:
         self._news = news
         self._shares = Shares(gateway_id, clock=clock)
         self._buckets = {
-            _Limit.KEY: Buckets(keys.per_s, keys.burst, clock=clock),
-            _Limit.ADDRESS: Buckets(addresses.per_s, addresses.burst, clock=clock),
+            _Limit.KEY: Buckets(lambda _: keys, clock=clock),
+            _Limit.ADDRESS: Buckets(lambda _: addresses, clock=clock),
+            _Limit.PROJECT: Buckets(projects, clock=clock),
         }
         self._metrics = metrics
         self._rounds = Periodic(_ROUND_S, self.round)
@@ -99,6 +90,14 @@ class RateLimits:
         if address:
             self._require(_Limit.ADDRESS, site_of(address))
 
+    def require_project(self, project_id: ProjectId, count: int) -> None:
+        """Let a project bring so many items, or none of them.
+
+        Raises:
+            SaturatedError: It brought too many; it says when to come again.
+        """
+        self._require(_Limit.PROJECT, project_id, count)
+
     async def round(self) -> None:
         """Divide by what was heard, and tell the others what was asked for.
 
@@ -115,11 +114,11 @@ class RateLimits:
             buckets.divide(_of(limit, shares), default=self._shares.default)
         await self._news.tell(self._shares.report(demand).model_dump_json().encode())
 
-    def _require(self, limit: _Limit, name: str) -> None:
-        wait_s = self._buckets[limit].take(name)
+    def _require(self, limit: _Limit, name: str, count: int = 1) -> None:
+        wait_s = self._buckets[limit].take(name, count)
         if wait_s > 0.0:
             self._metrics.request_limited(limit)
-            raise SaturatedError(f"This {limit} sends too many requests.", retry_after_s=wait_s)
+            raise SaturatedError(f"This {limit} sends too much at once.", retry_after_s=wait_s)
 
     def _hear(self, report: bytes) -> None:
         try:

@@ -51,7 +51,7 @@ async def list_keys(
     status_code=HTTPStatus.CREATED,
     response_class=Response,
     openapi_extra=takes(ref(WantedKey)),
-    responses=answers({201: (_MADE, ref(KeyAnswer))}, *WITH_BODY, NotFoundError),
+    responses=answers({201: (_MADE, ref(KeyAnswer))}, *WITH_BODY, NotFoundError, ConflictError),
 )
 @needs(Permission.ADMINISTER_PROJECT)
 async def create_key(request: Request, services: From, caller: Calling, _: Nothing) -> Response:

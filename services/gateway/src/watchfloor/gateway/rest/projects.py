@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import ConflictError, Permission, Project
+from watchfloor.core import ConflictError, NotFoundError, Permission, Project, QuotaInput
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
@@ -44,3 +44,18 @@ async def create_project(
     wanted = await read_model(request, NewProject)
     project = await services.administration.create_project(wanted.project_id)
     return document(project, status=HTTPStatus.CREATED)
+
+
+@router.put(
+    "/projects/{project_id}/quota",
+    response_class=Response,
+    openapi_extra=takes(ref(QuotaInput)),
+    responses=answers({200: ("The project.", ref(Project))}, *WITH_BODY, NotFoundError),
+)
+@needs(Permission.ADMINISTER_INSTALLATION)
+async def put_project_quota(
+    request: Request, services: From, _caller: Calling, project_id: str, _: Nothing
+) -> Response:
+    """Say what a project may have; what is left out or null is as the installation says."""
+    wanted = await read_model(request, QuotaInput)
+    return document(await services.administration.set_quota(project_id, wanted))

@@ -73,7 +73,7 @@ async def watch_sessions(
     """Watch sessions as they change."""
     text = last_event_id or parameters.token
     token = ResumeToken.parse(text) if text is not None else None
-    services.session_watching.require_room()
+    services.session_watching.require_room(caller.project_id)
     where = (await services.redactions.of(caller.project_id)).where(parameters.where)
     return EventStream(
         services.session_watching,

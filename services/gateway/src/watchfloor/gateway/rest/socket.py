@@ -88,7 +88,7 @@ async def watch_by_websocket(socket: WebSocket) -> None:
             await tell_names_of(visitor.caller, services.redactions)
         parameters = _parameters(socket.query_params)
         token = parameters.resume_token()
-        services.watching.require_room()
+        services.watching.require_room(visitor.caller.project_id if visitor else None)
     except WatchfloorError as exc:
         await socket.send_denial_response(problem(exc))
         return
@@ -98,8 +98,9 @@ async def watch_by_websocket(socket: WebSocket) -> None:
         if visitor is not None:
             project_id = visitor.caller.project_id
             try:
+                services.watching.require_room(project_id)
                 edge = await services.redactions.of(project_id)
-            except UnavailableError:
+            except (SaturatedError, UnavailableError):
                 await _close(socket, CloseCode.RESUME, Ending.UNAVAILABLE)
                 return
             selection = Selection(project_id, edge.where(parameters.where()))

@@ -126,7 +126,7 @@ async def watch_threats(
 ) -> Response:
     """Watch threats as they come."""
     token = parameters.resume_token(last_event_id)
-    services.watching.require_room()
+    services.watching.require_room(caller.project_id)
     edge = await services.redactions.of(caller.project_id)
     return EventStream(
         services.watching,

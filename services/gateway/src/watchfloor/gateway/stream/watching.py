@@ -1,12 +1,14 @@
 """What one watcher is told, from its first message to its last."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Generic
 
 from watchfloor.bus import HistoryGoneError, ResumeToken
-from watchfloor.core import UnavailableError
+from watchfloor.core import ProjectId, SaturatedError, UnavailableError
+from watchfloor.gateway.limits import Quotas
 from watchfloor.gateway.stream.fan_out import FanOut
 from watchfloor.gateway.stream.message import Ending, Message
 from watchfloor.gateway.stream.piece import Piece, in_pieces
@@ -28,6 +30,7 @@ class Watching(Generic[H, W]):
         limit: Bounds each question to the store.
         heartbeat_s: The longest silence.
         most: Watchers that there may be at once.
+        quotas: How many of them may be a project's.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class Watching(Generic[H, W]):
         limit: TimeLimit,
         heartbeat_s: float,
         most: int,
+        quotas: Quotas,
     ) -> None:
         self.fan_out = fan_out
         self.replay = replay
@@ -46,26 +50,49 @@ class Watching(Generic[H, W]):
         self._newest = newest
         self._limit = limit
         self._most = most
+        self._quotas = quotas
+        self._by_project: Counter[ProjectId] = Counter()
 
     @property
     def watchers(self) -> int:
         """How many watch at this moment."""
         return self.fan_out.watchers
 
-    def require_room(self) -> None:
+    def require_room(self, project_id: ProjectId | None = None) -> None:
         """Return where one more may watch.
 
+        Args:
+            project_id: Whose watcher it is, where that is known yet.
+
         Raises:
+            SaturatedError: There are as many of the project as it may have.
             UnavailableError: There are as many as may be.
         """
         if self.watchers >= self._most:
             raise UnavailableError("There are as many watchers as may be.", retry_after_s=_FULL_S)
+        if project_id is None:
+            return
+        most = self._quotas.of(project_id).streams
+        if most is not None and self._by_project[project_id] >= most:
+            raise SaturatedError(
+                "This project has as many watchers as it may have.", retry_after_s=_FULL_S
+            )
 
     @contextmanager
     def watch(self, wanted: W, token: ResumeToken | None) -> Iterator["Watch[H, W]"]:
         """A watcher, for as long as the block runs; without a token it follows from here on."""
-        with self.fan_out.subscribe(wanted) as subscription:
+        with self.fan_out.subscribe(wanted) as subscription, self._counted(wanted.project_id):
             yield Watch(self, subscription, wanted=wanted, token=token)
+
+    @contextmanager
+    def _counted(self, project_id: ProjectId) -> Iterator[None]:
+        self._by_project[project_id] += 1
+        try:
+            yield
+        finally:
+            self._by_project[project_id] -= 1
+            if not self._by_project[project_id]:
+                del self._by_project[project_id]
 
     async def picture(self, wanted: W, position: ResumeToken) -> Message:
         """The newest; the store has at least what happened up to the position.

@@ -5,7 +5,7 @@ from alembic import op
 from watchfloor.store.migrations.row_security import keep_projects_apart
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 
 # A customer that is nobody's id stands for the project itself: it has no shorter time of its own.
 RETENTIONS = """
