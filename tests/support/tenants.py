@@ -56,6 +56,7 @@ def ids_of(name: str, word: str, *, project: str, **minted: str) -> Ids:
         "external_id": f"session of {name}",
         "search": word,
         "project": project,
+        "project_id": project,
     }
     in_camel = {"sessionId": "session_id", "agentId": "agent_id", "workflowId": "workflow_id"}
     in_camel |= {"customerId": "customer_id", "userId": "user_id"}

@@ -8,6 +8,7 @@ import grpc
 import pytest
 from google.rpc.error_details_pb2 import RetryInfo
 from integration.gateway.face import GOOD, METHODS, SECRET, Face, StartFace
+from support import eventually
 from support.reflected import ReflectedClient, detail_in, reasons_in, status_in
 
 GOOD_KEY = "key-of-acme"
@@ -157,6 +158,28 @@ async def test_a_bug_is_logged_and_told_without_a_word_of_it(
         await client.call("ListThreats", {})
     assert refused.value.code() is grpc.StatusCode.INTERNAL
     assert SECRET not in str(status_in(refused.value))
+
+
+async def test_a_connection_too_many_finds_no_place_until_another_goes(
+    start_face: StartFace,
+) -> None:
+    face = await start_face(max_connections=1)
+    # Otherwise both would share one connection.
+    options = [("grpc.use_local_subchannel_pool", 1)]
+    async with face.client(options=options) as other:
+        async with face.client(options=options) as client:
+            await client.learn()
+            with pytest.raises(grpc.aio.AioRpcError) as refused:
+                await other.learn()
+            assert refused.value.code() is grpc.StatusCode.UNAVAILABLE
+
+        async def is_let_in() -> bool:
+            try:
+                return bool(await other.learn())
+            except grpc.aio.AioRpcError:
+                return False
+
+        await eventually(is_let_in)
 
 
 @pytest.mark.parametrize(("rate", "key"), [("key_rate", GOOD_KEY), ("address_rate", "guess")])

@@ -46,7 +46,7 @@ REQUESTS_LIMITED = CounterName(
     "soc_requests_limited_total",
     "requests",
     "Requests that were refused because their caller comes too often or brings too much, by whose"
-    " limit it was: of a key, of an address, or of a project.",
+    " limit it was (key, address, project), and connections (connections, address_connections).",
     ("limit",),
 )
 AGENT_FAILURES = CounterName(

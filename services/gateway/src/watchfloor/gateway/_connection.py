@@ -5,10 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 import httptools
+from starlette.responses import Response
 from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from watchfloor.gateway.rest import WEBSOCKET_PATH, add_secure, protocol_problem
+from watchfloor.core import SaturatedError, UnavailableError
+from watchfloor.gateway.limits import Connections
+from watchfloor.gateway.rest import WEBSOCKET_PATH, add_secure, problem, protocol_problem
 
 _HEAD_LIMIT_BYTES = 65_536
 
@@ -18,15 +21,19 @@ class Connection(HttpToolsProtocol):
 
     A request's head has a size limit. A head that does not end, and an answer of which nothing is
     taken, end the connection after ``patience_s``, at the latest after twice that. What is no HTTP
-    is answered like every other error and not logged: anybody can send it.
+    is answered like every other error and not logged: anybody can send it. One connection too many
+    is told so, whatever it was going to ask for.
 
     Args:
+        connections: How many there are.
         patience_s: How long a client may be waited for.
         options: What the server gives to each connection.
     """
 
-    def __init__(self, *, patience_s: float, **options: Any) -> None:  # noqa: ANN401 - passed on
+    def __init__(self, *, connections: Connections, patience_s: float, **options: Any) -> None:  # noqa: ANN401 - passed on
         super().__init__(**options)
+        self._connections = connections
+        self._counted_as: str | None = None
         self._patience_s = patience_s
         self._head_since: float | None = None
         self._head_bytes = 0
@@ -37,6 +44,10 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
+        try:
+            self._counted_as = self._connections.enter(self.client[0] if self.client else None)
+        except (SaturatedError, UnavailableError) as exc:
+            self._end_with(problem(exc))
         self._head_since = self.loop.time()
         self._next_look = self.loop.call_later(self._patience_s, self._look)
 
@@ -45,6 +56,7 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
         if self._next_look is not None:
             self._next_look.cancel()
+        self._uncount()
         self._leave()
 
     def data_received(self, data: bytes) -> None:
@@ -115,6 +127,8 @@ class Connection(HttpToolsProtocol):
     def _hand_over(self) -> None:
         if self._next_look is not None:
             self._next_look.cancel()
+        # From here on it is counted by the other protocol.
+        self._uncount()
         self.handle_websocket_upgrade()
 
     def _head_without_upgrade(self) -> bytes:
@@ -131,17 +145,28 @@ class Connection(HttpToolsProtocol):
     def _refuse(self, status: HTTPStatus) -> None:
         serving = self._serving
         if serving is None or serving.response_complete or _waits_for_body(serving):
-            answer = protocol_problem(status, headers={"connection": "close"})
-            add_secure(answer.raw_headers, scheme=self.scheme or "http")
-            line = f"HTTP/1.1 {status} {status.phrase}".encode()
-            fields = [b"%b: %b" % field for field in answer.raw_headers]
-            self.transport.write(b"\r\n".join([line, *fields, b"", bytes(answer.body)]))
-            self._leave()
-            self.transport.close()
+            self._end_with(protocol_problem(status))
         else:
             # The request before has its answer first; what follows it is not worth reading.
             serving.keep_alive = False
             self.flow.pause_reading()
+
+    def _end_with(self, answer: Response) -> None:
+        add_secure(answer.raw_headers, scheme=self.scheme or "http")
+        line = b"HTTP/1.1 %d %b" % (
+            answer.status_code,
+            HTTPStatus(answer.status_code).phrase.encode(),
+        )
+        fields = [b"%b: %b" % field for field in answer.raw_headers]
+        ending = (b"connection: close", b"", bytes(answer.body))
+        self.transport.write(b"\r\n".join([line, *fields, *ending]))
+        self._leave()
+        self.transport.close()
+
+    def _uncount(self) -> None:
+        if self._counted_as is not None:
+            self._connections.leave(self._counted_as)
+            self._counted_as = None
 
     def _leave(self) -> None:
         if self._serving is not None and not self._serving.response_complete:

@@ -8,6 +8,8 @@ from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from watchfloor.gateway.limits import Connections
+
 
 class WebSocketConnection(WebSocketsSansIOProtocol):
     """Speaks WebSocket; a client of which nothing is taken is let go.
@@ -15,12 +17,15 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
     It is let go after ``patience_s``, at the latest after twice that.
 
     Args:
+        connections: How many there are.
         patience_s: How long a client may be waited for.
         options: What the server gives to each connection.
     """
 
-    def __init__(self, *, patience_s: float, **options: Any) -> None:  # noqa: ANN401 - passed on
+    def __init__(self, *, connections: Connections, patience_s: float, **options: Any) -> None:  # noqa: ANN401 - passed on
         super().__init__(**options)
+        self._connections = connections
+        self._counted_as: str | None = None
         self._patience_s = patience_s
         self._unsent_bytes = 0
         self._next_look: asyncio.TimerHandle | None = None
@@ -28,12 +33,16 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
     def connection_made(self, transport: BaseTransport) -> None:
         """Begin to watch what is taken."""
         super().connection_made(transport)
+        # There was room for it as it came by HTTP, a moment ago.
+        self._counted_as = self._connections.enter(self.client[0] if self.client else None)
         self._next_look = self.loop.call_later(self._patience_s, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End what is being served."""
         if self._next_look is not None:
             self._next_look.cancel()
+        if self._counted_as is not None:
+            self._connections.leave(self._counted_as)
         super().connection_lost(exc)
 
     def write_at_once(self, frame: bytes) -> bool:

@@ -12,6 +12,7 @@ from watchfloor.gateway import otlp
 from watchfloor.gateway._connection import Connection
 from watchfloor.gateway._websocket import WebSocketConnection
 from watchfloor.gateway.grpc_service import GRPCServer
+from watchfloor.gateway.limits import Connections
 from watchfloor.gateway.listeners import Listeners
 from watchfloor.gateway.rest import ROUTERS, create_app
 from watchfloor.gateway.services import Services
@@ -36,10 +37,16 @@ class Gateway:
 
     def __init__(self, services: Services, *, listeners: Listeners) -> None:
         self._services = services
-        self._server = _server(
-            services, create_app(services, (*ROUTERS, otlp.router)), listeners.main
+        connections = Connections(
+            most=services.config.max_connections,
+            most_of_address=services.config.max_address_connections,
+            metrics=services.metrics,
         )
-        self._otlp = _server(services, create_app(services, (otlp.router,)), listeners.otlp)
+        app, otlp_app = (
+            create_app(services, routers) for routers in ((*ROUTERS, otlp.router), (otlp.router,))
+        )
+        self._server = _server(services, app, listeners.main, connections=connections)
+        self._otlp = _server(services, otlp_app, listeners.otlp, connections=connections)
         self._grpc = GRPCServer(services)
         self._otlp_grpc = otlp.otlp_listener(services)
         self._is_stopped = False
@@ -93,11 +100,13 @@ class Gateway:
         log.info("gateway_stopped")
 
 
-def _server(services: Services, app: ASGIApp, listener: socket.socket) -> HTTPServer:
+def _server(
+    services: Services, app: ASGIApp, listener: socket.socket, *, connections: Connections
+) -> HTTPServer:
     patience_s = services.config.client_timeout_s
-    connection = partial(Connection, patience_s=patience_s)
+    connection = partial(Connection, patience_s=patience_s, connections=connections)
     certificate = services.certificate
-    websocket = partial(WebSocketConnection, patience_s=patience_s)
+    websocket = partial(WebSocketConnection, patience_s=patience_s, connections=connections)
     return HTTPServer(
         app,
         listener=listener,

@@ -40,6 +40,9 @@ class GatewayConfig(BaseModel):
         key_rate: Requests of one key, over all gateways: ``per_s`` and ``burst``.
         address_rate: Requests from one address, likewise.
         quota: What each project may have, unless it has a quota of its own.
+        max_connections: Connections that may be open: by HTTP, WebSocket and OTLP together, and as
+            many at each port of gRPC.
+        max_address_connections: How many of those by HTTP may come from one address.
         backend_timeout_s: How long the store or the bus may take for one answer.
         client_timeout_s: How long a client is waited for: for the head of a request, for its body,
             for taking more of an answer.
@@ -85,6 +88,8 @@ class GatewayConfig(BaseModel):
     quota: QuotaInput = QuotaInput(
         items_per_s=50_000, items_burst=100_000, streams=1_200, keys=1_000
     )
+    max_connections: Annotated[int, Field(ge=1)] = 10_000
+    max_address_connections: Annotated[int, Field(ge=1)] = 5_000
     backend_timeout_s: Annotated[float, Field(gt=0)] = 15.0
     client_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     publish_concurrency: Annotated[int, Field(ge=1, le=1024)] = 64

@@ -105,6 +105,7 @@ class GRPCListener:
                 ("grpc.max_receive_message_length", self._largest_bytes),
                 ("grpc.max_metadata_size", 16 * _KIBIBYTE),
                 ("grpc.max_concurrent_streams", _MOST_CALLS_PER_CONNECTION),
+                ("grpc.max_allowed_incoming_connections", self._config.max_connections),
                 # A client that vanished without a word is one that answers no ping.
                 ("grpc.keepalive_time_ms", patience_ms),
                 ("grpc.http2.ping_timeout_ms", patience_ms),

@@ -1,6 +1,6 @@
 """The REST face: routes, their errors, their description."""
 
-from watchfloor.gateway.rest.answers import protocol_problem
+from watchfloor.gateway.rest.answers import problem, protocol_problem
 from watchfloor.gateway.rest.application import ROUTERS, create_app
 from watchfloor.gateway.rest.declared import WEBSOCKET, Operation, operations_of
 from watchfloor.gateway.rest.headers import add_secure
@@ -14,5 +14,6 @@ __all__ = [
     "add_secure",
     "create_app",
     "operations_of",
+    "problem",
     "protocol_problem",
 ]
