@@ -57,14 +57,14 @@ def _plant(message: Message, given: Mapping[str, Callable[[], Any]], depth: int)
             _plant(_made(message, field), given, depth - 1)
 
 
-def _set(message: Message, field: FieldDescriptor, value: Any) -> None:
+def _set(message: Message, field: Any, value: Any) -> None:
     if field.is_repeated:
         getattr(message, field.name).append(value)
     else:
         setattr(message, field.name, value)
 
 
-def _made(message: Message, field: FieldDescriptor) -> Any:
+def _made(message: Message, field: Any) -> Any:
     place = getattr(message, field.name)
     if field.is_repeated:
         return place.add()
