@@ -56,6 +56,7 @@ class IssuerServer:
         keys: What it publishes, the one that it signs with first.
         fetches: How often its keys were asked for.
         is_away: It answers nothing of use.
+        keys_url: Where it says that its keys are; with itself where absent.
         codes: What was asked for with a code, and is to be answered; by code.
     """
 
@@ -64,6 +65,7 @@ class IssuerServer:
         self.keys = [SigningKey()]
         self.fetches = 0
         self.is_away = False
+        self.keys_url: str | None = None
         self.codes: dict[str, dict[str, Any]] = {}
         self.exchanged: list[dict[str, str]] = []
         self.app = Starlette(
@@ -102,7 +104,7 @@ class IssuerServer:
         return JSONResponse(
             {
                 "issuer": self.url,
-                "jwks_uri": f"{self.url}/keys",
+                "jwks_uri": self.keys_url or f"{self.url}/keys",
                 "authorization_endpoint": f"{self.url}/authorize",
                 "token_endpoint": f"{self.url}/token",
             },

@@ -278,3 +278,24 @@ async def test_grpc_takes_tokens_as_it_takes_keys(
 def test_settings_that_would_let_others_in_are_refused(settings: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         OIDCConfig(**{"issuer": "https://issuer.example", "audience": "w"} | settings)
+
+
+@pytest.mark.parametrize("keys_url", ["{other}/keys", "https://127.0.0.1:1/keys"])
+async def test_an_issuer_sends_us_to_no_place_inside(
+    issuer: IssuerServer, ask: Ask, keys_url: str
+) -> None:
+    """Its own address is the operator's word; where its document leads is only the issuer's."""
+    async with running_issuer() as other:
+        issuer.keys_url = keys_url.format(other=other.url)
+        assert (await ask(issuer.token())).status_code == 503
+        assert other.fetches == 0
+
+
+async def test_keys_may_be_elsewhere_where_the_operator_says_so(issuer: IssuerServer) -> None:
+    async with running_issuer() as other:
+        other.keys = issuer.keys
+        world = World(oidc=configured(issuer, jwks_url=f"{other.url}/keys"))
+        async with world.client(None) as client:
+            answer = await client.get("/api/threats", headers={"x-api-key": issuer.token()})
+        await world.services.key_life.stop()
+    assert (answer.status_code, other.fetches, issuer.fetches) == (200, 1, 0)

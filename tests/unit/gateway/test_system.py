@@ -199,6 +199,7 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "put_redaction_policy": "PUT /api/redaction",
         "list_projects": "GET /api/projects",
         "create_project": "POST /api/projects",
+        "put_project_quota": "PUT /api/projects/{project_id}/quota",
         "create_key": "POST /api/keys",
         "list_keys": "GET /api/keys",
         "rotate_key": "POST /api/keys/{key_id}/rotate",

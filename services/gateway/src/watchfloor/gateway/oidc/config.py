@@ -1,7 +1,7 @@
 """What an operator sets about an issuer of tokens."""
 
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -27,6 +27,8 @@ class OIDCConfig(BaseModel):
         role_claim: Where it names its role, or several, of which the most powerful counts.
         roles: What the issuer calls our roles; our own names where this is empty.
         clock_skew_s: How far its clock may be from ours.
+        allow_networks: Where hosts may be, beside the public internet, that its document names and
+            that are neither its own nor that of ``jwks_url``.
         timeout_s: How long it may take for an answer.
         keys_max_age_s: How long its keys are used without asking for them again.
         refetch_wait_s: The shortest time between two such questions, whatever tokens say.
@@ -45,6 +47,7 @@ class OIDCConfig(BaseModel):
     role_claim: str = "watchfloor_role"
     roles: Mapping[str, Role] = {}
     clock_skew_s: Annotated[float, Field(ge=0, le=300)] = 30.0
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     timeout_s: Annotated[float, Field(gt=0, le=30)] = 5.0
     keys_max_age_s: Annotated[float, Field(gt=0)] = 300.0
     refetch_wait_s: Annotated[float, Field(gt=0, le=10)] = 1.0

@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from watchfloor.core import Clock, UnavailableError
 from watchfloor.gateway.oidc.config import OIDCConfig, is_safe
+from watchfloor.outgoing import Guard, GuardedTransport, OutgoingConfig, RefusedError
 
 log = structlog.get_logger(__name__)
 
@@ -35,26 +36,12 @@ class Issuer:
     Args:
         config: What the operator set.
         clock: Ages the keys.
-        transport: Carries the requests instead of TCP.
     """
 
-    def __init__(
-        self,
-        config: OIDCConfig,
-        *,
-        clock: Clock,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
+    def __init__(self, config: OIDCConfig, *, clock: Clock) -> None:
         self._config = config
         self._clock = clock
-        # Asked every few minutes: a connection kept so long may be closed when it is wanted.
-        self._http = httpx.AsyncClient(
-            timeout=config.timeout_s,
-            trust_env=False,
-            follow_redirects=False,
-            limits=httpx.Limits(max_keepalive_connections=0),
-            transport=transport,
-        )
+        self._http = _client(config)
         self._asking = asyncio.Lock()
         self._keys: Mapping[str | None, Document] = {}
         self._questions = 0
@@ -153,9 +140,26 @@ class Issuer:
                 if form is None or response.is_server_error:
                     response.raise_for_status()
                 document = from_json(body)
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as exc:
+        except (RefusedError, httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as exc:
             raise UnavailableError("The issuer of tokens did not answer as it should.") from exc
         return document if isinstance(document, dict) else {}
+
+
+def _client(config: OIDCConfig) -> httpx.AsyncClient:
+    """Asks the operator's hosts wherever they are, and others that the issuer names as a guest."""
+    # Asked every few minutes: a connection kept so long may be closed when it is wanted.
+    plain = httpx.AsyncHTTPTransport(
+        trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
+    )
+    own = (httpx.URL(url) for url in (config.issuer, config.jwks_url) if url)
+    named = OutgoingConfig(allow_urls=("https://*:*",), allow_networks=config.allow_networks)
+    return httpx.AsyncClient(
+        timeout=config.timeout_s,
+        trust_env=False,
+        follow_redirects=False,
+        transport=GuardedTransport(Guard(named)),
+        mounts={f"{url.scheme}://{url.netloc.decode()}": plain for url in own},
+    )
 
 
 async def _bounded(response: httpx.Response) -> bytes:
