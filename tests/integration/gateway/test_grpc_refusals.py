@@ -149,6 +149,13 @@ async def test_a_message_over_the_limit_is_refused(client: ReflectedClient) -> N
     assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
+async def test_a_head_over_the_limit_is_refused(client: ReflectedClient) -> None:
+    head = [*client.metadata, ("idempotency-key", "k" * 65_536)]
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await client.call("ListThreats", {}, metadata=head)
+    assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+
+
 @pytest.mark.expects_error("request_failed")
 async def test_a_bug_is_logged_and_told_without_a_word_of_it(
     face: Face, client: ReflectedClient

@@ -33,6 +33,33 @@ async def test_a_watcher_too_many_is_sent_away(start_face: StartFace) -> None:
         assert (error.code(), retry_s_in(error)) == (grpc.StatusCode.UNAVAILABLE, 10)
 
 
+async def test_a_project_has_so_many_watchers(start_face: StartFace) -> None:
+    face = await start_face(quota={"streams": 1})
+    async with face.client() as client, face.client("key-of-other") as other:
+        for each in (client, other):
+            await each.learn()
+            await heard(each.watch())
+        error = await ended(client.watch())
+    assert (error.code(), retry_s_in(error)) == (grpc.StatusCode.RESOURCE_EXHAUSTED, 10)
+
+
+async def test_a_connection_has_so_many_calls_and_the_next_one_waits(
+    start_face: StartFace,
+) -> None:
+    face = await start_face()
+    options = [("grpc.use_local_subchannel_pool", 1)]
+    async with face.client(options=options) as client, face.client(options=options) as other:
+        await asyncio.gather(client.learn(), other.learn())
+        calls = [client.watch() for _ in range(256)]
+        await asyncio.gather(*map(heard, calls))
+        waiting = asyncio.create_task(heard(client.watch()))
+        await heard(other.watch())
+        assert (face.world.services.watching.watchers, waiting.done()) == (257, False)
+        calls[0].cancel()
+        assert await waiting
+    await nobody_watches(face)
+
+
 @pytest.mark.parametrize("token", [None, "5-0-0"])
 async def test_where_a_part_is_away_it_is_told_to_come_again(
     face: Face, client: ReflectedClient, token: str | None

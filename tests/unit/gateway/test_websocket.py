@@ -147,6 +147,14 @@ async def test_a_watcher_too_many_is_sent_away(tmp_path: Path) -> None:
     await served.gateway.stop()
 
 
+async def test_a_message_has_a_size(served: Served) -> None:
+    """Watchers have hardly anything to say."""
+    async with connect(served) as socket:
+        await heard(socket)
+        await socket.send(json.dumps({"type": "pong", "rest": "x" * 4096}))
+        assert (await closed(socket))[0] == 1009
+
+
 async def test_a_ping_is_answered_with_where_the_watcher_stands(served: Served) -> None:
     async with connect(served) as socket:
         await heard(socket)
