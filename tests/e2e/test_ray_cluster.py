@@ -1,18 +1,21 @@
 """Coordinators and their actors on a cluster of three Ray nodes."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
-from support import Servers, running_servers
+from support import Servers, clean_environment, running_servers
 from support.processes import AttachedProcess, attached_process, command_of, descendants_of
 from support.ray_cluster import RayCluster, RayNode, ray_cluster
 from support.scaling import SteadyLoad, scale, until_whole
 
 pytestmark = [pytest.mark.e2e]
 
-CONFIG = "ray: {pools: {context: {replicas: 2}}}"
+CONFIG = "ray: {token_file: %s, pools: {context: {replicas: 2}}}"
 
 
 @pytest.fixture(scope="module")
@@ -36,16 +39,11 @@ def gateway(servers: Servers) -> Iterator[AttachedProcess]:
 
 
 @pytest.fixture(scope="module")
-def options(
-    cluster: RayCluster, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, ...]]:
-    """What a coordinator is told, which is let into the cluster by its environment."""
+def options(cluster: RayCluster, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """What a coordinator is told that is to be let into the cluster."""
     config = tmp_path_factory.mktemp("config") / "watchfloor.yaml"
-    config.write_text(CONFIG)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in cluster.environment.items():
-            patch.setenv(name, value)
-        yield ("--ops-port", "0", "--config", str(config), "--ray-address", cluster.address)
+    config.write_text(CONFIG % cluster.token)
+    return ("--ops-port", "0", "--config", str(config), "--ray-address", cluster.address)
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +110,27 @@ async def test_a_node_that_is_killed_under_load_takes_nothing_with_it(
                 await load.two_more_portions()
                 load.end()
             await load.check()
+
+
+def test_who_has_another_token_is_not_let_in(
+    servers: Servers, cluster: RayCluster, tmp_path: Path
+) -> None:
+    """Whoever is let in runs code on every node."""
+    config, token = tmp_path / "watchfloor.yaml", tmp_path / "token"
+    token.write_text("0" * 64)
+    config.write_text(CONFIG % token)
+    place = ["--data-dir", str(servers.data_dir), "--ops-port", "0", "--config", str(config)]
+    outcome = subprocess.run(
+        [
+            *(sys.executable, "-m", "watchfloor.cli", "coordinator", *place),
+            *("--ray-address", cluster.address),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+        env=clean_environment(),
+    )
+    assert outcome.returncode != 0
+    assert "does not let us in" in outcome.stderr
+    assert "0" * 64 not in outcome.stderr

@@ -9,11 +9,26 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support import clean_environment
+from support import Servers, clean_environment
 from support.certificates import Authority
+from support.nats_server import encrypted as encrypted_bus
+from support.nats_server import nats_server
+from support.postgres_front import PostgresFront
 from support.processes import ProductProcess, running_product
 
+from watchfloor.client import WatchfloorClient, discover, discover_key
+from watchfloor.core import SignalInput, ThreatAnalysis, ThreatType
+
 pytestmark = [pytest.mark.e2e]
+
+PASSWORD = "the-password-of-the-bus"
+STREAMS = (
+    "queue_max_bytes",
+    "events_max_bytes",
+    "results_max_bytes",
+    "sessions_max_bytes",
+    "dead_letters_max_bytes",
+)
 
 
 def floor(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -100,3 +115,44 @@ def test_files_that_are_not_good_are_told_before_anything_starts(
     assert f"gateway.tls.key: {encrypted.files.key} cannot be read" in outcome.stderr
     assert "Traceback" not in outcome.stderr
     assert not (tmp_path / "data" / "postgres").exists()
+
+
+async def test_the_product_works_on_servers_that_are_reached_by_tls_alone(
+    servers: Servers, tmp_path: Path
+) -> None:
+    """Everything that is accepted, judged and read goes through both of them."""
+    authority = Authority(tmp_path)
+    files, ca = authority.issue(), authority.certificate
+    settings = encrypted_bus(files) + f'authorization {{ user: floor, password: "{PASSWORD}" }}\n'
+    with (
+        PostgresFront(servers.owner_url, files).beside() as front,
+        nats_server(tmp_path, settings) as address,
+    ):
+        full = ("sslmode=verify-full", f"sslrootcert={ca}")
+        config = tmp_path / "watchfloor.yaml"
+        config.write_text(
+            yaml.safe_dump(
+                {
+                    "database_owner_url": front.url(*full),
+                    "database_url": front.url(*full, role=servers.app_url),
+                    "database_worker_url": front.url(*full, role=servers.worker_url),
+                    "audit": {"key_file": str(servers.data_dir / "audit-keys.json")},
+                    "nats_url": f"tls://{address}",
+                    "nats_ca": str(ca),
+                    "nats_user": "floor",
+                    "nats_password": PASSWORD,
+                    "bus": dict.fromkeys(STREAMS, 10_000_000),
+                }
+            )
+        )
+        with running_product("--config", str(config)) as product:
+            signal = SignalInput(threat_type=ThreatType.BRUTE_FORCE, customer_id="acme")
+            key = discover_key(servers.data_dir)
+            url = discover(product.data_dir, key=key).url
+            async with WatchfloorClient(url, key) as client:
+                analysed = await client.threats.trigger(signal)
+                assert isinstance(analysed, ThreatAnalysis)
+                assert isinstance(await client.threats.get(analysed.id), ThreatAnalysis)
+            assert PASSWORD not in product.log.read_text()
+    assert front.versions
+    assert front.heard == b""

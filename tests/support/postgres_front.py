@@ -3,8 +3,9 @@
 import asyncio
 import ssl
 import struct
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
@@ -36,17 +37,40 @@ class PostgresFront:
         self.heard = b""
         self.versions: list[str] = []
 
-    def url(self, *settings: str, password: str | None = None) -> str:
-        """The same role's URL through here.
+    def url(self, *settings: str, password: str | None = None, role: str | None = None) -> str:
+        """A role's URL through here.
 
         Args:
             settings: Such as ``sslmode=verify-full``.
             password: Instead of the role's; empty for none.
+            role: Another role's URL of the same server.
         """
-        own = self._parts.password if password is None else password
-        login = f"{self._parts.username}:{own}" if own else self._parts.username
+        parts = self._parts if role is None else urlsplit(role)
+        own = parts.password if password is None else password
+        login = f"{parts.username}:{own}" if own else parts.username
         place = f"{login}@127.0.0.1:{self._port}"
-        return urlunsplit(("postgresql", place, self._parts.path, "&".join(settings), ""))
+        return urlunsplit(("postgresql", place, parts.path, "&".join(settings), ""))
+
+    @contextmanager
+    def beside(self) -> Iterator["PostgresFront"]:
+        """The same in a thread of its own, for tests without a loop."""
+        stopping, ready = asyncio.Event(), threading.Event()
+        loop = asyncio.new_event_loop()
+
+        async def serve() -> None:
+            async with self.serving():
+                ready.set()
+                await stopping.wait()
+
+        thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+        thread.start()
+        try:
+            ready.wait()
+            yield self
+        finally:
+            loop.call_soon_threadsafe(stopping.set)
+            thread.join()
+            loop.close()
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator["PostgresFront"]:

@@ -74,11 +74,13 @@ class RayCluster(NamedTuple):
     Attributes:
         address: As ``ray start`` names it.
         environment: What a process needs that shall be let in.
+        token: The file with the token that is in it.
         workers: The nodes beside the head.
     """
 
     address: str
     environment: Mapping[str, str]
+    token: Path
     workers: Sequence[RayNode]
 
 
@@ -120,4 +122,4 @@ def ray_cluster(
             joined.append(node(f"worker-{each}", f"--address={address}"))
             # Two that begin at the same time may choose the same names for their sockets.
             joined[-1].wait()
-        yield RayCluster(address, shown, joined)
+        yield RayCluster(address, shown, token, joined)

@@ -49,6 +49,14 @@ async def test_without_the_extra_joining_says_what_to_install() -> None:
     await connection.stop()
 
 
+async def test_a_token_that_cannot_be_read_is_told_before_ray_is_asked(tmp_path: Path) -> None:
+    connection = RayConnection(RayAddress("127.0.0.1:1", tmp_path / "token"))
+
+    with pytest.raises(UnavailableError, match="cannot be read: No such file"):
+        await connection.start()
+    await connection.stop()
+
+
 def test_the_runtime_is_composed_without_importing_ray() -> None:
     """`up --runtime local` neither needs it nor waits for it."""
     code = "import sys, watchfloor.cli.compose.product; sys.exit('ray' in sys.modules)"

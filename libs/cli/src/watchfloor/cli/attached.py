@@ -46,7 +46,7 @@ def attached_bus(config: RootConfig, folder: DataFolder) -> Addresses:
 
 def _ray(config: RootConfig, place: "_Place") -> RayAddress:
     if config.ray.address is not None:
-        return RayAddress(config.ray.address)
+        return RayAddress(config.ray.address, config.ray.token_file)
     return RayAddress(place.endpoint(RAY), place.folder.ray_token_path)
 
 

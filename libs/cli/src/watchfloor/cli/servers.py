@@ -128,7 +128,7 @@ class Servers:
         address = self._config.ray.address
         if address is None or self._config.runtime is not Runtime.RAY:
             return None
-        return RayAddress(address)
+        return RayAddress(address, self._config.ray.token_file)
 
 
 class Addresses(NamedTuple):

@@ -1,6 +1,7 @@
 """What an operator sets about Ray."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -62,6 +63,8 @@ class RayConfig(BaseModel):
 
     Attributes:
         address: A cluster that runs already, as ``ray start`` names it; embedded where absent.
+        token_file: The file with the token of that cluster; where absent, what Ray finds by itself,
+            such as ``RAY_AUTH_TOKEN_PATH``.
         actor_cpus: Processors that each actor reserves on a cluster; nothing when embedded.
         resources: Custom resources that actors reserve on a cluster, by kind: ``coordinator``,
             ``agent`` or ``analyzers``. They say on which machines each kind runs.
@@ -72,6 +75,7 @@ class RayConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     address: str | None = None
+    token_file: Path | None = None
     actor_cpus: Amount = 0.1
     resources: Mapping[str, Mapping[str, Amount]] = {}
     pools: Mapping[PoolName, PoolConfig] = {}

@@ -58,7 +58,8 @@ class RayConnection:
         # Else a call while we are not connected would start a cluster of its own.
         os.environ[_AUTO_CONNECT] = "0"
         if self._address.token_path is not None:
-            os.environ.update(embedded_environment(self._address.token_path))
+            _require_token(self._address.token_path)
+            os.environ.update(token_environment(self._address.token_path))
         await self._join()
 
     async def renew(self, *, seen: int) -> None:
@@ -109,10 +110,20 @@ def require_ray() -> None:
         )
 
 
-def embedded_environment(token_path: Path) -> Mapping[str, str]:
-    """What every process of a Ray of our own is told: to present the token and to ask for it."""
+def token_environment(token_path: Path) -> Mapping[str, str]:
+    """What a process is told that shall present this token, and ask for it."""
     # The history of tasks is for a dashboard, which we do not start; it costs a tenth of a call.
     return {_AUTH_MODE: "token", _TOKEN_PATH: str(token_path), _TASK_HISTORY: "0"}
+
+
+def _require_token(path: Path) -> None:
+    """Ray itself would say that no token is needed, or end the process."""
+    try:
+        path.read_bytes()
+    except OSError as exc:
+        raise UnavailableError(
+            f"The token of the Ray cluster in {path} cannot be read: {exc.strerror}."
+        ) from exc
 
 
 def _join(address: str) -> None:

@@ -11,7 +11,7 @@ from watchfloor.core import UnavailableError
 from watchfloor.runtime._files import write_whole
 from watchfloor.runtime._process import Command, LogFile, PidFile, Supervisor
 from watchfloor.runtime._ray.config import RayConfig
-from watchfloor.runtime._ray.connection import RayAddress, embedded_environment, require_ray
+from watchfloor.runtime._ray.connection import RayAddress, require_ray, token_environment
 from watchfloor.runtime.data_folder import DataFolder
 from watchfloor.runtime.health import Health, LifeState
 from watchfloor.runtime.ports import free_port
@@ -121,7 +121,7 @@ class EmbeddedRay:
 
     def _environment(self) -> dict[str, str]:
         token_path = self.address.token_path
-        shown = embedded_environment(token_path) if token_path is not None else {}
+        shown = token_environment(token_path) if token_path is not None else {}
         return {**shown, _WORKER_NICENESS: "0", "RAY_USAGE_STATS_ENABLED": "0"}
 
     def _make_scratch(self) -> Path:
