@@ -1,10 +1,12 @@
 """The product with encrypted ports, as an operator sets it up and a caller meets it."""
 
 import json
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,11 @@ def floor(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
         timeout=50,
         env=clean_environment() | environment,
     )
+
+
+def address_of(place: str) -> tuple[str, int]:
+    host, _, port = place.rpartition(":")
+    return host, int(port)
 
 
 class Encrypted:
@@ -96,6 +103,14 @@ def test_a_caller_needs_the_authority_a_certificate_and_a_key(
     unknown = floor("threats", "stats", *place, "--ca", ca)
     assert unknown.returncode == 1
     assert "--cert" in unknown.stderr
+    with (
+        suppress(ConnectionError),
+        socket.create_connection(address_of(own_product.grpc)) as caller,
+    ):
+        caller.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        assert caller.recv(1) == b""
+    # Whoever fails to shake hands writes no line between those of the log.
+    assert all(json.loads(line) for line in own_product.log.read_text().splitlines())
     keyless = floor(
         *("threats", "stats", "--url", own_product.url, "--key", "wf_none"),
         *("--ca", ca, *encrypted.shown),

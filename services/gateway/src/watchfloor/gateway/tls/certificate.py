@@ -76,7 +76,7 @@ class ServerCertificate:
         """Take what the files have, where that is something else and good."""
         try:
             if await asyncio.to_thread(self._taken):
-                log.info("certificate_replaced", ends_at=self._current().ends_at)
+                log.info("certificate_replaced", ends_at=self._current().ends_at.isoformat())
             self._refused = None
         except InvalidInputError as exc:
             self._refuse("; ".join(f"{each.field} {each.reason}" for each in exc.fields))
@@ -105,7 +105,7 @@ class ServerCertificate:
         self._metrics.certificate_left(left.total_seconds())
         if left <= timedelta(days=self.config.warn_days) and self._warned_on != now.date():
             self._warned_on = now.date()
-            log.warning("certificate_ends_soon", ends_at=ends_at, days_left=left.days)
+            log.warning("certificate_ends_soon", ends_at=ends_at.isoformat(), days_left=left.days)
 
     def _current(self) -> "_Shown":
         if self._shown is None:
