@@ -35,3 +35,12 @@ def test_the_password_is_not_shown(floor: Any, monkeypatch: pytest.MonkeyPatch) 
     outcome = floor("config", "show", "--json")
     assert json.loads(outcome.out)["nats_user"] == "floor"
     assert "hush" not in outcome.out
+
+
+def test_a_file_that_cannot_be_read_is_told_by_the_check(
+    floor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHFLOOR_NATS_CA", "absent.pem")
+    outcome = floor("config", "check")
+    assert outcome.code == 2
+    assert "nats_ca: absent.pem cannot be read: No such file" in outcome.err

@@ -36,6 +36,15 @@ class NATSAccess(NamedTuple):
         """Whether a server that speaks in the clear is not the one that was meant."""
         return self.ca is not None or self.certificate is not None
 
+    def check(self) -> None:
+        """Return where all files can be used.
+
+        Raises:
+            InvalidInputError: One of them cannot be read, or holds something else.
+        """
+        self.options()
+        self.context()
+
     def options(self) -> dict[str, Any]:
         """What the library is told when it connects; reads the files.
 

@@ -16,7 +16,7 @@ app = command_group("Check and show the configuration.")
 def check(*, config_file: ConfigFile = None) -> None:
     """Read the configuration as `up` would; print every problem. Exit code 2 when there is one.
 
-    The files of the gateway's certificate are read, too.
+    The files of the gateway's certificate and of the access to NATS are read, too.
     """
     from watchfloor.cli.config import load_config, unknown_variables
     from watchfloor.cli.exposure import exposed_by
@@ -25,6 +25,7 @@ def check(*, config_file: ConfigFile = None) -> None:
     with as_usage():
         config = load_config(config_file)
         require_good_certificate(config)
+        config.nats_access().check()
     for name in unknown_variables():
         note(f"warning: {name} is set and means nothing; is it misspelt?")
     for sentence in exposed_by(config):
