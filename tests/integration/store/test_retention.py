@@ -1,6 +1,7 @@
 """Rows leave at the age that was promised to whoever they are of, and reach the archive before."""
 
 from collections.abc import Mapping
+from contextlib import AsyncExitStack, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,14 @@ from integration.store.postgres import Postgres
 from integration.store.sessions.making import make_event, save, session_key, watch_a_session
 
 from watchfloor.archive import ParquetArchive
-from watchfloor.core import FakeClock, RetentionInput, SessionKey, UnavailableError, VerdictKind
+from watchfloor.core import (
+    FakeClock,
+    InvalidInputError,
+    RetentionInput,
+    SessionKey,
+    UnavailableError,
+    VerdictKind,
+)
 from watchfloor.store import (
     FeatureRepository,
     Leave,
@@ -420,3 +428,20 @@ async def test_large_rows_leave_some_at_a_time(
     parts = ParquetArchive(folder).parts(project, "threats")
     assert len(parts) == 2
     assert len(archived(folder, project)["threats"]) == 3
+
+
+async def test_a_start_is_refused_where_streams_keep_longer_than_was_promised(
+    postgres: Postgres, store: Store, clock: FakeClock, project: str
+) -> None:
+    """Operators may lengthen the streams after somebody was promised less."""
+    await promise(store, project, acme=1)
+    config = StoreConfig(retention_days=10, partition_days_ahead=3)
+    for days, is_refused in ((2, True), (1, False)):
+        maintenance = Maintenance(
+            postgres.owner_url, clock=clock, config=config, shortest_days=days
+        )
+        refused = pytest.raises(InvalidInputError, match="shortest time")
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(maintenance.stop)
+            with refused if is_refused else nullcontext():
+                await maintenance.start()

@@ -108,6 +108,16 @@ class RootConfig(BaseSettings):
     bus: BusConfig = BusConfig()
     store: StoreConfig = StoreConfig()
 
+    @model_validator(mode="after")
+    def _streams_keep_no_longer(self) -> Self:
+        shortest = min((self.store.retention_days, *self.store.project_retention_days.values()))
+        if shortest < self.shortest_retention_days:
+            raise ValueError(
+                "store.retention_days and store.project_retention_days must not be shorter than "
+                "bus.results_max_age_s, bus.sessions_max_age_s and bus.idempotency_ttl_s"
+            )
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,

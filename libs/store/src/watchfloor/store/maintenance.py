@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchfloor.archive import ParquetArchive
-from watchfloor.core import Clock, Periodic
+from watchfloor.core import Clock, InvalidInputError, Periodic, UnavailableError
 from watchfloor.store._engine import make_engine
 from watchfloor.store._faults import faults_translated
 from watchfloor.store._partitions import DAILY_TABLES, DailyTable
@@ -39,6 +39,7 @@ class Maintenance:
         clock: What day it is.
         config: Retention, and how far ahead days are prepared.
         metrics: Counts what leaves.
+        shortest_days: So long the streams keep what they hold, whatever was promised.
     """
 
     def __init__(
@@ -48,22 +49,32 @@ class Maintenance:
         clock: Clock,
         config: StoreConfig | None = None,
         metrics: Metrics | None = None,
+        shortest_days: int = 1,
     ) -> None:
         self._config = config or StoreConfig()
         self._metrics = (metrics or Metrics()).retention
+        self._shortest_days = shortest_days
         folder = self._config.archive.folder
         self._archive = None if folder is None else ParquetArchive(folder)
         self._retaining = Retaining(self._step, archive=self._archive)
         self._owner = make_engine(owner_url, self._config.model_copy(update={"pool_size": 1}))
         self._clock = clock
-        self._hourly = Periodic(_INTERVAL_S, self.prepare)
+        self._hourly = Periodic(_INTERVAL_S, self._prepare_or_tell)
 
     async def start(self) -> None:
         """Prepare once, and from then on every hour.
 
         Raises:
+            InvalidInputError: Something was promised that the streams do not keep.
             UnavailableError: The database is away, or the archive cannot be written to.
         """
+        shortest = (await self._promises()).shortest_of_all()
+        if shortest < self._shortest_days:
+            raise InvalidInputError(
+                f"In days, the shortest time promised to a project or customer is {shortest}, and "
+                f"the streams keep what they hold for {self._shortest_days}: lower "
+                "bus.results_max_age_s, bus.sessions_max_age_s and bus.idempotency_ttl_s."
+            )
         await self.run()
         await self._hourly.start()
 
@@ -97,11 +108,11 @@ class Maintenance:
         config, today = self._config, self._today()
         for table in DAILY_TABLES:
             await self._prepare(table, today)
-        left = added_up([leave async for leave in self._retain(today)])
         arrived = today - timedelta(days=config.delivered_retention_days)
         await self._delete(partial(delete_settled, before=arrived, expired=today - _A_DAY))
         audited = today - timedelta(days=config.audit_retention_days)
         await self._delete(partial(delete_audited, before=audited))
+        left = added_up([leave async for leave in self._retain(today)])
         if left:
             log.info("rows_left", **_by_table(left))
         return left
@@ -114,6 +125,13 @@ class Maintenance:
         """
         expected = self._retaining.expected(await self._promises(), self._today())
         return added_up([leave async for leave in expected])
+
+    async def _prepare_or_tell(self) -> None:
+        try:
+            await self.prepare()
+        except UnavailableError as exc:
+            self._metrics.postponed()
+            log.warning("upkeep_postponed", reason=str(exc))
 
     async def _retain(self, today: date) -> AsyncIterator[Leave]:
         async for leave in self._retaining.run(await self._promises(), today):

@@ -15,8 +15,13 @@ ARCHIVED = CounterName(
     "Those of them that went to the archive.",
     ("table",),
 )
+POSTPONED = CounterName(
+    "soc_upkeep_postponed_total",
+    "hours",
+    "Hours in which upkeep was put off, because the database or the archive was away.",
+)
 
-RETENTION_METRICS: tuple[MetricName, ...] = (LEFT, ARCHIVED)
+RETENTION_METRICS: tuple[MetricName, ...] = (LEFT, ARCHIVED, POSTPONED)
 """Every metric of retention."""
 
 
@@ -30,3 +35,7 @@ class RetentionMetrics:
         """So many rows are gone, and so many of them are in the archive."""
         self._registry.counter(LEFT, table=table).inc(rows)
         self._registry.counter(ARCHIVED, table=table).inc(archived)
+
+    def postponed(self) -> None:
+        """Upkeep was put off by an hour."""
+        self._registry.counter(POSTPONED).inc()

@@ -115,9 +115,11 @@ async def _run(data_dir: Path, config_file: Path | None, *, dry_run: bool) -> "l
     from watchfloor.core import SystemClock
     from watchfloor.runtime import DataFolder
     from watchfloor.store import Maintenance
+    from watchfloor.telemetry import configure_logging
 
     with as_usage():
         config = load_config(config_file)
+    configure_logging("warning")
     addresses = attached(config, DataFolder(data_dir))
     maintenance = Maintenance(addresses.database.owner, clock=SystemClock(), config=config.store)
     if not dry_run:

@@ -41,12 +41,20 @@ class CoordinatorProcess:
         scaling: Sequence[Part] = ()
         if addresses.ray is not None:
             service, scaling = ray_coordinator(config, addresses, folder)
+            metrics = None
         else:
             service = _local_coordinator(config, addresses)
+            metrics = service.metrics
         self._ops = OpsServer(
             listener, version=version("watchfloor"), report=service.report, clock=clock
         )
-        maintenance = Maintenance(addresses.database.owner, clock=clock, config=config.store)
+        maintenance = Maintenance(
+            addresses.database.owner,
+            clock=clock,
+            config=config.store,
+            metrics=metrics,
+            shortest_days=config.shortest_retention_days,
+        )
         # First to be asked and last to go: what starts slowly is seen to be alive meanwhile.
         self._life = Life(
             [

@@ -24,6 +24,9 @@ class CoordinatorService:
         foundation: Started and stopped here.
         runtime: Hosts the agents and analyzers on this foundation, or reaches them.
         judging: How sessions are judged.
+
+    Attributes:
+        metrics: What it counts.
     """
 
     def __init__(
@@ -37,7 +40,7 @@ class CoordinatorService:
         coordinator = CoordinatorSide(
             config, foundation, runtime=runtime(foundation), judging=judging
         ).parts()
-        self._metrics = foundation.metrics
+        self.metrics = foundation.metrics
         self._readiness = ReadinessChecks({**foundation.checks(), **told_by(coordinator)})
         self._life = Life([*foundation.parts(), *coordinator])
 
@@ -52,7 +55,7 @@ class CoordinatorService:
 
     async def report(self) -> ServiceReport:
         """How it is and what it counted."""
-        return ServiceReport(await self._readiness.read(), self._metrics.render())
+        return ServiceReport(await self._readiness.read(), self.metrics.render())
 
 
 @dataclass(frozen=True)

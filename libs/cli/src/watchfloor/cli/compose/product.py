@@ -53,6 +53,7 @@ class Product:
             clock=foundation.clock,
             config=config.store,
             metrics=foundation.metrics,
+            shortest_days=config.shortest_retention_days,
         )
         hosted = runtime(foundation) if runtime else _own_agents(config, foundation)
         judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)

@@ -84,6 +84,10 @@ class Promises(NamedTuple):
         """How long what may be about any customer of the project is kept."""
         return min((self._days(project_id), *self.customers.get(project_id, {}).values()))
 
+    def shortest_of_all(self) -> int:
+        """The shortest time of anybody."""
+        return min((self.config.retention_days, *map(self.shortest_days, self._known())))
+
     def _known(self) -> list[str]:
         return sorted({*self.config.project_retention_days, *self.projects, *self.customers})
 
