@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 SUFFIX = ".parquet"
 PENDING = ".pending"
+"""Behind the name of a pending part; a dot stands before it, so that nobody takes it for another."""
 
 
 class Part(NamedTuple):
@@ -32,7 +33,7 @@ class Part(NamedTuple):
     def pending(cls, folder: Path, project_id: str, table: str, day: date, name: str) -> Self:
         """The part that is about to be written."""
         place = folder / project_id / table / day.isoformat()
-        return cls(project_id, table, day, name, place / f"{name}{SUFFIX}{PENDING}", True)
+        return cls(project_id, table, day, name, place / f".{name}{SUFFIX}{PENDING}", True)
 
     def committed(self) -> Self:
         """The same part, once its rows have left the database."""
@@ -47,7 +48,7 @@ def parts_in(folder: Path, project_id: str = "*", table: str = "*") -> Iterator[
         day = _day(path.parent.name)
         if suffix and rest in {"", PENDING} and day is not None:
             project, of = path.parts[-4:-2]
-            yield Part(project, of, day, name, path, rest == PENDING)
+            yield Part(project, of, day, name.removeprefix("."), path, rest == PENDING)
 
 
 def _day(text: str) -> date | None:
