@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 SUFFIX = ".parquet"
 PENDING = ".pending"
-"""Behind the name of a pending part; a dot stands before it, so that nobody takes it for another."""
+"""Behind the name of a pending part; before it stands a dot, so that other readers pass it over."""
 
 
 class Part(NamedTuple):

@@ -116,7 +116,7 @@ class Retaining:
 def _due(promises: Promises, today: date) -> Iterator[tuple[Leaving, Scope]]:
     for scope in promises.scopes(today):
         for leaving in LEAVINGS:
-            if scope.customer_id is None or leaving.is_of_customers:
+            if not scope.customer_ids or leaving.is_of_customers:
                 yield leaving, scope
     for scope in promises.of_work(today):
         for leaving in WORK:

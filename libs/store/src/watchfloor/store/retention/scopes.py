@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +16,7 @@ _ALL = ""
 
 
 class Scope(NamedTuple):
-    """Rows of an age, of everyone or of one project or customer.
+    """Rows of an age, of everyone or of a project or some of its customers.
 
     Scopes do not overlap: what is older than ``since`` leaves with whoever keeps longer.
 
@@ -22,13 +24,13 @@ class Scope(NamedTuple):
         before: The first day that stays.
         since: Earlier days are left to another scope.
         project_id: Whose rows; everyone's where absent.
-        customer_id: Of which customer of the project; of all where absent.
+        customer_ids: Of which customers of the project; of all where there are none.
     """
 
     before: date
     since: date | None = None
     project_id: str | None = None
-    customer_id: str | None = None
+    customer_ids: tuple[str, ...] = ()
 
     def has(self, day: date) -> bool:
         """Whether rows of that day are of that age."""
@@ -68,9 +70,9 @@ class Promises(NamedTuple):
             own = _ago(today, self._days(project_id))
             if own > oldest:
                 yield Scope(own, oldest, project_id)
-            for customer_id, days in self.customers.get(project_id, {}).items():
+            for days, customer_ids in self._customers_by_days(project_id):
                 if (theirs := _ago(today, days)) > own:
-                    yield Scope(theirs, own, project_id, customer_id)
+                    yield Scope(theirs, own, project_id, customer_ids)
 
     def of_work(self, today: date) -> Iterator[Scope]:
         """The same for what may be about any customer: the shortest time of each project counts."""
@@ -87,6 +89,12 @@ class Promises(NamedTuple):
     def shortest_of_all(self) -> int:
         """The shortest time of anybody."""
         return min((self.config.retention_days, *map(self.shortest_days, self._known())))
+
+    def _customers_by_days(self, project_id: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Most projects have many customers and few different times."""
+        by_days = sorted((days, each) for each, days in self.customers.get(project_id, {}).items())
+        for days, group in groupby(by_days, key=itemgetter(0)):
+            yield days, tuple(each for _, each in group)
 
     def _known(self) -> list[str]:
         return sorted({*self.config.project_retention_days, *self.projects, *self.customers})

@@ -148,13 +148,12 @@ def _where(leaving: Leaving, scope: Scope) -> Statement:
     if scope.since is not None:
         arguments.append(midnight(scope.since))
         conditions.append(f"{leaving.age} >= ${len(arguments)}")
-    for column, wanted in (
-        ("old.project_id", scope.project_id),
-        (leaving.customer, scope.customer_id),
-    ):
-        if wanted is not None:
-            arguments.append(wanted)
-            conditions.append(f"{column} = ${len(arguments)}")
+    if scope.project_id is not None:
+        arguments.append(scope.project_id)
+        conditions.append(f"old.project_id = ${len(arguments)}")
+    if scope.customer_ids:
+        arguments.append(list(scope.customer_ids))
+        conditions.append(f"{leaving.customer} = ANY (${len(arguments)}::text[])")
     return " AND ".join(conditions), arguments
 
 
