@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from watchfloor.core import RedactionMode, RedactionPolicy, parts_of
-from watchfloor.redaction.escapes import unescaped
+from watchfloor.redaction.escapes import may_be_escaped, unescaped
 from watchfloor.redaction.finder import RECOGNIZERS, find
 from watchfloor.redaction.masking import masked
 from watchfloor.redaction.remembered import Kept, RememberedTexts
@@ -109,7 +109,7 @@ class TextRedactor:
 
     def _spans(self, text: str, before: str) -> Sequence[Span]:
         spans = self._looked_for(text, before)
-        if "%" in text and (plain := unescaped(text)).text != text:
+        if may_be_escaped(text) and (plain := unescaped(text)).text != text:
             spans += plain.back(self._looked_for(plain.text, before))
         news = (span for span in spans if not self._is_made(span, text))
         return _apart(outermost(news)) if spans else ()
