@@ -56,13 +56,14 @@ _STAGES: list[tuple[type, str]] = [
 
 _KEPT_IN = {
     *("table threats", "table events", "table sessions", "stream RESULTS", "stream SESSIONS"),
-    *("answers", "live streams", "report"),
+    *("answers", "live streams"),
 }
 """Where what callers tell is to be found again."""
 _ALSO_IN = {
     *("table analysis_results", "table change_events", "table client_results", "table features"),
     *("table session_pii", "table security_checks", "table thought_analyses", "table verdicts"),
     *("table traces", "table agents", "table workflows", "table event_keys"),
+    "report",
 }
 """Where else it would be without a policy."""
 
@@ -178,6 +179,39 @@ async def test_no_canary_is_found_where_every_stage_failed_once(
 
         await eventually(lambda: all(stage.has_failed for stage in stages))
         assert await run.found(product_servers) == {}
+
+
+@pytest.mark.expects_error("signal_dead_lettered", "events_dead_lettered")
+async def test_no_canary_is_found_in_what_was_given_up(
+    start_product: StartProduct,
+    product_servers: Servers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Dead letters hold what was told, and why it could not be worked on."""
+    for stage in ((FalsePositiveAnalyzer, "analyze"), (SessionSaving, "save")):
+        monkeypatch.setattr(*stage, _quoting(stage[1]))
+    async with canary_run(start_product, tmp_path) as run:
+        await run.declare("tokens")
+        await Plants(run).badly()
+
+        async def are_given_up() -> bool:
+            kinds = [f"/api/dead-letters?kind={kind}" for kind in ("signals", "events")]
+            letters = [(await run.send("GET", kind)).json()["dead_letters"] for kind in kinds]
+            return all(letters)
+
+        await eventually(are_given_up, every_s=0.1)
+        assert await run.found(product_servers) == {}
+        assert await run.places_of(b"user_id_", product_servers) >= {
+            *("stream DEAD_LETTERS", "answers")
+        }
+
+
+def _quoting(name: str) -> Any:
+    def fail(*given: Any, **named: Any) -> Any:
+        raise ValueError(f"forced in {name}: {given!r} {named!r}")
+
+    return fail
 
 
 class _Stage:

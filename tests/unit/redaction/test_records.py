@@ -1,5 +1,7 @@
 """Every text of every record that callers send goes through redaction, found from the models."""
 
+import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -172,3 +174,33 @@ def test_a_record_redacted_twice_is_the_same(mode: RedactionMode) -> None:
     )
 
     assert redactor.record(once) == once
+
+
+_TOLD = {
+    "note": "to b@example.com",
+    "patient": {"name": "Ann"},
+    "user.id": "ann",
+    "card": int(_CARD),
+    "end": "cut off",
+}
+
+
+@pytest.mark.parametrize("mode", _MODES)
+@pytest.mark.parametrize("text", [json.dumps(_TOLD), json.dumps([_TOLD]), json.dumps(_TOLD)[:-4]])
+def test_fields_of_json_in_a_text_are_known_by_their_names(mode: RedactionMode, text: str) -> None:
+    """Exporters write objects as texts, and cut long ones off."""
+    redactor = _redactor(mode, "patient")
+    kept = redactor.record(_event(content=text)).content or ""
+    again = redactor.record(_event(content=kept)).content
+
+    assert not [each for each in ("Ann", '"ann"', _CARD, "b@example") if each in kept]
+    assert {"patient", "user.id", "card", "note"} <= {*re.findall(r"[a-z.]+", kept)}
+    assert isinstance(json.loads(kept), dict | list)
+    assert again == kept
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": [1.0, "b"],  "a": null}', "[INFO] started", "{", "[" * 9_999]
+)
+def test_json_that_holds_nothing_sensitive_stays_as_it_was_written(text: str) -> None:
+    assert _redactor().record(_event(content=text)).content == text

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, JsonValue
+from pydantic_core import from_json, to_json
 
 from watchfloor.core import RedactionMode, RedactionPolicy, field_name
 from watchfloor.redaction.shapes import limit_of, takes_json
@@ -205,14 +206,29 @@ class Redactor:
         if place.is_id and _UUID.fullmatch(text):
             return text
         found: Counter[str] = Counter()
+        told = text if place.is_id else self._json(text, place, tally)
         kept = self._texts.redacted(
-            text, found=found, name=place.name, is_id=place.is_id, number=number
+            told, found=found, name=place.name, is_id=place.is_id, number=number
         )
         if found:
             tally.add(place.path, found, is_mask=not place.is_id)
-            if limit is not None and len(kept) > limit:
-                return self._shortened(kept, place, limit, number)
+        if kept != text and limit is not None and len(kept) > limit:
+            return self._shortened(kept, place, limit, number)
         return kept
+
+    def _json(self, text: str, place: _Place, tally: Tally) -> str:
+        """A text as it is, or where it is JSON, with what its fields are called heeded.
+
+        What was cut off is read as far as it goes, and what is left of it is whole again.
+        """
+        if text[0] not in "{[":
+            return text
+        try:
+            told = from_json(text, allow_partial="trailing-strings")
+            kept = self._value(told, place, tally)
+        except (ValueError, RecursionError):
+            return text
+        return text if kept is told else to_json(kept).decode()
 
     def _whole(self, kind: str, text: str, place: _Place, number: int | None) -> str:
         is_id = place.is_id or place.is_user

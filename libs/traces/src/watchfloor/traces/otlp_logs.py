@@ -21,6 +21,7 @@ from watchfloor.traces.ids import event_id_of
 from watchfloor.traces.origin import Normalised, Origin
 from watchfloor.traces.otlp import attributes_of, value_of
 
+_SEVERITY_LIMIT_CHARACTERS = 32
 _SESSION_EVENTS = {
     "session.start": EventType.SESSION_START,
     "session.end": EventType.SESSION_END,
@@ -38,7 +39,7 @@ class _Record(NamedTuple):
         attributes: What is said of it.
         body: What it says.
         resource: What is said of the process.
-        severity: As the sender writes it.
+        severity: As the sender writes it; empty where that is too long to be one.
     """
 
     name: str
@@ -121,6 +122,7 @@ def _records_in(request: ExportLogsServiceRequest, received_at: datetime) -> Ite
 def _record(told: LogRecord, resource: Attributes, received_at: datetime) -> _Record:
     attributes = attributes_of(told.attributes)
     name = told.event_name or attributes.get("event.name")
+    severity = told.severity_text.replace("\x00", "")
     at = time_of(told.time_unix_nano or told.observed_time_unix_nano, otherwise=received_at)
     digest = ""
     if not told.trace_id or not told.span_id:
@@ -133,7 +135,7 @@ def _record(told: LogRecord, resource: Attributes, received_at: datetime) -> _Re
         attributes,
         value_of(told.body),
         resource,
-        told.severity_text.replace("\x00", ""),
+        severity if len(severity) <= _SEVERITY_LIMIT_CHARACTERS else "",
     )
 
 
@@ -198,7 +200,7 @@ def _event(record: _Record, identity: Identity, origin: Origin) -> Event:
         metadata={
             "name": record.name or "log",
             "kind": "log",
-            "severity": record.severity[:32],
+            "severity": record.severity,
             **bounded(record.attributes),
         },
     )
