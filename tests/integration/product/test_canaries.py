@@ -54,6 +54,12 @@ _STAGES: list[tuple[type, str]] = [
 ]
 """Where what callers told is worked on, one after the other."""
 
+_LAST_STAGES: list[tuple[type, str]] = [
+    (FalsePositiveAnalyzer, "analyze"),
+    (SessionSaving, "save"),
+]
+"""Without which signals and events are given up."""
+
 _KEPT_IN = {
     *("table threats", "table events", "table sessions", "stream RESULTS", "stream SESSIONS"),
     *("answers", "live streams"),
@@ -189,8 +195,8 @@ async def test_no_canary_is_found_in_what_was_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Dead letters hold what was told, and why it could not be worked on."""
-    for stage in ((FalsePositiveAnalyzer, "analyze"), (SessionSaving, "save")):
-        monkeypatch.setattr(*stage, _quoting(stage[1]))
+    for owner, name in _LAST_STAGES:
+        monkeypatch.setattr(owner, name, _quoting(name))
     async with canary_run(start_product, tmp_path) as run:
         await run.declare("tokens")
         await Plants(run).badly()
