@@ -111,7 +111,8 @@ def test_a_new_key_is_all_there_is_on_stdout(floor: Any, face: Any) -> None:
 
 
 def test_projects_are_created_and_listed(floor: Any, face: Any) -> None:
-    project = {"project_id": "shop", "created_at": MOMENT}
+    quota = {"items_per_s": 10.0, "items_burst": None, "streams": None, "keys": 3}
+    project = {"project_id": "shop", "created_at": MOMENT, "quota": quota}
     face.on("POST", "/api/projects", httpx.Response(201, json=project))
     face.on("GET", "/api/projects", httpx.Response(200, json={"projects": [project]}))
     assert "shop created" in floor("projects", "create", "shop").out
