@@ -32,6 +32,7 @@ pytestmark = pytest.mark.integration
 
 _OF_ANY_PROJECT = {
     "GET /api/projects",
+    "PUT /api/projects/{project_id}/quota",
     "GET /api/keys?project={project}",
     "POST /api/keys",
     "POST /api/keys/{key_id}/rotate",
