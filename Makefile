@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up check test coverage bench soak chaos quality protos buf lock licences sbom secrets audit clean
+.PHONY: help setup demo up check test coverage bench soak chaos fuzz quality protos buf lock licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -83,6 +83,9 @@ soak: $(READY) ## Load it for half an hour and see what grows (ARGS='--minutes 3
 
 chaos: $(READY) ## Kill, stop and starve every part under load, and count (ARGS=--list names the rows)
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
+
+fuzz: $(READY) ## Ask 10,000 odd things by REST, gRPC and OTLP each (ARGS='grpc --cases 500 --seed 7')
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)
 
 quality: $(READY) ## How well hijacks, injections and personal data are found (ARGS=FOLDER of labelled data)
 	@$(BIN)/python -m watchfloor.cli.quality $(or $(ARGS),$(firstword $(wildcard ../shared/data) tests/unit/cli/quality/data))

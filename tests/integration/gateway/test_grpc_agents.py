@@ -6,7 +6,7 @@ from typing import Any
 import grpc
 import pytest
 from integration.gateway.face import AGENTS, Face
-from support.reflected import ReflectedClient
+from support.reflected import ReflectedClient, reasons_in
 from unit.gateway.report_backends import (
     AGENT,
     baseline,
@@ -236,3 +236,16 @@ async def test_what_makes_no_sense_is_refused(
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await ask(client, name, **request_)
     assert caught.value.code() is code
+
+
+@pytest.mark.parametrize("name", ["GetAgent", "GetBaseline", "RetireBaseline"])
+@pytest.mark.parametrize("agent_id", ["", "a\0b", "a" * 256], ids=["empty", "NUL", "long"])
+async def test_what_can_be_no_name_of_an_agent_is_refused(
+    client: ReflectedClient, name: str, agent_id: str
+) -> None:
+    """The store holds no NUL: asked for one, it would fail."""
+    reason = {"reason": "Because."} if name == "RetireBaseline" else {}
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await ask(client, name, agent_id=agent_id, **reason)
+    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert [each["field"] for each in reasons_in(refused.value)] == ["agent_id"]

@@ -1,14 +1,13 @@
 """Every rpc as a question that one caller can ask about one thing.
 
 An rpc that is added is asked, too: its request names all that the message has a name for, of what
-``support.tenants`` knows. What is no name is in ``_VALUES``.
+``support.tenants`` knows. What is no name is in ``support.rpc_requests``.
 """
 
 from collections.abc import Mapping
 from typing import Any, Self
 
 import grpc
-from google.protobuf.descriptor import MethodDescriptor
 from integration.product.matrix import Answer, Question
 from integration.product.rest_matrix import logs_of
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
@@ -17,6 +16,7 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
 from support.planting import spans_of
 from support.product import Running
 from support.reflected import ReflectedClient, each
+from support.rpc_requests import request_for
 from support.tenants import Ids
 
 from watchfloor.core import Permission
@@ -37,21 +37,6 @@ METHODS = {
 }
 """All rpcs but those of OTLP, by their full names."""
 
-_VALUES: Mapping[str, Any] = {
-    "signal": lambda ids: {
-        "threat_type": "THREAT_TYPE_ANOMALY",
-        "customer_id": ids["customer_id"],
-        "user_agent": ids["search"],
-    },
-    "event": lambda ids: {
-        "event_type": "message.user",
-        "role": "SPEAKER_USER",
-        "content": ids["search"],
-        "session_id": ids["session_id"],
-    },
-    "verdict": lambda _: "VERDICT_KIND_BENIGN",
-    "reason": lambda ids: ids["search"],
-}
 _EXPORTS: Mapping[str, Any] = {
     "/opentelemetry.proto.collector.trace.v1.TraceService/Export": (
         lambda ids: spans_of(ids, ids["session_id"])
@@ -148,18 +133,3 @@ class Asking:
         first = str(await watching.read())
         watching.cancel()
         return first
-
-
-def request_for(method: MethodDescriptor, ids: Ids) -> dict[str, Any]:
-    """A request that names all that the message has a name for, but one of each choice."""
-    given: dict[str, Any] = {}
-    chosen: set[str] = set()
-    for field in method.input_type.fields:
-        choice = field.containing_oneof
-        if choice is not None and choice.name in chosen and not choice.name.startswith("_"):
-            continue
-        value = _VALUES[field.name](ids) if field.name in _VALUES else ids.get(field.name)
-        if value is not None:
-            given[field.name] = [value] if field.is_repeated else value
-            chosen |= {choice.name} if choice is not None else set()
-    return given

@@ -14,12 +14,12 @@ from integration.product.grpc_matrix import (
     TELLS_NOTHING,
     Asking,
     questions,
-    request_for,
 )
 from integration.product.matrix import Matrix
 from support import Servers
 from support.planting import QUICKLY
 from support.product import StartProduct
+from support.rpc_requests import request_for
 from support.tenants import tenant_in, unknown_ids
 
 from watchfloor.core import PERMISSIONS, Role

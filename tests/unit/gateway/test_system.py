@@ -275,3 +275,19 @@ async def test_the_methods_of_a_path_are_named_although_several_routes_have_them
 ) -> None:
     response = await client.post("/api/customers/a/b")
     assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET, HEAD, PUT")
+
+
+async def test_openapi_describes_views_as_they_are_shown(client: httpx.AsyncClient) -> None:
+    """Read and written they are not the same: names in camelCase, times in milliseconds."""
+    document = (await client.get("/openapi.json")).json()
+    schemas = document["components"]["schemas"]
+    assert "id" in schemas["PolicyView"]["required"]
+    assert schemas["EvaluationView"]["properties"]["timestamp"]["type"] == "integer"
+
+
+async def test_openapi_names_the_status_of_each_dialect(client: httpx.AsyncClient) -> None:
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    for path, methods in paths.items():
+        for operation in methods.values():
+            assert not (path.startswith("/v1/") and "422" in operation["responses"])
+    assert "400" in paths["/v1/sessions"]["get"]["responses"]

@@ -119,6 +119,17 @@ class AgentListParameters(BaseModel):
     cursor: Annotated[Text, Field(min_length=1)] | None = None
 
 
+class AgentParameters(BaseModel):
+    """Which agent.
+
+    Attributes:
+        agent_id: Its id.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    agent_id: Label
+
+
 class WhoseParameters(BaseModel):
     """Which agent, or the agents of which workflow.
 

@@ -6,6 +6,7 @@ from watchfloor.core import AgentUsage, BehaviorBaseline, Permission, validated
 from watchfloor.gateway.client_name import KEPT_AS, named_client
 from watchfloor.gateway.parameters import (
     AgentListParameters,
+    AgentParameters,
     AnalysisListParameters,
     AnalysisRequestParameters,
     CheckListParameters,
@@ -35,7 +36,8 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         """One agent, with its report."""
         caller = current_caller()
         client = named_client(client_id_of(context.invocation_metadata()))
-        agent = await self._reports.agent(caller, request.agent_id)
+        asked = validated(AgentParameters, fields_of(request))
+        agent = await self._reports.agent(caller, asked.agent_id)
         analysis, usage = await self._reports.analysis(caller, agent)
         if kept := await self._services.keeping.keep_report(caller, client, analysis):
             context.set_trailing_metadata(((KEPT_AS, kept),))
@@ -146,7 +148,8 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         self, request: pb.GetBaselineRequest, context: Any
     ) -> pb.GetBaselineResponse:
         """What an agent's sessions are measured by."""
-        found = await self._reports.baselines(current_caller(), request.agent_id)
+        asked = validated(AgentParameters, fields_of(request))
+        found = await self._reports.baselines(current_caller(), asked.agent_id)
         answer = {
             "baseline": found.baseline and _baseline(found.baseline),
             "retired": found.retired,
@@ -158,9 +161,10 @@ class AgentMethods(agent_service_pb2_grpc.AgentServiceServicer):
         self, request: pb.RetireBaselineRequest, context: Any
     ) -> pb.RetireBaselineResponse:
         """Retire it, and ask for the analysis that takes another."""
+        asked = validated(AgentParameters, {"agent_id": request.agent_id})
         given = validated(RebaselineInput, {"reason": request.reason})
         found = await self._reports.rebaseline(
-            current_caller(), request.agent_id, reason=given.reason
+            current_caller(), asked.agent_id, reason=given.reason
         )
         answer = {
             "retired_baseline_id": found.retired_baseline_id,

@@ -55,7 +55,7 @@ router = APIRouter(prefix="/v1/events", tags=["sessions"])
         {
             200: (
                 "The event is durable; of several, at least one is.",
-                {"oneOf": [ref(EventOutcome), ref(EventsRecorded)]},
+                {"anyOf": [ref(EventsRecorded), ref(EventOutcome)]},
             )
         },
         *INGEST,

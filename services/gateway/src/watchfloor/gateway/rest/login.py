@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from watchfloor.core import (
     Caller,
+    InvalidInputError,
     NotFoundError,
     Permission,
     ProjectId,
@@ -180,7 +181,7 @@ async def oidc_login(request: Request, services: From) -> Response:
     "/oidc/callback",
     status_code=HTTPStatus.FOUND,
     response_class=Response,
-    responses=answers({302: (_SENT, None)}, UnauthenticatedError, NotFoundError),
+    responses=answers({302: (_SENT, None)}, UnauthenticatedError, InvalidInputError, NotFoundError),
 )
 @needs(Access.PUBLIC)
 async def oidc_callback(

@@ -1,5 +1,6 @@
 """The OpenAPI document: FastAPI's own, with the bodies that our routes read themselves."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -48,7 +49,9 @@ from watchfloor.gateway.rest import (
     session_shapes,
     shapes,
 )
+from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.gateway.session_views import EvaluationView, PolicyView, SessionChangeView
+from watchfloor.gateway.view import View
 
 _COMPONENTS: tuple[type[BaseModel], ...] = (
     AgentStanding,
@@ -142,7 +145,9 @@ class Described(FastAPI):
             components.update(_schemas())
             for each in self.state.operations:
                 if each.is_described:
-                    _require(document["paths"][each.path][each.method], each.requirement)
+                    described = document["paths"][each.path][each.method]
+                    _require(described, each.requirement)
+                    _refine(described["responses"], Dialect.of({"path": each.path}))
         return super().openapi()
 
 
@@ -153,9 +158,18 @@ def _require(described: dict[str, Any], requirement: Requirement) -> None:
         described["description"] = f"{described['description']}\n\n{needs}"
 
 
+def _refine(responses: dict[str, Any], dialect: Dialect) -> None:
+    """Say by which status the route's dialect refuses what is not valid."""
+    invalid = HTTPStatus.UNPROCESSABLE_ENTITY
+    if dialect.status(invalid) is not invalid and str(invalid.value) in responses:
+        refusal = responses.pop(str(invalid.value))
+        responses[str(dialect.status(invalid).value)] = refusal
+
+
 def _schemas() -> dict[str, Any]:
     _, definitions = models_json_schema(
-        [(model, "validation") for model in _COMPONENTS],
+        # What is only shown is described as it is written, not as it could be read.
+        [(it, "serialization" if issubclass(it, View) else "validation") for it in _COMPONENTS],
         ref_template="#/components/schemas/{model}",
     )
     schemas: dict[str, Any] = definitions["$defs"]

@@ -1,0 +1,1 @@
+"""Hostile and odd calls of every face, thousands of them, and what must not come of it."""
