@@ -79,7 +79,8 @@ PEOPLE: Sequence[Recognizer] = (
         name="phone_international",
         entity_type="PHONE_NUMBER",
         pattern=re.compile(
-            r"(?<![\w+])(?:\+|00[ -])[1-9][0-9]{0,2}(?:[ .-]?(?:\([0-9]{1,4}\)|[0-9]{1,12})){1,6}"
+            # A run of digits is taken as a whole: tried in every division, it would take for ever.
+            r"(?<![\w+])(?:\+|00[ -])[1-9][0-9]{0,2}(?:[ .-]?(?:\([0-9]{1,4}\)|[0-9]{1,12}+)){1,6}"
             rf"{_EXT}(?!\w|\.\d)"
         ),
         score=0.75,

@@ -21,7 +21,7 @@ _SPEAKER = re.compile(
 )
 _UPPER_TAG = re.compile(
     r"</?[A-Z][A-Z_ -]{3,30}/?>|\[/?[A-Z][A-Z_ -]{5,30}\]"
-    r"|[=*#-]{3,}\s?[A-Z][A-Z ]{4,40}[=*#-]{3,}"
+    r"|(?<![=*#-])[=*#-]{3,}+\s?[A-Z][A-Z ]{4,40}[=*#-]{3,}"
 )
 _LABEL = re.compile(r"^[\W_]{0,8}[A-Z][A-Z][A-Z -]{1,30}(?::|!)")
 _OWNED = frozenset(

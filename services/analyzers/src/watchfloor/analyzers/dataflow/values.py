@@ -14,9 +14,8 @@ from watchfloor.analyzers.dataflow.reading import clean, folded
 
 _THOUSANDS = re.compile(r"(?<=\d)[,'\u2019 ](?=\d{3}(?!\d))")
 _ATOM = re.compile(r"[^\s,;()\"\u201c\u201d<>|`\[\]{}]+")
-_IDENTIFIER = re.compile(
-    r"@|://|^www\.|^[^\W\d]{0,8}[\d-]{5,}|\d.*[^\W\d].*\d|[\w-]\.[a-z]{2,}|[^/]/[^/]|\w_\w"
-)
+_IDENTIFIER = re.compile(r"@|://|^www\.|^[^\W\d]{0,8}[\d-]{5,}|[\w-]\.[a-z]{2,}|[^/]/[^/]|\w_\w")
+_LETTER = re.compile(r"[^\W\d]")
 _NUMBER = re.compile(r"[^\d]?\d+(?:\.\d+)?[^\w]?")
 _DIGITS = re.compile(r"\d")
 _PART = re.compile(r"[A-Za-z0-9]+")
@@ -217,11 +216,18 @@ def parts_of(value: str) -> frozenset[str]:
 def _weight(text: str) -> float:
     if _NUMBER.fullmatch(text):
         return 0.5 if len(text) > _SMALL_NUMBER else 0.35
-    if _IDENTIFIER.search(text) and " " not in text:
+    if " " not in text and (_IDENTIFIER.search(text) or _mixes_digits(text)):
         return 1.0
     if len(text.split()) > 1:
         return 0.9
     return 0.7 if _DIGITS.search(text) else 0.55
+
+
+def _mixes_digits(text: str) -> bool:
+    """Whether a letter stands between two digits."""
+    digit = _DIGITS.search(text)
+    letter = digit and _LETTER.search(text, digit.end())
+    return bool(letter and _DIGITS.search(text, letter.end()))
 
 
 def _site(text: str) -> str:

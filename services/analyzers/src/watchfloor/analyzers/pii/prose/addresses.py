@@ -22,7 +22,7 @@ _LONGEST_NUMBER = 6
 _ABBREVIATED = 3
 _SHORT_STREET, _STATE, _SHORTEST_CODE = 5, 2, 4
 """Lengths: of a word too short to name a street by its end, of a state, of a postal code."""
-_BESIDE = regex.compile(r"[ \t]*(?:[,.]?[ \t]*\n?[ \t>]*|[,.] ?|#|\.?,? )")
+_BESIDE = regex.compile(r"[ \t]*+(?:[,.]?+[ \t]*+\n?+[ \t>]*+|#|\., )")
 _LINE_START = regex.compile(r"(?:^|\n)[^\p{L}\p{N}\n]*$")
 _CODES = frozenset({"aa", "ae", "ap"})
 _ANCHORS = STREETS | UNITS | FORCES
