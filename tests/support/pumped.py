@@ -93,7 +93,8 @@ def _fit(node: _Parsed) -> str:
     if kind is op.IN:
         return _member(content)
     if kind in _REPEATS:
-        return _fitting(content[2]) * max(content[0], min(content[1], 1))
+        least = max(content[0], min(content[1], 1))
+        return _fitting(content[2]) * int(least)
     if kind is op.BRANCH:
         return _fitting(content[1][0])
     inner = [] if kind in {op.ASSERT, op.ASSERT_NOT} else _inner(kind, content)
