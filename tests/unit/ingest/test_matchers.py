@@ -74,3 +74,20 @@ def test_what_makes_no_test_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=reason):
         build_matcher(modifiers, values)
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "value", "text"),
+    [
+        pytest.param(["re"], r"(a+)+$", "a" * 5_000 + "!", id="a careless expression"),
+        pytest.param(["contains"], "*a" * 12 + "b", "a" * 8_000, id="many wildcards"),
+    ],
+)
+def test_a_line_made_for_a_pattern_is_given_up(
+    modifiers: list[str], value: str, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It would take longer than this test may, and is told once."""
+    matches = build_matcher(modifiers, [value])
+    assert [matches(text) for _ in range(3)] == [False] * 3
+    given_up = [each for each in caplog.records if "rule_pattern_given_up" in str(each.msg)]
+    assert len(given_up) == 1

@@ -178,3 +178,15 @@ def test_the_readme_names_every_packaged_rule() -> None:
     shortened = {"verified-crawler-daily", "unverified-bot-daily", "unverified-bot-polling",
                  "scraping-slow", "credential-stuffing-distributed"}  # fmt: skip
     assert {name for name in names if f"`{name}`" not in readme} == shortened
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a: &a [x]\nb: &b [" + "*a, " * 60_000 + "]", id="aliases"),
+        pytest.param("[" * 100_000, id="deep"),
+        pytest.param("a: " + "9" * 100_000, id="an endless number"),
+    ],
+)
+def test_a_file_that_would_become_huge_is_a_problem_of_that_file(text: str) -> None:
+    assert problems_of(text) == ["r.yml"]

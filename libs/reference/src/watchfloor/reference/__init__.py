@@ -6,6 +6,7 @@ from watchfloor.reference.address_scope import AddressScope
 from watchfloor.reference.atlas_catalogue import AtlasCatalogue, AtlasTechnique
 from watchfloor.reference.attack_catalogue import AttackCatalogue, AttackTactic, AttackTechnique
 from watchfloor.reference.automated_threats import AUTOMATED_THREATS
+from watchfloor.reference.bounded_yaml import BoundedLoader
 from watchfloor.reference.crawler_registry import CrawlerCheck, CrawlerRegistry, CrawlerState
 from watchfloor.reference.customer_reader import read_customers
 from watchfloor.reference.indicator_reader import IndicatorForm, read_indicators
@@ -22,6 +23,7 @@ __all__ = [
     "AttackCatalogue",
     "AttackTactic",
     "AttackTechnique",
+    "BoundedLoader",
     "CrawlerCheck",
     "CrawlerRegistry",
     "CrawlerState",

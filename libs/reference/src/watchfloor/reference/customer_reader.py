@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from watchfloor.core import Customer, FieldProblem, InvalidInputError
 from watchfloor.reference._field_problems import field_problems
+from watchfloor.reference.bounded_yaml import BoundedLoader
 
 
 def read_customers(text: str) -> list[Customer]:
@@ -33,8 +34,8 @@ def read_customers(text: str) -> list[Customer]:
 
 def _entries(text: str) -> Iterator[tuple[str, object]]:
     try:
-        document = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        document = yaml.load(text, BoundedLoader)  # noqa: S506 - a safe loader, with bounds
+    except (yaml.YAMLError, ValueError) as error:
         # Impossible dates raise a plain ValueError.
         raise _refused("", f"must be YAML{_place_of(error)}") from None
     name = ""

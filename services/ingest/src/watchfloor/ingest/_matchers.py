@@ -5,6 +5,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import regex
+import structlog
+
+log = structlog.get_logger(__name__)
+
 Matcher = Callable[[str | None], bool]
 _Test = Callable[[str], bool]
 
@@ -18,6 +23,7 @@ _NUMBER_TESTS: dict[str, Callable[[float, float], bool]] = {
 _KINDS = _TEXT_KINDS | frozenset(_NUMBER_TESTS) | {"re", "cidr", "exists"}
 _FLAGS = frozenset({"all", "neq", "cased", "i"})
 _WILDCARD = re.compile(r"(?<!\\)[*?]")
+_PATIENCE_S, _SHOWN = 0.1, 80
 _LITERAL_ESCAPE = re.compile(r"\\([*?\\])")
 
 
@@ -60,7 +66,7 @@ def _test_of(kind: str, values: Sequence[object], flags: frozenset[str]) -> _Tes
     elif kind == "cidr":
         tests = [_network_test(values)] if "all" not in flags else _refuse_all(kind)
     elif kind == "re":
-        tests = [_pattern_test(_text(value), is_cased="i" not in flags) for value in values]
+        tests = [_PatternTest(_text(value), is_cased="i" not in flags) for value in values]
     else:
         tests = _text_tests(kind, [_text(value) for value in values], flags)
     if len(tests) == 1:
@@ -112,19 +118,35 @@ def _network_test(values: Sequence[object]) -> _Test:
     return test
 
 
-def _pattern_test(pattern: str, *, is_cased: bool) -> _Test:
-    try:
-        search = re.compile(pattern, 0 if is_cased else re.IGNORECASE).search
-    except re.error as error:
-        raise ValueError(f"the regular expression is wrong: {error.msg}") from None
-    return lambda text: search(text) is not None
+class _PatternTest:
+    """Whether a text has what an expression of the operator's describes.
+
+    Whoever writes log lines, which is everybody, may write one on which a careless expression
+    would work for ever: it is given up, and the text has it not.
+    """
+
+    def __init__(self, pattern: str, *, is_cased: bool) -> None:
+        try:
+            self._pattern = regex.compile(pattern, 0 if is_cased else regex.IGNORECASE)
+        except regex.error as error:
+            raise ValueError(f"the regular expression is wrong: {error}") from None
+        self._is_told = False
+
+    def __call__(self, text: str) -> bool:
+        try:
+            return self._pattern.search(text, timeout=_PATIENCE_S) is not None
+        except TimeoutError:
+            if not self._is_told:
+                log.warning("rule_pattern_given_up", pattern=self._pattern.pattern[:_SHOWN])
+            self._is_told = True
+            return False
 
 
 def _text_tests(kind: str, values: Sequence[str], flags: frozenset[str]) -> list[_Test]:
     is_cased = "cased" in flags
     wild = [value for value in values if _WILDCARD.search(value)]
     plain = [_LITERAL_ESCAPE.sub(r"\1", value) for value in values if value not in wild]
-    tests = [_pattern_test(_wildcard_pattern(kind, v), is_cased=is_cased) for v in wild]
+    tests: list[_Test] = [_PatternTest(_wildcard_pattern(kind, v), is_cased=is_cased) for v in wild]
     if not is_cased:
         plain = [value.lower() for value in plain]
     groups = [(value,) for value in plain] if "all" in flags else [tuple(plain)] if plain else []
