@@ -54,13 +54,12 @@ async def _target(product: ProductProcess) -> Target:
     async with httpx.AsyncClient(
         base_url=product.url, headers=headers, timeout=_PATIENCE_S
     ) as http:
-        made = {
-            role.value: await _sent(http, "POST", "/api/keys", _key_of(role)) for role in _ROLES
-        }
+        made = {role.value: await _key(http, role) for role in _ROLES}
         # What is revoked and rotated by its id is neither of the keys that are used.
-        minted = {"key_id": (await _sent(http, "POST", "/api/keys", _key_of(Role.VIEWER)))["id"]}
-        minted |= await _planted(http, names)
-    return Target(product, {role: each["key"] for role, each in made.items()}, {**names, **minted})
+        spare = await _key(http, Role.VIEWER)
+        minted = await _planted(http, names)
+    keys = {role: each["key"] for role, each in made.items()}
+    return Target(product, keys, {**names, **minted, "key_id": spare["id"]})
 
 
 async def _planted(http: httpx.AsyncClient, names: Ids) -> dict[str, str]:
@@ -86,8 +85,8 @@ async def _planted(http: httpx.AsyncClient, names: Ids) -> dict[str, str]:
     }
 
 
-def _key_of(role: Role) -> dict[str, str]:
-    return {"project": "default", "role": role}
+async def _key(http: httpx.AsyncClient, role: Role) -> Any:
+    return await _sent(http, "POST", "/api/keys", {"project": "default", "role": role})
 
 
 async def _sent(http: httpx.AsyncClient, method: str, path: str, body: Any) -> Any:
