@@ -31,6 +31,7 @@ from watchfloor.bus import (
 from watchfloor.cli.compose.dead_letters import dead_letters_on
 from watchfloor.core import Role, Severity, SystemClock, ThreatAnalysis, ThreatSignal, ThreatStatus
 from watchfloor.gateway import Backends, Gateway, GatewayConfig, Listeners, join
+from watchfloor.privacy import places_of
 from watchfloor.runtime import RedactionKeys, bind
 from watchfloor.store import (
     AgentRepository,
@@ -43,6 +44,7 @@ from watchfloor.store import (
     ClientResultRepository,
     ConclusionSteps,
     CustomerRepository,
+    ErasureRepository,
     EventRepository,
     IntelRepository,
     LegalHoldRepository,
@@ -148,6 +150,8 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         redaction_keys=RedactionKeys(None),
         retentions=RetentionRepository(store),
         legal_holds=LegalHoldRepository(store),
+        erasures=ErasureRepository(store),
+        places=places_of(store, bus, None),
     )
     services = join(
         GatewayConfig(http_port=0),

@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import httpx
 from integration.product.ears import EARS, Ear
 from support.canaries import CANARIES, POLICY, left
+from support.kept import everything
 from support.planting import QUICKLY
 from support.product import Running, StartProduct
 from support.servers import Servers
@@ -112,40 +112,7 @@ class CanaryRun:
     async def _places(self, servers: Servers) -> Mapping[str, bytes]:
         """All that is kept or was told, by table, by stream or file, by way out."""
         told = {place: b"\n".join(each) for place, each in self._told.items()}
-        rows = {f"table {name}": each for name, each in (await _rows(servers)).items()}
-        return {**rows, **_files(servers.data_dir), **told, "log": self.log.getvalue().encode()}
-
-
-async def _rows(servers: Servers) -> Mapping[str, bytes]:
-    """Every row of every table; bytes as they are."""
-    connection = await asyncpg.connect(servers.owner_url)
-    try:
-        tables = await connection.fetch(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-        )
-        found = {}
-        for (table,) in tables:
-            rows = await connection.fetch(f'SELECT * FROM "{table}"')
-            found[table] = b"\n".join(_bytes(value) for row in rows for value in row.values())
-        return found
-    finally:
-        await connection.close()
-
-
-def _bytes(value: object) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode()
-
-
-def _files(data_dir: Path) -> Mapping[str, bytes]:
-    """All that the servers keep beside the database: streams, buckets, logs."""
-    found: dict[str, bytes] = {}
-    for folder in ("nats", "logs"):
-        for path in (data_dir / folder).rglob("*"):
-            if path.is_file():
-                parts = path.parts
-                name = f"stream {parts[-3]}" if "msgs" in parts else f"file {path.name}"
-                found[name] = found.get(name, b"") + path.read_bytes()
-    return found
+        return {**await everything(servers), **told, "log": self.log.getvalue().encode()}
 
 
 @asynccontextmanager

@@ -24,6 +24,7 @@ SUBCOMMANDS = {
     "dead-letters": ["list", "requeue", "drop"],
     "projects": ["create", "list"],
     "keys": ["create"],
+    "privacy": ["erase", "export", "list"],
     "redaction": ["show", "mode", "put", "new-key"],
     "retention": ["show", "set", "run"],
     "hold": ["add", "list", "release"],

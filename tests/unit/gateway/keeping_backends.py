@@ -1,11 +1,11 @@
 """What is kept for how long, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from unit.gateway.backends import Backend
 
-from watchfloor.core import HoldId, LegalHold, Retention, RetentionInput
+from watchfloor.core import HoldId, HoldScope, LegalHold, Retention, RetentionInput
 
 
 class Retentions(Backend):
@@ -54,3 +54,20 @@ class LegalHolds(Backend):
                 self.kept[place] = hold.model_copy(update=update)
                 return self.kept[place]
         return None
+
+    async def standing_against(
+        self,
+        project_id: str,
+        *,
+        user_ids: Collection[str] = (),
+        customer_ids: Collection[str] = (),
+    ) -> Sequence[LegalHold]:
+        self._check()
+        wanted = {*user_ids, *customer_ids}
+        return [
+            hold
+            for hold in self.kept
+            if hold.project_id == project_id
+            and hold.released_at is None
+            and (hold.scope is HoldScope.PROJECT or wanted.intersection(hold.subjects))
+        ]

@@ -24,6 +24,7 @@ from unit.gateway.backends import (
 )
 from unit.gateway.keeping_backends import LegalHolds, Retentions
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
+from unit.gateway.privacy_backends import Erasures
 from unit.gateway.redaction_backends import News, RedactionKeys, RedactionPolicies
 from unit.gateway.report_backends import RULES, Baselines, Checks, Requests, Runs, Standings
 from unit.gateway.result_backend import ClientResults
@@ -79,6 +80,7 @@ class World:
         self.redaction_keys = RedactionKeys()
         self.demand = Demand()
         self.retentions, self.legal_holds = Retentions(), LegalHolds()
+        self.erasures = Erasures()
         self.unready: dict[str, str] = {}
         self.services = join(
             GatewayConfig(
@@ -125,6 +127,8 @@ class World:
                 redaction_keys=self.redaction_keys,
                 retentions=self.retentions,
                 legal_holds=self.legal_holds,
+                erasures=self.erasures,
+                places=(),
             ),
             clock=self.clock,
             metrics=self.metrics,

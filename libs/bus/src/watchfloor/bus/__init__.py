@@ -32,6 +32,8 @@ from watchfloor.bus.session_changes import (
 )
 from watchfloor.bus.signal_consumer import SignalConsumer
 from watchfloor.bus.signal_queue import SignalQueue
+from watchfloor.bus.subject_keys import SubjectKeys
+from watchfloor.bus.subject_messages import SubjectMessages
 from watchfloor.bus.subjects import token
 from watchfloor.bus.usage import StreamUsage, stream_usage
 
@@ -68,6 +70,8 @@ __all__ = [
     "SignalConsumer",
     "SignalQueue",
     "StreamUsage",
+    "SubjectKeys",
+    "SubjectMessages",
     "TeamReport",
     "TeamReports",
     "stream_usage",

@@ -6,6 +6,7 @@ Text of users never becomes a token: what is no plain id is replaced by a digest
 import base64
 import hashlib
 import re
+from types import MappingProxyType
 
 from watchfloor.core import DeadLetterKind, Lane, ThreatSignal
 
@@ -14,6 +15,17 @@ EVENTS, SESSIONS = "EVENTS", "SESSIONS"
 IDEMPOTENCY, ATTEMPTS = "idempotency", "attempts"
 POOL_SIZES, TEAMS = "pool_sizes", "teams"
 AUDIT_HEADS = "audit_heads"
+BY_PROJECT = MappingProxyType(
+    {
+        RESULTS: "wf.results.{}.>",
+        SESSIONS: "wf.sessions.{}.>",
+        DEAD_LETTERS: "wf.dead.{}.>",
+        EVENTS: "wf.events.{}.>",
+        SIGNALS: "wf.signals.*.{}.>",
+    }
+)
+"""All of one project in each stream; what feeds others comes after them."""
+ABOUT_THREATS = (IDEMPOTENCY, ATTEMPTS)
 KEYS_CHANGED = "wf.keys.changed"
 """Where gateways tell each other which API key must be looked up again; no stream keeps it."""
 DEMAND = "wf.limits.demand"

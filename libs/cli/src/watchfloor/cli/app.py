@@ -48,6 +48,7 @@ COMMANDS = (
     CommandEntry("projects", f"{_COMMANDS}.projects", "Tenants.", _OPERATE),
     CommandEntry("keys", f"{_COMMANDS}.keys", "API keys.", _OPERATE),
     CommandEntry("audit", f"{_COMMANDS}.audit", "Verify and export the audit log.", _OPERATE),
+    CommandEntry("privacy", f"{_COMMANDS}.privacy", "Export or erase a subject's data.", _OPERATE),
     CommandEntry("redaction", f"{_COMMANDS}.redaction", "What is never kept.", _OPERATE),
     CommandEntry("retention", f"{_COMMANDS}.retention", "How long what is kept.", _OPERATE),
     CommandEntry("hold", f"{_COMMANDS}.hold", "What must be kept longer.", _OPERATE),

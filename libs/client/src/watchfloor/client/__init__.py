@@ -10,6 +10,7 @@ from watchfloor.client.keys import KeysApi, ListedKey, NewKey
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import StreamEvent
 from watchfloor.client.policies import PoliciesApi
+from watchfloor.client.privacy import PrivacyApi, SeenErasure
 from watchfloor.client.redaction import RedactionApi, SeenRedaction
 from watchfloor.client.retention import HoldsApi, RetentionApi
 from watchfloor.client.seen import (
@@ -57,6 +58,7 @@ __all__ = [
     "Page",
     "PendingThreat",
     "PoliciesApi",
+    "PrivacyApi",
     "ProjectsApi",
     "Recorded",
     "RedactionApi",
@@ -69,6 +71,7 @@ __all__ = [
     "SeenCounters",
     "SeenDataflow",
     "SeenDecision",
+    "SeenErasure",
     "SeenFollowing",
     "SeenPii",
     "SeenRedaction",

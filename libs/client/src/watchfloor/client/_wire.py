@@ -1,7 +1,7 @@
 """One connection to the REST face: requests out, bytes or the product's own errors back."""
 
 import ssl
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 import httpx
@@ -84,6 +84,25 @@ class Wire:
         if response.status_code >= _FIRST_ERROR_STATUS and response.status_code not in also:
             raise error_of(response)
         return response
+
+    async def lines(self, path: str, *, body: object) -> AsyncGenerator[bytes]:
+        """The lines of an answer as they come.
+
+        Raises:
+            WatchfloorError: What the answer says, or ``UnavailableError`` where it broke off.
+        """
+        with self._translated():
+            async with self._http.stream(
+                "POST",
+                self._place.endpoint.url.rstrip("/") + path,
+                json=body,
+                headers=self._headers(None, is_json=True),
+            ) as response:
+                if response.status_code >= _FIRST_ERROR_STATUS:
+                    await response.aread()
+                    raise error_of(response)
+                async for line in response.aiter_lines():
+                    yield line.encode()
 
     @asynccontextmanager
     async def events(

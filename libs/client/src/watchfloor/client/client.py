@@ -25,6 +25,7 @@ from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.live import LiveStream, Lost, Opened, StreamEvent, WasReset
 from watchfloor.client.policies import PoliciesApi
+from watchfloor.client.privacy import PrivacyApi
 from watchfloor.client.redaction import RedactionApi
 from watchfloor.client.retention import HoldsApi, RetentionApi
 from watchfloor.client.sessions import SessionsApi
@@ -54,6 +55,7 @@ class WatchfloorClient:
         redaction: What is kept back of what callers tell.
         retention: How long the project keeps what it has, for admin keys.
         holds: What it must keep longer, for admin keys.
+        privacy: What is held of one user or customer, for admin keys.
         customers: Customers and their policies.
         intel: Threat-intel indicators.
         changes: Deployments, config changes and incidents.
@@ -99,6 +101,7 @@ class WatchfloorClient:
         self.redaction = RedactionApi(self._wire)
         self.retention = RetentionApi(self._wire)
         self.holds = HoldsApi(self._wire)
+        self.privacy = PrivacyApi(self._wire)
         self.customers = CustomersApi(self._wire)
         self.intel = IntelApi(self._wire)
         self.changes = ChangesApi(self._wire)

@@ -14,6 +14,7 @@ from watchfloor.client.encryption import TLSFiles
 from watchfloor.client.keys import KeysApi
 from watchfloor.client.knowledge import ChangesApi, CustomersApi, IntelApi
 from watchfloor.client.policies import PoliciesApi
+from watchfloor.client.privacy import PrivacyApi
 from watchfloor.client.redaction import RedactionApi
 from watchfloor.client.retention import HoldsApi, RetentionApi
 from watchfloor.client.sessions import SessionsApi
@@ -72,6 +73,17 @@ class SyncPolicies(Face[PoliciesApi]):
     create = Waiting(PoliciesApi.create)
     replace = Waiting(PoliciesApi.replace)
     delete = Waiting(PoliciesApi.delete)
+
+
+class SyncPrivacy(Face[PrivacyApi]):
+    """What is held of one user or customer, as in ``PrivacyApi``."""
+
+    erase = Waiting(PrivacyApi.erase)
+    get = Waiting(PrivacyApi.get)
+    list = Waiting(PrivacyApi.list)
+    every = Iterating(PrivacyApi.every)
+    follow = Iterating(PrivacyApi.follow)
+    export = Iterating(PrivacyApi.export)
 
 
 class SyncRedaction(Face[RedactionApi]):
@@ -201,6 +213,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         self.redaction = SyncRedaction(client.redaction, loop)
         self.retention = SyncRetention(client.retention, loop)
         self.holds = SyncHolds(client.holds, loop)
+        self.privacy = SyncPrivacy(client.privacy, loop)
         self.customers = SyncCustomers(client.customers, loop)
         self.intel = SyncIntel(client.intel, loop)
         self.changes = SyncChanges(client.changes, loop)

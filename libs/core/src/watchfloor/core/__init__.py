@@ -97,6 +97,13 @@ from watchfloor.core.dead_letter import DeadLetter, DeadLetterKind, DeadLetterPa
 from watchfloor.core.deferred import deferred
 from watchfloor.core.delivery import Delivery, DeliveryDraft, DeliveryStatus
 from watchfloor.core.ending import end_task
+from watchfloor.core.erasure import (
+    DataSubject,
+    Erasure,
+    ErasureState,
+    SubjectCopy,
+    SubjectField,
+)
 from watchfloor.core.errors import (
     ConflictError,
     DeadlineError,
@@ -400,6 +407,7 @@ __all__ = [
     "CustomerDirectory",
     "CustomerId",
     "CustomerTier",
+    "DataSubject",
     "Dataflow",
     "DataflowChain",
     "DataflowVerdict",
@@ -413,6 +421,8 @@ __all__ = [
     "DeliveryDraft",
     "DeliveryStatus",
     "DeniedError",
+    "Erasure",
+    "ErasureState",
     "EvaluationStatus",
     "Event",
     "EventContent",
@@ -555,6 +565,8 @@ __all__ = [
     "SpanId",
     "Speaker",
     "StoredEntry",
+    "SubjectCopy",
+    "SubjectField",
     "SystemClock",
     "Technique",
     "Template",

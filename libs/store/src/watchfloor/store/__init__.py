@@ -15,6 +15,7 @@ from watchfloor.store.customer_directory import StoreCustomerDirectory
 from watchfloor.store.customers import CustomerRepository
 from watchfloor.store.dead_letters import DeadWork
 from watchfloor.store.deliveries import DeliveryRepository
+from watchfloor.store.erasures import ErasureRepository
 from watchfloor.store.features import FeatureRepository
 from watchfloor.store.history import StoreThreatHistory
 from watchfloor.store.intel import IntelRepository, IntelSource
@@ -58,6 +59,15 @@ from watchfloor.store.sessions import (
     WorkflowRepository,
 )
 from watchfloor.store.store import Store
+from watchfloor.store.subjects import (
+    Holding,
+    SubjectEvents,
+    SubjectIndex,
+    SubjectKnowledge,
+    SubjectReports,
+    SubjectSessions,
+    SubjectThreats,
+)
 from watchfloor.store.threats import (
     StoredThreat,
     ThreatPage,
@@ -66,6 +76,7 @@ from watchfloor.store.threats import (
     ThreatStats,
 )
 from watchfloor.store.token_ledger import StoreTokenLedger
+from watchfloor.store.vacuum import vacuum
 
 __all__ = [
     "AGAINST_HOLDS",
@@ -91,10 +102,12 @@ __all__ = [
     "DeliveryRepository",
     "DueAnalyses",
     "DueStep",
+    "ErasureRepository",
     "EventPage",
     "EventRepository",
     "FeatureRepository",
     "Found",
+    "Holding",
     "IntelRepository",
     "IntelSource",
     "Kept",
@@ -131,6 +144,12 @@ __all__ = [
     "StoreThreatHistory",
     "StoreTokenLedger",
     "StoredThreat",
+    "SubjectEvents",
+    "SubjectIndex",
+    "SubjectKnowledge",
+    "SubjectReports",
+    "SubjectSessions",
+    "SubjectThreats",
     "ThreatPage",
     "ThreatRepository",
     "ThreatRow",
@@ -140,5 +159,6 @@ __all__ = [
     "WorkflowRepository",
     "migrate",
     "roles_sql",
+    "vacuum",
     "work_times",
 ]

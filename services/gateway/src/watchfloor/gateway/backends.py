@@ -1,6 +1,6 @@
 """What the gateway stands in front of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from watchfloor.audit import Keys as AuditKeys
@@ -23,6 +23,7 @@ from watchfloor.gateway.port import (
     SignalQueue,
     Threats,
 )
+from watchfloor.gateway.privacy import Erasures
 from watchfloor.gateway.redaction_port import News, RedactionKeys, RedactionPolicies
 from watchfloor.gateway.session_port import (
     Agents,
@@ -37,6 +38,7 @@ from watchfloor.gateway.session_port import (
     Workflows,
 )
 from watchfloor.gateway.stream import Feed, Replay
+from watchfloor.privacy import Place
 
 
 class Backends(NamedTuple):
@@ -83,6 +85,8 @@ class Backends(NamedTuple):
         redaction_keys: What tokens are made with.
         retentions: How long projects want to keep what they have.
         legal_holds: What they must keep.
+        erasures: What is to be erased.
+        places: Where data of users and customers can be.
     """
 
     queue: SignalQueue
@@ -125,3 +129,5 @@ class Backends(NamedTuple):
     redaction_keys: RedactionKeys
     retentions: KeptRetentions
     legal_holds: KeptHolds
+    erasures: Erasures
+    places: Sequence[Place]

@@ -28,6 +28,7 @@ from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.oidc.tokens import TokenVerifier
 from watchfloor.gateway.policy_memory import RememberedPolicies
 from watchfloor.gateway.port import Disk, Pending
+from watchfloor.gateway.privacy import Privacy
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.redaction import Redactions
@@ -173,6 +174,16 @@ def join(
         ),
         legal_holds=LegalHolds(
             backends.legal_holds, redactions=redactions, clock=clock, limit=limit
+        ),
+        privacy=Privacy(
+            backends.erasures,
+            holds=backends.legal_holds,
+            customers=backends.customers,
+            places=backends.places,
+            redactions=redactions,
+            keys=backends.audit_keys,
+            clock=clock,
+            limit=limit,
         ),
         recording=_recording(common, analysed, events),
         sessions=SessionService(

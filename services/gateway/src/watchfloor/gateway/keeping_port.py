@@ -1,6 +1,6 @@
 """What is asked of the store about how long things are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -36,4 +36,14 @@ class KeptHolds(Protocol):
         self, project_id: str, hold_id: HoldId, *, by: str, at: datetime
     ) -> LegalHold | None:
         """End a hold; nothing where there is none that holds."""
+        ...
+
+    async def standing_against(
+        self,
+        project_id: str,
+        *,
+        user_ids: Collection[str] = (),
+        customer_ids: Collection[str] = (),
+    ) -> Sequence[LegalHold]:
+        """The holds that forbid to erase these users' or customers' data."""
         ...

@@ -149,6 +149,25 @@ class Redactions:
                 raise
             return known.edge
 
+    async def forms(self, project_id: str, name: str, text: str) -> Sequence[str]:
+        """An id in every form in which it may be kept: as it is told, and as each policy left it.
+
+        Args:
+            project_id: The tenant.
+            name: Of the field that holds it.
+            text: The id.
+
+        Raises:
+            UnavailableError: The store or the keys are away.
+        """
+        policy = await self.policy(project_id)
+        if policy.key is None:
+            return (text,)
+        # In both modes ids are kept as tokens, and what was kept before it was turned off still is.
+        kept = policy.model_copy(update={"mode": RedactionMode.TOKENS})
+        redactor = Redactor(kept, await self._tokens(project_id))
+        return tuple(dict.fromkeys((text, *redactor.ids(name, text))))
+
     async def policy(self, project_id: str) -> RedactionPolicy:
         """The project's policy as it is kept.
 

@@ -19,6 +19,7 @@ from watchfloor.gateway.legal_holds import LegalHolds
 from watchfloor.gateway.limits import Quotas, RateLimits
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.port import DeadLetters
+from watchfloor.gateway.privacy import Privacy
 from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.redaction import Redactions
@@ -64,6 +65,7 @@ class Services(NamedTuple):
         redactions: What projects want to be kept back.
         retentions: How long they keep what they have.
         legal_holds: What they must keep longer.
+        privacy: What is held of one user or customer.
         recording: Events of sessions in.
         traces: What instrumented agents send, in.
         sessions: Sessions, out.
@@ -108,6 +110,7 @@ class Services(NamedTuple):
     redactions: Redactions
     retentions: Retentions
     legal_holds: LegalHolds
+    privacy: Privacy
     recording: Recording
     traces: TraceIntake
     sessions: SessionService

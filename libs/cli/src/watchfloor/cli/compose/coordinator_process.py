@@ -7,6 +7,7 @@ from importlib.metadata import version
 from watchfloor.cli.compose.coordinator_service import CoordinatorService
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.local_agents import local_runtime
+from watchfloor.cli.compose.privacy import eraser_on
 from watchfloor.cli.compose.ray_team import ray_coordinator
 from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
@@ -48,19 +49,24 @@ class CoordinatorProcess:
         self._ops = OpsServer(
             listener, version=version("watchfloor"), report=service.report, clock=clock
         )
+        owner_url = addresses.database.owner
         maintenance = Maintenance(
-            addresses.database.owner,
+            owner_url,
             clock=clock,
             config=config.store,
             metrics=metrics,
             shortest_days=config.shortest_retention_days,
         )
+        foundation = Foundation(addresses, store=config.store, bus=config.bus, clock=clock)
+        eraser = eraser_on(foundation, config.store, owner_url=owner_url)
         # First to be asked and last to go: what starts slowly is seen to be alive meanwhile.
         self._life = Life(
             [
                 Part("ops", self._ops),
                 Part("maintenance", maintenance),
                 Part("coordinator", service),
+                *foundation.parts(),
+                Part("eraser", eraser),
                 *scaling,
             ]
         )

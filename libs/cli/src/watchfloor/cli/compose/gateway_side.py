@@ -24,6 +24,7 @@ from watchfloor.cli.compose.dead_letters import dead_letters_on
 from watchfloor.cli.compose.edge_judge import EdgeJudge
 from watchfloor.cli.compose.features import features_on
 from watchfloor.cli.compose.foundation import Foundation
+from watchfloor.cli.compose.privacy import places_on
 from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
 from watchfloor.gateway import Backends, Gateway, Listeners, ReportRules, Services, join
@@ -40,6 +41,7 @@ from watchfloor.store import (
     ClientResultRepository,
     ConclusionSteps,
     CustomerRepository,
+    ErasureRepository,
     EventRepository,
     IntelRepository,
     LeaseRepository,
@@ -165,6 +167,8 @@ class GatewaySide:
             redaction_keys=RedactionKeys(self._config.gateway.redaction_keys),
             retentions=RetentionRepository(store, config=self._config.store),
             legal_holds=LegalHoldRepository(store),
+            erasures=ErasureRepository(store),
+            places=places_on(self._foundation, self._config.store),
         )
         return join(
             self._config.gateway,

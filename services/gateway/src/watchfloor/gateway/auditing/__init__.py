@@ -6,7 +6,7 @@ from watchfloor.gateway.auditing.declared import (
     kind_of,
 )
 from watchfloor.gateway.auditing.port import AuditedEntries
-from watchfloor.gateway.auditing.subject import SubjectKind, subject_in
+from watchfloor.gateway.auditing.subject import Subject, SubjectKind, subject_in
 from watchfloor.gateway.auditing.trail import AuditTrail, CallFacts, Record
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "AuditedEntries",
     "CallFacts",
     "Record",
+    "Subject",
     "SubjectKind",
     "kind_of",
     "subject_in",

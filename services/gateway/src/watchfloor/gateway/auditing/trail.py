@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
 
@@ -165,14 +165,18 @@ class Record:
         self._facts, self._request_id = facts, self._trail.request_id()
         self._trail.note_use(facts)
         if facts.kind is AuditKind.CHANGE:
-            make = partial(self._trail.entry_in, facts, self._request_id)
-            self._pending = PendingEntry(make)
+            self._pending = PendingEntry(self._made_in)
             self._hold(self._pending)
         elif facts.kind is AuditKind.ACT and facts.is_allowed:
             begun = self._trail.entry(facts, self._request_id, AuditResult.BEGUN)
             await self._trail.writer.write(begun)
         if self._is_answered:
             self.end(None if facts.is_allowed else DeniedError.code)
+
+    def is_about(self, subject: Subject) -> None:
+        """The call's body was read, and says what the call is about."""
+        if self._facts is not None:
+            self._facts = self._facts._replace(subject=subject)
 
     def end(self, code: str | None = None) -> None:
         """The call was answered, or a stream has begun; quick, and safe twice.
@@ -189,6 +193,11 @@ class Record:
             self._trail.writer.drop(facts.caller.project_id)
             return
         self._trail.writer.note(entry._replace(reason=code))
+
+    def _made_in(self, project_id: str) -> AuditEntry:
+        if self._facts is None:
+            raise RuntimeError("The call was answered before what it changed.")
+        return self._trail.entry_in(self._facts, self._request_id, project_id)
 
     def _is_told(self, facts: CallFacts, code: str | None) -> bool:
         """Whether there is anything to tell beside what was written already."""

@@ -12,6 +12,7 @@ from watchfloor.gateway.auditing import (
     AuditTrail,
     CallFacts,
     Record,
+    Subject,
     kind_of,
     subject_in,
 )
@@ -63,6 +64,12 @@ async def caller_known(
     """
     record: Record = connection.scope[_RECORD]
     await record.begin(_facts(connection, caller, face))
+
+
+def call_is_about(connection: HTTPConnection, subject: Subject) -> None:
+    """Tell the record of this call what its body named; no parameter did."""
+    record: Record = connection.scope[_RECORD]
+    record.is_about(subject)
 
 
 def _facts(connection: HTTPConnection, caller: Caller, face: str | None) -> CallFacts:

@@ -38,11 +38,13 @@ from watchfloor.gateway.analysis_standing import AgentStanding
 from watchfloor.gateway.evaluation import EvaluateInput
 from watchfloor.gateway.parameters import RebaselineInput
 from watchfloor.gateway.permissions import Requirement, holders
+from watchfloor.gateway.privacy import WantedErasure, WantedSubject
 from watchfloor.gateway.rest import (
     agent_analysis_shapes,
     agent_report_shapes,
     features,
     login,
+    privacy,
     redaction,
     result_shapes,
     retention,
@@ -83,6 +85,8 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     SignalInput,
     ThreatAnalysis,
     VerdictInput,
+    WantedErasure,
+    WantedSubject,
     features.AnalyzeFeatures,
     features.FeaturesAnswer,
     agent_analysis_shapes.AnalysisDetails,
@@ -104,6 +108,7 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     result_shapes.CleanedResults,
     result_shapes.ClientResultList,
     result_shapes.DeletedResult,
+    privacy.ErasureAnswer,
     redaction.RedactionPolicyAnswer,
     retention.HoldsAnswer,
     result_shapes.RecoverySettings,
