@@ -4,17 +4,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
-from nats.js import api
-
 from watchfloor.bus import subjects
 from watchfloor.bus._errors import translated
 from watchfloor.bus._told_of import value_of
-from watchfloor.bus._walk import walk
+from watchfloor.bus._walk import Walked, walk
 from watchfloor.bus.connection import NATSBus
 from watchfloor.bus.subject_messages import SubjectIndex
 from watchfloor.core import DataSubject, SubjectCopy
-
-_AT_ONCE = 500
 
 
 class _Entry(NamedTuple):
@@ -31,11 +27,11 @@ class _Entry(NamedTuple):
     value: str
 
     @classmethod
-    def of(cls, message: api.RawStreamMsg) -> "_Entry":
+    def of(cls, message: Walked) -> "_Entry":
         """The entry in a message of the bucket's stream."""
-        key = (message.subject or "").split(".", 2)[-1]
+        key = message.subject.split(".", 2)[-1]
         about = value_of(message.data).get("threat_id", key.rpartition(".")[2])
-        return cls(key, about, (message.data or b"").decode())
+        return cls(key, about, message.data.decode())
 
 
 class SubjectKeys:
@@ -70,7 +66,7 @@ class SubjectKeys:
 
     async def _of(self, subject: DataSubject, bucket: str) -> AsyncIterator[Sequence[_Entry]]:
         stream, pattern = f"KV_{bucket}", f"$KV.{bucket}.{subject.project_id}.*"
-        async for messages in walk(self._bus, stream, pattern, at_once=_AT_ONCE):
+        async for messages in walk(self._bus, stream, pattern):
             # What was removed has left a mark without a value.
             entries = [_Entry.of(message) for message in messages if message.data]
             about = {entry.about for entry in entries}

@@ -6,17 +6,15 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from typing import NamedTuple, Protocol
 
 import nats.js.errors
-from nats.js import api
 from pydantic_core import to_json
 
 from watchfloor.bus import subjects
 from watchfloor.bus._errors import translated
 from watchfloor.bus._told_of import Record, parted, sessions_in, threats_in, value_of
-from watchfloor.bus._walk import walk
+from watchfloor.bus._walk import Walked, walk
 from watchfloor.bus.connection import NATSBus
 from watchfloor.core import DataSubject, SubjectCopy
 
-_AT_ONCE = 100
 _ID_HEADER = "Nats-Msg-Id"
 
 
@@ -41,7 +39,7 @@ class _Found(NamedTuple):
         rest: What of it is others'; nothing where all goes.
     """
 
-    message: api.RawStreamMsg
+    message: Walked
     theirs: Record
     rest: Record | None
 
@@ -78,21 +76,25 @@ class SubjectMessages:
 
     async def find(self, subject: DataSubject) -> AsyncIterator[SubjectCopy]:
         """What messages tell of the subject."""
-        async for found in self._of(subject):
-            yield SubjectCopy(f"stream {self._stream}", to_json(found.theirs).decode())
+        async for some in self._of(subject):
+            for found in some:
+                yield SubjectCopy(f"stream {self._stream}", to_json(found.theirs).decode())
 
     async def erase(self, subject: DataSubject) -> AsyncIterator[Counter[str]]:
-        """Remove it, message by message."""
-        async for found in self._of(subject):
-            subject.met.update((*threats_in(found.theirs), *self._id_of(found.message)))
-            if found.rest is not None:
-                await self._put(found.message, found.rest)
-            if await self._delete(found.message):
-                yield Counter({f"stream {self._stream}": 1})
+        """Remove it, message by message; says from time to time how many those were."""
+        async for some in self._of(subject):
+            yield Counter(
+                {f"stream {self._stream}": sum([await self._erased(each) for each in some])}
+            )
 
-    async def _of(self, subject: DataSubject) -> AsyncIterator[_Found]:
+    async def _erased(self, found: _Found) -> bool:
+        if found.rest is not None:
+            await self._put(found.message, found.rest)
+        return await self._delete(found.message)
+
+    async def _of(self, subject: DataSubject) -> AsyncIterator[Sequence[_Found]]:
         pattern = self._pattern.format(subject.project_id)
-        async for messages in walk(self._bus, self._stream, pattern, at_once=_AT_ONCE):
+        async for messages in walk(self._bus, self._stream, pattern):
             values = [value_of(message.data) for message in messages]
             sessions = {each for value in values for each in sessions_in(value)}
             threats = {each for value in values for each in threats_in(value)}
@@ -101,20 +103,24 @@ class SubjectMessages:
                 *await self._index.sessions(subject, sessions),
                 *await self._index.threats(subject, threats),
             }
+            some: list[_Found] = []
             for message, value in zip(messages, values, strict=True):
                 mine, rest = parted(value, subject, theirs)
                 if mine is not None:
-                    yield _Found(message, mine, rest)
+                    subject.met.update((*threats_in(mine), *self._id_of(message)))
+                    some.append(_Found(message, mine, rest))
+            if some:
+                yield some
 
-    def _id_of(self, message: api.RawStreamMsg) -> Sequence[str]:
+    def _id_of(self, message: Walked) -> Sequence[str]:
         """The id under which a session message's tries are counted; a signal has its threat's."""
         if self._stream != subjects.EVENTS:
             return ()
-        return ((message.headers or {}).get(_ID_HEADER, "").partition("/")[0],)
+        return (message.headers.get(_ID_HEADER, "").partition("/")[0],)
 
-    async def _put(self, message: api.RawStreamMsg, rest: Record) -> None:
+    async def _put(self, message: Walked, rest: Record) -> None:
         """Tell what is left in a message of its own; twice it is stored once."""
-        name, message_id = message.subject or "", hashlib.sha256(to_json(rest)).hexdigest()
+        name, message_id = message.subject, hashlib.sha256(to_json(rest)).hexdigest()
         if self._stream == subjects.DEAD_LETTERS:
             rest = {**rest, "id": message_id}
             name = f"{name.rpartition('.')[0]}.{subjects.token(message_id)}"
@@ -123,13 +129,13 @@ class SubjectMessages:
                 name,
                 to_json(rest),
                 timeout=self._bus.config.publish_timeout_s,
-                headers={**(message.headers or {}), _ID_HEADER: message_id},
+                headers={**message.headers, _ID_HEADER: message_id},
             )
 
-    async def _delete(self, message: api.RawStreamMsg) -> bool:
+    async def _delete(self, message: Walked) -> bool:
         try:
             with translated("removing a message"):
-                return await self._bus.jetstream.delete_msg(self._stream, message.seq or 0)
+                return await self._bus.jetstream.delete_msg(self._stream, message.sequence)
         except nats.js.errors.APIError:
             # It was done with, or too old, a moment before.
             return False
