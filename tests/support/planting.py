@@ -67,6 +67,7 @@ class Planting:
             await self._sent("PUT", "/api/retention", retention_body(self._ids))
             policy = await self._sent("POST", "/v1/policies", policy_body(self._ids))
             hold = await self._sent("POST", "/api/holds", hold_body(self._ids))
+            erasure = await self._sent("POST", "/api/privacy/erasures", erasure_body(self._ids))
             for number in range(2):
                 body = signal_body(self._ids) | {"id": f"signal-{number}"}
                 threat = await self._sent("POST", "/api/threats/trigger", body)
@@ -77,7 +78,7 @@ class Planting:
             await self._sent("POST", "/v1/traces", spans)
             run_id = await self._settled()
         minted = {"threat_id": threat["id"], "analysis_id": run_id, "policy_id": policy["id"]}
-        minted["hold_id"] = hold["hold_id"]
+        minted["hold_id"], minted["erasure_id"] = hold["hold_id"], erasure["id"]
         for name in ("letter_id", "other_letter_id"):
             minted[name] = mint_uuid7(datetime.now(UTC))
             await self._give_up(servers, minted[name])
@@ -206,6 +207,11 @@ def policy_body(ids: Mapping[str, str]) -> dict[str, Any]:
 def hold_body(ids: Mapping[str, str]) -> dict[str, Any]:
     """A user of whom everything is kept."""
     return {"scope": "user", "subject": ids["user_id"], "reason": ids["search"]}
+
+
+def erasure_body(ids: Mapping[str, str]) -> dict[str, Any]:
+    """A user of whom nothing is kept, neither by a hold nor otherwise."""
+    return {"user_id": f"gone-{ids['user_id']}", "dry_run": True}
 
 
 def retention_body(ids: Mapping[str, str]) -> dict[str, Any]:

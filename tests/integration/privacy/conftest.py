@@ -30,5 +30,12 @@ async def bus(servers: Servers) -> AsyncIterator[NATSBus]:
 
 
 @pytest.fixture
-async def world(store: Store, bus: NATSBus, tmp_path: Path) -> World:
-    return await World.made(store, bus, ParquetArchive(tmp_path / "archive"))
+async def owner(servers: Servers) -> AsyncIterator[Store]:
+    store = Store(servers.owner_url)
+    yield store
+    await store.stop()
+
+
+@pytest.fixture
+async def world(store: Store, owner: Store, bus: NATSBus, tmp_path: Path) -> World:
+    return await World.made(store, bus, ParquetArchive(tmp_path / "archive"), owner=owner)

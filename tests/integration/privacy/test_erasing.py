@@ -13,7 +13,7 @@ from support.audit import RING
 from support.kept import rows
 
 from watchfloor.audit import KeyRing
-from watchfloor.bus import NATSBus, SignalQueue
+from watchfloor.bus import SignalQueue
 from watchfloor.core import (
     AuditFilter,
     DataSubject,
@@ -23,16 +23,14 @@ from watchfloor.core import (
     SystemClock,
 )
 from watchfloor.privacy import Eraser
-from watchfloor.store import AuditLogRepository, LegalHoldRepository, Store
+from watchfloor.store import AuditLogRepository, LegalHoldRepository
 
 pytestmark = pytest.mark.integration
 
 
-async def test_only_the_user_of_the_project_that_asked_is_erased(
-    world: World, store: Store, bus: NATSBus
-) -> None:
+async def test_only_the_user_of_the_project_that_asked_is_erased(world: World) -> None:
     """The same name in another project is somebody else's."""
-    other = await World.made(store, bus, world.archive)
+    other = await world.beside()
     for each in (world, other):
         for user in ("ann", "bob"):
             await each.threat(user)

@@ -54,26 +54,36 @@ class World:
     Attributes:
         project: Its id.
         store: The database.
+        owner: The same as its owner, who alone may erase.
         bus: The streams.
         archive: The files.
         erasures: What was asked for.
         tidied: What was tidied up.
     """
 
-    def __init__(self, store: Store, bus: NATSBus, archive: ParquetArchive) -> None:
+    def __init__(
+        self, store: Store, bus: NATSBus, archive: ParquetArchive, *, owner: Store
+    ) -> None:
         self.project = f"p-{uuid4().hex[:12]}"
         self.store = store
+        self.owner = owner
         self.bus = bus
         self.archive = archive
         self.erasures = ErasureRepository(store)
         self.tidied: set[str] = set()
 
     @classmethod
-    async def made(cls, store: Store, bus: NATSBus, archive: ParquetArchive) -> Self:
+    async def made(
+        cls, store: Store, bus: NATSBus, archive: ParquetArchive, *, owner: Store
+    ) -> Self:
         """The project, as an admin makes it."""
-        world = cls(store, bus, archive)
+        world = cls(store, bus, archive, owner=owner)
         await ProjectRepository(store).create(world.project)
         return world
+
+    async def beside(self) -> Self:
+        """Another project of the same installation."""
+        return await self.made(self.store, self.bus, self.archive, owner=self.owner)
 
     def signal(self, user: str | None = None, customer: str = "acme") -> ThreatSignal:
         now = datetime.now(UTC)
@@ -192,7 +202,8 @@ class World:
         )
 
     def places(self) -> Sequence[Any]:
-        return places_of(self.store, self.bus, self.archive)
+        """Where data can be, for whoever may erase it."""
+        return places_of(self.owner, self.bus, self.archive)
 
     async def erased(self, user: str, field: SubjectField = SubjectField.USER) -> Erasure:
         """Ask for an erasure and have it done."""
@@ -210,7 +221,7 @@ class World:
         """What there is of somebody, by place."""
         subject = subject_named(self.project, field, [user])
         counts: dict[str, int] = {}
-        for place in self.places():
+        for place in places_of(self.store, self.bus, self.archive):
             async for copy in place.find(subject):
                 counts[copy.place] = counts.get(copy.place, 0) + 1
         return counts

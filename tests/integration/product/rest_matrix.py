@@ -16,6 +16,7 @@ from support.otlp_requests import SentLog, logs_request, otlp_json
 from support.planting import (
     change_body,
     customer_body,
+    erasure_body,
     event_body,
     intel_body,
     policy_body,
@@ -130,6 +131,8 @@ def bodies(ids: Ids) -> Mapping[Place, Any]:
             "subject": ids["search"],
             "reason": ids["search"],
         },
+        ("post", "/api/privacy/erasures"): erasure_body(ids),
+        ("post", "/api/privacy/export"): {"user_id": ids["user_id"]},
         ("post", "/v1/traces"): otlp_json(spans_of(ids, ids["session_id"])),
         ("post", "/v1/logs"): otlp_json(logs_of(ids)),
         ("post", "/v1/metrics"): {},

@@ -11,7 +11,6 @@ import pytest
 from support import Servers, eventually
 from support.kept import places_of
 from support.product import Running, StartProduct
-from support.tenants import event_body, signal_body
 
 from watchfloor.bus import DeadLetterBox, EventQueue, NATSBus, SignalQueue
 from watchfloor.client import SeenErasure, WatchfloorClient

@@ -8,11 +8,13 @@ from watchfloor.core import (
     AgentId,
     Bands,
     BehaviorBaseline,
+    Erasure,
     FeatureSet,
     FeatureSubject,
     LegalHold,
     SecurityCheck,
     SessionFeatures,
+    SubjectField,
     ThreatSignal,
     Verdict,
     mint_uuid7,
@@ -64,6 +66,19 @@ def make_baseline(project: str, agent_id: str = "shop", *, sessions: int = 5) ->
         bands=Bands(quartiles={"total_tokens": (1.5, 2.0, 2.5)}),
         sessions=sessions,
         created_at=NOON,
+    )
+
+
+def make_erasure(project: str, *tokens: str) -> Erasure:
+    """An erasure that nobody began."""
+    return Erasure(
+        erasure_id=mint_uuid7(NOON),
+        project_id=project,
+        field=SubjectField.USER,
+        tokens=tokens or ("user_1_aaaaaaaaaaaaaaaa",),
+        proof="erasure_1_aaaaaaaaaaaaaaaa",
+        asked_at=NOON,
+        changed_at=NOON,
     )
 
 

@@ -10,6 +10,7 @@ from integration.store.making import (
     MakeVerdict,
     make_baseline,
     make_check,
+    make_erasure,
     make_features,
     make_hold,
 )
@@ -45,6 +46,7 @@ from watchfloor.store import (
     ConclusionSteps,
     CustomerRepository,
     DeliveryRepository,
+    ErasureRepository,
     FeatureRepository,
     IntelRepository,
     LegalHoldRepository,
@@ -94,6 +96,7 @@ TABLES = (
     "daily_tokens",
     "features",
     "legal_holds",
+    "erasures",
     "retentions",
     "audit_log",
     "audit_links",
@@ -142,6 +145,7 @@ async def full_project(
     await FeatureRepository(store).keep([make_features(project)])
     await StoreTokenLedger(store).spend(project, clock.now().date(), 1)
     await LegalHoldRepository(store).add(make_hold(project))
+    await ErasureRepository(store).ask(make_erasure(project))
     await RetentionRepository(store).put(project, RetentionInput(days=30), changed_at=clock.now())
     await _audit(store, project)
     return project

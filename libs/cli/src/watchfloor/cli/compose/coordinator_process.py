@@ -7,7 +7,7 @@ from importlib.metadata import version
 from watchfloor.cli.compose.coordinator_service import CoordinatorService
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.local_agents import local_runtime
-from watchfloor.cli.compose.privacy import eraser_on
+from watchfloor.cli.compose.privacy import eraser_parts
 from watchfloor.cli.compose.ray_team import ray_coordinator
 from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
@@ -58,7 +58,6 @@ class CoordinatorProcess:
             shortest_days=config.shortest_retention_days,
         )
         foundation = Foundation(addresses, store=config.store, bus=config.bus, clock=clock)
-        eraser = eraser_on(foundation, config.store, owner_url=owner_url)
         # First to be asked and last to go: what starts slowly is seen to be alive meanwhile.
         self._life = Life(
             [
@@ -66,7 +65,7 @@ class CoordinatorProcess:
                 Part("maintenance", maintenance),
                 Part("coordinator", service),
                 *foundation.parts(),
-                Part("eraser", eraser),
+                *eraser_parts(foundation, config.store, owner_url=owner_url),
                 *scaling,
             ]
         )

@@ -168,7 +168,7 @@ class GatewaySide:
             retentions=RetentionRepository(store, config=self._config.store),
             legal_holds=LegalHoldRepository(store),
             erasures=ErasureRepository(store),
-            places=places_on(self._foundation, self._config.store),
+            places=places_on(store, self._foundation, self._config.store),
         )
         return join(
             self._config.gateway,

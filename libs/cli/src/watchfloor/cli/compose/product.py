@@ -7,7 +7,7 @@ from watchfloor.cli.compose.coordinator_side import CoordinatorSide
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.gateway_side import GatewaySide
 from watchfloor.cli.compose.local_agents import local_runtime
-from watchfloor.cli.compose.privacy import eraser_on
+from watchfloor.cli.compose.privacy import eraser_parts
 from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
 from watchfloor.cli.servers import Addresses
@@ -75,7 +75,7 @@ class Product:
             Part("maintenance", maintenance),
             *foundation.parts(),
             *coordinator,
-            Part("eraser", eraser_on(foundation, config.store, owner_url=addresses.database.owner)),
+            *eraser_parts(foundation, config.store, owner_url=addresses.database.owner),
             *self._gateway.parts(),
         )
         self.life = Life(self.parts)

@@ -1,9 +1,8 @@
-"""Whose data is to be erased, and how far that is; the app may delete what erasing removes."""
+"""Whose data is to be erased, and how far that is."""
 
 from alembic import op
 
 from watchfloor.store.migrations.row_security import keep_projects_apart
-from watchfloor.store.roles import APP
 
 revision = "0026"
 down_revision = "0025"
@@ -33,23 +32,13 @@ OPEN = """
 CREATE UNIQUE INDEX open_erasures ON erasures (project_id, subject, is_dry_run)
 WHERE ended_at IS NULL
 """
-DELETES_ALSO = (
-    "analysis_sessions",
-    "change_events",
-    "event_keys",
-    "risk_snapshots",
-    "thought_analyses",
-    "threats",
-    "verdicts",
-)
 
 
 def upgrade() -> None:
-    """Make the table and grant the rights."""
+    """Make the table; what is erased is deleted by the owner, as by retention."""
     op.execute(ERASURES)
     op.execute(OPEN)
     keep_projects_apart(
         "erasures",
         app="SELECT, INSERT, UPDATE (state, passes, counts, changed_at, ended_at, reason)",
     )
-    op.execute(f"GRANT DELETE ON {', '.join(DELETES_ALSO)} TO {APP}")
