@@ -38,4 +38,6 @@ async def owner(servers: Servers) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def world(store: Store, owner: Store, bus: NATSBus, tmp_path: Path) -> World:
-    return await World.made(store, bus, ParquetArchive(tmp_path / "archive"), owner=owner)
+    archive = ParquetArchive(tmp_path / "archive")
+    archive.check()
+    return await World.made(store, bus, archive, owner=owner)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -164,6 +165,38 @@ async def test_a_legal_hold_refuses_it(world: World, scope: str, subjects: tuple
     assert erasure.state is ErasureState.REFUSED
     assert "legal hold" in (erasure.reason or "")
     assert (await world.held("ann"))["threats"] == 1
+
+
+async def test_a_hold_that_was_released_names_the_user_no_more(
+    world: World, servers: Servers
+) -> None:
+    """That there was one stays, with its reason."""
+    holds, hold = LegalHoldRepository(world.store), make_hold(world.project, "user", "ann-77c0")
+    await holds.add(hold)
+    await holds.release(world.project, hold.hold_id, by="wf_abc", at=hold.held_at)
+
+    erasure = await world.erased("ann-77c0")
+
+    assert erasure.counts == {"legal_holds": 1}
+    (kept,) = await holds.list(world.project)
+    assert (kept.subjects, kept.reason) == ((), hold.reason)
+    assert b"ann-77c0" not in (await rows(servers))["legal_holds"]
+
+
+async def test_an_archive_that_is_not_there_is_not_taken_for_empty(
+    world: World, tmp_path: Path
+) -> None:
+    """Or what is in it would count as erased."""
+    await world.threat("ann")
+    asked = await world.ask("ann")
+    (tmp_path / "archive").rename(tmp_path / "elsewhere")
+
+    await world.eraser().work()
+
+    assert (await world.of(asked)).ended_at is None
+    (tmp_path / "elsewhere").rename(tmp_path / "archive")
+    await world.eraser().work()
+    assert (await world.of(asked)).state is ErasureState.DONE
 
 
 async def test_a_dry_run_counts_and_removes_nothing(world: World) -> None:

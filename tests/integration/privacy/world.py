@@ -159,7 +159,6 @@ class World:
         """Rows of theirs in one file of the archive."""
         columns: dict[str, ColumnKind] = dict.fromkeys(_COLUMNS, "text")
         values = [(self.project, f"t-{user}", user) for user in users]
-        self.archive.check()
         rows = ArchivedRows(
             self.project, "threats", date(2026, 3, 1), ("threat_id",), columns, values
         )

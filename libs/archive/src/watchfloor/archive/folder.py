@@ -40,6 +40,11 @@ class ParquetArchive:
         with self.exclusive():
             pass
 
+    def require(self) -> None:
+        """See that the folder is there: one that is not mounted looks like one without parts."""
+        if not self._folder.is_dir():
+            raise UnavailableError("The folder of the archive is not there.")
+
     @contextmanager
     def exclusive(self, timeout_s: float = 10.0) -> Iterator[None]:
         """Let nobody else change the archive meanwhile; not to be entered twice.

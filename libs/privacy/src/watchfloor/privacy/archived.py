@@ -43,6 +43,7 @@ class ArchivedSubjects:
             yield Counter({f"{ARCHIVE} {part.table}": gone, FILES: 1})
 
     async def _parts(self, subject: DataSubject) -> Sequence[Part]:
+        await asyncio.to_thread(self._archive.require)
         return await asyncio.to_thread(self._archive.parts, subject.project_id)
 
 

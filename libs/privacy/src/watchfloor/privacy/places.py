@@ -11,6 +11,7 @@ from watchfloor.privacy.archived import ArchivedSubjects
 from watchfloor.store import (
     Store,
     SubjectEvents,
+    SubjectHolds,
     SubjectIndex,
     SubjectKnowledge,
     SubjectReports,
@@ -58,5 +59,6 @@ def places_of(store: Store, bus: NATSBus, archive: ParquetArchive | None) -> Seq
         SubjectSessions(store),
         SubjectThreats(store),
         SubjectKnowledge(store),
+        SubjectHolds(store),
         *(() if archive is None else (ArchivedSubjects(archive),)),
     )

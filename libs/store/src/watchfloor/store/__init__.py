@@ -62,6 +62,7 @@ from watchfloor.store.store import Store
 from watchfloor.store.subjects import (
     Holding,
     SubjectEvents,
+    SubjectHolds,
     SubjectIndex,
     SubjectKnowledge,
     SubjectReports,
@@ -145,6 +146,7 @@ __all__ = [
     "StoreTokenLedger",
     "StoredThreat",
     "SubjectEvents",
+    "SubjectHolds",
     "SubjectIndex",
     "SubjectKnowledge",
     "SubjectReports",

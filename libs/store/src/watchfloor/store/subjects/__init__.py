@@ -3,6 +3,7 @@
 from watchfloor.store.subjects.holding import Holding
 from watchfloor.store.subjects.index import SubjectIndex
 from watchfloor.store.subjects.knowledge import SubjectKnowledge
+from watchfloor.store.subjects.released import SubjectHolds
 from watchfloor.store.subjects.reports import SubjectReports
 from watchfloor.store.subjects.sessions import SubjectSessions
 from watchfloor.store.subjects.strangers import SubjectEvents
@@ -11,6 +12,7 @@ from watchfloor.store.subjects.threats import SubjectThreats
 __all__ = [
     "Holding",
     "SubjectEvents",
+    "SubjectHolds",
     "SubjectIndex",
     "SubjectKnowledge",
     "SubjectReports",
