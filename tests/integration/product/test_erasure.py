@@ -72,7 +72,7 @@ class _Person:
         for turn in ("Hello", "Goodbye"):
             event = {
                 **event_body(self.word, turn),
-                "agentId": "shared",
+                "agentId": f"agent-{self.word}",
                 "eventId": f"{self.word}-{turn}",
             }
             await self.send("POST", "/v1/events", json=event)
