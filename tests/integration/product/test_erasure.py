@@ -70,18 +70,13 @@ class _Person:
         threat = await self.signal()
         await self.send("POST", f"/api/threats/{threat}/verdict", json={"verdict": "benign"})
         for turn in ("Hello", "Goodbye"):
-            event = {
-                **event_body(self.word, turn),
-                "agentId": f"agent-{self.word}",
-                "eventId": f"{self.word}-{turn}",
-            }
-            await self.send("POST", "/v1/events", json=event)
+            await self.send("POST", "/v1/events", json=self._event(turn))
         await eventually(self.is_concluded)
         await self._give_up()
         return threat
 
-    async def signal(self, **fields: Any) -> str:
-        body = {**signal_body(self.word), "user_id": self.user, **fields}
+    async def signal(self) -> str:
+        body = self._signal()
         key = {"idempotency-key": uuid4().hex}
         answer = await self.send(
             "POST", "/api/threats/trigger?timeout_s=20", json=body, headers=key
@@ -92,11 +87,28 @@ class _Person:
         answer = await self._http.get(f"/v1/sessions/{self.session}")
         return answer.is_success and answer.json()["session"]["status"] == "concluded"
 
+    def _signal(self) -> dict[str, Any]:
+        return {"threat_type": "bot_traffic", "customer_id": "acme", "user_id": self.user}
+
+    def _event(self, turn: str) -> dict[str, Any]:
+        return {
+            "type": "message.user",
+            "role": "user",
+            "content": turn,
+            "eventId": f"{self.word}-{turn}",
+            "sessionId": self.session,
+            "agentId": f"agent-{self.word}",
+            "userId": self.user,
+            "traceId": f"trace-{self.word}",
+        }
+
     async def _give_up(self) -> None:
         moment = datetime.now(UTC)
-        signal = {**signal_body(self.word), "user_id": self.user}
         event = {"events": [{"session_id": self.session, "user_id": self.user}]}
-        for queue, content in ((SignalQueue(self._bus), signal), (EventQueue(self._bus), event)):
+        for queue, content in (
+            (SignalQueue(self._bus), self._signal()),
+            (EventQueue(self._bus), event),
+        ):
             letter = DeadLetter(
                 kind=queue.letters,
                 id=mint_uuid7(moment),
