@@ -12,7 +12,6 @@ from watchfloor.core import (
     Caller,
     Clock,
     ConflictError,
-    Customer,
     Erasure,
     Label,
     NotFoundError,
@@ -21,6 +20,7 @@ from watchfloor.core import (
     mint_uuid7,
 )
 from watchfloor.gateway.keeping_port import KeptHolds
+from watchfloor.gateway.knowledge import Customers
 from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.privacy import Place, SubjectTokens, subject_named
@@ -86,14 +86,6 @@ class Erasures(Protocol):
         ...
 
 
-class Directory(Protocol):
-    """Customers by their ids."""
-
-    async def get(self, project_id: str, customer_id: str) -> Customer | None:
-        """A customer's configuration."""
-        ...
-
-
 class Privacy:
     """Takes the wishes of those who answer for a project's data.
 
@@ -113,7 +105,7 @@ class Privacy:
         erasures: Erasures,
         *,
         holds: KeptHolds,
-        customers: Directory,
+        customers: Customers,
         places: Sequence[Place],
         redactions: Redactions,
         keys: Keys,
