@@ -27,7 +27,8 @@ _OF_USERS = {
     *("threats", "events", "sessions", "client_results"),
     *("RESULTS", "SESSIONS", "DEAD_LETTERS"),
 }
-_OF_SESSIONS = {"traces", "features", "session_pii", "analysis_results"}
+_OF_SESSIONS = {"traces", "features", "session_pii"}
+_REPORT = "analysis_results"
 _OF_THREATS = {"verdicts", "KV_idempotency"}
 
 
@@ -97,7 +98,7 @@ class _Person:
             "content": turn,
             "eventId": f"{self.word}-{turn}",
             "sessionId": self.session,
-            "agentId": f"agent-{self.word}",
+            "agentId": "shared",
             "userId": self.user,
             "traceId": f"trace-{self.word}",
         }
@@ -144,6 +145,7 @@ async def test_everything_of_a_user_is_erased_and_nothing_of_others(
     async with _Person(running, bus) as ann, _Person(running, bus) as bob:
         threat, others = await ann.plant(), await bob.plant()
         await eventually(partial(_is_everywhere, ann, threat, product_servers))
+        await eventually(partial(_is_in_report, ann, product_servers))
         counted = await _ended(running.client, user=ann.user, dry_run=True)
         copies = [each async for each in running.client.privacy.export(user=ann.user)]
 
@@ -166,3 +168,8 @@ async def test_everything_of_a_user_is_erased_and_nothing_of_others(
 async def _is_everywhere(person: _Person, threat: str, servers: Servers) -> bool:
     marks = ((person.user, _OF_USERS), (person.session, _OF_SESSIONS), (threat, _OF_THREATS))
     return all([await places_of(mark.encode(), servers) >= places for mark, places in marks])
+
+
+async def _is_in_report(person: _Person, servers: Servers) -> bool:
+    """The one on the agent that both talked to; it goes as a whole."""
+    return _REPORT in await places_of(person.session.encode(), servers)
