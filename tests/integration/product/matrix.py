@@ -12,10 +12,11 @@ from watchfloor.gateway.permissions import Access, Requirement
 _CHANGING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|[0-9a-f]{9,}-\d+-[0-9a-f]{9,}"
+    r"|user_\d+_[a-z2-7]{16}"
     r'|(?<="last_used_at":)(?:null|"[^"]*")'
     r"|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)?|\d{13}|wf_[\w-]+|\d+\.\d+|\d+ ms"
 )
-"""Minted ids, resume tokens, moments, keys and durations."""
+"""Minted ids, keyed tokens, resume tokens, moments, keys and durations."""
 
 
 _PIECES = re.compile(r"[,{}\[\]]+")

@@ -86,6 +86,8 @@ TELLS_NOTHING = {
     "GET /api/security-check-definitions",
     "GET /api/v1/persistence/stats",
     "GET /api/v1/persistence/settings",
+    "GET /api/privacy/erasures",
+    "GET /api/privacy/erasures/{erasure_id}",
 }
 """Questions whose good answers have no name or word of what is there."""
 
