@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import httpx
 import pytest
 from support import eventually
 from support.hostile import problem, signal
+from support.otlp import chat_span, export_of
 from support.processes import ProductProcess, peak_memory_mb
 from websockets.exceptions import ConnectionClosedError
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
@@ -171,3 +173,38 @@ async def test_tool_arguments_that_are_hard_to_read_do_not_stop_the_session(
     await eventually(is_saved, every_s=0.2)
     told = await asyncio.to_thread(client.get, f"/v1/sessions/{session}/conversation")
     assert told.is_success
+
+
+def _noise(characters: int) -> str:
+    """What takes as many bytes as can be, and cannot be packed."""
+    chance = random.Random(characters)
+    return "".join(chr(chance.randrange(0x1_0000, 0xE_0000)) for _ in range(characters))
+
+
+async def test_ids_that_no_index_holds_are_taken_and_kept(client: httpx.Client) -> None:
+    """PostgreSQL indexes 2,704 bytes: what is longer would be accepted, and given up later."""
+    agent = f"agent-{uuid4()}"
+    names = ("session.id", "gen_ai.conversation.id", "user.id", "customer.id")
+    spans = [
+        chat_span(10 * number, **{"gen_ai.agent.name": agent, name: _noise(3_000 + number)})
+        for number, name in enumerate(names)
+    ]
+    long = chat_span(10 * len(names), **{"gen_ai.agent.name": agent})
+    long.trace_id, long.span_id = random.randbytes(5_000), random.randbytes(5_000)
+    for span in (*spans, long):
+        sent = export_of(span).SerializeToString()
+        headers = {"content-type": "application/x-protobuf"}
+        answer = await asyncio.to_thread(client.post, "/v1/traces", content=sent, headers=headers)
+        assert answer.is_success
+    names = ("userId", "workflowId", "traceId", "eventId", "spanId")
+    event = {"sessionId": agent, "agentId": agent, "type": "message.user", "role": "user"}
+    event |= {"content": "Hello"} | dict.fromkeys(names, _noise(255))
+    told = await asyncio.to_thread(client.post, "/v1/events", json=event)
+    assert told.is_success, told.text
+
+    async def all_are_kept() -> bool:
+        where = {"agentId": agent}
+        found = await asyncio.to_thread(client.get, "/v1/sessions", params=where)
+        return len(found.json()["sessions"]) == len(spans) + 2
+
+    await eventually(all_are_kept, every_s=0.2)

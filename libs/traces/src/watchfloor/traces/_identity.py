@@ -17,7 +17,8 @@ from watchfloor.core import (
 from watchfloor.traces._span import Attributes, Span, text_of
 
 _LIMIT_CHARACTERS = 255
-_EXTERNAL_LIMIT_CHARACTERS = 1_024
+_EXTERNAL_LIMIT_CHARACTERS, _EXTERNAL_LIMIT_BYTES = 1_024, 2_000
+"""PostgreSQL's indexes take no value of more than 2,704 bytes, the project included."""
 """Ours is made of all of it, so that this one may be shorter."""
 
 _DEPTH_LIMIT = 64
@@ -215,6 +216,11 @@ def _service_in(resource: Mapping[str, object]) -> str | None:
     return name.strip() or None
 
 
+def _indexable(external: str) -> str:
+    written = external[:_EXTERNAL_LIMIT_CHARACTERS].encode("utf-8", "replace")
+    return written[:_EXTERNAL_LIMIT_BYTES].decode("utf-8", "ignore")
+
+
 def _named(
     trace_id: str,
     session: str | None,
@@ -229,7 +235,7 @@ def _named(
     session_id = session_id_of(external)
     return Identity(
         session_id,
-        external[:_EXTERNAL_LIMIT_CHARACTERS] if external != session_id else None,
+        _indexable(external) if external != session_id else None,
         AgentId(agent[:_LIMIT_CHARACTERS]) if agent else DEFAULT_AGENT,
         WorkflowId(workflow[:_LIMIT_CHARACTERS]) if workflow else None,
         user[:_LIMIT_CHARACTERS] if user else None,

@@ -4,6 +4,14 @@ import hashlib
 
 from watchfloor.core import EventId
 
+_LONGEST_BYTES = 32
+"""Twice as long as OTLP's ids of traces are."""
+
+
+def hex_of(raw: bytes) -> str:
+    """The id of a trace or span as text; a digest of what is much too long to be one."""
+    return raw.hex() if len(raw) <= _LONGEST_BYTES else hashlib.sha256(raw).hexdigest()
+
 
 def event_id_of(trace_id: str, span_id: str, kind: str, index: int = 0) -> EventId:
     """The id of an event that a span tells of; the same whenever the span is sent.

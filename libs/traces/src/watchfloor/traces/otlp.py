@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 from watchfloor.traces._normalise import normalised
 from watchfloor.traces._span import Attributes, Span, SpanEvent, error_of, time_of
+from watchfloor.traces.ids import hex_of
 from watchfloor.traces.origin import Normalised, Origin
 
 _KINDS = ("unspecified", "internal", "server", "client", "producer", "consumer")
@@ -92,9 +93,9 @@ def _span(told: trace_pb2.Span, resource: Attributes, received_at: datetime) -> 
     events = [SpanEvent(event.name, attributes_of(event.attributes)) for event in told.events]
     started_at = time_of(told.start_time_unix_nano, otherwise=received_at)
     return Span(
-        trace_id=told.trace_id.hex(),
-        span_id=told.span_id.hex(),
-        parent_span_id=told.parent_span_id.hex() or None,
+        trace_id=hex_of(told.trace_id),
+        span_id=hex_of(told.span_id),
+        parent_span_id=hex_of(told.parent_span_id) or None,
         name=told.name.replace("\x00", ""),
         kind=_KINDS[told.kind] if 0 <= told.kind < len(_KINDS) else _KINDS[0],
         started_at=started_at,

@@ -17,7 +17,7 @@ from watchfloor.traces._raw_events import bounded
 from watchfloor.traces._span import Attributes, Span, SpanEvent, time_of
 from watchfloor.traces._span_kind import MODEL_EVENTS
 from watchfloor.traces._text import text_for
-from watchfloor.traces.ids import event_id_of
+from watchfloor.traces.ids import event_id_of, hex_of
 from watchfloor.traces.origin import Normalised, Origin
 from watchfloor.traces.otlp import attributes_of, value_of
 
@@ -130,8 +130,8 @@ def _record(told: LogRecord, resource: Attributes, received_at: datetime) -> _Re
     return _Record(
         name.replace("\x00", "") if isinstance(name, str) else "",
         at,
-        told.trace_id.hex() or f"log-{digest[:32]}",
-        told.span_id.hex() or f"log-{digest[:16]}",
+        hex_of(told.trace_id) or f"log-{digest[:32]}",
+        hex_of(told.span_id) or f"log-{digest[:16]}",
         attributes,
         value_of(told.body),
         resource,
