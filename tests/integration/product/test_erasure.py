@@ -24,12 +24,12 @@ pytestmark = pytest.mark.integration
 
 _QUICK = {"inactivity_s": 0.5, "sweep_s": 0.2, "minimum_sessions": 1}
 _OF_USERS = {
-    *("threats", "events", "sessions", "client_results"),
-    *("RESULTS", "SESSIONS", "DEAD_LETTERS"),
+    *("table threats", "table events", "table sessions", "table client_results"),
+    *("stream RESULTS", "stream SESSIONS", "stream DEAD_LETTERS"),
 }
-_OF_SESSIONS = {"traces", "features", "session_pii"}
+_OF_SESSIONS = {"table traces", "table features", "table session_pii", "table analysis_results"}
 _REPORT = "analysis_results"
-_OF_THREATS = {"verdicts", "KV_idempotency"}
+_OF_THREATS = {"table verdicts", "stream KV_idempotency"}
 
 
 class _Person:
@@ -157,7 +157,7 @@ async def test_everything_of_a_user_is_erased_and_nothing_of_others(
         for mark in (ann.user, ann.session):
             assert await places_of(mark.encode(), product_servers) == set(), mark
         # A bucket keeps the bytes of an entry that was removed; they say nothing of anybody.
-        assert await places_of(threat.encode(), product_servers) == {"KV_idempotency"}
+        assert await places_of(threat.encode(), product_servers) == {"stream KV_idempotency"}
         assert await ann.status_of(f"/api/threats/{threat}") == httpx.codes.NOT_FOUND
         assert await bob.status_of(f"/api/threats/{others}") == httpx.codes.OK
         assert await _is_everywhere(bob, others, product_servers)

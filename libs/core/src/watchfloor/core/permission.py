@@ -73,7 +73,7 @@ MEANINGS: Mapping[Permission, str] = MappingProxyType(
         Permission.DECIDE_DEAD_LETTERS: "have dead letters tried again, or drop them",
         Permission.WRITE_KNOWLEDGE: "write customers, policies and intel",
         Permission.ADMINISTER_PROJECT: "keys and settings of the project",
-        Permission.ADMINISTER_INSTALLATION: "make projects, say what each may have, make keys of any",
+        Permission.ADMINISTER_INSTALLATION: "make projects, set quotas, make keys of any",
     }
 )
 """What each of them allows, in a few words."""
