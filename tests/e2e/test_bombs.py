@@ -196,9 +196,9 @@ async def test_ids_that_no_index_holds_are_taken_and_kept(client: httpx.Client) 
         headers = {"content-type": "application/x-protobuf"}
         answer = await asyncio.to_thread(client.post, "/v1/traces", content=sent, headers=headers)
         assert answer.is_success
-    names = ("userId", "workflowId", "traceId", "eventId", "spanId")
+    ids = ("userId", "workflowId", "traceId", "eventId", "spanId")
     event = {"sessionId": agent, "agentId": agent, "type": "message.user", "role": "user"}
-    event |= {"content": "Hello"} | dict.fromkeys(names, _noise(255))
+    event |= {"content": "Hello"} | dict.fromkeys(ids, _noise(255))
     told = await asyncio.to_thread(client.post, "/v1/events", json=event)
     assert told.is_success, told.text
 
