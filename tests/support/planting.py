@@ -25,7 +25,8 @@ from watchfloor.core import (
 )
 
 QUICKLY: Mapping[str, Any] = {
-    "sessions": {"inactivity_s": 0.3, "sweep_s": 0.05, "poll_s": 0.1, "minimum_sessions": 2}
+    "sessions": {"inactivity_s": 0.3, "sweep_s": 0.05, "poll_s": 0.1, "minimum_sessions": 2},
+    "outgoing": {"allow_urls": ["http://127.0.0.1:*"]},
 }
 """Settings of a coordinator that soon reports on an agent with as many sessions as are planted."""
 
@@ -39,7 +40,7 @@ _DEAD_STEP = """
 _DEAD_DELIVERY = """
     INSERT INTO deliveries (project_id, key, kind, url, payload, status, ended_at, failure_reason,
         delivery_id)
-    VALUES ($1, $2::text, 'policy', 'https://example.com/', '{}', 'dead', now(), $3, $2::uuid)
+    VALUES ($1, $2::text, 'policy', $4, '{}', 'dead', now(), $3, $2::uuid)
 """
 
 
@@ -50,10 +51,12 @@ class Planting:
         url: Where REST is served.
         key: An admin's.
         ids: What its things are to be called.
+        hook: Where what is dead was to be delivered.
     """
 
-    def __init__(self, url: str, key: str, ids: Mapping[str, str]) -> None:
+    def __init__(self, url: str, key: str, ids: Mapping[str, str], *, hook: str) -> None:
         self._url = url
+        self._hook = hook
         self._ids = ids
         self._headers = {"x-api-key": key, "x-client-session-id": ids["client_session_id"]}
 
@@ -118,8 +121,8 @@ class Planting:
         project, reason = self._ids["project"], f"it was {self._ids['search']}"
         connection = await asyncpg.connect(servers.owner_url)
         try:
-            for statement in (_DEAD_STEP, _DEAD_DELIVERY):
-                await connection.execute(statement, project, letter_id, reason)
+            await connection.execute(_DEAD_STEP, project, letter_id, reason)
+            await connection.execute(_DEAD_DELIVERY, project, letter_id, reason, self._hook)
         finally:
             await connection.close()
         bus = NATSBus(servers.nats_url, token=servers.nats_token)

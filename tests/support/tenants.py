@@ -71,13 +71,20 @@ def unknown_ids() -> Ids:
     return ids_of(name, _new("w"), project=f"p-{name}", **minted)
 
 
-async def tenant_in(running: Running, servers: Servers, project: str | None = None) -> Tenant:
+async def tenant_in(
+    running: Running,
+    servers: Servers,
+    project: str | None = None,
+    *,
+    hook: str = "https://example.com/",
+) -> Tenant:
     """A project of its own that holds something of each kind, and rests.
 
     Args:
         running: The product, which concludes sessions soon; see ``planting.QUICKLY``.
         servers: What it runs on.
         project: One that exists; a new one where absent.
+        hook: Takes what was given up and is delivered again.
     """
     name, word = _new("n"), _new("w")
     if project is None:
@@ -87,7 +94,7 @@ async def tenant_in(running: Running, servers: Servers, project: str | None = No
     keys = {role: each.key for role, each in issued.items()}
     spare = await running.product.keys.issue(project, Role.VIEWER, name=word)
     names = ids_of(name, word, project=project, key_id=spare.key_id)
-    minted = await Planting(running.url, keys[Role.ADMIN], names).plant(servers)
+    minted = await Planting(running.url, keys[Role.ADMIN], names, hook=hook).plant(servers)
     return Tenant(project, name, word, keys, {**names, **minted})
 
 

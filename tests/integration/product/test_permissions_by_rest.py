@@ -4,6 +4,7 @@ The questions are made of the application's routes: a route that is added is ask
 """
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from integration.product.rest_matrix import (
 from support import Servers
 from support.planting import QUICKLY
 from support.product import Running, StartProduct
+from support.receiver import receiver
 from support.tenants import tenant_in, unknown_ids
 
 from watchfloor.core import FIRST_PROJECT, PERMISSIONS, Permission, Role
@@ -48,8 +50,14 @@ async def running(start_product: StartProduct, tmp_path: Path) -> Running:
     return await start_product(gateway=gateway, coordinator=QUICKLY)
 
 
+@pytest.fixture
+async def hook() -> AsyncIterator[str]:
+    async with receiver() as receiving:
+        yield receiving.url
+
+
 async def test_every_operation_answers_every_role_as_it_declares(
-    running: Running, product_servers: Servers
+    running: Running, product_servers: Servers, hook: str
 ) -> None:
     asked = questions(await _document(running))
     matrix = Matrix(asked, denied=403, missing=404)
@@ -58,7 +66,7 @@ async def test_every_operation_answers_every_role_as_it_declares(
         before = await matrix.seen(looking.ask, theirs.ids)
         wrong = []
         for role in Role:
-            mine = await tenant_in(running, product_servers)
+            mine = await tenant_in(running, product_servers, hook=hook)
             async with Asking(running, mine.keys[role], asked) as asking:
                 found = await matrix.wrong(asking.ask, PERMISSIONS[role], mine, theirs)
             wrong += [f"{role}: {each}" for each in found]
@@ -67,12 +75,12 @@ async def test_every_operation_answers_every_role_as_it_declares(
 
 
 async def test_an_admin_of_the_installation_reaches_projects_and_keys_and_nothing_else(
-    running: Running, product_servers: Servers
+    running: Running, product_servers: Servers, hook: str
 ) -> None:
     asked = questions(await _document(running))
     matrix = Matrix(asked, denied=403, missing=404)
     theirs = await tenant_in(running, product_servers)
-    mine = await tenant_in(running, product_servers, FIRST_PROJECT)
+    mine = await tenant_in(running, product_servers, FIRST_PROJECT, hook=hook)
     async with Asking(running, mine.keys[Role.ADMIN], asked) as asking:
         wrong = await matrix.wrong(
             asking.ask, frozenset(Permission), mine, theirs, reaching=_OF_ANY_PROJECT
