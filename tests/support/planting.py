@@ -63,7 +63,7 @@ class Planting:
     async def plant(self, servers: Servers) -> dict[str, str]:
         """Everything; returns the ids that were given to it, when all work on it is done."""
         async with httpx.AsyncClient(
-            base_url=self._url, headers=self._headers, timeout=30
+            base_url=self._url, headers=self._headers, timeout=120
         ) as self._http:
             await self._knowledge()
             await self._sent("PUT", "/api/redaction", redaction_body(self._ids))
@@ -73,7 +73,7 @@ class Planting:
             erasure = await self._sent("POST", "/api/privacy/erasures", erasure_body(self._ids))
             for number in range(2):
                 body = signal_body(self._ids) | {"id": f"signal-{number}"}
-                threat = await self._sent("POST", "/api/threats/trigger", body)
+                threat = await self._sent("POST", "/api/threats/trigger?timeout_s=60", body)
             for turn in ("Hello", "Goodbye"):
                 await self._sent("POST", "/v1/events", event_body(self._ids, turn))
             # What its sender calls so has another id here.

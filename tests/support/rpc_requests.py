@@ -17,6 +17,7 @@ _VALUES: Mapping[str, Any] = {
         "content": ids["search"],
         "session_id": ids["session_id"],
     },
+    "timeout_s": lambda _: 60,
     "verdict": lambda _: "VERDICT_KIND_BENIGN",
     "reason": lambda ids: ids["search"],
 }

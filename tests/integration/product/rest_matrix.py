@@ -46,6 +46,7 @@ _OF_EACH_KIND = tuple({"kind": str(kind)} for kind in DeadLetterKind)
 _OF_THE_CLIENT = {"client_session_id": "{client_session_id}"}
 _CLIENT = "client_session_id={client_session_id}"
 QUERIES: Mapping[Place, tuple[Mapping[str, str], ...]] = {
+    ("post", "/api/threats/trigger"): ({"timeout_s": "60"},),
     ("get", _LETTERS): _OF_EACH_KIND,
     ("delete", f"{_LETTERS}/{{letter_id}}"): _OF_EACH_KIND,
     ("post", f"{_LETTERS}/{{letter_id}}/requeue"): _OF_EACH_KIND,
@@ -210,7 +211,7 @@ class Asking:
         self._url = running.url
         self._key = {"x-api-key": key}
         self._asked = asked
-        self._http = httpx.AsyncClient(base_url=running.url, headers=self._key, timeout=30)
+        self._http = httpx.AsyncClient(base_url=running.url, headers=self._key, timeout=120)
 
     async def __aenter__(self) -> Self:
         return self
