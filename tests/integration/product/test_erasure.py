@@ -27,8 +27,8 @@ _OF_USERS = {
     *("table threats", "table events", "table sessions", "table client_results"),
     *("stream RESULTS", "stream SESSIONS", "stream DEAD_LETTERS"),
 }
-_OF_SESSIONS = {"table traces", "table features", "table session_pii", "table analysis_results"}
-_REPORT = "analysis_results"
+_OF_SESSIONS = {"table traces", "table features", "table session_pii"}
+_REPORT = "table analysis_results"
 _OF_THREATS = {"table verdicts", "stream KV_idempotency"}
 
 
