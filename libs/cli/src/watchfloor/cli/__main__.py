@@ -1,6 +1,7 @@
 """The ``watchfloor`` command: the one place that ends the process."""
 
 import io
+import os
 import sys
 
 
@@ -9,6 +10,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    # The library of gRPC reads it when it is loaded; otherwise each handshake that fails would be
+    # a line of its own, between those of the log or before the error.
+    os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,7 +1,6 @@
 """A command that is a process of the product: its settings, its ready line, its end."""
 
 import asyncio
-import os
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,9 +25,6 @@ def configured(file: Path | None, typed: Mapping[str, Any]) -> RootConfig:
     """
     config = load_config(file, **typed)
     configure_logging(config.log_level)
-    # Its library reads it when it is loaded; otherwise each handshake that fails, which anybody
-    # can bring about, would be a line of its own between those of the log.
-    os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
     for name in unknown_variables():
         note(f"warning: {name} is set and means nothing to watchfloor; is it misspelt?")
     for sentence in exposed_by(config):
