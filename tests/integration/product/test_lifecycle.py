@@ -27,6 +27,11 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "coordinator": ("store", "bus", "agents"),
     "sessions": ("store", "bus"),
     "session_changes": ("bus",),
+    "policy_news": ("bus",),
+    "sealer": ("store", "bus"),
+    "letter_retention": ("store", "bus"),
+    "erasing": (),
+    "eraser": ("store", "bus", "erasing"),
     "gateway": ("store", "bus", "results", "session_changes"),
 }
 """Every component, and which others must have been started before it."""

@@ -138,7 +138,13 @@ class NATSBus:
             await self.jetstream.stream_info(subjects.SIGNALS)
 
     def bucket(self, name: str) -> KeyValue:
-        """The key-value bucket of that name, made by ``start``."""
+        """The key-value bucket of that name, made by ``start``.
+
+        Raises:
+            UnavailableError: There was no ``start`` that succeeded.
+        """
+        if name not in self._buckets:
+            raise UnavailableError("The message bus has not been reached.")
         return self._buckets[name]
 
     async def _log_error(self, error: Exception) -> None:

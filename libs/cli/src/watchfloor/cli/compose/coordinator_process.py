@@ -40,8 +40,9 @@ class CoordinatorProcess:
         clock = SystemClock()
         service: CoordinatorService | RayService
         scaling: Sequence[Part] = ()
+        foundation = Foundation(addresses, store=config.store, bus=config.bus, clock=clock)
         if addresses.ray is not None:
-            service, scaling = ray_coordinator(config, addresses, folder)
+            service, scaling = ray_coordinator(config, addresses, folder, bus=foundation.bus)
             metrics = None
         else:
             service = _local_coordinator(config, addresses)
@@ -57,7 +58,6 @@ class CoordinatorProcess:
             metrics=metrics,
             shortest_days=config.shortest_retention_days,
         )
-        foundation = Foundation(addresses, store=config.store, bus=config.bus, clock=clock)
         # First to be asked and last to go: what starts slowly is seen to be alive meanwhile.
         self._life = Life(
             [

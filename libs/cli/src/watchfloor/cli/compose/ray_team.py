@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from watchfloor.agents import AGENTS
-from watchfloor.bus import PoolSizes, SignalQueue, TeamReports, token
+from watchfloor.bus import NATSBus, PoolSizes, SignalQueue, TeamReports, token
 from watchfloor.cli.agent_spec import AgentSettings, AgentSpec
 from watchfloor.cli.compose.coordinator_service import CoordinatorSpec
-from watchfloor.cli.compose.foundation import bus_at
 from watchfloor.cli.compose.local_agents import OWN_ANALYZERS
 from watchfloor.cli.compose.sessions_side import JudgingSettings
 from watchfloor.cli.config import RootConfig
@@ -46,13 +45,16 @@ class RayCoordinator(NamedTuple):
     scaling: Sequence[Part]
 
 
-def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder) -> RayCoordinator:
+def ray_coordinator(
+    config: RootConfig, addresses: Addresses, folder: DataFolder, *, bus: NATSBus
+) -> RayCoordinator:
     """The coordinator, led by this process and hosted by Ray; not started.
 
     Args:
         config: What the operator set.
         addresses: Where the servers are, and the cluster.
         folder: Where actors on this machine log.
+        bus: How it is told what operators ask for; started before what follows.
 
     Raises:
         UnavailableError: The addresses name no cluster.
@@ -82,7 +84,6 @@ def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder
     )
     metrics = TeamMetrics()
     service = RayService(connection, team, lead=_LEAD, metrics=metrics)
-    bus = bus_at(addresses, config.bus)
     scaling = TeamScaling(
         team,
         ScalingPorts(PoolSizes(bus), SignalQueue(bus), TeamReports(bus)),
@@ -91,7 +92,7 @@ def ray_coordinator(config: RootConfig, addresses: Addresses, folder: DataFolder
         metrics=metrics,
         clock=SystemClock(),
     )
-    return RayCoordinator(service, [Part("bus", bus), Part("scaling", scaling)])
+    return RayCoordinator(service, [Part("scaling", scaling)])
 
 
 def _team_id() -> str:
