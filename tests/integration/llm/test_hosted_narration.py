@@ -22,7 +22,7 @@ from watchfloor.runtime import AgentHost
 
 pytestmark = pytest.mark.integration
 
-BUDGET_S = 1.0
+BUDGET_S = 3.0
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -33,7 +33,7 @@ def detailed_document(answer: pb.GetSessionResponse) -> JsonObject:
     thoughts = [_shown(fields_of(each), {"happened_at": "createdAt"}) for each in answer.thoughts]
     session = _session(answer.session, without=_NOT_SHOWN)
     if answer.HasField("dataflow"):
-        session["dataflow"] = _all_shown(fields_of(answer.dataflow))
+        session["dataflow"] = _dataflow(answer.dataflow)
     if answer.HasField("pii"):
         session["pii"] = _shown(fields_of(answer.pii))
     return {**session, "riskSnapshots": [*snapshots], "thoughts": [*thoughts]}
@@ -48,6 +48,14 @@ def change_document(change: pb.SessionChange) -> JsonObject:
 def evaluation_document(answer: pb.EvaluateSessionResponse) -> JsonObject:
     """Whether a session may go on."""
     return _shown(fields_of(answer), {"evaluated_at": "timestamp"})
+
+
+def _dataflow(dataflow: session_pb2.SessionDataflow) -> JsonObject:
+    fields = fields_of(dataflow)
+    if not dataflow.limited:
+        del fields["limited"]  # It is said only where it is so.
+    shown: JsonObject = _all_shown(fields)
+    return shown
 
 
 def _session(session: session_pb2.Session, *, without: frozenset[str]) -> JsonObject:
