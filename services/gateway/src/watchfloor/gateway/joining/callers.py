@@ -1,0 +1,87 @@
+"""Who calls, what they may, and what is told of it."""
+
+from typing import NamedTuple
+
+from watchfloor.audit import AuditWriter
+from watchfloor.gateway.administration import Administration
+from watchfloor.gateway.auditing import AuditTrail
+from watchfloor.gateway.authentication import Authenticator
+from watchfloor.gateway.joining.common import Common
+from watchfloor.gateway.key_life import KeyLife, KeyUses
+from watchfloor.gateway.logins import Logins
+from watchfloor.gateway.oidc.tokens import TokenVerifier
+from watchfloor.gateway.tls.certificate import ServerCertificate
+
+
+def audit(common: Common) -> AuditTrail:
+    """Tells the audit log of calls."""
+    backends = common.backends
+    writer = AuditWriter(
+        backends.audited, keys=backends.audit_keys, clock=common.clock, metrics=common.metrics
+    )
+    return AuditTrail(writer, keys=backends.audit_keys, clock=common.clock)
+
+
+def certificate(common: Common) -> ServerCertificate | None:
+    """What ports are encrypted with, where they are."""
+    if common.config.tls is None:
+        return None
+    return ServerCertificate(common.config.tls, clock=common.clock, metrics=common.metrics)
+
+
+class Callers(NamedTuple):
+    """Who calls.
+
+    Attributes:
+        authenticator: Knows them.
+        administration: Tenants and their API keys.
+        logins: People who log in with a browser.
+        key_life: What goes on with keys beside calls.
+    """
+
+    authenticator: Authenticator
+    administration: Administration
+    logins: Logins
+    key_life: KeyLife
+
+
+def callers(common: Common) -> Callers:
+    """All that knows who calls."""
+    config, backends = common.config, common.backends
+    uses = KeyUses(backends.api_keys, clock=common.clock, limit=common.limit)
+    tokens = None if config.oidc is None else TokenVerifier(config.oidc, clock=common.clock)
+    authenticator = Authenticator(
+        backends.api_keys,
+        clock=common.clock,
+        limit=common.limit,
+        used=uses.note,
+        logins=backends.logins,
+        rates=common.rates,
+        tokens=tokens,
+        remember_s=config.key_cache_s,
+    )
+    logins = Logins(
+        backends.logins,
+        authenticator=authenticator,
+        tokens=tokens,
+        oidc=config.oidc,
+        news=backends.key_news,
+        clock=common.clock,
+        limit=common.limit,
+        longest_s=config.login_longest_s,
+    )
+    key_life = KeyLife(authenticator, uses=uses, news=backends.key_news, tokens=tokens)
+    return Callers(authenticator, _administration(common), logins, key_life)
+
+
+def _administration(common: Common) -> Administration:
+    backends = common.backends
+    return Administration(
+        backends.projects,
+        keys=backends.api_keys,
+        logins=backends.logins,
+        news=backends.key_news,
+        quotas=common.quotas,
+        clock=common.clock,
+        limit=common.limit,
+    )
