@@ -6,27 +6,32 @@ from watchfloor.audit import AuditWriter
 from watchfloor.gateway.administration import Administration
 from watchfloor.gateway.auditing import AuditTrail
 from watchfloor.gateway.authentication import Authenticator
-from watchfloor.gateway.joining.common import Common
+from watchfloor.gateway.joining.foundation import Foundation
 from watchfloor.gateway.key_life import KeyLife, KeyUses
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.oidc.tokens import TokenVerifier
 from watchfloor.gateway.tls.certificate import ServerCertificate
 
 
-def audit(common: Common) -> AuditTrail:
+def audit(foundation: Foundation) -> AuditTrail:
     """Tells the audit log of calls."""
-    backends = common.backends
+    backends = foundation.backends
     writer = AuditWriter(
-        backends.audited, keys=backends.audit_keys, clock=common.clock, metrics=common.metrics
+        backends.audited,
+        keys=backends.audit_keys,
+        clock=foundation.clock,
+        metrics=foundation.metrics,
     )
-    return AuditTrail(writer, keys=backends.audit_keys, clock=common.clock)
+    return AuditTrail(writer, keys=backends.audit_keys, clock=foundation.clock)
 
 
-def certificate(common: Common) -> ServerCertificate | None:
+def certificate(foundation: Foundation) -> ServerCertificate | None:
     """What ports are encrypted with, where they are."""
-    if common.config.tls is None:
+    if foundation.config.tls is None:
         return None
-    return ServerCertificate(common.config.tls, clock=common.clock, metrics=common.metrics)
+    return ServerCertificate(
+        foundation.config.tls, clock=foundation.clock, metrics=foundation.metrics
+    )
 
 
 class Callers(NamedTuple):
@@ -45,18 +50,18 @@ class Callers(NamedTuple):
     key_life: KeyLife
 
 
-def callers(common: Common) -> Callers:
+def callers(foundation: Foundation) -> Callers:
     """All that knows who calls."""
-    config, backends = common.config, common.backends
-    uses = KeyUses(backends.api_keys, clock=common.clock, limit=common.limit)
-    tokens = None if config.oidc is None else TokenVerifier(config.oidc, clock=common.clock)
+    config, backends = foundation.config, foundation.backends
+    uses = KeyUses(backends.api_keys, clock=foundation.clock, limit=foundation.limit)
+    tokens = None if config.oidc is None else TokenVerifier(config.oidc, clock=foundation.clock)
     authenticator = Authenticator(
         backends.api_keys,
-        clock=common.clock,
-        limit=common.limit,
+        clock=foundation.clock,
+        limit=foundation.limit,
         used=uses.note,
         logins=backends.logins,
-        rates=common.rates,
+        rates=foundation.rates,
         tokens=tokens,
         remember_s=config.key_cache_s,
     )
@@ -66,22 +71,22 @@ def callers(common: Common) -> Callers:
         tokens=tokens,
         oidc=config.oidc,
         news=backends.key_news,
-        clock=common.clock,
-        limit=common.limit,
+        clock=foundation.clock,
+        limit=foundation.limit,
         longest_s=config.login_longest_s,
     )
     key_life = KeyLife(authenticator, uses=uses, news=backends.key_news, tokens=tokens)
-    return Callers(authenticator, _administration(common), logins, key_life)
+    return Callers(authenticator, _administration(foundation), logins, key_life)
 
 
-def _administration(common: Common) -> Administration:
-    backends = common.backends
+def _administration(foundation: Foundation) -> Administration:
+    backends = foundation.backends
     return Administration(
         backends.projects,
         keys=backends.api_keys,
         logins=backends.logins,
         news=backends.key_news,
-        quotas=common.quotas,
-        clock=common.clock,
-        limit=common.limit,
+        quotas=foundation.quotas,
+        clock=foundation.clock,
+        limit=foundation.limit,
     )

@@ -2,67 +2,67 @@
 
 from watchfloor.gateway.client_result_keeping import ResultKeeping
 from watchfloor.gateway.client_results import ClientResults
-from watchfloor.gateway.joining.common import Common
+from watchfloor.gateway.joining.foundation import Foundation
 from watchfloor.gateway.legal_holds import LegalHolds
 from watchfloor.gateway.privacy import Privacy
 from watchfloor.gateway.retention import Retentions
 
 
-def keeping(common: Common) -> ResultKeeping:
+def keeping(foundation: Foundation) -> ResultKeeping:
     """Keeps results for clients that come back."""
     return ResultKeeping(
-        common.backends.client_results,
-        threats=common.backends.threats,
-        redactions=common.redactions,
-        clock=common.clock,
-        limit=common.limit,
-        metrics=common.metrics,
+        foundation.backends.client_results,
+        threats=foundation.backends.threats,
+        redactions=foundation.redactions,
+        clock=foundation.clock,
+        limit=foundation.limit,
+        metrics=foundation.metrics,
     )
 
 
-def client_results(common: Common, keeping: ResultKeeping) -> ClientResults:
+def client_results(foundation: Foundation, keeping: ResultKeeping) -> ClientResults:
     """What is kept for them."""
     return ClientResults(
-        common.backends.client_results,
+        foundation.backends.client_results,
         keeping=keeping,
-        redactions=common.redactions,
-        limit=common.limit,
-        metrics=common.metrics,
-        clean_every_s=common.config.clean_results_every_s,
+        redactions=foundation.redactions,
+        limit=foundation.limit,
+        metrics=foundation.metrics,
+        clean_every_s=foundation.config.clean_results_every_s,
     )
 
 
-def retentions(common: Common, *, shortest_days: int) -> Retentions:
+def retentions(foundation: Foundation, *, shortest_days: int) -> Retentions:
     """How long projects keep what they have."""
     return Retentions(
-        common.backends.retentions,
+        foundation.backends.retentions,
         shortest_days=shortest_days,
-        redactions=common.redactions,
-        clock=common.clock,
-        limit=common.limit,
+        redactions=foundation.redactions,
+        clock=foundation.clock,
+        limit=foundation.limit,
     )
 
 
-def legal_holds(common: Common) -> LegalHolds:
+def legal_holds(foundation: Foundation) -> LegalHolds:
     """What they must keep longer."""
     return LegalHolds(
-        common.backends.legal_holds,
-        redactions=common.redactions,
-        clock=common.clock,
-        limit=common.limit,
+        foundation.backends.legal_holds,
+        redactions=foundation.redactions,
+        clock=foundation.clock,
+        limit=foundation.limit,
     )
 
 
-def privacy(common: Common) -> Privacy:
+def privacy(foundation: Foundation) -> Privacy:
     """What is held of one user or customer."""
-    backends = common.backends
+    backends = foundation.backends
     return Privacy(
         backends.erasures,
         holds=backends.legal_holds,
         customers=backends.customers,
         places=backends.places,
-        redactions=common.redactions,
+        redactions=foundation.redactions,
         keys=backends.audit_keys,
-        clock=common.clock,
-        limit=common.limit,
+        clock=foundation.clock,
+        limit=foundation.limit,
     )

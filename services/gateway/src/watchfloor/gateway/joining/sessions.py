@@ -6,7 +6,7 @@ from watchfloor.gateway.agent_reports import AgentReports, ReportRules, ReportSt
 from watchfloor.gateway.backlog import Backlog
 from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.event_intake import EventIntake
-from watchfloor.gateway.joining.common import Common
+from watchfloor.gateway.joining.foundation import Foundation
 from watchfloor.gateway.recording import Recording
 from watchfloor.gateway.session_port import Policies
 from watchfloor.gateway.sessions import SessionService
@@ -18,68 +18,68 @@ from watchfloor.gateway.stream import (
 from watchfloor.gateway.trace_intake import TraceIntake
 
 
-def recording(common: Common, waiters: AnalysisWaiters, admission: Admission) -> Recording:
+def recording(foundation: Foundation, waiters: AnalysisWaiters, admission: Admission) -> Recording:
     """Events in."""
-    config, backends = common.config, common.backends
+    config, backends = foundation.config, foundation.backends
     intake = EventIntake(
         backends.event_queue,
         keys=backends.keys,
-        redactions=common.redactions,
+        redactions=foundation.redactions,
         admission=admission,
-        clock=common.clock,
-        limit=common.limit,
+        clock=foundation.clock,
+        limit=foundation.limit,
         concurrency=config.publish_concurrency,
-        metrics=common.metrics,
+        metrics=foundation.metrics,
     )
     return Recording(
         intake,
         waiters=waiters,
         events=backends.events,
-        limit=common.limit,
+        limit=foundation.limit,
         wait_s=config.analysis_wait_s if config.analysis_strategy == "sync" else 0.0,
     )
 
 
-def traces(common: Common, admission: Admission) -> TraceIntake:
+def traces(foundation: Foundation, admission: Admission) -> TraceIntake:
     """What instrumented agents send, in."""
     return TraceIntake(
-        common.backends.event_queue,
-        redactions=common.redactions,
+        foundation.backends.event_queue,
+        redactions=foundation.redactions,
         admission=admission,
-        backlog=Backlog(room_bytes=common.config.otlp_backlog_bytes),
-        clock=common.clock,
-        limit=common.limit,
-        concurrency=common.config.publish_concurrency,
-        metrics=common.metrics,
+        backlog=Backlog(room_bytes=foundation.config.otlp_backlog_bytes),
+        clock=foundation.clock,
+        limit=foundation.limit,
+        concurrency=foundation.config.publish_concurrency,
+        metrics=foundation.metrics,
     )
 
 
-def fan_out(common: Common, waiters: AnalysisWaiters) -> FanOut[SessionUpdate]:
+def fan_out(foundation: Foundation, waiters: AnalysisWaiters) -> FanOut[SessionUpdate]:
     """Live changes of sessions."""
     return FanOut(
-        common.backends.session_changes,
+        foundation.backends.session_changes,
         speech=SessionSpeech(),
         waiters=waiters,
-        queue_size=common.config.stream_queue_size,
+        queue_size=foundation.config.stream_queue_size,
     )
 
 
-def evaluation(common: Common, policies: Policies) -> Evaluation:
+def evaluation(foundation: Foundation, policies: Policies) -> Evaluation:
     """Whether a session may go on."""
-    backends = common.backends
+    backends = foundation.backends
     return Evaluation(
         backends.events,
         policies=policies,
         judge=backends.judge,
-        redactions=common.redactions,
-        clock=common.clock,
-        limit=common.limit,
+        redactions=foundation.redactions,
+        clock=foundation.clock,
+        limit=foundation.limit,
     )
 
 
-def agent_reports(common: Common, rules: ReportRules) -> AgentReports:
+def agent_reports(foundation: Foundation, rules: ReportRules) -> AgentReports:
     """What is known about agents."""
-    backends = common.backends
+    backends = foundation.backends
     stores = ReportStores(
         agents=backends.agents,
         workflows=backends.workflows,
@@ -89,17 +89,19 @@ def agent_reports(common: Common, rules: ReportRules) -> AgentReports:
         standings=backends.standings,
         baselines=backends.baselines,
     )
-    return AgentReports(stores, rules=rules, redactions=common.redactions, limit=common.limit)
+    return AgentReports(
+        stores, rules=rules, redactions=foundation.redactions, limit=foundation.limit
+    )
 
 
-def sessions(common: Common) -> SessionService:
+def sessions(foundation: Foundation) -> SessionService:
     """Sessions, out."""
-    backends = common.backends
+    backends = foundation.backends
     return SessionService(
         backends.sessions,
         events=backends.events,
         snapshots=backends.snapshots,
         pii=backends.pii,
-        redactions=common.redactions,
-        limit=common.limit,
+        redactions=foundation.redactions,
+        limit=foundation.limit,
     )

@@ -4,7 +4,7 @@ from watchfloor.bus import Result
 from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.batch import BatchIntake
 from watchfloor.gateway.intake import Intake
-from watchfloor.gateway.joining.common import Common
+from watchfloor.gateway.joining.foundation import Foundation
 from watchfloor.gateway.stream import (
     FanOut,
     ThreatSpeech,
@@ -13,37 +13,37 @@ from watchfloor.gateway.stream import (
 from watchfloor.gateway.threats import ThreatService
 
 
-def threats(common: Common, waiters: Waiters, admission: Admission) -> ThreatService:
+def threats(foundation: Foundation, waiters: Waiters, admission: Admission) -> ThreatService:
     """Signals in, threats out."""
-    backends = common.backends
+    backends = foundation.backends
     intake = Intake(
         backends.queue,
         keys=backends.keys,
-        redactions=common.redactions,
-        clock=common.clock,
-        limit=common.limit,
-        metrics=common.metrics,
+        redactions=foundation.redactions,
+        clock=foundation.clock,
+        limit=foundation.limit,
+        metrics=foundation.metrics,
     )
     return ThreatService(
         backends.threats,
         queue=backends.queue,
         intake=intake,
-        batches=BatchIntake(intake, concurrency=common.config.publish_concurrency),
+        batches=BatchIntake(intake, concurrency=foundation.config.publish_concurrency),
         admission=admission,
         waiters=waiters,
         announcements=backends.announcements,
-        redactions=common.redactions,
-        clock=common.clock,
-        limit=common.limit,
-        metrics=common.metrics,
+        redactions=foundation.redactions,
+        clock=foundation.clock,
+        limit=foundation.limit,
+        metrics=foundation.metrics,
     )
 
 
-def fan_out(common: Common, waiters: Waiters) -> FanOut[Result]:
+def fan_out(foundation: Foundation, waiters: Waiters) -> FanOut[Result]:
     """Live results."""
     return FanOut(
-        common.backends.results,
+        foundation.backends.results,
         speech=ThreatSpeech(),
         waiters=waiters,
-        queue_size=common.config.stream_queue_size,
+        queue_size=foundation.config.stream_queue_size,
     )

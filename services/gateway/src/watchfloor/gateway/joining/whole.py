@@ -7,7 +7,7 @@ from watchfloor.gateway.agent_reports import ReportRules
 from watchfloor.gateway.backends import Backends
 from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.joining import callers, keeping, sessions, threats
-from watchfloor.gateway.joining.common import Common, common_of
+from watchfloor.gateway.joining.foundation import Foundation, foundation_of
 from watchfloor.gateway.policy_memory import RememberedPolicies
 from watchfloor.gateway.port import Disk
 from watchfloor.gateway.queue_depth import QueueDepth
@@ -57,75 +57,78 @@ def join(
         shortest_days: So long the streams keep what they hold.
         disk: The disk under the queue, where that is ours to watch.
     """
-    common = common_of(config, backends, clock=clock, metrics=metrics, disk=disk)
+    foundation = foundation_of(config, backends, clock=clock, metrics=metrics, disk=disk)
     waiters, analysed = Waiters(), AnalysisWaiters()
-    signals = common.admission(backends.queue, project_limit=project_limit, noun="signals")
-    events = common.admission(backends.event_queue, project_limit=event_limit, noun="events")
+    signals = foundation.admission(backends.queue, project_limit=project_limit, noun="signals")
+    events = foundation.admission(backends.event_queue, project_limit=event_limit, noun="events")
     policies = RememberedPolicies(backends.policies, clock=clock)
-    live, live_sessions = threats.fan_out(common, waiters), sessions.fan_out(common, analysed)
+    live, live_sessions = (
+        threats.fan_out(foundation, waiters),
+        sessions.fan_out(foundation, analysed),
+    )
     newest, newest_sessions = NewestThreats(backends.threats), NewestSessions(backends.sessions)
-    who = callers.callers(common)
-    kept, path = keeping.keeping(common), threats.threats(common, waiters, signals)
+    who = callers.callers(foundation)
+    kept, path = keeping.keeping(foundation), threats.threats(foundation, waiters, signals)
     return Services(
         config=config,
         version=version,
         clock=clock,
         started_at=clock.monotonic(),
-        limit=common.limit,
+        limit=foundation.limit,
         room=Room(most=config.max_requests),
-        audit=callers.audit(common),
+        audit=callers.audit(foundation),
         audited=backends.audited,
-        quotas=common.quotas,
-        rates=common.rates,
+        quotas=foundation.quotas,
+        rates=foundation.rates,
         authenticator=who.authenticator,
         administration=who.administration,
         logins=who.logins,
         key_life=who.key_life,
         threats=path,
-        traces=sessions.traces(common, events),
+        traces=sessions.traces(foundation, events),
         customers=backends.customers,
         changes=backends.changes,
         intel=backends.intel,
         dead_letters=backends.dead_letters,
         keeping=kept,
-        client_results=keeping.client_results(common, kept),
-        redactions=common.redactions,
-        retentions=keeping.retentions(common, shortest_days=shortest_days),
-        legal_holds=keeping.legal_holds(common),
-        privacy=keeping.privacy(common),
-        recording=sessions.recording(common, analysed, events),
-        sessions=sessions.sessions(common),
+        client_results=keeping.client_results(foundation, kept),
+        redactions=foundation.redactions,
+        retentions=keeping.retentions(foundation, shortest_days=shortest_days),
+        legal_holds=keeping.legal_holds(foundation),
+        privacy=keeping.privacy(foundation),
+        recording=sessions.recording(foundation, analysed, events),
+        sessions=sessions.sessions(foundation),
         related_sessions=RelatedSessions(
-            path, backends.sessions, config=config, limit=common.limit
+            path, backends.sessions, config=config, limit=foundation.limit
         ),
-        evaluation=sessions.evaluation(common, policies),
+        evaluation=sessions.evaluation(foundation, policies),
         policies=policies,
         agents=backends.agents,
         workflows=backends.workflows,
-        agent_reports=sessions.agent_reports(common, reports),
+        agent_reports=sessions.agent_reports(foundation, reports),
         features=backends.features,
         fan_out=live,
-        watching=_watching(common, live, replay=backends.replay, newest=newest),
+        watching=_watching(foundation, live, replay=backends.replay, newest=newest),
         session_fan_out=live_sessions,
         session_watching=_watching(
-            common, live_sessions, replay=backends.session_replay, newest=newest_sessions
+            foundation, live_sessions, replay=backends.session_replay, newest=newest_sessions
         ),
-        queue_depth=QueueDepth(backends.queue, limit=common.limit, metrics=metrics),
+        queue_depth=QueueDepth(backends.queue, limit=foundation.limit, metrics=metrics),
         readiness=ReadinessChecks(checks),
         metrics=metrics,
-        certificate=callers.certificate(common),
+        certificate=callers.certificate(foundation),
     )
 
 
 def _watching(
-    common: Common, fan_out: FanOut[H], *, replay: Replay[H], newest: Newest[W]
+    foundation: Foundation, fan_out: FanOut[H], *, replay: Replay[H], newest: Newest[W]
 ) -> Watching[H, W]:
     return Watching(
         fan_out,
         replay=replay,
         newest=newest,
-        limit=common.limit,
-        heartbeat_s=common.config.stream_heartbeat_s,
-        most=common.config.max_stream_clients,
-        quotas=common.quotas,
+        limit=foundation.limit,
+        heartbeat_s=foundation.config.stream_heartbeat_s,
+        most=foundation.config.max_stream_clients,
+        quotas=foundation.quotas,
     )

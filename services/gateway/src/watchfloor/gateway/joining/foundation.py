@@ -14,7 +14,7 @@ from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
 
 
-class Common(NamedTuple):
+class Foundation(NamedTuple):
     """What most parts need."""
 
     config: GatewayConfig
@@ -40,14 +40,14 @@ class Common(NamedTuple):
         )
 
 
-def common_of(
+def foundation_of(
     config: GatewayConfig,
     backends: Backends,
     *,
     clock: Clock,
     metrics: Metrics,
     disk: Disk | None,
-) -> Common:
+) -> Foundation:
     """What most parts need, made once."""
     limit = TimeLimit(config.backend_timeout_s)
     quotas = Quotas(backends.projects, defaults=config.quota, limit=limit)
@@ -67,4 +67,4 @@ def common_of(
         clock=clock,
         metrics=metrics,
     )
-    return Common(config, backends, clock, metrics, limit, disk, redactions, quotas, rates)
+    return Foundation(config, backends, clock, metrics, limit, disk, redactions, quotas, rates)
