@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from integration.product.matrix import Matrix
@@ -74,6 +75,18 @@ async def test_every_operation_answers_every_role_as_it_declares(
         assert await matrix.seen(looking.ask, theirs.ids) == before
 
 
+@pytest.fixture
+async def forgotten_policy(product_servers: Servers) -> AsyncIterator[None]:
+    """The first project's, which later products without these keys could not read."""
+    yield
+    owner = await asyncpg.connect(product_servers.owner_url)
+    try:
+        await owner.execute("DELETE FROM redaction_policies WHERE project_id = $1", FIRST_PROJECT)
+    finally:
+        await owner.close()
+
+
+@pytest.mark.usefixtures("forgotten_policy")
 async def test_an_admin_of_the_installation_reaches_projects_and_keys_and_nothing_else(
     running: Running, product_servers: Servers, hook: str
 ) -> None:
