@@ -114,10 +114,12 @@ async def test_a_server_that_is_not_trusted_is_told_nothing(
     tmp_path: Path, authority: Authority, hosts: tuple[str, ...]
 ) -> None:
     trusted = authority if "elsewhere.test" in hosts else Authority(tmp_path, "another")
-    with nats_server(tmp_path, encrypted(authority.issue(hosts=hosts)) + USER) as address:
+    settings = encrypted(authority.issue(hosts=hosts)) + USER + "trace: true\n"
+    with nats_server(tmp_path, settings) as address:
         await refused(
             bus_at(address, KNOWN._replace(ca=trusted.certificate)), "certificate is not trusted"
         )
+    assert "CONNECT" not in (tmp_path / "nats.log").read_text()
 
 
 @pytest.mark.parametrize("scheme", ["tls", "nats"])

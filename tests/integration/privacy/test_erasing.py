@@ -1,6 +1,7 @@
 """What an erasure removes, what it leaves, and how it comes to its end."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -243,7 +244,7 @@ async def test_nothing_is_done_with_other_keys(world: World) -> None:
     assert await world.held("ann") == {}
 
 
-class _Place:
+class _Place(ABC):
     """Holds nothing, and does something when it is asked to erase."""
 
     async def find(self, _: DataSubject) -> AsyncIterator[SubjectCopy]:
@@ -255,8 +256,9 @@ class _Place:
         for gone in list[Counter[str]]():
             yield gone
 
+    @abstractmethod
     async def meet(self) -> None:
-        raise NotImplementedError
+        """What is done then."""
 
 
 class _Once(_Place):

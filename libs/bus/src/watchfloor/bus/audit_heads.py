@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import nats.js.errors
@@ -65,11 +66,10 @@ class AuditHeads:
             return False
         value = json.dumps({"position": head.position, "mac": head.mac.hex()}).encode()
         with translated("telling the head of an audit log"):
-            try:
-                bucket = self._bus.bucket(subjects.AUDIT_HEADS)
+            bucket = self._bus.bucket(subjects.AUDIT_HEADS)
+            # Somebody else told one meanwhile: ours is compared with that at the next call.
+            with suppress(nats.js.errors.KeyWrongLastSequenceError):
                 await bucket.update(project_id, value, last=revision)
-            except nats.js.errors.KeyWrongLastSequenceError:
-                pass
         return True
 
     async def forget(self, project_id: str) -> None:
