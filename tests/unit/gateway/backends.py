@@ -29,6 +29,7 @@ from watchfloor.core import (
     ThreatId,
     ThreatSignal,
     ThreatStatus,
+    ThreatSummary,
     ThreatType,
     UnavailableError,
     mint_uuid7,
@@ -258,6 +259,12 @@ class Threats(Backend):
             for number, document in enumerate(mine[:limit])
         )
         return SimpleNamespace(threats=threats, next_cursor="next" if len(mine) > limit else None)
+
+    async def summaries(self, project_id: str, where: Any, **part: Any) -> Any:
+        page = await self.list(project_id, where, **part)
+        threats = (ThreatAnalysis.model_validate_json(each.document) for each in page.threats)
+        rows = tuple(map(ThreatSummary.of, threats))
+        return SimpleNamespace(items=rows, next_cursor=page.next_cursor)
 
     async def stats(self, project_id: str, *, since: datetime | None = None) -> Any:
         self._check(project_id, since)

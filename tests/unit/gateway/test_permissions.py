@@ -96,7 +96,7 @@ async def test_the_document_tells_the_permission_of_each_operation(world: World)
 
 
 def test_live_streams_are_for_readers() -> None:
-    streams = {"/ws", "/api/stream", "/v1/stream"}
+    streams = {"/ws", "/api/stream", "/api/sessions/stream", "/v1/stream"}
     found = {e.path: e.requirement for e in operations_of(ROUTERS) if e.path in streams}
     assert found == dict.fromkeys(streams, Permission.READ_DATA)
     assert WEBSOCKET in {each.method for each in operations_of(ROUTERS)}

@@ -10,7 +10,7 @@ from unit.gateway.session_backends import session
 from unit.gateway.test_resuming import START, Reader
 from unit.gateway.world import World
 
-from watchfloor.core import SessionChangeKind
+from watchfloor.core import SessionChangeKind, SessionStatus
 
 
 @pytest.fixture
@@ -78,6 +78,44 @@ async def test_a_session_that_changes_often_is_told_each_time(world: World, watc
     reader = watch(token=START)
     await reader.until(2)
     assert told(reader) == ["a", "a"]
+
+
+async def test_a_page_hears_which_sessions_change_and_where_they_stand(world: World) -> None:
+    world.sessions.rows = [session("old")]
+    world.session_feed.change(session("a", status=SessionStatus.CONCLUDED))
+    query = "?session_id=a&session_id=b&dataflow=hijacked&address=192.0.2.1&status=active"
+    reader = Reader(world.connection(f"/api/sessions/stream{query}&user_id=u&customer_id=c"))
+    reader.connection.body()
+    first = json.loads((await reader.until(1), reader.events[0]["data"])[1])["sessions"][0]
+    assert (first["id"], first["events"], "metadata" in first) == ("old", 0, False)
+    wanted: Any = {
+        "dataflow_verdict": "hijacked",
+        "addresses": ("192.0.2.1",),
+        "user_id": "u",
+        "customer_id": "c",
+    }
+    for name, changed in (
+        ("c", {}),
+        ("a", {"dataflow_verdict": "clean"}),
+        ("a", {"addresses": ()}),
+        ("a", {"user_id": "v"}),
+        ("a", {"customer_id": "d"}),
+        ("a", {"status": SessionStatus.CONCLUDED}),
+        ("b", {}),
+    ):
+        world.session_feed.change(session(name, **wanted | changed), SessionChangeKind.ANALYZED)
+    await reader.until(2)
+    change = json.loads(reader.events[1]["data"])
+    assert (change["kind"], change["session"]["id"]) == ("analyzed", "b")
+    assert change["session"]["last_event_at"] == first["last_event_at"]
+    assert reader.events[1]["id"] == "5-8-8"
+    await reader.connection.close()
+
+
+async def test_what_is_wrong_with_a_pages_wish_is_named(client: httpx.AsyncClient) -> None:
+    response = await client.get("/api/sessions/stream?status=gone&minRisk=1&token=x")
+    assert response.status_code == 422
+    assert {each["field"] for each in response.json()["errors"]} == {"status.0", "minRisk"}
 
 
 async def test_a_token_whose_past_is_gone_is_reset_and_begins_anew(

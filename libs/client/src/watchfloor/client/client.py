@@ -216,7 +216,7 @@ class WatchfloorClient:
         """Threats as they appear and change, each revision once; resumes by itself.
 
         Args:
-            where: Only these; severity, type, customer and review are heeded.
+            where: Only these.
             initial: How many of the newest to begin with, at most the 20 that the server tells.
             on_open: Awaited each time the stream is open, before anything is read from it; what
                 happens meanwhile is delivered after it.

@@ -289,6 +289,7 @@ from watchfloor.core.signal import SignalFields, SignalInput, ThreatSignal
 from watchfloor.core.text import Address, Label, Network, Text
 from watchfloor.core.threat import MitreTactic, MitreTechnique, ThreatAnalysis, ThreatStatus
 from watchfloor.core.threat_filter import ThreatFilter
+from watchfloor.core.threat_summary import ThreatSummary
 from watchfloor.core.threat_types import (
     PROFILES,
     Lane,
@@ -578,6 +579,7 @@ __all__ = [
     "ThreatId",
     "ThreatSignal",
     "ThreatStatus",
+    "ThreatSummary",
     "ThreatType",
     "ThreatTypeProfile",
     "TimelineEvent",

@@ -23,6 +23,7 @@ class SessionFilter(BaseModel):
     """All given conditions must hold; within one condition any value does.
 
     Attributes:
+        session_id: Any of these.
         min_risk: The risk is at least this.
         max_risk: The risk is at most this.
         patterns: One of these patterns was found.
@@ -39,6 +40,7 @@ class SessionFilter(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True)
+    session_id: tuple[Label, ...] = ()
     min_risk: Risk | None = None
     max_risk: Risk | None = None
     patterns: tuple[Label, ...] = ()

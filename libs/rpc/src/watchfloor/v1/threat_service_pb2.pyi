@@ -107,20 +107,28 @@ class ListThreatsResponse(_message.Message):
     def __init__(self, threats: _Optional[_Iterable[_Union[_threat_pb2.ThreatAnalysis, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class WatchThreatsRequest(_message.Message):
-    __slots__ = ("severity", "threat_type", "customer_id", "requires_review", "resume_token", "batches")
+    __slots__ = ("severity", "threat_type", "customer_id", "requires_review", "resume_token", "batches", "status", "search", "since", "until")
     SEVERITY_FIELD_NUMBER: _ClassVar[int]
     THREAT_TYPE_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     REQUIRES_REVIEW_FIELD_NUMBER: _ClassVar[int]
     RESUME_TOKEN_FIELD_NUMBER: _ClassVar[int]
     BATCHES_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    SEARCH_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
     severity: _containers.RepeatedScalarFieldContainer[_common_pb2.Severity]
     threat_type: _containers.RepeatedScalarFieldContainer[_common_pb2.ThreatType]
     customer_id: _containers.RepeatedScalarFieldContainer[str]
     requires_review: bool
     resume_token: str
     batches: bool
-    def __init__(self, severity: _Optional[_Iterable[_Union[_common_pb2.Severity, str]]] = ..., threat_type: _Optional[_Iterable[_Union[_common_pb2.ThreatType, str]]] = ..., customer_id: _Optional[_Iterable[str]] = ..., requires_review: _Optional[bool] = ..., resume_token: _Optional[str] = ..., batches: _Optional[bool] = ...) -> None: ...
+    status: _containers.RepeatedScalarFieldContainer[_common_pb2.ThreatStatus]
+    search: str
+    since: _timestamp_pb2.Timestamp
+    until: _timestamp_pb2.Timestamp
+    def __init__(self, severity: _Optional[_Iterable[_Union[_common_pb2.Severity, str]]] = ..., threat_type: _Optional[_Iterable[_Union[_common_pb2.ThreatType, str]]] = ..., customer_id: _Optional[_Iterable[str]] = ..., requires_review: _Optional[bool] = ..., resume_token: _Optional[str] = ..., batches: _Optional[bool] = ..., status: _Optional[_Iterable[_Union[_common_pb2.ThreatStatus, str]]] = ..., search: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class WatchThreatsResponse(_message.Message):
     __slots__ = ("resume_token", "initial_batch", "new_threat", "threat_updated", "reset", "ping", "batch")

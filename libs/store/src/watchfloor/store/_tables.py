@@ -60,8 +60,12 @@ VISIBLE_THREATS = Table(
     Column("verdict", Text),
     Column("customer_id", Text),
     Column("customer", Text),
+    Column("source_ip", Text),
     Column("document", Text),
     Column("search", TSVECTOR),
+    Column("fp_score", Double),
+    Column("fp_label", Text),
+    Column("action", Text),
 )
 
 VERDICTS = Table(

@@ -10,10 +10,8 @@ from watchfloor.core import (
     Label,
     SessionChangeKind,
     SessionFilter,
-    Severity,
     Text,
     ThreatFilter,
-    ThreatType,
 )
 
 MOST_IN_A_PAGE = 1000
@@ -42,19 +40,15 @@ class TriggerParameters(BaseModel):
     timeout_s: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)] = 10.0
 
 
-class ListParameters(ThreatFilter):
-    """Which threats, and which part of their list.
+class ThreatConditions(ThreatFilter):
+    """Which threats, for lists and streams alike; an absent condition holds always.
 
     Attributes:
         search: Words, or beginnings of words, that must all occur.
-        limit: At most so many.
-        cursor: Where the part before this one ended.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     search: Annotated[Text, Field(max_length=200)] | None = None
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
-    cursor: Annotated[Text, Field(min_length=1)] | None = None
 
     @property
     def where(self) -> ThreatFilter:
@@ -62,30 +56,16 @@ class ListParameters(ThreatFilter):
         return ThreatFilter(**{name: getattr(self, name) for name in ThreatFilter.model_fields})
 
 
-class WatchConditions(BaseModel):
-    """Which threats to watch; an absent condition holds always.
+class ListParameters(ThreatConditions):
+    """Which threats, and which part of their list.
 
     Attributes:
-        severity: Any of these.
-        threat_type: Any of these.
-        customer_id: Any of these.
-        requires_review: Exactly this.
+        limit: At most so many.
+        cursor: Where the part before this one ended.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    severity: tuple[Severity, ...] = ()
-    threat_type: tuple[ThreatType, ...] = ()
-    customer_id: tuple[Label, ...] = ()
-    requires_review: bool | None = None
-
-    def where(self) -> ThreatFilter:
-        """The conditions, as the store is asked."""
-        return ThreatFilter(
-            severity=self.severity,
-            threat_type=self.threat_type,
-            customer_id=self.customer_id,
-            requires_review=self.requires_review,
-        )
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[Text, Field(min_length=1)] | None = None
 
 
 class SessionListParameters(SessionFilter):

@@ -18,6 +18,7 @@ from watchfloor.core import (
     ThreatFilter,
     ThreatId,
     ThreatSignal,
+    ThreatSummary,
     Verdict,
 )
 
@@ -41,6 +42,20 @@ class ThreatPage(Protocol):
 
     @property
     def threats(self) -> Sequence[StoredThreat]:
+        """Newest first."""
+        ...
+
+    @property
+    def next_cursor(self) -> str | None:
+        """Where the next part begins."""
+        ...
+
+
+class SummaryPage(Protocol):
+    """A part of the list of threats, as rows."""
+
+    @property
+    def items(self) -> Sequence[ThreatSummary]:
         """Newest first."""
         ...
 
@@ -146,6 +161,19 @@ class ThreatLists(Protocol):
         cursor: str | None = None,
     ) -> ThreatPage:
         """Some of them, newest first."""
+        ...
+
+    async def summaries(
+        self,
+        project_id: str,
+        where: ThreatFilter,
+        /,
+        *,
+        or_search: Sequence[str] = (),
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> SummaryPage:
+        """The same threats, as rows."""
         ...
 
 

@@ -65,13 +65,19 @@ class Edge(NamedTuple):
         return client._replace(client_id=self.id("client_id", client.client_id))
 
     def where(self, conditions: R) -> R:
-        """Conditions of a list or a stream, for ids that were kept back as for others."""
+        """Conditions of a list or a stream, for ids that were kept back as for others.
+
+        What was kept back cannot be found by what it was: ``search`` says what is looked for
+        instead.
+        """
         if self.redactor is None:
             return conditions
-        asked = {
+        asked: dict[str, object] = {
             name: self.ids(name, getattr(conditions, name))
             for name in _ASKED_BY & type(conditions).model_fields.keys()
         }
+        if self.search(getattr(conditions, "search", None)):
+            asked["search"] = None
         return conditions.model_copy(update=asked)
 
     def search(self, text: str | None) -> Sequence[str]:

@@ -34,6 +34,7 @@ from watchfloor.gateway.port import (
     Announcements,
     SignalFinder,
     StoredThreat,
+    SummaryPage,
     ThreatPage,
     Threats,
     ThreatStats,
@@ -206,15 +207,31 @@ class ThreatService:
             UnavailableError: The store is away.
         """
         edge = await self._redactions.of(caller.project_id)
-        or_search = edge.search(where.search)
-        if or_search:
-            # What was kept back cannot be found by what it was.
-            where = where.model_copy(update={"search": None})
         return await self._limit(
             self._threats.list(
                 caller.project_id,
                 edge.where(where),
-                or_search=or_search,
+                or_search=edge.search(where.search),
+                limit=limit,
+                cursor=cursor,
+            )
+        )
+
+    async def summaries(
+        self, caller: Caller, where: ThreatFilter, *, limit: int, cursor: str | None
+    ) -> SummaryPage:
+        """The same threats, and of each what a list shows.
+
+        Raises:
+            InvalidInputError: The cursor is none of this list.
+            UnavailableError: The store is away.
+        """
+        edge = await self._redactions.of(caller.project_id)
+        return await self._limit(
+            self._threats.summaries(
+                caller.project_id,
+                edge.where(where),
+                or_search=edge.search(where.search),
                 limit=limit,
                 cursor=cursor,
             )

@@ -11,7 +11,6 @@ from watchfloor.client.port import Answers, Live
 from watchfloor.core import Accepted, SignalInput, ThreatFilter, ThreatId, VerdictInput
 
 _ANSWER_MARGIN_S = 10.0
-_HEEDED = {"severity", "threat_type", "customer_id", "requires_review"}
 _TOLD = frozenset({"new_threat", "threat_updated"})
 
 
@@ -63,9 +62,13 @@ class RestThreats:
 
     def watch(self, where: ThreatFilter, *, token: str) -> Live:
         """Threats as they come, from a token on or from the newest."""
-        query = where.model_dump(mode="json", include=_HEEDED, exclude_none=True)
         return watched(
-            self._wire, "/api/stream", query=query, token=token, member="threats", told=_TOLD
+            self._wire,
+            "/api/stream",
+            query=_query(where),
+            token=token,
+            member="threats",
+            told=_TOLD,
         )
 
 

@@ -55,6 +55,7 @@ async def list_sessions(
 
 def _conditions(wanted: SessionFilter) -> Iterator[ColumnElement[bool]]:
     for column, values in (
+        (_C.session_id, wanted.session_id),
         (_C.agent_id, wanted.agent_id),
         (_C.workflow_id, wanted.workflow_id),
         (_C.user_id, wanted.user_id),

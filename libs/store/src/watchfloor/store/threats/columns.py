@@ -29,6 +29,21 @@ def user_agent_hash(user_agent: str | None) -> int | None:
     return int.from_bytes(digest, signed=True)
 
 
+def _score(row: ThreatRow) -> float | None:
+    judged = row.threat.false_positive_score
+    return judged.score if judged else None
+
+
+def _label(row: ThreatRow) -> str | None:
+    judged = row.threat.false_positive_score
+    return judged.recommendation if judged else None
+
+
+def _first_action(row: ThreatRow) -> str | None:
+    plan = row.threat.response_plan
+    return plan.primary_action.action_type if plan else None
+
+
 KEY = (
     Column("project_id", "text", lambda row: row.threat.project_id),
     Column("received_at", "timestamptz", lambda row: received_at(row.threat.id)),
@@ -54,6 +69,9 @@ CONTENT = (
     Column("endpoint", "text", lambda row: row.threat.signal.endpoint),
     Column("user_id", "text", lambda row: row.threat.signal.user_id),
     Column("document", "text", lambda row: row.document.decode()),
+    Column("fp_score", "double precision", _score),
+    Column("fp_label", "text", _label),
+    Column("action", "text", _first_action),
 )
 
 ALL = KEY + CONTENT

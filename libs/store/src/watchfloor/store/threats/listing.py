@@ -1,43 +1,82 @@
 """The list of threats, newest first, a page at a time."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchfloor.core import ThreatFilter
+from watchfloor.core import ThreatFilter, ThreatSummary
 from watchfloor.store._tables import VISIBLE_THREATS
-from watchfloor.store.page import bad_cursor, decode_id_cursor
+from watchfloor.store.page import Page, bad_cursor, decode_id_cursor, encode_cursor
 from watchfloor.store.threats.loading import as_stored
 from watchfloor.store.threats.values import ThreatPage, received_at
 
 _C = VISIBLE_THREATS.c
+_WHOLE = (_C.threat_id, _C.project_id, _C.revision, _C.document)
+_SUMMARY = (
+    _C.threat_id.label("id"),
+    *(_C.received_at, _C.severity, _C.threat_type, _C.status, _C.customer, _C.source_ip),
+    *(_C.fp_score, _C.fp_label, _C.action, _C.requires_review, _C.verdict, _C.revision),
+)
 
 
-async def list_threats(
-    connection: AsyncConnection,
-    project_id: str,
-    *,
-    wanted: ThreatFilter,
-    or_search: Sequence[str] = (),
-    limit: int,
-    cursor: str | None,
-) -> ThreatPage:
+class Wanted(NamedTuple):
+    """Which part of a project's threats.
+
+    Attributes:
+        project_id: The project.
+        where: Which of them.
+        or_search: Other words that may be found instead of those of the filter.
+        limit: At most so many.
+        cursor: Where the part before ended.
+    """
+
+    project_id: str
+    where: ThreatFilter
+    or_search: Sequence[str]
+    limit: int
+    cursor: str | None
+
+
+async def list_threats(connection: AsyncConnection, wanted: Wanted) -> ThreatPage:
     """A page of the project's threats.
 
     Raises:
         InvalidInputError: The cursor is none of ours.
     """
-    statement = (
-        select(_C.threat_id, _C.project_id, _C.revision, _C.document)
-        .where(_C.project_id == project_id, *_conditions(wanted, or_search), *_after(cursor))
-        .order_by(_C.received_at.desc(), _C.threat_id.desc())
-        .limit(limit + 1)
-    )
-    threats = [as_stored(row) for row in await connection.execute(statement)]
-    more = len(threats) > limit
-    page = tuple(threats[:limit])
+    rows, more = await _part(connection, wanted, _WHOLE)
+    page = tuple(map(as_stored, rows))
     return ThreatPage(page, page[-1].cursor if more else None)
+
+
+async def summarise_threats(connection: AsyncConnection, wanted: Wanted) -> Page[ThreatSummary]:
+    """The same page, and of each threat what a list shows; no document is read.
+
+    Raises:
+        InvalidInputError: The cursor is none of ours.
+    """
+    rows, more = await _part(connection, wanted, _SUMMARY)
+    page = tuple(ThreatSummary.model_validate(row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+    return Page(page, encode_cursor(page[-1].id) if more else None)
+
+
+async def _part(
+    connection: AsyncConnection, wanted: Wanted, columns: Sequence[ColumnElement[Any]]
+) -> tuple[Sequence[Row[Any]], bool]:
+    """So many rows, and whether there are more behind them."""
+    statement = (
+        select(*columns)
+        .where(
+            _C.project_id == wanted.project_id,
+            *_conditions(wanted.where, wanted.or_search),
+            *_after(wanted.cursor),
+        )
+        .order_by(_C.received_at.desc(), _C.threat_id.desc())
+        .limit(wanted.limit + 1)
+    )
+    rows = (await connection.execute(statement)).all()
+    return rows[: wanted.limit], len(rows) > wanted.limit
 
 
 def _conditions(wanted: ThreatFilter, or_search: Sequence[str]) -> Iterator[ColumnElement[bool]]:

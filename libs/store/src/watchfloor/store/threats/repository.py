@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from watchfloor.core import ThreatFilter, Verdict
+from watchfloor.core import ThreatFilter, ThreatSummary, Verdict
 from watchfloor.store._transaction import fetch
+from watchfloor.store.page import Page
 from watchfloor.store.store import Store
 from watchfloor.store.threats.judging import judge_threat
-from watchfloor.store.threats.listing import list_threats
+from watchfloor.store.threats.listing import Wanted, list_threats, summarise_threats
 from watchfloor.store.threats.loading import as_stored, load_threats
 from watchfloor.store.threats.saving import insert_or_keep
 from watchfloor.store.threats.stats import threat_stats
@@ -86,15 +87,27 @@ class ThreatRepository:
         Raises:
             InvalidInputError: The cursor is none of ours.
         """
+        wanted = Wanted(project_id, filter or ThreatFilter(), or_search, limit, cursor)
         async with self._store.transaction([project_id]) as connection:
-            return await list_threats(
-                connection,
-                project_id,
-                wanted=filter or ThreatFilter(),
-                or_search=or_search,
-                limit=limit,
-                cursor=cursor,
-            )
+            return await list_threats(connection, wanted)
+
+    async def summaries(
+        self,
+        project_id: str,
+        filter: ThreatFilter,  # noqa: A002  # the word of the whole product
+        *,
+        or_search: Sequence[str] = (),
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page[ThreatSummary]:
+        """What a list shows of the threats that ``list`` gives for the same arguments.
+
+        Raises:
+            InvalidInputError: The cursor is none of ours.
+        """
+        wanted = Wanted(project_id, filter, or_search, limit, cursor)
+        async with self._store.transaction([project_id]) as connection:
+            return await summarise_threats(connection, wanted)
 
     async def stats(self, project_id: str, *, since: datetime | None = None) -> ThreatStats:
         """Counts over the project's threats received since then, or over all."""

@@ -60,6 +60,7 @@ _BY_KIND: Mapping[AuditKind, tuple[str, ...]] = {
         "result_stats",
         "threat_stats",
         "watch_by_websocket",
+        "watch_changed_sessions",
         "watch_sessions",
         "watch_threats",
     ),

@@ -9,7 +9,7 @@ from watchfloor.gateway.counting import refusal_counted
 from watchfloor.gateway.grpc_service.arrivals import Arrivals
 from watchfloor.gateway.grpc_service.live import split_token, tell_live
 from watchfloor.gateway.grpc_service.signal_submission import SignalSubmission
-from watchfloor.gateway.parameters import ListParameters, TriggerParameters, WatchConditions
+from watchfloor.gateway.parameters import ListParameters, ThreatConditions, TriggerParameters
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.port import ThreatPage
 from watchfloor.gateway.services import Services
@@ -107,10 +107,11 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         given = fields_of(request)
         token, batches = split_token(given), bool(given.pop("batches", False))
         edge = await self._services.redactions.of(current_caller().project_id)
-        where = edge.where(validated(WatchConditions, given).where())
+        wanted = validated(ThreatConditions, given)
+        or_search = edge.search(wanted.search)
         await tell_live(
             self._services.watching,
-            Selection(current_caller().project_id, where),
+            Selection(current_caller().project_id, edge.where(wanted.where), or_search=or_search),
             token,
             context=context,
             metrics=self._metrics,

@@ -31,6 +31,7 @@ from watchfloor.core import (
     RetentionInput,
     SignalInput,
     ThreatAnalysis,
+    ThreatSummary,
     VerdictInput,
 )
 from watchfloor.gateway.administration import RevokedTokens, WantedKey
@@ -54,6 +55,7 @@ from watchfloor.gateway.rest import (
 from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.gateway.session_views import EvaluationView, PolicyView, SessionChangeView
 from watchfloor.gateway.view import View
+from watchfloor.gateway.stream import ChangedSession, SessionSummary
 
 _COMPONENTS: tuple[type[BaseModel], ...] = (
     AgentStanding,
@@ -82,8 +84,11 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     Retention,
     RetentionInput,
     SessionChangeView,
+    ChangedSession,
+    SessionSummary,
     SignalInput,
     ThreatAnalysis,
+    ThreatSummary,
     VerdictInput,
     WantedErasure,
     WantedSubject,

@@ -8,19 +8,36 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
-from watchfloor.bus import ResumeToken
-from watchfloor.core import Permission, SessionChangeKind, SessionFilter
+from watchfloor.bus import ResumeToken, SessionUpdate
+from watchfloor.core import (
+    Address,
+    Caller,
+    DataflowVerdict,
+    Label,
+    Permission,
+    SessionChangeKind,
+    SessionFilter,
+    SessionStatus,
+)
+from watchfloor.gateway.authentication import Credential
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.guards import Calling, From, Key
 from watchfloor.gateway.rest.operations import GUARDED, answers
 from watchfloor.gateway.rest.session_parameters import Share, Words
 from watchfloor.gateway.rest.watch import CONTENT, EventStream
-from watchfloor.gateway.stream import SessionSelection
+from watchfloor.gateway.services import Services
+from watchfloor.gateway.stream import SessionSelection, Shown
 
-router = APIRouter(prefix="/v1", tags=["stream"])
+router = APIRouter(tags=["stream"])
 
 _MEANING = (
     "Events `initial_batch`, `session_changed`, `reset` and `resume`, otherwise as `/api/stream`."
+)
+
+
+_NAMED = (
+    "Events `initial_batch`, `session_changed`, `reset` and `resume`, otherwise as `/api/stream`."
+    " They name sessions and where these stand; the routes of sessions have the rest."
 )
 
 
@@ -55,8 +72,49 @@ class SessionWatchParameters(BaseModel):
         )
 
 
+class ChangedSessionsParameters(BaseModel):
+    """Which changes of sessions, and from where on.
+
+    Attributes:
+        session_id: Any of these.
+        min_risk: The risk is at least this.
+        patterns: One of these patterns was found.
+        dataflow: The verdict on its data flow is any of these.
+        agent_id: Any of these.
+        workflow_id: Any of these.
+        user_id: Any of these.
+        customer_id: Any of these.
+        address: The agent was used from any of these.
+        status: Any of these.
+        kind: What became of it is any of these.
+        token: Where to go on: the last token seen.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    session_id: tuple[Label, ...] = ()
+    min_risk: Share | None = None
+    patterns: tuple[Label, ...] = ()
+    dataflow: tuple[DataflowVerdict, ...] = ()
+    agent_id: tuple[Label, ...] = ()
+    workflow_id: tuple[Label, ...] = ()
+    user_id: tuple[Label, ...] = ()
+    customer_id: tuple[Label, ...] = ()
+    address: tuple[Address, ...] = ()
+    status: tuple[SessionStatus, ...] = ()
+    kind: tuple[SessionChangeKind, ...] = ()
+    token: str | None = None
+
+    @property
+    def where(self) -> SessionFilter:
+        """The conditions, as the store is asked."""
+        return SessionFilter(**self.model_dump(exclude={"kind", "token"}))
+
+
+LastEventId = Annotated[str | None, Header(description="Where to go on; it counts before `token`.")]
+
+
 @router.get(
-    "/stream",
+    "/v1/stream",
     response_class=Response,
     responses={**answers({}, *GUARDED), 200: {"description": _MEANING, "content": CONTENT}},
 )
@@ -66,19 +124,50 @@ async def watch_sessions(
     caller: Calling,
     key: Key,
     parameters: Annotated[SessionWatchParameters, Query()],
-    last_event_id: Annotated[
-        str | None, Header(description="Where to go on; it counts before `token`.")
-    ] = None,
+    last_event_id: LastEventId = None,
 ) -> Response:
     """Watch sessions as they change."""
-    text = last_event_id or parameters.token
-    token = ResumeToken.parse(text) if text is not None else None
+    return await _watched(
+        services, caller, key, parameters=parameters, token=last_event_id, view=Shown.FULL
+    )
+
+
+@router.get(
+    "/api/sessions/stream",
+    response_class=Response,
+    responses={**answers({}, *GUARDED), 200: {"description": _NAMED, "content": CONTENT}},
+)
+@needs(Permission.READ_DATA)
+async def watch_changed_sessions(
+    services: From,
+    caller: Calling,
+    key: Key,
+    parameters: Annotated[ChangedSessionsParameters, Query()],
+    last_event_id: LastEventId = None,
+) -> Response:
+    """Hear which sessions change."""
+    return await _watched(
+        services, caller, key, parameters=parameters, token=last_event_id, view=Shown.ROW
+    )
+
+
+async def _watched(
+    services: Services,
+    caller: Caller,
+    key: Credential | None,
+    *,
+    parameters: SessionWatchParameters | ChangedSessionsParameters,
+    token: str | None,
+    view: Shown,
+) -> EventStream[SessionUpdate, SessionSelection]:
+    text = token or parameters.token
+    place = ResumeToken.parse(text) if text is not None else None
     services.session_watching.require_room(caller.project_id)
     where = (await services.redactions.of(caller.project_id)).where(parameters.where)
     return EventStream(
         services.session_watching,
-        SessionSelection(caller.project_id, where, kinds=parameters.kind),
-        token=token,
+        SessionSelection(caller.project_id, where, kinds=parameters.kind, view=view),
+        token=place,
         refused=partial(services.authenticator.until_refused, key),
         metrics=services.metrics,
     )

@@ -103,7 +103,7 @@ async def watch_by_websocket(socket: WebSocket) -> None:
             except (SaturatedError, UnavailableError):
                 await _close(socket, CloseCode.RESUME, Ending.UNAVAILABLE)
                 return
-            selection = Selection(project_id, edge.where(parameters.where()))
+            selection = parameters.selection(project_id, edge)
             refused = partial(services.authenticator.until_refused, visitor.key)
             await _serve(socket, services, selection, token=token, refused=refused)
 

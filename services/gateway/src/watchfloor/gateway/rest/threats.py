@@ -13,6 +13,7 @@ from watchfloor.core import (
     NotFoundError,
     Permission,
     ThreatAnalysis,
+    ThreatSummary,
     VerdictInput,
 )
 from watchfloor.gateway.parameters import ListParameters
@@ -35,8 +36,19 @@ from watchfloor.gateway.rest.shapes import (
     ThreatCounts,
     TimeWindow,
 )
+from watchfloor.gateway.stream import Shown
 
 router = APIRouter(prefix="/api/threats", tags=["threats"])
+
+
+class ThreatListParameters(ListParameters):
+    """Which threats, how much of each, and which part of their list.
+
+    Attributes:
+        view: How much of each: all of it, or what a list shows.
+    """
+
+    view: Shown = Shown.FULL
 
 
 class StatsParameters(NoParameters):
@@ -63,18 +75,26 @@ class RelatedParameters(NoParameters):
     "",
     response_class=Response,
     responses=answers(
-        {200: ("Newest first.", page_of("threats", ThreatAnalysis))},
+        {
+            200: (
+                "Newest first; rows where `view=row` was asked for.",
+                {"oneOf": [page_of("threats", each) for each in (ThreatAnalysis, ThreatSummary)]},
+            )
+        },
         *GUARDED,
     ),
 )
 @needs(Permission.READ_DATA)
 async def list_threats(
-    services: From, caller: Calling, parameters: Annotated[ListParameters, Query()]
+    services: From, caller: Calling, parameters: Annotated[ThreatListParameters, Query()]
 ) -> Response:
     """Find finished threats."""
-    found = await services.threats.list(
-        caller, parameters.where, limit=parameters.limit, cursor=parameters.cursor
-    )
+    asked = caller, parameters.where
+    limit, cursor = parameters.limit, parameters.cursor
+    if parameters.view is Shown.ROW:
+        rows = await services.threats.summaries(*asked, limit=limit, cursor=cursor)
+        return page("threats", rows.items, rows.next_cursor)
+    found = await services.threats.list(*asked, limit=limit, cursor=cursor)
     return page("threats", [threat.document for threat in found.threats], found.next_cursor)
 
 

@@ -19,7 +19,7 @@ from watchfloor.gateway.rest.connection import hung_up
 from watchfloor.gateway.rest.guards import Calling, From, Key
 from watchfloor.gateway.rest.operations import GUARDED, answers
 from watchfloor.gateway.rest.watch_parameters import WatchParameters
-from watchfloor.gateway.stream import Selection, Watch, Watching
+from watchfloor.gateway.stream import Watch, Watching
 from watchfloor.gateway.stream.port import H, W
 from watchfloor.telemetry import Metrics
 
@@ -131,7 +131,7 @@ async def watch_threats(
     edge = await services.redactions.of(caller.project_id)
     return EventStream(
         services.watching,
-        Selection(caller.project_id, edge.where(parameters.where())),
+        parameters.selection(caller.project_id, edge),
         token=token,
         refused=partial(services.authenticator.until_refused, key),
         metrics=services.metrics,

@@ -1,10 +1,11 @@
 """Fan-out of what happens: callers that wait for one thing, watchers that want to see it all."""
 
 from watchfloor.gateway.stream.analysed import AnalysisWaiters
+from watchfloor.gateway.stream.changed_session import ChangedSession, SessionSummary
 from watchfloor.gateway.stream.fan_out import FanOut
 from watchfloor.gateway.stream.message import Ending, Message
 from watchfloor.gateway.stream.piece import Piece
-from watchfloor.gateway.stream.port import Feed, Replay
+from watchfloor.gateway.stream.port import Feed, Replay, Shown
 from watchfloor.gateway.stream.sessions import NewestSessions, SessionSelection, SessionSpeech
 from watchfloor.gateway.stream.speech import Speech
 from watchfloor.gateway.stream.subscription import Subscription
@@ -14,6 +15,7 @@ from watchfloor.gateway.stream.watching import Watch, Watching
 
 __all__ = [
     "AnalysisWaiters",
+    "ChangedSession",
     "Ending",
     "FanOut",
     "Feed",
@@ -25,6 +27,8 @@ __all__ = [
     "Selection",
     "SessionSelection",
     "SessionSpeech",
+    "SessionSummary",
+    "Shown",
     "Speech",
     "Subscription",
     "ThreatSpeech",

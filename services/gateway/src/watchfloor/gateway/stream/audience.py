@@ -7,7 +7,7 @@ from typing import Generic
 from watchfloor.bus import ResumeToken
 from watchfloor.gateway.stream.message import Ending, Message
 from watchfloor.gateway.stream.piece import Piece, in_pieces
-from watchfloor.gateway.stream.port import H, Wanted
+from watchfloor.gateway.stream.port import H, Shown, Wanted
 from watchfloor.gateway.stream.speech import Speech
 from watchfloor.gateway.stream.subscription import Subscription
 from watchfloor.gateway.turn import Turn
@@ -89,7 +89,7 @@ class _Said(Generic[H]):
         self.before = heard[0].token.sequence - 1
         self._heard = heard
         self._speech = speech
-        self._messages: dict[ResumeToken, Message] = {}
+        self._messages: dict[tuple[ResumeToken, Shown], Message] = {}
 
     def pieces(self, wanted: Wanted[H], *, after: int) -> list[Piece]:
         """What one sees of it that wants this and has seen all up to here."""
@@ -98,7 +98,8 @@ class _Said(Generic[H]):
     def _wanted(self, wanted: Wanted[H], after: int) -> Iterator[Message]:
         for each in self._heard:
             if each.token.sequence > after and wanted.admits(each):
-                message = self._messages.get(each.token)
+                place = each.token, wanted.view
+                message = self._messages.get(place)
                 if message is None:
-                    message = self._messages[each.token] = self._speech.of(each)
+                    message = self._messages[place] = self._speech.of(each, wanted.view)
                 yield message

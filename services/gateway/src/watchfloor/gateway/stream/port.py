@@ -1,9 +1,17 @@
 """What a stream is made of, whatever it tells."""
 
 from collections.abc import AsyncGenerator, Callable, Hashable, Sequence
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from watchfloor.bus import ResumeToken
+
+
+class Shown(StrEnum):
+    """How much a watcher is told of each thing."""
+
+    FULL = "full"
+    ROW = "row"
 
 
 class Heard(Protocol):
@@ -65,6 +73,11 @@ class Wanted(Protocol[H_contra]):
     @property
     def project_id(self) -> str:
         """The watcher's own project."""
+        ...
+
+    @property
+    def view(self) -> Shown:
+        """How much of each."""
         ...
 
     @property

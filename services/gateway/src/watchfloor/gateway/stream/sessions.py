@@ -7,7 +7,9 @@ from watchfloor.bus import ResumeToken, SessionUpdate
 from watchfloor.core import Session, SessionChange, SessionChangeKind, SessionFilter
 from watchfloor.gateway.session_port import Sessions
 from watchfloor.gateway.session_views import SessionChangeView, SessionView
+from watchfloor.gateway.stream.changed_session import ChangedSession, SessionSummary
 from watchfloor.gateway.stream.message import Message
+from watchfloor.gateway.stream.port import Shown
 from watchfloor.gateway.stream.speech import Response, Speech
 from watchfloor.rpc import to_message
 from watchfloor.v1 import session_pb2
@@ -28,7 +30,7 @@ class SessionSpeech(Speech[SessionUpdate]):
     def __init__(self) -> None:
         super().__init__(pb.WatchSessionsResponse)
 
-    def of(self, heard: SessionUpdate) -> Message:
+    def of(self, heard: SessionUpdate, view: Shown) -> Message:
         """That a session changed."""
         change = change_in(heard)
 
@@ -37,7 +39,7 @@ class SessionSpeech(Speech[SessionUpdate]):
             response.session_changed.CopyFrom(to_message(change, pb.SessionChange))
             return response
 
-        data = SessionChangeView.of(change).shown()
+        data = _shown_change(change, view)
         return Message(
             "session_changed", heard.token, member=data[1:-1], data=data, respond=respond
         )
@@ -45,7 +47,7 @@ class SessionSpeech(Speech[SessionUpdate]):
     def identity(self, heard: SessionUpdate) -> None:
         """Nothing: a session that is told twice is the same session."""
 
-    def initial_batch(self, newest: Sequence[Session], token: ResumeToken) -> Message:
+    def initial_batch(self, newest: Sequence[Session], token: ResumeToken, view: Shown) -> Message:
         """The sessions of last activity."""
 
         def respond() -> Response:
@@ -54,9 +56,21 @@ class SessionSpeech(Speech[SessionUpdate]):
             response.initial_batch.sessions.extend(sessions)
             return response
 
-        views = (SessionView.of(each).shown() for each in newest)
+        views = (_shown(each, view) for each in newest)
         member = b'"sessions":[%b]' % b",".join(views)
         return Message("initial_batch", token, member=member, respond=respond)
+
+
+def _shown(session: Session, view: Shown) -> bytes:
+    if view is Shown.ROW:
+        return SessionSummary.of(session).model_dump_json().encode()
+    return SessionView.of(session).shown()
+
+
+def _shown_change(change: SessionChange, view: Shown) -> bytes:
+    if view is Shown.ROW:
+        return ChangedSession.of(change).model_dump_json().encode()
+    return SessionChangeView.of(change).shown()
 
 
 class SessionSelection:
@@ -64,35 +78,52 @@ class SessionSelection:
 
     Args:
         project_id: The watcher's own project.
-        where: Risk, patterns, agent, workflow and status are heeded.
+        where: The conditions, as the store is asked; times and the order are not heeded.
         kinds: What became of them is any of these.
+        view: How much of each change.
 
     Attributes:
         project_id: The watcher's own project.
         where: The same, as the store is asked.
+        view: The same.
         key: Equal for watchers that want the same.
     """
 
     def __init__(
-        self, project_id: str, where: SessionFilter, *, kinds: Sequence[SessionChangeKind] = ()
+        self,
+        project_id: str,
+        where: SessionFilter,
+        *,
+        kinds: Sequence[SessionChangeKind] = (),
+        view: Shown = Shown.FULL,
     ) -> None:
         self.project_id = project_id
         self.where = where
+        self.view = view
         self._kinds = frozenset(kinds)
-        self.key = (project_id, where, self._kinds)
+        self.key = (project_id, where, self._kinds, view)
         self._patterns = frozenset(where.patterns)
+        self._addresses = frozenset(where.address)
 
     def admits(self, heard: SessionUpdate) -> bool:
         """Whether the watcher wants this change."""
         if heard.project_id != self.project_id or (self._kinds and heard.kind not in self._kinds):
             return False
-        session, where = change_in(heard).session, self.where
+        return self._admits(change_in(heard).session)
+
+    def _admits(self, session: Session) -> bool:
+        where = self.where
         return (
-            (where.min_risk is None or session.risk_score >= where.min_risk)
+            (not where.session_id or session.session_id in where.session_id)
+            and (where.min_risk is None or session.risk_score >= where.min_risk)
             and (where.max_risk is None or session.risk_score <= where.max_risk)
             and (not self._patterns or not self._patterns.isdisjoint(session.patterns))
+            and (not where.dataflow or session.dataflow_verdict in where.dataflow)
             and (not where.agent_id or session.agent_id in where.agent_id)
             and (not where.workflow_id or session.workflow_id in where.workflow_id)
+            and (not where.user_id or session.user_id in where.user_id)
+            and (not where.customer_id or session.customer_id in where.customer_id)
+            and (not self._addresses or not self._addresses.isdisjoint(session.addresses))
             and (not where.status or session.status in where.status)
         )
 

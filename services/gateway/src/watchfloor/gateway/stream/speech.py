@@ -8,7 +8,7 @@ from typing import Any, Generic
 
 from watchfloor.bus import ResumeToken
 from watchfloor.gateway.stream.message import Message
-from watchfloor.gateway.stream.port import H
+from watchfloor.gateway.stream.port import H, Shown
 
 Response = Any
 """A message of gRPC; each stream has a kind of its own."""
@@ -25,7 +25,7 @@ class Speech(ABC, Generic[H]):
         self._kind = kind
 
     @abstractmethod
-    def of(self, heard: H) -> Message:
+    def of(self, heard: H, view: Shown) -> Message:
         """That something happened."""
 
     @abstractmethod
@@ -33,7 +33,7 @@ class Speech(ABC, Generic[H]):
         """What is the same where it is published again; nothing where all is told."""
 
     @abstractmethod
-    def initial_batch(self, newest: Sequence[Any], token: ResumeToken) -> Message:
+    def initial_batch(self, newest: Sequence[Any], token: ResumeToken, view: Shown) -> Message:
         """What there is, newest first."""
 
     def reset(self, missed_since: datetime, token: ResumeToken) -> Message:

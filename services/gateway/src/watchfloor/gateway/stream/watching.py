@@ -101,7 +101,7 @@ class Watching(Generic[H, W]):
             UnavailableError: The store is away.
         """
         newest = await self._limit(self._newest(wanted, _INITIAL))
-        return self.fan_out.speech.initial_batch(newest, position)
+        return self.fan_out.speech.initial_batch(newest, position, wanted.view)
 
 
 class Watch(Generic[H, W]):
@@ -192,7 +192,7 @@ class Watch(Generic[H, W]):
         async with aclosing(batches):
             async for batch in batches:
                 admitted = [
-                    self._speech.of(heard)
+                    self._speech.of(heard, self._wanted.view)
                     for heard in batch
                     if not self._fan_out.is_repeat(heard) and self._wanted.admits(heard)
                 ]
