@@ -21,6 +21,7 @@ METHODS = [
     "ListThreats",
     "WatchThreats",
     "RecordVerdict",
+    "WithdrawVerdict",
 ]
 
 

@@ -52,6 +52,9 @@ async def test_a_threat_is_found_listed_and_judged(face: Face, client: Reflected
     request = {"threat_id": threat_id, "verdict": "VERDICT_KIND_BENIGN", "note": "ours"}
     assert (await client.call("RecordVerdict", request))["threat"]["id"] == threat_id
     assert face.world.threats.verdicts[0][1].verdict_id == 5
+    withdrawn = await client.call("WithdrawVerdict", {"threat_id": threat_id})
+    assert withdrawn["threat"]["id"] == threat_id
+    assert face.world.threats.verdicts[1][1].by == "key-of-acme"
 
 
 async def test_an_unknown_threat_is_not_found(client: ReflectedClient) -> None:

@@ -38,6 +38,7 @@ from watchfloor.core import (
     ThreatAnalysis,
     ThreatFilter,
     ThreatStatus,
+    ThreatSummary,
     ThreatType,
     UnauthenticatedError,
     UnavailableError,
@@ -118,6 +119,9 @@ async def test_a_signal_is_reported_found_and_judged(
     )
     assert (judged.revision, judged.verdict and judged.verdict.note) == (1, "our own")
     assert [judged] == [each async for each in client.threats.every()]
+    withdrawn = await client.threats.withdraw_verdict(threat.id)
+    assert withdrawn == threat.model_copy(update={"revision": 2})
+    assert (await client.threats.summaries()).items == (ThreatSummary.of(withdrawn),)
     nobody = ThreatFilter(severity=(Severity.CRITICAL,), customer_id=("nobody",))
     assert (await client.threats.list(nobody)).items == ()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from integration.store.making import MakeRow, MakeVerdict
+from integration.store.making import NOON, MakeRow, MakeVerdict
 
 from watchfloor.core import (
     ConflictError,
@@ -14,6 +14,7 @@ from watchfloor.core import (
     ThreatAnalysis,
     ThreatStatus,
     VerdictKind,
+    Withdrawal,
     mint_uuid7,
 )
 from watchfloor.store import Store, StoredThreat, ThreatRepository
@@ -59,6 +60,52 @@ async def test_every_verdict_stays_in_the_history(
         saved.threat_id,
     )
     assert [tuple(row) for row in rows] == [(1, "suspicious"), (2, "true_positive")]
+
+
+async def test_a_withdrawn_verdict_is_gone_and_stays_in_the_history(
+    threats: ThreatRepository,
+    saved: StoredThreat,
+    make_verdict: MakeVerdict,
+    project: str,
+    owner: asyncpg.Connection,
+) -> None:
+    withdrawal = Withdrawal(by="wf_another", at=NOON)
+    await threats.record_verdict(*_key(saved), make_verdict(VerdictKind.BENIGN))
+
+    withdrawn = await threats.withdraw_verdict(*_key(saved), withdrawal)
+
+    before = ThreatAnalysis.model_validate_json(saved.document)
+    assert withdrawn.revision == 2
+    assert ThreatAnalysis.model_validate_json(withdrawn.document) == before.model_copy(
+        update={"revision": 2}
+    )
+    assert await threats.get(*_key(saved)) == withdrawn
+    assert await _lagging(threats, project) == [withdrawn]
+    assert (await threats.stats(project)).by_verdict == {}
+    rows = await owner.fetch(
+        "SELECT revision, verdict, given_by, given_at FROM verdicts WHERE threat_id = $1 "
+        "ORDER BY revision",
+        saved.threat_id,
+    )
+    assert [tuple(row)[:2] for row in rows] == [(1, "benign"), (2, None)]
+    assert tuple(rows[1])[2:] == (withdrawal.by, withdrawal.at)
+
+
+async def test_a_verdict_that_nobody_gave_cannot_be_withdrawn(
+    threats: ThreatRepository, saved: StoredThreat, make_verdict: MakeVerdict, clock: FakeClock
+) -> None:
+    withdrawal = Withdrawal(by="wf_another", at=NOON)
+    for project_id, threat_id in (
+        _key(saved),
+        (saved.project_id, mint_uuid7(clock.now())),
+        ("another-project", saved.threat_id),
+    ):
+        with pytest.raises(NotFoundError):
+            await threats.withdraw_verdict(project_id, threat_id, withdrawal)
+    await threats.record_verdict(*_key(saved), make_verdict(VerdictKind.BENIGN))
+    await threats.withdraw_verdict(*_key(saved), withdrawal)
+    with pytest.raises(NotFoundError):
+        await threats.withdraw_verdict(*_key(saved), withdrawal)
 
 
 async def test_verdicts_at_once_take_turns(

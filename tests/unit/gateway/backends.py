@@ -286,6 +286,13 @@ class Threats(Backend):
         self.verdicts.append((threat_id, verdict))
         return SimpleNamespace(document=self.documents[project_id, threat_id])
 
+    async def withdraw_verdict(self, project_id: str, threat_id: str, withdrawal: Any) -> Any:
+        self._check()
+        if threat_id not in {judged for judged, _ in self.verdicts}:
+            raise NotFoundError("This threat has no verdict.")
+        self.verdicts.append((threat_id, withdrawal))
+        return SimpleNamespace(document=self.documents[project_id, threat_id])
+
     async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:
         self._check(project_id)
         self.published.append((threat_id, revision))

@@ -171,6 +171,8 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "threat_stats": "GET /api/threats/stats",
         "get_threat": "GET /api/threats/{threat_id}",
         "related_sessions": "GET /api/threats/{threat_id}/sessions",
+        "withdraw_verdict": "DELETE /api/threats/{threat_id}/verdict",
+        "watch_changed_sessions": "GET /api/sessions/stream",
         "record_verdict": "POST /api/threats/{threat_id}/verdict",
         "list_customers": "GET /api/customers",
         "put_customers": "PUT /api/customers",

@@ -58,6 +58,7 @@ async def test_a_threat_that_leaves_the_queue_between_two_looks_is_found(
         ("GET", "/api/threats/{}"),
         ("GET", "/api/threats/{}/sessions"),
         ("POST", "/api/threats/{}/verdict"),
+        ("DELETE", "/api/threats/{}/verdict"),
         ("POST", "/api/dead-letters/{}/requeue"),
         ("DELETE", "/api/dead-letters/{}"),
     ],
@@ -181,6 +182,22 @@ async def test_a_verdict_says_who_gave_it_and_when(world: World, client: httpx.A
     assert judged == threat_id
     assert (verdict.verdict, verdict.verdict_id, verdict.given_by) == ("benign", 5, "key-of-acme")
     assert (verdict.note, verdict.given_at) == ("our own scanner", world.clock.now())
+
+
+async def test_a_verdict_is_withdrawn_once_and_announced(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    threat_id = world.new_id()
+    world.threats.documents["acme", threat_id] = finished(threat_id)
+    path = f"/api/threats/{threat_id}/verdict"
+    nothing_to_withdraw = await client.delete(path)
+    await client.post(path, json={"verdict": "benign"})
+    response = await client.delete(path)
+    assert (nothing_to_withdraw.status_code, response.status_code) == (404, 200)
+    assert response.json()["id"] == threat_id
+    _, (judged, withdrawal) = world.threats.verdicts
+    assert (judged, withdrawal.by, withdrawal.at) == (threat_id, "key-of-acme", world.clock.now())
+    assert len(world.announcements.told) == len(world.threats.published) == 2
 
 
 async def test_a_verdict_is_announced_and_only_then_marked(

@@ -10,12 +10,22 @@ from httpx_sse import EventSource, SSEError, aconnect_sse
 from watchfloor.client._documents import not_ours
 from watchfloor.client._place import Place
 from watchfloor.client._problem import error_of
-from watchfloor.core import FieldProblem, InvalidInputError
+from watchfloor.core import FieldProblem, InvalidInputError, ThreatFilter
 
 QueryValue = str | int | float | bool
 Query = Mapping[str, QueryValue | Sequence[QueryValue] | None]
 
 _FIRST_ERROR_STATUS = 400
+
+
+def query_of(where: ThreatFilter) -> Query:
+    """Conditions as query parameters; those that hold always are left out."""
+    fields: dict[str, QueryValue | list[QueryValue] | None] = where.model_dump(
+        mode="json", exclude_defaults=True
+    )
+    if where.requires_review is not None:
+        fields["requires_review"] = str(where.requires_review).lower()
+    return fields
 
 
 class Wire:

@@ -91,6 +91,10 @@ class ThreatCalls(Protocol):
         """The threat with a person's judgement."""
         ...
 
+    async def withdraw_verdict(self, threat_id: str) -> JsonObject:
+        """The threat without a person's judgement."""
+        ...
+
     def watch(self, where: ThreatFilter, *, token: str) -> Live:
         """Threats as they come, from a token on or from the newest."""
         ...

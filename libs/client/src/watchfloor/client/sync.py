@@ -32,7 +32,9 @@ class SyncThreats(Face[ThreatsApi]):
     every = Iterating(ThreatsApi.every)
     every_document = Iterating(ThreatsApi.every_document)
     stats = Waiting(ThreatsApi.stats)
+    summaries = Waiting(ThreatsApi.summaries)
     verdict = Waiting(ThreatsApi.verdict)
+    withdraw_verdict = Waiting(ThreatsApi.withdraw_verdict)
     related_sessions = Waiting(ThreatsApi.related_sessions)
 
 

@@ -10,11 +10,12 @@ from watchfloor.client._documents import (
     Page,
     every_item,
     object_in,
+    page_in,
     part,
     value_of,
     values_in,
 )
-from watchfloor.client._wire import Wire
+from watchfloor.client._wire import Wire, query_of
 from watchfloor.client.port import ThreatCalls
 from watchfloor.core import (
     SignalInput,
@@ -22,6 +23,7 @@ from watchfloor.core import (
     ThreatFilter,
     ThreatId,
     ThreatStatus,
+    ThreatSummary,
     VerdictInput,
 )
 
@@ -170,6 +172,18 @@ class ThreatsApi:
         """The same page as JSON documents."""
         return await self._calls.list(where or ThreatFilter(), limit=limit, cursor=cursor)
 
+    async def summaries(
+        self,
+        where: ThreatFilter | None = None,
+        *,
+        limit: int = PAGE_LIMIT,
+        cursor: str | None = None,
+    ) -> Page[ThreatSummary]:
+        """Of the same page what a list shows of each threat; by REST."""
+        query = {**query_of(where or ThreatFilter()), "limit": limit, "cursor": cursor}
+        response = await self._wire.request("GET", "/api/threats", query={**query, "view": "row"})
+        return values_in(ThreatSummary, page_in(response.content, "threats"))
+
     def every(
         self, where: ThreatFilter | None = None, *, limit: int | None = None
     ) -> AsyncIterator[ThreatAnalysis]:
@@ -194,6 +208,14 @@ class ThreatsApi:
     async def verdict(self, threat_id: str, verdict: VerdictInput) -> ThreatAnalysis:
         """Record a person's judgement; the threat's next revision comes back."""
         return value_of(ThreatAnalysis, await self._calls.verdict(threat_id, verdict))
+
+    async def withdraw_verdict(self, threat_id: str) -> ThreatAnalysis:
+        """Take back a person's judgement; the threat's next revision comes back.
+
+        Raises:
+            NotFoundError: No threat of this project has the id, or nobody judged it.
+        """
+        return value_of(ThreatAnalysis, await self._calls.withdraw_verdict(threat_id))
 
 
 def _page_size(limit: int | None) -> int:

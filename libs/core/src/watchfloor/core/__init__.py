@@ -314,6 +314,7 @@ from watchfloor.core.verdict import (
     Verdict,
     VerdictInput,
     VerdictKind,
+    Withdrawal,
 )
 
 __all__ = [
@@ -602,6 +603,7 @@ __all__ = [
     "VerdictInput",
     "VerdictKind",
     "WatchfloorError",
+    "Withdrawal",
     "WordPart",
     "WorkflowId",
     "WrittenMessage",

@@ -72,3 +72,16 @@ class Verdict(BaseModel):
     note: str | None = None
     given_by: Label
     given_at: AwareDatetime
+
+
+class Withdrawal(BaseModel):
+    """That a verdict does not hold any more.
+
+    Attributes:
+        by: Prefix of the API key that withdrew it.
+        at: When.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    by: Label
+    at: AwareDatetime

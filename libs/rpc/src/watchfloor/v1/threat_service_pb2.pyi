@@ -185,3 +185,15 @@ class RecordVerdictResponse(_message.Message):
     THREAT_FIELD_NUMBER: _ClassVar[int]
     threat: _threat_pb2.ThreatAnalysis
     def __init__(self, threat: _Optional[_Union[_threat_pb2.ThreatAnalysis, _Mapping]] = ...) -> None: ...
+
+class WithdrawVerdictRequest(_message.Message):
+    __slots__ = ("threat_id",)
+    THREAT_ID_FIELD_NUMBER: _ClassVar[int]
+    threat_id: str
+    def __init__(self, threat_id: _Optional[str] = ...) -> None: ...
+
+class WithdrawVerdictResponse(_message.Message):
+    __slots__ = ("threat",)
+    THREAT_FIELD_NUMBER: _ClassVar[int]
+    threat: _threat_pb2.ThreatAnalysis
+    def __init__(self, threat: _Optional[_Union[_threat_pb2.ThreatAnalysis, _Mapping]] = ...) -> None: ...

@@ -69,6 +69,11 @@ class ThreatServiceStub:
                 request_serializer=watchfloor_dot_v1_dot_threat__service__pb2.RecordVerdictRequest.SerializeToString,
                 response_deserializer=watchfloor_dot_v1_dot_threat__service__pb2.RecordVerdictResponse.FromString,
                 _registered_method=True)
+        self.WithdrawVerdict = channel.unary_unary(
+                '/watchfloor.v1.ThreatService/WithdrawVerdict',
+                request_serializer=watchfloor_dot_v1_dot_threat__service__pb2.WithdrawVerdictRequest.SerializeToString,
+                response_deserializer=watchfloor_dot_v1_dot_threat__service__pb2.WithdrawVerdictResponse.FromString,
+                _registered_method=True)
 
 
 class ThreatServiceServicer:
@@ -125,6 +130,13 @@ class ThreatServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WithdrawVerdict(self, request, context):
+        """Take back a person's judgement on a threat.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ThreatServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -157,6 +169,11 @@ def add_ThreatServiceServicer_to_server(servicer, server):
                     servicer.RecordVerdict,
                     request_deserializer=watchfloor_dot_v1_dot_threat__service__pb2.RecordVerdictRequest.FromString,
                     response_serializer=watchfloor_dot_v1_dot_threat__service__pb2.RecordVerdictResponse.SerializeToString,
+            ),
+            'WithdrawVerdict': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawVerdict,
+                    request_deserializer=watchfloor_dot_v1_dot_threat__service__pb2.WithdrawVerdictRequest.FromString,
+                    response_serializer=watchfloor_dot_v1_dot_threat__service__pb2.WithdrawVerdictResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -326,6 +343,33 @@ class ThreatService:
             '/watchfloor.v1.ThreatService/RecordVerdict',
             watchfloor_dot_v1_dot_threat__service__pb2.RecordVerdictRequest.SerializeToString,
             watchfloor_dot_v1_dot_threat__service__pb2.RecordVerdictResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawVerdict(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/watchfloor.v1.ThreatService/WithdrawVerdict',
+            watchfloor_dot_v1_dot_threat__service__pb2.WithdrawVerdictRequest.SerializeToString,
+            watchfloor_dot_v1_dot_threat__service__pb2.WithdrawVerdictResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -20,6 +20,7 @@ from watchfloor.core import (
     ThreatSignal,
     ThreatSummary,
     Verdict,
+    Withdrawal,
 )
 
 
@@ -192,6 +193,12 @@ class Threats(ThreatLists, Protocol):
         self, project_id: str, threat_id: str, verdict: Verdict
     ) -> StoredThreat:
         """Judge one of them."""
+        ...
+
+    async def withdraw_verdict(
+        self, project_id: str, threat_id: str, withdrawal: Withdrawal
+    ) -> StoredThreat:
+        """Take back the judgement on one of them."""
         ...
 
     async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:

@@ -25,6 +25,7 @@ from watchfloor.core import (
     UnavailableError,
     Verdict,
     VerdictInput,
+    Withdrawal,
     parse_threat_id,
 )
 from watchfloor.gateway.admission import Admission
@@ -263,6 +264,21 @@ class ThreatService:
         )
         wanted = parse_threat_id(threat_id)
         stored = await self._limit(self._threats.record_verdict(caller.project_id, wanted, verdict))
+        await self._announce(caller.project_id, wanted, stored)
+        return stored.document
+
+    async def withdraw_verdict(self, caller: Caller, threat_id: str) -> bytes:
+        """Take back a person's judgement; answers the threat's JSON at its next revision.
+
+        Raises:
+            NotFoundError: The project has no such finished threat, or nobody judged it.
+            UnavailableError: The store is away.
+        """
+        wanted = parse_threat_id(threat_id)
+        withdrawal = Withdrawal(by=caller.prefix, at=self._clock.now())
+        stored = await self._limit(
+            self._threats.withdraw_verdict(caller.project_id, wanted, withdrawal)
+        )
         await self._announce(caller.project_id, wanted, stored)
         return stored.document
 

@@ -82,6 +82,12 @@ class GRPCThreats:
         answer = await self._line.ask(_SERVICE, "RecordVerdict", request)
         return _document(answer.threat)
 
+    async def withdraw_verdict(self, threat_id: str) -> JsonObject:
+        """The threat without a person's judgement."""
+        request = pb.WithdrawVerdictRequest(threat_id=threat_id)
+        answer = await self._line.ask(_SERVICE, "WithdrawVerdict", request)
+        return _document(answer.threat)
+
     def watch(self, where: ThreatFilter, *, token: str) -> Live:
         """Threats as they come, from a token on or from the newest."""
         asked = {**dict(where), "resume_token": token or None, "batches": True}

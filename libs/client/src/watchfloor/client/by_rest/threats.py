@@ -1,10 +1,10 @@
 """The threat path by REST."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from watchfloor.client._batching import Encoded
 from watchfloor.client._documents import JsonObject, Page, object_in, page_in, part
-from watchfloor.client._wire import QueryValue, Wire
+from watchfloor.client._wire import Wire, query_of
 from watchfloor.client.by_rest.posting import post_many
 from watchfloor.client.by_rest.watching import watched
 from watchfloor.client.port import Answers, Live
@@ -47,7 +47,7 @@ class RestThreats:
         self, where: ThreatFilter, *, limit: int, cursor: str | None
     ) -> Page[JsonObject]:
         """A part of the finished threats."""
-        query = {**_query(where), "limit": limit, "cursor": cursor}
+        query = {**query_of(where), "limit": limit, "cursor": cursor}
         response = await self._wire.request("GET", "/api/threats", query=query)
         return page_in(response.content, "threats")
 
@@ -60,25 +60,21 @@ class RestThreats:
         )
         return object_in(response.content)
 
+    async def withdraw_verdict(self, threat_id: str) -> JsonObject:
+        """The threat without a person's judgement."""
+        path = f"/api/threats/{part(threat_id)}/verdict"
+        return object_in((await self._wire.request("DELETE", path)).content)
+
     def watch(self, where: ThreatFilter, *, token: str) -> Live:
         """Threats as they come, from a token on or from the newest."""
         return watched(
             self._wire,
             "/api/stream",
-            query=_query(where),
+            query=query_of(where),
             token=token,
             member="threats",
             told=_TOLD,
         )
-
-
-def _query(where: ThreatFilter) -> Mapping[str, QueryValue | list[QueryValue] | None]:
-    fields: dict[str, QueryValue | list[QueryValue] | None] = where.model_dump(
-        mode="json", exclude_defaults=True
-    )
-    if where.requires_review is not None:
-        fields["requires_review"] = str(where.requires_review).lower()
-    return fields
 
 
 def _accepted(result: JsonObject) -> Accepted | None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from watchfloor.core import ThreatFilter, ThreatSummary, Verdict
+from watchfloor.core import ThreatFilter, ThreatSummary, Verdict, Withdrawal
 from watchfloor.store._transaction import fetch
 from watchfloor.store.page import Page
 from watchfloor.store.store import Store
-from watchfloor.store.threats.judging import judge_threat
+from watchfloor.store.threats.judging import judge_threat, withdraw_verdict
 from watchfloor.store.threats.listing import Wanted, list_threats, summarise_threats
 from watchfloor.store.threats.loading import as_stored, load_threats
 from watchfloor.store.threats.saving import insert_or_keep
@@ -35,7 +35,7 @@ LIMIT $1
 
 
 class ThreatRepository:
-    """Threats by project. Every method is idempotent but ``record_verdict``.
+    """Threats by project. Every method is idempotent but those of verdicts.
 
     All raise ``UnavailableError`` while the database is away.
     """
@@ -125,6 +125,17 @@ class ThreatRepository:
         """
         async with self._store.transaction([project_id]) as connection:
             return await judge_threat(connection, project_id, threat_id, verdict=verdict)
+
+    async def withdraw_verdict(
+        self, project_id: str, threat_id: str, withdrawal: Withdrawal
+    ) -> StoredThreat:
+        """Take the verdict out of the threat, as its next revision, which is not yet published.
+
+        Raises:
+            NotFoundError: The project has no such threat, or nobody judged it.
+        """
+        async with self._store.transaction([project_id]) as connection:
+            return await withdraw_verdict(connection, project_id, threat_id, withdrawal=withdrawal)
 
     async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:
         """Note that this revision, and with it every earlier one, was published."""

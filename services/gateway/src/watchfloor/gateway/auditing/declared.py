@@ -98,6 +98,7 @@ _BY_KIND: Mapping[AuditKind, tuple[str, ...]] = {
         "revoke_tokens",
         "rotate_key",
         "set_recovery",
+        "withdraw_verdict",
     ),
     AuditKind.ACT: (
         "drop_dead_letter",

@@ -129,6 +129,14 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         document = await self._threats.record_verdict(current_caller(), threat_id, verdict)
         return pb.RecordVerdictResponse(threat=finished_threat_of(document))
 
+    @needs(Permission.RECORD_VERDICTS)
+    async def WithdrawVerdict(
+        self, request: pb.WithdrawVerdictRequest, context: Any
+    ) -> pb.WithdrawVerdictResponse:
+        """Take back a person's judgement on a threat."""
+        document = await self._threats.withdraw_verdict(current_caller(), request.threat_id)
+        return pb.WithdrawVerdictResponse(threat=finished_threat_of(document))
+
 
 def _page(found: ThreatPage) -> pb.ListThreatsResponse:
     """The part of the list that every client's default limit lets through; at least one threat."""

@@ -175,3 +175,18 @@ async def record_verdict(
     """Record a person's judgement on a threat."""
     verdict = await read_model(request, VerdictInput)
     return document(await services.threats.record_verdict(caller, threat_id, verdict))
+
+
+@router.delete(
+    "/{threat_id}/verdict",
+    response_class=Response,
+    responses=answers(
+        {200: ("The threat at its next revision, without a verdict.", ref(ThreatAnalysis))},
+        *GUARDED,
+        NotFoundError,
+    ),
+)
+@needs(Permission.RECORD_VERDICTS)
+async def withdraw_verdict(services: From, caller: Calling, threat_id: str, _: Nothing) -> Response:
+    """Take back a person's judgement on a threat."""
+    return document(await services.threats.withdraw_verdict(caller, threat_id))

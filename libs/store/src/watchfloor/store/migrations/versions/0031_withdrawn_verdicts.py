@@ -1,0 +1,11 @@
+"""Verdicts can be withdrawn: the history then has a row without one."""
+
+from alembic import op
+
+revision = "0031"
+down_revision = "0030"
+
+
+def upgrade() -> None:
+    """Let a row of the history have no verdict."""
+    op.execute("ALTER TABLE verdicts ALTER COLUMN verdict DROP NOT NULL")
