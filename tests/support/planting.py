@@ -69,6 +69,7 @@ class Planting:
             await self._sent("PUT", "/api/redaction", redaction_body(self._ids))
             await self._sent("PUT", "/api/retention", retention_body(self._ids))
             policy = await self._sent("POST", "/v1/policies", policy_body(self._ids))
+            view = await self._sent("POST", "/api/views", view_body(self._ids))
             hold = await self._sent("POST", "/api/holds", hold_body(self._ids))
             erasure = await self._sent("POST", "/api/privacy/erasures", erasure_body(self._ids))
             for number in range(2):
@@ -82,6 +83,7 @@ class Planting:
             run_id = await self._settled()
         minted = {"threat_id": threat["id"], "analysis_id": run_id, "policy_id": policy["id"]}
         minted["hold_id"], minted["erasure_id"] = hold["hold_id"], erasure["id"]
+        minted |= {"hold_id": hold["hold_id"], "view_id": view["view_id"]}
         for name in ("letter_id", "other_letter_id"):
             minted[name] = mint_uuid7(datetime.now(UTC))
             await self._give_up(servers, minted[name])
@@ -215,6 +217,9 @@ def hold_body(ids: Mapping[str, str]) -> dict[str, Any]:
 def erasure_body(ids: Mapping[str, str]) -> dict[str, Any]:
     """A user of whom nothing is kept, neither by a hold nor otherwise."""
     return {"user_id": f"gone-{ids['user_id']}", "dry_run": True}
+def view_body(ids: Mapping[str, str]) -> dict[str, Any]:
+    """A view that the project shares."""
+    return {"name": ids["search"], "page": "threats", "query": "", "shared": True}
 
 
 def retention_body(ids: Mapping[str, str]) -> dict[str, Any]:

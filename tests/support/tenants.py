@@ -20,6 +20,7 @@ Ids = Mapping[str, str]
 _MINTED = (
     *("threat_id", "analysis_id", "letter_id", "other_letter_id", "policy_id", "key_id", "hold_id"),
     "erasure_id",
+    "view_id",
 )
 
 

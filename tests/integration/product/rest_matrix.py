@@ -24,6 +24,7 @@ from support.planting import (
     retention_body,
     signal_body,
     spans_of,
+    view_body,
 )
 from support.product import Running
 from support.tenants import Ids, unknown_ids
@@ -138,6 +139,8 @@ def bodies(ids: Ids) -> Mapping[Place, Any]:
         ("post", "/api/privacy/export"): {"user_id": ids["user_id"]},
         ("post", "/v1/traces"): otlp_json(spans_of(ids, ids["session_id"])),
         ("post", "/v1/logs"): otlp_json(logs_of(ids)),
+        ("post", "/api/views"): view_body(ids),
+        ("put", "/api/views/{view_id}"): view_body(ids),
         ("post", "/v1/metrics"): {},
         ("post", "/api/public/otel/v1/traces"): otlp_json(spans_of(ids, ids["session_id"])),
     }

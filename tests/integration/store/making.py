@@ -9,9 +9,12 @@ from watchfloor.core import (
     Bands,
     BehaviorBaseline,
     Erasure,
+    Caller,
     FeatureSet,
     FeatureSubject,
     LegalHold,
+    KeyId,
+    Role,
     SecurityCheck,
     SessionFeatures,
     SubjectField,
@@ -26,6 +29,12 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MakeSignal = Callable[..., ThreatSignal]
 MakeRow = Callable[..., ThreatRow]
 MakeVerdict = Callable[..., Verdict]
+
+
+def make_caller(project: str, prefix: str = "wf_ann") -> Caller:
+    """Somebody of a project."""
+    key_id = KeyId(mint_uuid7(NOON))
+    return Caller(key_id=key_id, prefix=prefix, project_id=project, role=Role.ANALYST)
 
 
 def make_features(project: str, *, number: int = 1, calls: int = 0) -> FeatureSet:

@@ -13,6 +13,7 @@ from integration.store.making import (
     make_erasure,
     make_features,
     make_hold,
+    make_caller,
 )
 from integration.store.postgres import Postgres
 from integration.store.sessions.making import session_key, watch_a_session
@@ -33,7 +34,9 @@ from watchfloor.core import (
     ResultKind,
     RetentionInput,
     Role,
+    SavedViewInput,
     VerdictKind,
+    ViewPage,
 )
 from watchfloor.store import (
     AnalysisSessionRepository,
@@ -52,6 +55,7 @@ from watchfloor.store import (
     LegalHoldRepository,
     PolicyRepository,
     RetentionRepository,
+    SavedViewRepository,
     Store,
     StoreTokenLedger,
     ThreatRepository,
@@ -103,6 +107,7 @@ TABLES = (
     "audit_marks",
     "audit_checkpoints",
     "key_habits",
+    "saved_views",
 )
 
 
@@ -123,6 +128,8 @@ async def full_project(
     await IntelRepository(store).import_all(project, [indicator], imported_at=clock.now())
     await ApiKeyRepository(store).issue(project, Role.API_USER)
     await PolicyRepository(store).list(project)
+    view = SavedViewInput(name="mine", page=ViewPage.THREATS, query="")
+    await SavedViewRepository(store).create(make_caller(project), view)
     run = await AnalysisSessionRepository(store).begin(project, "shop", completed_sessions=5)
     await AnalysisSessionRepository(store).complete(
         project,

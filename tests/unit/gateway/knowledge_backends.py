@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 
 from unit.gateway.backends import NOW, Backend
 
-from watchfloor.core import ChangeEvent, ChangeId, DeadLetterPage, mint_uuid7
+from watchfloor.core import (
+    Caller,
+    ChangeEvent,
+    ChangeId,
+    DeadLetterPage,
+    SavedView,
+    SavedViewInput,
+    ViewId,
+    mint_uuid7,
+)
 
 
 class Page(NamedTuple):
@@ -35,6 +44,42 @@ class Customers(Backend):
 
     async def delete(self, project_id: str, customer_id: str) -> bool:
         return self.rows.pop((project_id, customer_id), None) is not None
+
+
+class Views(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, SavedView] = {}
+
+    async def list(self, caller: Caller) -> Sequence[SavedView]:
+        self._check(caller)
+        return [row for row in self.rows.values() if row.shared or row.owner == caller.prefix]
+
+    async def create(self, caller: Caller, view: SavedViewInput) -> SavedView:
+        self._check(caller)
+        view_id = ViewId(mint_uuid7(NOW))
+        self.rows[view_id] = SavedView(
+            view_id=view_id,
+            project_id=caller.project_id,
+            owner=caller.prefix,
+            created_at=NOW,
+            changed_at=NOW,
+            **dict(view),
+        )
+        return self.rows[view_id]
+
+    async def replace(self, caller: Caller, view_id: str, view: SavedViewInput) -> SavedView | None:
+        row = self.rows.get(view_id)
+        if row is None or not (row.shared or row.owner == caller.prefix):
+            return None
+        self.rows[view_id] = row.model_copy(update=dict(view))
+        return self.rows[view_id]
+
+    async def delete(self, caller: Caller, view_id: str) -> bool:
+        row = self.rows.get(view_id)
+        if row is None or not (row.shared or row.owner == caller.prefix):
+            return False
+        return self.rows.pop(view_id) is not None
 
 
 class Changes(Backend):

@@ -25,6 +25,7 @@ from unit.gateway.backends import (
 from unit.gateway.keeping_backends import LegalHolds, Retentions
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
 from unit.gateway.privacy_backends import Erasures
+from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel, Views
 from unit.gateway.redaction_backends import News, RedactionKeys, RedactionPolicies
 from unit.gateway.report_backends import RULES, Baselines, Checks, Requests, Runs, Standings
 from unit.gateway.result_backend import ClientResults
@@ -64,6 +65,7 @@ class World:
         self.metrics = Metrics()
         self.queue, self.keys, self.feed = Queue(), Keys(), Feed()
         self.threats, self.customers, self.changes = Threats(), Customers(), Changes()
+        self.views = Views()
         self.intel, self.dead_letters = Intel(), DeadLetters()
         self.projects, self.api_keys, self.key_news = Projects(), ApiKeys(), KeyNews()
         self.event_queue, self.session_feed = EventQueue(), SessionFeed()
@@ -98,6 +100,7 @@ class World:
                 customers=self.customers,
                 changes=self.changes,
                 intel=self.intel,
+                views=self.views,
                 client_results=self.client_results,
                 projects=self.projects,
                 api_keys=self.api_keys,

@@ -41,6 +41,7 @@ from watchfloor.client.threats import (
     ThreatsApi,
     ThreatStatistics,
 )
+from watchfloor.client.views import ViewsApi
 
 __all__ = [
     "AgentBaselines",
@@ -91,6 +92,7 @@ __all__ = [
     "ThreatStatistics",
     "ThreatsApi",
     "UntrustedError",
+    "ViewsApi",
     "WatchfloorClient",
     "discover",
     "discover_key",

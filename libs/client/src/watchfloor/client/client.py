@@ -32,6 +32,7 @@ from watchfloor.client.sessions import SessionsApi
 from watchfloor.client.spans import SpanDelivery, SpansSent
 from watchfloor.client.submission import Signal, Submission, Submitted
 from watchfloor.client.threats import ThreatsApi
+from watchfloor.client.views import ViewsApi
 from watchfloor.core import Clock, SignalInput, ThreatFilter, WatchfloorError
 
 _SERVICE_UNAVAILABLE = 503
@@ -56,6 +57,7 @@ class WatchfloorClient:
         retention: How long the project keeps what it has, for admin keys.
         holds: What it must keep longer, for admin keys.
         privacy: What is held of one user or customer, for admin keys.
+        views: Lists as people left them.
         customers: Customers and their policies.
         intel: Threat-intel indicators.
         changes: Deployments, config changes and incidents.
@@ -102,6 +104,7 @@ class WatchfloorClient:
         self.retention = RetentionApi(self._wire)
         self.holds = HoldsApi(self._wire)
         self.privacy = PrivacyApi(self._wire)
+        self.views = ViewsApi(self._wire)
         self.customers = CustomersApi(self._wire)
         self.intel = IntelApi(self._wire)
         self.changes = ChangesApi(self._wire)

@@ -19,6 +19,7 @@ from watchfloor.client.redaction import RedactionApi
 from watchfloor.client.retention import HoldsApi, RetentionApi
 from watchfloor.client.sessions import SessionsApi
 from watchfloor.client.threats import ThreatsApi
+from watchfloor.client.views import ViewsApi
 
 
 class SyncThreats(Face[ThreatsApi]):
@@ -86,6 +87,13 @@ class SyncPrivacy(Face[PrivacyApi]):
     every = Iterating(PrivacyApi.every)
     follow = Iterating(PrivacyApi.follow)
     export = Iterating(PrivacyApi.export)
+class SyncViews(Face[ViewsApi]):
+    """Saved views, as in ``ViewsApi``."""
+
+    list = Waiting(ViewsApi.list)
+    create = Waiting(ViewsApi.create)
+    replace = Waiting(ViewsApi.replace)
+    delete = Waiting(ViewsApi.delete)
 
 
 class SyncRedaction(Face[RedactionApi]):
@@ -216,6 +224,7 @@ class SyncWatchfloorClient(Face[WatchfloorClient]):
         self.retention = SyncRetention(client.retention, loop)
         self.holds = SyncHolds(client.holds, loop)
         self.privacy = SyncPrivacy(client.privacy, loop)
+        self.views = SyncViews(client.views, loop)
         self.customers = SyncCustomers(client.customers, loop)
         self.intel = SyncIntel(client.intel, loop)
         self.changes = SyncChanges(client.changes, loop)

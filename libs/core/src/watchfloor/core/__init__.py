@@ -237,6 +237,7 @@ from watchfloor.core.response import ResponseAction, ResponsePlan
 from watchfloor.core.response_words import ActionType, Urgency
 from watchfloor.core.retention import Retention, RetentionDays, RetentionInput
 from watchfloor.core.retry import Backoff, retry
+from watchfloor.core.saved_view import SavedView, SavedViewInput, ViewId, ViewPage
 from watchfloor.core.security_checks import (
     CategoryDefinition,
     CheckCatalogue,
@@ -535,6 +536,8 @@ __all__ = [
     "Role",
     "SaidIfTrue",
     "SaturatedError",
+    "SavedView",
+    "SavedViewInput",
     "SealedEntry",
     "SecurityCheck",
     "SecurityReport",
@@ -602,6 +605,8 @@ __all__ = [
     "Verdict",
     "VerdictInput",
     "VerdictKind",
+    "ViewId",
+    "ViewPage",
     "WatchfloorError",
     "Withdrawal",
     "WordPart",

@@ -32,6 +32,7 @@ from watchfloor.store.redaction_policies import RedactionPolicyRepository
 from watchfloor.store.retention import Leave, WorkTimes, work_times
 from watchfloor.store.retentions import RetentionRepository
 from watchfloor.store.roles import APP, OWNER, ROLES, WORKER, roles_sql
+from watchfloor.store.saved_views import SavedViewRepository
 from watchfloor.store.security_checks import SecurityCheckRepository
 from watchfloor.store.session_facts import SessionFactsRepository
 from watchfloor.store.sessions import (
@@ -125,6 +126,7 @@ __all__ = [
     "RetentionRepository",
     "Retrieved",
     "Saved",
+    "SavedViewRepository",
     "SecurityCheckRepository",
     "SessionFactsRepository",
     "SessionIdentity",

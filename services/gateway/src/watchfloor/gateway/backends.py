@@ -12,6 +12,7 @@ from watchfloor.gateway.client_result_port import KeptResults
 from watchfloor.gateway.keeping_port import KeptHolds, KeptRetentions
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.limits import DemandNews
+from watchfloor.gateway.knowledge import Changes, Customers, Intel, Views
 from watchfloor.gateway.port import (
     Announcements,
     ApiKeys,
@@ -56,6 +57,7 @@ class Backends(NamedTuple):
         customers: Whose traffic it is.
         changes: What changed in the watched systems.
         intel: What others have seen.
+        views: Lists as people left them.
         client_results: Results that wait for their clients.
         projects: Tenants.
         api_keys: Their API keys.
@@ -100,6 +102,7 @@ class Backends(NamedTuple):
     customers: Customers
     changes: Changes
     intel: Intel
+    views: Views
     client_results: KeptResults
     projects: Projects
     api_keys: ApiKeys

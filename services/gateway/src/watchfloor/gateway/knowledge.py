@@ -1,15 +1,18 @@
-"""What the gateway asks of the store about customers, changes and threat intel."""
+"""What the gateway asks of the store about customers, changes, threat intel and saved views."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from watchfloor.core import (
+    Caller,
     ChangeEvent,
     ChangeEventInput,
     Customer,
     IntelIndicator,
     IntelIndicatorInput,
+    SavedView,
+    SavedViewInput,
 )
 
 Item_co = TypeVar("Item_co", covariant=True)
@@ -106,4 +109,24 @@ class Intel(Protocol):
 
     async def delete_source(self, project_id: str, source: str) -> int:
         """Remove what one feed brought; says how many."""
+        ...
+
+
+class Views(Protocol):
+    """Saved views, everybody's own and those that are shared."""
+
+    async def list(self, caller: Caller) -> Sequence[SavedView]:
+        """Those that the caller sees."""
+        ...
+
+    async def create(self, caller: Caller, view: SavedViewInput) -> SavedView:
+        """A new one, the caller's own."""
+        ...
+
+    async def replace(self, caller: Caller, view_id: str, view: SavedViewInput) -> SavedView | None:
+        """Another content for one that the caller sees; nothing where there is none."""
+        ...
+
+    async def delete(self, caller: Caller, view_id: str) -> bool:
+        """Forget one that the caller sees; says whether there was one."""
         ...

@@ -17,6 +17,8 @@ from watchfloor.gateway.key_life import KeyLife
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.legal_holds import LegalHolds
 from watchfloor.gateway.limits import Quotas, RateLimits
+from watchfloor.gateway.limits import RateLimits
+from watchfloor.gateway.knowledge import Changes, Customers, Intel, Views
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.port import DeadLetters
 from watchfloor.gateway.privacy import Privacy
@@ -56,6 +58,7 @@ class Services(NamedTuple):
         customers: Whose traffic it is.
         changes: What changed in the watched systems.
         intel: What others have seen.
+        views: Lists as people left them.
         dead_letters: What was given up, by kind.
         keeping: Keeps results for clients that come back.
         client_results: What is kept for them.
@@ -101,6 +104,7 @@ class Services(NamedTuple):
     customers: Customers
     changes: Changes
     intel: Intel
+    views: Views
     dead_letters: Mapping[DeadLetterKind, DeadLetters]
     keeping: ResultKeeping
     client_results: ClientResults

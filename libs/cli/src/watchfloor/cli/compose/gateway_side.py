@@ -51,6 +51,7 @@ from watchfloor.store import (
     ProjectRepository,
     RedactionPolicyRepository,
     RetentionRepository,
+    SavedViewRepository,
     SecurityCheckRepository,
     SessionPiiRepository,
     SessionRepository,
@@ -134,6 +135,7 @@ class GatewaySide:
             customers=CustomerRepository(store),
             changes=ChangeEventRepository(store),
             intel=IntelRepository(store),
+            views=SavedViewRepository(store, clock=clock),
             client_results=ClientResultRepository(
                 store,
                 clock=self._foundation.clock,

@@ -20,6 +20,7 @@ class SubjectKind(StrEnum):
     SOURCE = "source"
     KEY = "key"
     HOLD = "hold"
+    VIEW = "view"
 
 
 _PARAMETERS = {
@@ -39,6 +40,7 @@ _PARAMETERS = {
     "source": SubjectKind.SOURCE,
     "key_id": SubjectKind.KEY,
     "hold_id": SubjectKind.HOLD,
+    "view_id": SubjectKind.VIEW,
 }
 """In their order: where a call names several, it is about the first."""
 

@@ -89,6 +89,7 @@ def join(
         customers=backends.customers,
         changes=backends.changes,
         intel=backends.intel,
+        views=backends.views,
         dead_letters=backends.dead_letters,
         keeping=kept,
         client_results=keeping.client_results(foundation, kept),

@@ -38,6 +38,7 @@ from watchfloor.gateway.rest import (
     socket,
     system,
     threats,
+    views,
     watch,
 )
 from watchfloor.gateway.rest.answers import problem, protocol_problem
@@ -74,6 +75,7 @@ ROUTERS = (
     redaction.router,
     retention.router,
     privacy.router,
+    views.router,
     watch.router,
     session_watch.router,
     socket.router,

@@ -29,6 +29,8 @@ from watchfloor.core import (
     RedactionPolicyInput,
     Retention,
     RetentionInput,
+    SavedView,
+    SavedViewInput,
     SignalInput,
     ThreatAnalysis,
     ThreatSummary,
@@ -51,6 +53,7 @@ from watchfloor.gateway.rest import (
     retention,
     session_shapes,
     shapes,
+    views,
 )
 from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.gateway.session_views import EvaluationView, PolicyView, SessionChangeView
@@ -89,6 +92,9 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     SignalInput,
     ThreatAnalysis,
     ThreatSummary,
+    SavedView,
+    SavedViewInput,
+    views.SavedViews,
     VerdictInput,
     WantedErasure,
     WantedSubject,
