@@ -27,6 +27,7 @@ from watchfloor.bus import (
     SessionFeed,
     SessionReplay,
     SignalQueue,
+    StatusReports,
 )
 from watchfloor.cli.compose.dead_letters import dead_letters_on
 from watchfloor.core import Role, Severity, SystemClock, ThreatAnalysis, ThreatSignal, ThreatStatus
@@ -146,6 +147,7 @@ async def running(servers: Servers) -> AsyncIterator[Running]:
         features=Features(),
         audited=AuditLogRepository(store),
         audit_keys=lambda: RING,
+        status_reports=StatusReports(bus),
         redaction_policies=RedactionPolicyRepository(store),
         views=SavedViewRepository(store),
         policy_news=PolicyNews(bus),

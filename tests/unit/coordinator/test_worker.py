@@ -8,7 +8,7 @@ import pytest
 from nats.aio.msg import Msg
 
 from watchfloor.bus import Attempts, Delivery, ResultMessage
-from watchfloor.coordinator import Assembly, CoordinatorConfig, GivingUp, Worker
+from watchfloor.coordinator import Assembly, CoordinatorConfig, GivingUp, LastMinute, Worker
 from watchfloor.core import (
     DeadLetter,
     FakeClock,
@@ -72,6 +72,7 @@ class _World:
             attempts=self,
             giving_up=giving_up,
             metrics=Metrics(),
+            minute=LastMinute(self.clock),
             config=CoordinatorConfig(),
         )
 

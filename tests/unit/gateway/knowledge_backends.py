@@ -11,6 +11,7 @@ from watchfloor.core import (
     Caller,
     ChangeEvent,
     ChangeId,
+    CoordinatorStatus,
     DeadLetterPage,
     SavedView,
     SavedViewInput,
@@ -80,6 +81,16 @@ class Views(Backend):
         if row is None or not (row.shared or row.owner == caller.prefix):
             return False
         return self.rows.pop(view_id) is not None
+
+
+class StatusReports(Backend):
+    def __init__(self) -> None:
+        super().__init__()
+        self.statuses: list[CoordinatorStatus] = []
+
+    async def read(self) -> Sequence[CoordinatorStatus]:
+        self._check()
+        return self.statuses
 
 
 class Changes(Backend):

@@ -1,12 +1,22 @@
+import asyncio
 import io
 import json
 from typing import Any
 
 import httpx
 import pytest
+from unit.gateway.backends import NOW
 from unit.gateway.world import World
 
-from watchfloor.core import UnavailableError
+from watchfloor.core import (
+    AgentFigures,
+    AgentName,
+    CoordinatorStatus,
+    Durations,
+    PipelineFigures,
+    UnavailableError,
+    step_of,
+)
 from watchfloor.rpc import STATUSES
 from watchfloor.telemetry import configure_logging
 
@@ -28,7 +38,63 @@ async def test_ready_names_each_part(world: World, client: httpx.AsyncClient) ->
     assert bad.json() == {
         "status": "not_ready",
         "components": {"store": "unavailable", "bus": "ok"},
+        "coordinators": 0,
+        "coordinator_components": {},
+        "agents": {},
     }
+
+
+def coordinator(number: int, *, component: str, missed: int) -> CoordinatorStatus:
+    """One that had ten signals in the last minute."""
+    durations = Durations(counts={step_of(10.0 * number): 10})
+    agent = AgentFigures(answered=durations, missed=missed)
+    return CoordinatorStatus(
+        coordinator_id=str(number),
+        at=NOW,
+        components={"coordinator": component, "agents": "ok"},
+        last_minute=PipelineFigures(threats=durations, agents={AgentName.CONTEXT: agent}),
+    )
+
+
+async def test_coordinators_are_shown_together(world: World, client: httpx.AsyncClient) -> None:
+    world.status_reports.statuses = [
+        coordinator(1, component="ok", missed=0),
+        coordinator(2, component="unavailable", missed=1),
+        coordinator(3, component="ok", missed=0),
+    ]
+    await world.services.queue_depth.measure()
+    shown = (await client.get("/api/status")).json()
+    components = {"coordinator": "unavailable", "agents": "ok"}
+    assert (shown["coordinators"], shown["components"]) == (3, components)
+    threats = shown["threats"]
+    assert (threats["total"], threats["per_second"]) == (30, 0.5)
+    assert 10 <= threats["p50_ms"] / 2 <= 11
+    assert 10 <= threats["p99_ms"] / 3 <= 11
+    context = shown["agents"]["context"]
+    assert (context["status"], context["missed"], shown["queued_signals"]) == ("degraded", 1, 0)
+    ready = await client.get("/ready")
+    assert ready.status_code == 200, "signals wait for coordinators"
+    assert ready.json()["coordinator_components"] == components
+    assert (ready.json()["coordinators"], ready.json()["agents"]) == (3, {"context": "degraded"})
+
+
+async def test_coordinators_are_asked_once_a_second_however_many_look(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    await asyncio.gather(*(client.get(path) for path in ["/api/status", "/ready"] * 5))
+    assert len(world.status_reports.asked) == 1
+    world.clock.advance(1)
+    await client.get("/api/status")
+    assert len(world.status_reports.asked) == 2
+
+
+async def test_while_the_bus_is_away_nothing_is_told_of_coordinators(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    world.status_reports.is_away = True
+    assert (await client.get("/api/status")).status_code == 503
+    ready = await client.get("/ready")
+    assert (ready.status_code, ready.json()["coordinators"]) == (200, None)
 
 
 async def test_ready_drops_when_stopping_begins(world: World, client: httpx.AsyncClient) -> None:
@@ -175,6 +241,7 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "create_view": "POST /api/views",
         "replace_view": "PUT /api/views/{view_id}",
         "delete_view": "DELETE /api/views/{view_id}",
+        "pipeline_status": "GET /api/status",
         "withdraw_verdict": "DELETE /api/threats/{threat_id}/verdict",
         "watch_changed_sessions": "GET /api/sessions/stream",
         "record_verdict": "POST /api/threats/{threat_id}/verdict",

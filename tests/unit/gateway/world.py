@@ -26,6 +26,7 @@ from unit.gateway.keeping_backends import LegalHolds, Retentions
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
 from unit.gateway.privacy_backends import Erasures
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel, Views
+from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel, StatusReports, Views
 from unit.gateway.redaction_backends import News, RedactionKeys, RedactionPolicies
 from unit.gateway.report_backends import RULES, Baselines, Checks, Requests, Runs, Standings
 from unit.gateway.result_backend import ClientResults
@@ -65,7 +66,7 @@ class World:
         self.metrics = Metrics()
         self.queue, self.keys, self.feed = Queue(), Keys(), Feed()
         self.threats, self.customers, self.changes = Threats(), Customers(), Changes()
-        self.views = Views()
+        self.views, self.status_reports = Views(), StatusReports()
         self.intel, self.dead_letters = Intel(), DeadLetters()
         self.projects, self.api_keys, self.key_news = Projects(), ApiKeys(), KeyNews()
         self.event_queue, self.session_feed = EventQueue(), SessionFeed()
@@ -123,6 +124,7 @@ class World:
                 baselines=self.baselines,
                 judge=self.judge,
                 features=self.features,
+                status_reports=self.status_reports,
                 audited=self.audited,
                 audit_keys=lambda: RING,
                 redaction_policies=self.redaction_policies,

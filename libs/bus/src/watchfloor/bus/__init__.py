@@ -34,6 +34,7 @@ from watchfloor.bus.signal_consumer import SignalConsumer
 from watchfloor.bus.signal_queue import SignalQueue
 from watchfloor.bus.subject_keys import SubjectKeys
 from watchfloor.bus.subject_messages import SubjectMessages
+from watchfloor.bus.status_reports import StatusReports
 from watchfloor.bus.subjects import token
 from watchfloor.bus.usage import StreamUsage, stream_usage
 
@@ -69,6 +70,7 @@ __all__ = [
     "SessionUpdate",
     "SignalConsumer",
     "SignalQueue",
+    "StatusReports",
     "StreamUsage",
     "SubjectKeys",
     "SubjectMessages",

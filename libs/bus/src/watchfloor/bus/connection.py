@@ -19,10 +19,10 @@ from watchfloor.core import UnavailableError
 log = structlog.get_logger(__name__)
 
 _DUPLICATE_WINDOW_S = 600.0
-_TEAM_TTL_S = 15.0
+_PASSING_TTL_S = {subjects.TEAMS: 15.0, subjects.STATUS: 10.0}
 _ATTEMPT_S, _PAUSE_S, _PING_S = 5, 1, 5
 _LASTING = (subjects.POOL_SIZES, subjects.AUDIT_HEADS)
-_BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS, subjects.TEAMS, *_LASTING)
+_BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS, *_PASSING_TTL_S, *_LASTING)
 
 
 class NATSBus:
@@ -182,7 +182,7 @@ def _ttl_s(bucket: str, config: BusConfig) -> float | None:
     """How long what is in a bucket lives; nothing stands for ever."""
     if bucket in _LASTING:
         return None
-    return _TEAM_TTL_S if bucket == subjects.TEAMS else config.idempotency_ttl_s
+    return _PASSING_TTL_S.get(bucket, config.idempotency_ttl_s)
 
 
 def _streams(config: BusConfig) -> tuple[api.StreamConfig, ...]:

@@ -1,14 +1,14 @@
 """How many actors of each kind operators want, and how many each coordinator's team has."""
 
 import asyncio
-import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import nats.js.errors
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from watchfloor.bus import subjects
 from watchfloor.bus._errors import translated
+from watchfloor.bus._reports import Reports
 from watchfloor.bus.connection import NATSBus
 
 
@@ -84,11 +84,11 @@ class PoolSizes:
         return int(entry.value or b"1")
 
 
-class TeamReports:
+class TeamReports(Reports[TeamReport]):
     """The bucket of what teams have; a team that is not heard of any more leaves it by itself."""
 
     def __init__(self, bus: NATSBus) -> None:
-        self._bus = bus
+        super().__init__(bus, bucket=subjects.TEAMS, kind=TeamReport)
 
     async def tell(self, report: TeamReport) -> None:
         """Keep a team's report for some seconds.
@@ -96,30 +96,4 @@ class TeamReports:
         Raises:
             UnavailableError: The bus is away.
         """
-        value = report.model_dump_json().encode()
-        with translated("telling of a team"):
-            await self._bus.bucket(subjects.TEAMS).put(report.team_id, value)
-
-    async def forget(self, team_id: str) -> None:
-        """Say that a team has ended.
-
-        Raises:
-            UnavailableError: The bus is away.
-        """
-        with translated("telling of a team"):
-            await self._bus.bucket(subjects.TEAMS).delete(team_id)
-
-    async def read(self) -> Sequence[TeamReport]:
-        """The teams that were heard of lately, by their ids.
-
-        Raises:
-            UnavailableError: The bus is away.
-        """
-        bucket, found = self._bus.bucket(subjects.TEAMS), []
-        with translated("reading of teams"), contextlib.suppress(nats.js.errors.NoKeysError):
-            for team_id in sorted(await bucket.keys()):
-                # One may leave while the others are read, or be of a release that says more.
-                with contextlib.suppress(nats.js.errors.KeyNotFoundError, ValidationError):
-                    entry = await bucket.get(team_id)
-                    found.append(TeamReport.model_validate_json(entry.value or b""))
-        return found
+        await self.put(report.team_id, report)

@@ -14,6 +14,7 @@ SIGNALS, RESULTS, DEAD_LETTERS = "SIGNALS", "RESULTS", "DEAD_LETTERS"
 EVENTS, SESSIONS = "EVENTS", "SESSIONS"
 IDEMPOTENCY, ATTEMPTS = "idempotency", "attempts"
 POOL_SIZES, TEAMS = "pool_sizes", "teams"
+STATUS = "status"
 AUDIT_HEADS = "audit_heads"
 BY_PROJECT = MappingProxyType(
     {

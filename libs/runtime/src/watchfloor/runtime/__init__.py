@@ -31,7 +31,7 @@ from watchfloor.runtime.life import Life, LifeReport, Part, PartReport
 from watchfloor.runtime.ops_server import OpsServer, ServiceReport
 from watchfloor.runtime.own_process import OwnProcess
 from watchfloor.runtime.ports import bind, free_port
-from watchfloor.runtime.readiness import Check, ReadinessChecks
+from watchfloor.runtime.readiness import Check, Readiness, ReadinessChecks
 from watchfloor.runtime.redaction_keys import RedactionKeys
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "RayRuntime",
     "RayService",
     "RayTeam",
+    "Readiness",
     "ReadinessChecks",
     "RedactionKeys",
     "Reporting",

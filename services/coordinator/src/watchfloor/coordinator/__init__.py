@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from watchfloor.coordinator.app import Coordinator
     from watchfloor.coordinator.assembly import Assembly
     from watchfloor.coordinator.giving_up import GivingUp
+    from watchfloor.coordinator.last_minute import LastMinute
     from watchfloor.coordinator.pipeline import Pipeline
     from watchfloor.coordinator.republishing import Republishing
     from watchfloor.coordinator.sessions.app import SessionCoordinator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         join_sessions,
     )
     from watchfloor.coordinator.severity import decide_severity
+    from watchfloor.coordinator.status_reporting import StatusReporting
     from watchfloor.coordinator.worker import Worker
 
 __all__ = [
@@ -29,11 +31,13 @@ __all__ = [
     "FeatureAnalysis",
     "GivingUp",
     "LetterRetention",
+    "LastMinute",
     "Pipeline",
     "Republishing",
     "SessionBackends",
     "SessionCoordinator",
     "SessionJudges",
+    "StatusReporting",
     "Worker",
     "decide_severity",
     "join_sessions",
@@ -47,11 +51,13 @@ __getattr__ = deferred(
         "Coordinator": "app",
         "FeatureAnalysis": "sessions.features",
         "GivingUp": "giving_up",
+        "LastMinute": "last_minute",
         "Pipeline": "pipeline",
         "Republishing": "republishing",
         "SessionBackends": "sessions.joining",
         "SessionCoordinator": "sessions.app",
         "SessionJudges": "sessions.joining",
+        "StatusReporting": "status_reporting",
         "Worker": "worker",
         "decide_severity": "severity",
         "join_sessions": "sessions.joining",

@@ -7,6 +7,7 @@ from watchfloor.bus import Delivery, ResultMessage
 from watchfloor.coordinator.careful import Careful, Task
 from watchfloor.coordinator.config import CoordinatorConfig
 from watchfloor.coordinator.giving_up import GivingUp
+from watchfloor.coordinator.last_minute import LastMinute
 from watchfloor.coordinator.port import Analysis, AttemptMemory, Results, Settling, Threats
 from watchfloor.coordinator.trials import Trials
 from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus
@@ -33,6 +34,7 @@ class Worker:
         attempts: AttemptMemory,
         giving_up: GivingUp,
         metrics: Metrics,
+        minute: LastMinute,
         config: CoordinatorConfig,
     ) -> None:
         self._pipeline = pipeline
@@ -40,6 +42,7 @@ class Worker:
         self._results = results
         self._giving_up = giving_up
         self._metrics = metrics
+        self._minute = minute
         self._careful = Careful(
             self,
             queue=queue,
@@ -122,6 +125,7 @@ class Worker:
                 group.create_task(self._results.publish(message))
         for threat in threats:
             self._metrics.threat_completed(threat)
+        self._minute.note(threats)
         self._giving_up.share.succeeded(len(tasks))
         await self._careful.finish([task.delivery for task in tasks])
 

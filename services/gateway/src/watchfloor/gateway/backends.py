@@ -13,6 +13,7 @@ from watchfloor.gateway.keeping_port import KeptHolds, KeptRetentions
 from watchfloor.gateway.knowledge import Changes, Customers, Intel
 from watchfloor.gateway.limits import DemandNews
 from watchfloor.gateway.knowledge import Changes, Customers, Intel, Views
+from watchfloor.gateway.pipeline_status import StatusReports
 from watchfloor.gateway.port import (
     Announcements,
     ApiKeys,
@@ -80,6 +81,7 @@ class Backends(NamedTuple):
         baselines: What their sessions are measured by.
         judge: Says what a session is worth.
         features: Features of traces.
+        status_reports: What coordinators tell of themselves.
         audited: The audit log.
         audit_keys: What signs it.
         redaction_policies: What projects want to be kept back.
@@ -125,6 +127,7 @@ class Backends(NamedTuple):
     baselines: Baselines
     judge: SessionJudge
     features: Features
+    status_reports: StatusReports
     audited: AuditedEntries
     audit_keys: AuditKeys
     redaction_policies: RedactionPolicies

@@ -15,12 +15,16 @@ class QueueDepth:
         queue: What is counted.
         limit: Bounds each question.
         metrics: Shows the count.
+
+    Attributes:
+        last: The last count; nothing before there was one.
     """
 
     def __init__(self, queue: WaitingSignals, *, limit: TimeLimit, metrics: Metrics) -> None:
         self._queue = queue
         self._limit = limit
         self._metrics = metrics
+        self.last: int | None = None
         self._periodic = Periodic(_INTERVAL_S, self.measure)
 
     async def start(self) -> None:
@@ -37,4 +41,5 @@ class QueueDepth:
         Raises:
             UnavailableError: The queue is away.
         """
-        self._metrics.queue_pending(await self._limit(self._queue.waiting()))
+        self.last = await self._limit(self._queue.waiting())
+        self._metrics.queue_pending(self.last)

@@ -20,6 +20,7 @@ from watchfloor.gateway.limits import Quotas, RateLimits
 from watchfloor.gateway.limits import RateLimits
 from watchfloor.gateway.knowledge import Changes, Customers, Intel, Views
 from watchfloor.gateway.logins import Logins
+from watchfloor.gateway.pipeline_status import PipelineStatus
 from watchfloor.gateway.port import DeadLetters
 from watchfloor.gateway.privacy import Privacy
 from watchfloor.gateway.queue_depth import QueueDepth
@@ -84,6 +85,7 @@ class Services(NamedTuple):
         session_fan_out: Live changes of sessions.
         session_watching: Streams of them.
         queue_depth: How long the queue is.
+        pipeline: How the coordinators are.
         readiness: Whether requests are welcome.
         metrics: The counts of this process.
         certificate: What ports are encrypted with, where they are.
@@ -130,6 +132,7 @@ class Services(NamedTuple):
     session_fan_out: FanOut[SessionUpdate]
     session_watching: Watching[SessionUpdate, SessionSelection]
     queue_depth: QueueDepth
+    pipeline: PipelineStatus
     readiness: ReadinessChecks
     metrics: Metrics
     certificate: ServerCertificate | None = None

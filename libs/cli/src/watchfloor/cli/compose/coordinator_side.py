@@ -8,6 +8,17 @@ from watchfloor.bus import (
     SignalConsumer,
     SignalQueue,
 )
+from collections.abc import Mapping, Sequence
+
+from watchfloor.bus import (
+    AttemptLog,
+    DeadLetterBox,
+    ResultStream,
+    SignalConsumer,
+    SignalQueue,
+    StatusReports,
+)
+from watchfloor.cli.compose.checks import told_by
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.sessions_side import JudgingSettings, session_parts
 from watchfloor.coordinator import (
@@ -16,13 +27,16 @@ from watchfloor.coordinator import (
     CoordinatorConfig,
     GivingUp,
     LetterRetention,
+    LastMinute,
     Pipeline,
     Republishing,
+    StatusReporting,
     Worker,
 )
 from watchfloor.reference import AttackCatalogue
 from watchfloor.runtime import ActorRuntime, Part
 from watchfloor.store import work_times
+from watchfloor.runtime import ActorRuntime, Part, ReadinessChecks
 
 
 class CoordinatorSide:
@@ -47,16 +61,32 @@ class CoordinatorSide:
         self._foundation = foundation
         self._runtime = runtime
         self._judging = judging
+        self._minute = LastMinute(foundation.clock)
         self._coordinator = self._make_coordinator()
 
     def parts(self) -> list[Part]:
-        """What is started, in order; the last one is the coordinator itself."""
-        return [
+        """What is started, in order; the last one says how the others are."""
+        at_work = [
             Part("agents", self._runtime),
             *session_parts(self._foundation, config=self._config, judging=self._judging),
             Part("letter_retention", self._letter_retention()),
             Part("coordinator", self._coordinator),
         ]
+        return [*at_work, Part("status", self._status_of(at_work))]
+
+    def _status_of(self, parts: Sequence[Part]) -> StatusReporting:
+        # What is known without asking anybody: it is told every second.
+        readiness = ReadinessChecks(told_by(parts))
+
+        async def components() -> Mapping[str, str]:
+            return (await readiness.read()).components
+
+        return StatusReporting(
+            StatusReports(self._foundation.bus),
+            components=components,
+            minute=self._minute,
+            clock=self._foundation.clock,
+        )
 
     def _letter_retention(self) -> LetterRetention:
         base = self._foundation
@@ -86,6 +116,7 @@ class CoordinatorSide:
             attempts=AttemptLog(bus),
             giving_up=giving_up,
             metrics=self._foundation.metrics,
+            minute=self._minute,
             config=config,
         )
         republishing = Republishing(

@@ -18,6 +18,7 @@ from watchfloor.bus import (
     SessionFeed,
     SessionReplay,
     SignalQueue,
+    StatusReports,
 )
 from watchfloor.cli.compose.checks import told_by
 from watchfloor.cli.compose.dead_letters import dead_letters_on
@@ -162,6 +163,7 @@ class GatewaySide:
             baselines=BehaviorRepository(store),
             judge=self._judge,
             features=features_on(store, clock=clock),
+            status_reports=StatusReports(bus),
             audited=AuditLogRepository(store),
             audit_keys=self._foundation.audit_keys,
             redaction_policies=RedactionPolicyRepository(store),

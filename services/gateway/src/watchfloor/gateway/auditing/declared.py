@@ -134,6 +134,7 @@ NOT_AUDITED = frozenset(
         "metrics",
         "oidc_login",
         "openapi",
+        "pipeline_status",
         "ready",
         # OTLP by HTTP, as it is called there.
         "serve",

@@ -8,6 +8,7 @@ from watchfloor.gateway.backends import Backends
 from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.joining import callers, keeping, sessions, threats
 from watchfloor.gateway.joining.foundation import Foundation, foundation_of
+from watchfloor.gateway.pipeline_status import PipelineStatus
 from watchfloor.gateway.policy_memory import RememberedPolicies
 from watchfloor.gateway.port import Disk
 from watchfloor.gateway.queue_depth import QueueDepth
@@ -115,6 +116,7 @@ def join(
             foundation, live_sessions, replay=backends.session_replay, newest=newest_sessions
         ),
         queue_depth=QueueDepth(backends.queue, limit=foundation.limit, metrics=metrics),
+        pipeline=PipelineStatus(backends.status_reports, clock=clock, limit=foundation.limit),
         readiness=ReadinessChecks(checks),
         metrics=metrics,
         certificate=callers.certificate(foundation),

@@ -36,6 +36,7 @@ from watchfloor.gateway.rest import (
     session_watch,
     sessions,
     socket,
+    status,
     system,
     threats,
     views,
@@ -79,6 +80,7 @@ ROUTERS = (
     watch.router,
     session_watch.router,
     socket.router,
+    status.router,
     system.router,
     docs.router,
 )

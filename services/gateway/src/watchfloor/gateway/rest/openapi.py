@@ -53,6 +53,7 @@ from watchfloor.gateway.rest import (
     retention,
     session_shapes,
     shapes,
+    status,
     views,
 )
 from watchfloor.gateway.rest.dialect import Dialect
@@ -94,6 +95,7 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     ThreatSummary,
     SavedView,
     SavedViewInput,
+    status.PipelineStatusAnswer,
     views.SavedViews,
     VerdictInput,
     WantedErasure,

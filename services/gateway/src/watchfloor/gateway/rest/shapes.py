@@ -6,6 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from watchfloor.core import (
+    AgentName,
+    AgentWord,
     ApiKey,
     ChangeEvent,
     DeadLetterKind,
@@ -20,6 +22,8 @@ from watchfloor.core import (
     ThreatId,
     ThreatSignal,
 )
+from watchfloor.gateway.pipeline_status import Pipeline
+from watchfloor.runtime import Readiness
 
 
 class Reason(BaseModel):
@@ -240,10 +244,32 @@ class Health(BaseModel):
 
 
 class ReadyAnswer(BaseModel):
-    """Whether requests are welcome, with ``ok`` or an error's code for each part."""
+    """Whether requests are welcome, with ``ok`` or an error's code for each part.
+
+    What coordinators tell stands beside it and refuses nothing, since signals wait for them:
+    how many there are (absent while the bus is away), how their parts and the analysis agents are.
+    """
 
     status: Literal["ready", "not_ready", "stopping"]
     components: dict[str, str]
+    coordinators: int | None = None
+    coordinator_components: dict[str, str] = Field(default_factory=dict)
+    agents: dict[AgentName, AgentWord] = Field(default_factory=dict)
+
+    @classmethod
+    def of(cls, readiness: Readiness, pipeline: Pipeline | None) -> Self:
+        """What is told of both."""
+        if pipeline is None:
+            return cls.model_validate(readiness._asdict())
+        agents = pipeline.last_minute.agents
+        return cls.model_validate(
+            {
+                **readiness._asdict(),
+                "coordinators": pipeline.coordinators,
+                "coordinator_components": pipeline.components,
+                "agents": {name: each.word for name, each in agents.items()},
+            }
+        )
 
 
 def none_left_out(model: BaseModel) -> dict[str, JsonValue]:

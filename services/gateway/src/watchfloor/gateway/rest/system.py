@@ -1,5 +1,6 @@
 """What machines ask about this process, without a key."""
 
+import asyncio
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -39,9 +40,11 @@ async def health(services: From) -> Response:
 @needs(Access.PUBLIC)
 async def ready(services: From) -> Response:
     """Whether requests are welcome, by component."""
-    readiness = await services.readiness.read()
+    readiness, pipeline = await asyncio.gather(
+        services.readiness.read(), services.pipeline.read_if_told()
+    )
     status = HTTPStatus.OK if readiness.is_ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return document(ReadyAnswer.model_validate(readiness._asdict()), status=status)
+    return document(ReadyAnswer.of(readiness, pipeline), status=status)
 
 
 @router.get(
