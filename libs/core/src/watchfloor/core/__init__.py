@@ -54,6 +54,7 @@ from watchfloor.core.behavior import (
     ClusterCharacteristics,
     ConcludedSession,
     Confidence,
+    MapPoint,
     RetiredBaseline,
     SessionTraits,
 )
@@ -482,6 +483,7 @@ __all__ = [
     "LegalHoldInput",
     "ListedEntry",
     "MalformedError",
+    "MapPoint",
     "MitreTactic",
     "MitreTechnique",
     "ModelAnswer",

@@ -189,6 +189,23 @@ class BehaviorOutlier(BaseModel):
     recommendations: tuple[str, ...]
 
 
+class MapPoint(BaseModel):
+    """Where a session lies on the map of an agent's sessions: like ones beside each other.
+
+    Attributes:
+        session_id: Which.
+        x: From left to right; the axis along which sessions differ most.
+        y: From below; the axis along which they differ most beside that.
+        cluster_id: The cluster it belongs to; nothing where it is like no other.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    session_id: SessionId
+    x: float
+    y: float
+    cluster_id: str | None = None
+
+
 class BehaviorReport(BaseModel):
     """How an agent behaves, as its completed sessions show it.
 
@@ -207,6 +224,7 @@ class BehaviorReport(BaseModel):
         clusters: The largest of them.
         centroid_distances: Between the largest of those.
         outliers: The most anomalous of them; none where there is no cluster to differ from.
+        map: Where the sessions lie, at most 10,000 of them.
         baseline_id: What the sessions were measured by.
         schema_version: Version of this form.
     """
@@ -226,6 +244,7 @@ class BehaviorReport(BaseModel):
     clusters: tuple[BehaviorCluster, ...] = ()
     centroid_distances: tuple[CentroidDistance, ...] = ()
     outliers: tuple[BehaviorOutlier, ...] = ()
+    map: tuple[MapPoint, ...] = ()
     baseline_id: str | None = None
     schema_version: int = 1
 

@@ -344,7 +344,7 @@ class BehaviorOutlier(_message.Message):
     def __init__(self, session_id: _Optional[str] = ..., anomaly_score: _Optional[float] = ..., severity: _Optional[_Union[_common_pb2.Severity, str]] = ..., recommended_action: _Optional[str] = ..., priority: _Optional[int] = ..., distance_to_nearest_centroid: _Optional[float] = ..., nearest_cluster_id: _Optional[str] = ..., primary_causes: _Optional[_Iterable[str]] = ..., tool_analysis: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., resource_analysis: _Optional[_Mapping[str, str]] = ..., temporal_analysis: _Optional[_Mapping[str, str]] = ..., recommendations: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class BehaviorReport(_message.Message):
-    __slots__ = ("status", "error", "total_sessions", "num_clusters", "num_outliers", "stability_score", "stability_purity", "predictability_score", "cluster_diversity", "confidence", "interpretation", "clusters", "centroid_distances", "outliers", "baseline_id")
+    __slots__ = ("status", "error", "total_sessions", "num_clusters", "num_outliers", "stability_score", "stability_purity", "predictability_score", "cluster_diversity", "confidence", "interpretation", "clusters", "centroid_distances", "outliers", "baseline_id", "map")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     TOTAL_SESSIONS_FIELD_NUMBER: _ClassVar[int]
@@ -360,6 +360,7 @@ class BehaviorReport(_message.Message):
     CENTROID_DISTANCES_FIELD_NUMBER: _ClassVar[int]
     OUTLIERS_FIELD_NUMBER: _ClassVar[int]
     BASELINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MAP_FIELD_NUMBER: _ClassVar[int]
     status: str
     error: str
     total_sessions: int
@@ -375,7 +376,20 @@ class BehaviorReport(_message.Message):
     centroid_distances: _containers.RepeatedCompositeFieldContainer[CentroidDistance]
     outliers: _containers.RepeatedCompositeFieldContainer[BehaviorOutlier]
     baseline_id: str
-    def __init__(self, status: _Optional[str] = ..., error: _Optional[str] = ..., total_sessions: _Optional[int] = ..., num_clusters: _Optional[int] = ..., num_outliers: _Optional[int] = ..., stability_score: _Optional[float] = ..., stability_purity: _Optional[float] = ..., predictability_score: _Optional[float] = ..., cluster_diversity: _Optional[float] = ..., confidence: _Optional[str] = ..., interpretation: _Optional[str] = ..., clusters: _Optional[_Iterable[_Union[BehaviorCluster, _Mapping]]] = ..., centroid_distances: _Optional[_Iterable[_Union[CentroidDistance, _Mapping]]] = ..., outliers: _Optional[_Iterable[_Union[BehaviorOutlier, _Mapping]]] = ..., baseline_id: _Optional[str] = ...) -> None: ...
+    map: _containers.RepeatedCompositeFieldContainer[MapPoint]
+    def __init__(self, status: _Optional[str] = ..., error: _Optional[str] = ..., total_sessions: _Optional[int] = ..., num_clusters: _Optional[int] = ..., num_outliers: _Optional[int] = ..., stability_score: _Optional[float] = ..., stability_purity: _Optional[float] = ..., predictability_score: _Optional[float] = ..., cluster_diversity: _Optional[float] = ..., confidence: _Optional[str] = ..., interpretation: _Optional[str] = ..., clusters: _Optional[_Iterable[_Union[BehaviorCluster, _Mapping]]] = ..., centroid_distances: _Optional[_Iterable[_Union[CentroidDistance, _Mapping]]] = ..., outliers: _Optional[_Iterable[_Union[BehaviorOutlier, _Mapping]]] = ..., baseline_id: _Optional[str] = ..., map: _Optional[_Iterable[_Union[MapPoint, _Mapping]]] = ...) -> None: ...
+
+class MapPoint(_message.Message):
+    __slots__ = ("session_id", "x", "y", "cluster_id")
+    SESSION_ID_FIELD_NUMBER: _ClassVar[int]
+    X_FIELD_NUMBER: _ClassVar[int]
+    Y_FIELD_NUMBER: _ClassVar[int]
+    CLUSTER_ID_FIELD_NUMBER: _ClassVar[int]
+    session_id: str
+    x: float
+    y: float
+    cluster_id: str
+    def __init__(self, session_id: _Optional[str] = ..., x: _Optional[float] = ..., y: _Optional[float] = ..., cluster_id: _Optional[str] = ...) -> None: ...
 
 class PiiFinding(_message.Message):
     __slots__ = ("entity_type", "masked", "start", "end", "score", "confidence", "session_id", "event_id", "location")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from watchfloor.analyzers.behavioral.agent import AgentBehavior, Group
+from watchfloor.analyzers.behavioral.map import map_of
 from watchfloor.analyzers.behavioral.outliers import Cause, Normal, causes_of, grade, normal_of
 from watchfloor.analyzers.behavioral.outliers import scores_of as anomaly_scores_of
 from watchfloor.analyzers.behavioral.scores import (
@@ -77,6 +78,7 @@ def report_on(agent: AgentBehavior, *, baseline_id: str | None = None) -> Behavi
         clusters=tuple(each.cluster for each in told),
         centroid_distances=_distances(told[:MOST_COMPARED]),
         outliers=_outliers(agent, groups, alone, told),
+        map=map_of(agent, groups),
         baseline_id=baseline_id,
     )
 
