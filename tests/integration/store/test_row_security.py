@@ -9,11 +9,11 @@ from integration.store.making import (
     MakeRow,
     MakeVerdict,
     make_baseline,
+    make_caller,
     make_check,
     make_erasure,
     make_features,
     make_hold,
-    make_caller,
 )
 from integration.store.postgres import Postgres
 from integration.store.sessions.making import session_key, watch_a_session

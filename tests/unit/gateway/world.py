@@ -27,6 +27,14 @@ from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Int
 from unit.gateway.privacy_backends import Erasures
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel, Views
 from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel, StatusReports, Views
+from unit.gateway.knowledge_backends import (
+    Changes,
+    Customers,
+    DeadLetters,
+    Intel,
+    StatusReports,
+    Views,
+)
 from unit.gateway.redaction_backends import News, RedactionKeys, RedactionPolicies
 from unit.gateway.report_backends import RULES, Baselines, Checks, Requests, Runs, Standings
 from unit.gateway.result_backend import ClientResults

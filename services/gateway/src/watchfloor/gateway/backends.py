@@ -10,9 +10,8 @@ from watchfloor.gateway.agent_report_port import Baselines, Checks, Requests, Ru
 from watchfloor.gateway.auditing import AuditedEntries
 from watchfloor.gateway.client_result_port import KeptResults
 from watchfloor.gateway.keeping_port import KeptHolds, KeptRetentions
-from watchfloor.gateway.knowledge import Changes, Customers, Intel
-from watchfloor.gateway.limits import DemandNews
 from watchfloor.gateway.knowledge import Changes, Customers, Intel, Views
+from watchfloor.gateway.limits import DemandNews
 from watchfloor.gateway.pipeline_status import StatusReports
 from watchfloor.gateway.port import (
     Announcements,

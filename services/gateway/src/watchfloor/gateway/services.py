@@ -14,11 +14,10 @@ from watchfloor.gateway.client_results import ClientResults
 from watchfloor.gateway.config import GatewayConfig
 from watchfloor.gateway.evaluation import Evaluation
 from watchfloor.gateway.key_life import KeyLife
-from watchfloor.gateway.knowledge import Changes, Customers, Intel
+from watchfloor.gateway.knowledge import Changes, Customers, Intel, Views
 from watchfloor.gateway.legal_holds import LegalHolds
 from watchfloor.gateway.limits import Quotas, RateLimits
 from watchfloor.gateway.limits import RateLimits
-from watchfloor.gateway.knowledge import Changes, Customers, Intel, Views
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.pipeline_status import PipelineStatus
 from watchfloor.gateway.port import DeadLetters
