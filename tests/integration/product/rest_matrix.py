@@ -140,6 +140,8 @@ def bodies(ids: Ids) -> Mapping[Place, Any]:
         ("post", "/api/privacy/export"): {"user_id": ids["user_id"]},
         ("post", "/v1/traces"): otlp_json(spans_of(ids, ids["session_id"])),
         ("post", "/v1/logs"): otlp_json(logs_of(ids)),
+        ("post", "/api/dead-letters/requeue"): {"ids": [ids["threat_id"]]},
+        ("post", "/api/dead-letters/drop"): {"ids": [ids["threat_id"]]},
         ("post", "/api/views"): view_body(ids),
         ("put", "/api/views/{view_id}"): view_body(ids),
         ("post", "/v1/metrics"): {},

@@ -1,6 +1,7 @@
 """Verdicts, what lags behind its publication, and the counts over all of it."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -237,3 +238,20 @@ async def test_counts_since_a_moment_leave_out_what_came_before(
 
 async def test_counts_over_nothing(threats: ThreatRepository, project: str) -> None:
     assert await threats.stats(project) == (0, 0, 0.0, 0, {}, {}, {}, {})
+
+
+async def test_threats_are_counted_by_the_minute(
+    threats: ThreatRepository, make_row: MakeRow, project: str
+) -> None:
+    """Minutes in which nothing came are told, too, and what came before or after is not."""
+    ages_s = (0, 1, 61, 120, 181, 3_600, -60)
+    await threats.save([make_row(received_at=NOON - timedelta(seconds=age)) for age in ages_s])
+
+    counted = await threats.per_minute(project, until=NOON + timedelta(seconds=30), minutes=4)
+
+    assert counted == [
+        (NOON - timedelta(minutes=3), 0),
+        (NOON - timedelta(minutes=2), 2),
+        (NOON - timedelta(minutes=1), 1),
+        (NOON, 1),
+    ]

@@ -15,6 +15,7 @@ from watchfloor.core import (
     IntelIndicatorInput,
     IntelKind,
     Role,
+    SavedViewInput,
     Severity,
     SignalInput,
     ThreatAnalysis,
@@ -22,6 +23,7 @@ from watchfloor.core import (
     ThreatType,
     VerdictInput,
     VerdictKind,
+    ViewPage,
 )
 
 NOTHING = httpx.Response(200, json={})
@@ -41,6 +43,7 @@ MOMENT = "2024-05-01T12:00:00Z"
             "/api/dead-letters/a%2Fb?kind=events",
         ),
         (lambda c: c.readiness(), "GET", "/ready"),
+        (lambda c: c.views.delete("a/b"), "DELETE", "/api/views/a%2Fb"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -249,3 +252,48 @@ async def test_the_audit_log_is_asked_for_one_subject(client_of: Any, scripted: 
 
     target = face.requests[0].url.raw_path.decode()
     assert target == "/api/audit?subject_kind=user&subject_id=a%2Fb&limit=2"
+
+
+async def test_many_dead_letters_are_decided_by_one_request(client_of: Any, scripted: Any) -> None:
+    told = {"results": [{"id": "a", "ok": False, "code": "conflict"}], "decided": 0, "refused": 1}
+    face = scripted(httpx.Response(200, json=told), httpx.Response(200, json=told))
+    async with client_of(face) as client:
+        decided = await client.dead_letters.requeue_all(["a"], DeadLetterKind.EVENTS)
+        await client.dead_letters.drop_all(("a", "b"))
+    assert (decided.refused, decided.results[0].code) == (1, "conflict")
+    assert [each.url.raw_path.decode() for each in face.requests] == [
+        "/api/dead-letters/requeue?kind=events",
+        "/api/dead-letters/drop?kind=signals",
+    ]
+    assert face.bodies == [{"ids": ["a"]}, {"ids": ["a", "b"]}]
+
+
+async def test_views_are_saved_and_listed(client_of: Any, scripted: Any) -> None:
+    view = SavedViewInput(name="To judge", page=ViewPage.THREATS, query="review=yes")
+    kept = {**view.model_dump(mode="json"), "view_id": "v", "project_id": "p", "owner": "wf_a"}
+    kept |= {"created_at": MOMENT, "changed_at": MOMENT}
+    face = scripted(
+        httpx.Response(201, json=kept),
+        httpx.Response(200, json={"views": [kept]}),
+        httpx.Response(200, json=kept),
+    )
+    async with client_of(face) as client:
+        saved = await client.views.create(view)
+        assert list(await client.views.list()) == [saved]
+        assert await client.views.replace("v", view) == saved
+    asked = [(each.method, each.url.path) for each in face.requests]
+    assert asked == [("POST", "/api/views"), ("GET", "/api/views"), ("PUT", "/api/views/v")]
+
+
+async def test_rows_and_minutes_are_asked_for(client_of: Any, scripted: Any) -> None:
+    stats = {"total": 1, "per_minute": [{"minute": MOMENT, "total": 1}]}
+    face = scripted(
+        httpx.Response(200, json={"threats": [], "next_cursor": None}),
+        httpx.Response(200, json=stats),
+    )
+    async with client_of(face) as client:
+        await client.threats.summaries(ThreatFilter(severity=(Severity.HIGH, Severity.LOW)))
+        assert (await client.threats.stats(minutes=60)).per_minute[0].total == 1
+    rows, counts = (each.url for each in face.requests)
+    assert rows.params.get_list("severity") == ["high", "low"]
+    assert (rows.params["view"], counts.params["minutes"]) == ("row", "60")

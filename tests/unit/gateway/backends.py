@@ -279,6 +279,10 @@ class Threats(Backend):
             by_verdict={},
         )
 
+    async def per_minute(self, project_id: str, *, until: datetime, minutes: int) -> Any:
+        self._check(project_id, until, minutes)
+        return [SimpleNamespace(minute=until, total=7)]
+
     async def record_verdict(self, project_id: str, threat_id: str, verdict: Any) -> Any:
         self._check()
         if (project_id, threat_id) not in self.documents:

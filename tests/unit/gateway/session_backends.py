@@ -337,6 +337,7 @@ class Judge:
 
     def decide(self, policies: Sequence[Policy], context: PolicyContext) -> PolicyDecision:
         self.policies.append(len(policies))
+        self.asked = tuple(policies)
         self.contexts.append(context)
         blocks = context.risk_score >= 0.8
         return PolicyDecision(

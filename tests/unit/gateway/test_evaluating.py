@@ -203,3 +203,31 @@ async def test_a_policy_that_another_gateway_made_counts_within_a_second(
     world.clock.advance(1)
     await client.post(PATH, json={"sessionId": "s1"})
     assert world.judge.policies == [0, 1, 1, 2]
+
+
+async def test_a_draft_of_a_policy_is_asked_alone_and_nothing_of_it_is_kept(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    world.sessions.rows = [session(risk_score=0.9, patterns=("jailbreak_attempt",))]
+    await client.post("/v1/policies", json=POLICY)
+    before = (await client.get("/v1/policies")).json()
+    draft = {**POLICY, "name": "A draft", "actions": {"action": "notify"}}
+    headers = {"x-client-session-id": "ann"}
+
+    asked = {"sessionId": "s1", "draftPolicy": draft}
+    tried = await client.post(PATH, json=asked, headers=headers)
+    [policy] = world.judge.asked
+    assert (policy.name, policy.actions.action, policy.project_id) == ("A draft", "notify", "acme")
+    assert (tried.status_code, "x-analysis-id" in tried.headers) == (200, False)
+    assert (await client.get("/v1/policies")).json() == before
+
+    kept = await client.post(PATH, json={"sessionId": "s1"}, headers=headers)
+    assert [each.name for each in world.judge.asked] == [POLICY["name"]]
+    assert "x-analysis-id" in kept.headers
+
+
+async def test_what_is_wrong_with_a_draft_is_named(client: httpx.AsyncClient) -> None:
+    asked = {"sessionId": "s1", "draftPolicy": {**POLICY, "actions": {"action": "explode"}}}
+    response = await client.post(PATH, json=asked)
+    fields = [each["field"] for each in response.json()["errors"]]
+    assert (response.status_code, fields) == (400, ["draftPolicy.actions.action"])

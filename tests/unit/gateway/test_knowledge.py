@@ -110,6 +110,37 @@ async def test_dead_letters_are_listed_requeued_and_dropped(
     assert (await client.post(f"/api/dead-letters/{letter}/requeue")).status_code == 404
 
 
+async def test_many_dead_letters_are_decided_at_once(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    """One that cannot be decided holds up no other, and the same one counts once."""
+    there, gone = world.new_id(), world.new_id()
+    world.dead_letters.ids.add(there)
+    asked = {"ids": [there, gone, "no id", there]}
+    expected = {
+        "results": [
+            {"id": there, "ok": True, "code": None},
+            {"id": gone, "ok": False, "code": "not_found"},
+            {"id": "no id", "ok": False, "code": "not_found"},
+        ],
+        "decided": 1,
+        "refused": 2,
+    }
+    for path in ("requeue", "drop"):
+        response = await client.post(f"/api/dead-letters/{path}", json=asked)
+        assert (response.status_code, response.json()) == (200, expected)
+    assert world.dead_letters.ids == set()
+    world.dead_letters.is_away = True
+    away = await client.post("/api/dead-letters/drop?kind=events", json={"ids": ["m1"]})
+    assert away.json()["results"] == [{"id": "m1", "ok": False, "code": "unavailable"}]
+
+
+@pytest.mark.parametrize("ids", [[], ["x"] * 1_001, "x", None])
+async def test_dead_letters_to_decide_are_named(client: httpx.AsyncClient, ids: object) -> None:
+    response = await client.post("/api/dead-letters/drop", json={"ids": ids})
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "ids")
+
+
 @pytest.mark.parametrize("kind", ["events", "deliveries", "steps"])
 async def test_dead_letters_of_other_kinds_have_ids_of_their_own(
     world: World, client: httpx.AsyncClient, kind: str

@@ -242,6 +242,8 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "replace_view": "PUT /api/views/{view_id}",
         "delete_view": "DELETE /api/views/{view_id}",
         "pipeline_status": "GET /api/status",
+        "requeue_dead_letters": "POST /api/dead-letters/requeue",
+        "drop_dead_letters": "POST /api/dead-letters/drop",
         "withdraw_verdict": "DELETE /api/threats/{threat_id}/verdict",
         "watch_changed_sessions": "GET /api/sessions/stream",
         "record_verdict": "POST /api/threats/{threat_id}/verdict",

@@ -166,8 +166,19 @@ async def test_stats_are_counted_since_a_moment(world: World, client: httpx.Asyn
         "by_severity": {"low": 1},
         "by_status": {"completed": 1},
         "by_verdict": {},
+        "per_minute": [],
     }
     assert world.threats.asked[0][1].year == 2025
+
+
+async def test_stats_tell_of_each_minute_where_that_is_asked_for(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    stats = (await client.get("/api/threats/stats?minutes=60")).json()
+    assert [each["total"] for each in stats["per_minute"]] == [7]
+    assert world.threats.asked[-1] == ("acme", world.clock.now(), 60)
+    refused = await client.get("/api/threats/stats?minutes=1441")
+    assert refused.json()["errors"][0]["field"] == "minutes"
 
 
 async def test_a_verdict_says_who_gave_it_and_when(world: World, client: httpx.AsyncClient) -> None:

@@ -28,7 +28,7 @@ async def test_one_sees_nothing_of_anothers_own(world: World) -> None:
         assert (await bob.delete(path)).status_code == 404
         await ann.put(path, json=VIEW)
         assert [each["owner"] for each in (await bob.get("/api/views")).json()["views"]] == [
-            "viewer-of-acme"
+            "viewer-of-a"
         ]
 
 

@@ -1,6 +1,8 @@
 """The routes of those who run the product: dead letters and projects."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+
+from pydantic import BaseModel, ConfigDict
 
 from watchfloor.client._documents import (
     Page,
@@ -13,6 +15,36 @@ from watchfloor.client._documents import (
 )
 from watchfloor.client._wire import Wire
 from watchfloor.core import DeadLetter, DeadLetterKind, Project, Quota
+
+
+class DecidedLetter(BaseModel):
+    """What became of one dead letter.
+
+    Attributes:
+        id: Which.
+        ok: Whether it was decided.
+        code: The error's code, where it stays.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    ok: bool
+    code: str | None = None
+
+
+class DecidedLetters(BaseModel):
+    """What became of many, in order.
+
+    Attributes:
+        results: Of each.
+        decided: How many were decided.
+        refused: How many stay, or are none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    results: tuple[DecidedLetter, ...]
+    decided: int
+    refused: int
 
 
 class DeadLettersApi:
@@ -48,6 +80,29 @@ class DeadLettersApi:
         """
         path = f"/api/dead-letters/{part(letter_id)}/requeue"
         await self._wire.request("POST", path, query={"kind": kind.value})
+
+    async def requeue_all(
+        self, letter_ids: Sequence[str], kind: DeadLetterKind = DeadLetterKind.SIGNALS
+    ) -> DecidedLetters:
+        """Have many tried again; one that cannot be stays and holds up no other."""
+        return await self._decide("requeue", letter_ids, kind)
+
+    async def drop_all(
+        self, letter_ids: Sequence[str], kind: DeadLetterKind = DeadLetterKind.SIGNALS
+    ) -> DecidedLetters:
+        """Forget many for good."""
+        return await self._decide("drop", letter_ids, kind)
+
+    async def _decide(
+        self, what: str, letter_ids: Sequence[str], kind: DeadLetterKind
+    ) -> DecidedLetters:
+        response = await self._wire.request(
+            "POST",
+            f"/api/dead-letters/{what}",
+            query={"kind": kind.value},
+            body={"ids": list(letter_ids)},
+        )
+        return value_of(DecidedLetters, object_in(response.content))
 
     async def drop(self, letter_id: str, kind: DeadLetterKind = DeadLetterKind.SIGNALS) -> None:
         """Forget one for good; the failed threat of a signal stays.

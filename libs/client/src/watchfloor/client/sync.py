@@ -153,6 +153,8 @@ class SyncDeadLetters(Face[DeadLettersApi]):
     list = Waiting(DeadLettersApi.list)
     every = Iterating(DeadLettersApi.every)
     requeue = Waiting(DeadLettersApi.requeue)
+    requeue_all = Waiting(DeadLettersApi.requeue_all)
+    drop_all = Waiting(DeadLettersApi.drop_all)
     drop = Waiting(DeadLettersApi.drop)
 
 

@@ -43,6 +43,19 @@ class PendingThreat(BaseModel):
     status: Literal[ThreatStatus.PENDING] = ThreatStatus.PENDING
 
 
+class MinuteCount(BaseModel):
+    """How many threats came in one minute.
+
+    Attributes:
+        minute: Its beginning.
+        total: So many.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    minute: AwareDatetime
+    total: int
+
+
 class ThreatStatistics(BaseModel):
     """Counts over a project's threats.
 
@@ -55,6 +68,7 @@ class ThreatStatistics(BaseModel):
         by_severity: Threats by severity.
         by_status: Threats by status.
         by_verdict: Threats by verdict, those with one.
+        per_minute: How many came in each of the minutes that were asked for, oldest first.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -66,6 +80,7 @@ class ThreatStatistics(BaseModel):
     by_severity: dict[str, int] = Field(default_factory=dict)
     by_status: dict[str, int] = Field(default_factory=dict)
     by_verdict: dict[str, int] = Field(default_factory=dict)
+    per_minute: tuple[MinuteCount, ...] = ()
 
 
 class RelatedSession(BaseModel):
@@ -200,9 +215,10 @@ class ThreatsApi:
             lambda cursor: self.list_documents(where, limit=size, cursor=cursor), limit=limit
         )
 
-    async def stats(self) -> ThreatStatistics:
-        """Counts over all threats of the project."""
-        response = await self._wire.request("GET", "/api/threats/stats")
+    async def stats(self, *, minutes: int = 0) -> ThreatStatistics:
+        """Counts over all threats of the project, and by the minute over so many minutes."""
+        query = {"minutes": minutes} if minutes else {}
+        response = await self._wire.request("GET", "/api/threats/stats", query=query)
         return value_of(ThreatStatistics, object_in(response.content))
 
     async def verdict(self, threat_id: str, verdict: VerdictInput) -> ThreatAnalysis:

@@ -18,8 +18,11 @@ from watchfloor.core import (
     EventSource,
     EventType,
     Label,
+    Policy,
     PolicyAction,
     PolicyContext,
+    PolicyId,
+    PolicyInput,
     Session,
     SessionExcerpt,
     Speaker,
@@ -31,6 +34,7 @@ from watchfloor.gateway.session_port import Events, Policies, RecentSession, Ses
 from watchfloor.gateway.time_limit import TimeLimit
 
 _LOOKED_AT = 50
+_DRAFT = PolicyId("draft")
 
 
 class LatestMessage(BaseModel):
@@ -54,6 +58,8 @@ class EvaluateInput(BaseModel):
         session_id: Which session.
         latest_message: What is about to be said; judged with what was said before.
         force_analysis: Whether to analyse anew, by the language model where one is configured.
+        draft_policy: What this policy alone would say, in place of those that are kept; it is
+            tried, and nothing of it is stored.
     """
 
     model_config = ConfigDict(
@@ -77,6 +83,7 @@ class EvaluateInput(BaseModel):
     session_id: Annotated[str, Field(strict=True, pattern=SESSION_PATTERN)]
     latest_message: LatestMessage | None = None
     force_analysis: Annotated[bool, Field(strict=True)] = False
+    draft_policy: PolicyInput | None = None
 
 
 class Evaluated(NamedTuple):
@@ -142,9 +149,10 @@ class Evaluation:
         now, project_id = self._clock.now(), caller.project_id
         edge = await self._redactions.of(project_id)
         kept_as = edge.ids("session_id", [asked.session_id])
-        asked = await edge.record(asked)
+        draft = asked.draft_policy
+        asked = await edge.record(asked.model_copy(update={"draft_policy": None}))
         recent, policies = await asyncio.gather(
-            self._recent(project_id, kept_as), self._limit(self._policies.list(project_id))
+            self._recent(project_id, kept_as), self._counting(project_id, draft, now)
         )
         if recent is None:
             reasons = ("Session not found",)
@@ -167,6 +175,15 @@ class Evaluation:
         return Evaluated(
             asked.session_id, risk.score, patterns, decision.action, decision.reasons, now
         )
+
+    async def _counting(
+        self, project_id: str, draft: PolicyInput | None, now: datetime
+    ) -> Sequence[Policy]:
+        """The policies that are asked: those that are kept, or a draft."""
+        if draft is None:
+            return await self._limit(self._policies.list(project_id))
+        kept = {"project_id": project_id, "created_at": now, "updated_at": now}
+        return [Policy(**dict(draft), policy_id=_DRAFT, **kept)]
 
     async def _recent(self, project_id: str, kept_as: Sequence[str]) -> RecentSession | None:
         for session_id in kept_as:

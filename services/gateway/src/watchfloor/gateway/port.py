@@ -80,6 +80,20 @@ class ThreatStats(Protocol):
         ...
 
 
+class MinuteCount(Protocol):
+    """What was received in one minute."""
+
+    @property
+    def minute(self) -> datetime:
+        """Its beginning."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many threats."""
+        ...
+
+
 class SignalSink(Protocol):
     """The way into the queue."""
 
@@ -187,6 +201,12 @@ class Threats(ThreatLists, Protocol):
 
     async def stats(self, project_id: str, *, since: datetime | None = None) -> ThreatStats:
         """Counts over them."""
+        ...
+
+    async def per_minute(
+        self, project_id: str, *, until: datetime, minutes: int
+    ) -> Sequence[MinuteCount]:
+        """How many there were in each of the last minutes."""
         ...
 
     async def record_verdict(

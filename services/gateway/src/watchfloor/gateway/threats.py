@@ -33,6 +33,7 @@ from watchfloor.gateway.batch import BatchIntake, Outcome
 from watchfloor.gateway.intake import Intake, checked_key
 from watchfloor.gateway.port import (
     Announcements,
+    MinuteCount,
     SignalFinder,
     StoredThreat,
     SummaryPage,
@@ -245,6 +246,17 @@ class ThreatService:
             UnavailableError: The store is away.
         """
         return await self._limit(self._threats.stats(caller.project_id, since=since))
+
+    async def per_minute(self, caller: Caller, *, minutes: int) -> Sequence[MinuteCount]:
+        """How many threats came in each of the last minutes, the one that goes on at last.
+
+        Raises:
+            UnavailableError: The store is away.
+        """
+        counted = self._threats.per_minute(
+            caller.project_id, until=self._clock.now(), minutes=minutes
+        )
+        return await self._limit(counted)
 
     async def record_verdict(self, caller: Caller, threat_id: str, given: VerdictInput) -> bytes:
         """Record a person's judgement; answers the threat's JSON at its next revision.

@@ -11,8 +11,9 @@ from watchfloor.store.threats.judging import judge_threat, withdraw_verdict
 from watchfloor.store.threats.listing import Wanted, list_threats, summarise_threats
 from watchfloor.store.threats.loading import as_stored, load_threats
 from watchfloor.store.threats.saving import insert_or_keep
-from watchfloor.store.threats.stats import threat_stats
+from watchfloor.store.threats.stats import threat_stats, threats_per_minute
 from watchfloor.store.threats.values import (
+    MinuteCount,
     StoredThreat,
     ThreatKey,
     ThreatPage,
@@ -113,6 +114,13 @@ class ThreatRepository:
         """Counts over the project's threats received since then, or over all."""
         async with self._store.transaction([project_id]) as connection:
             return await threat_stats(connection, project_id, since=since)
+
+    async def per_minute(
+        self, project_id: str, *, until: datetime, minutes: int
+    ) -> Sequence[MinuteCount]:
+        """How many were received in each of the last minutes, the one that goes on at last."""
+        async with self._store.transaction([project_id]) as connection:
+            return await threats_per_minute(connection, project_id, until=until, minutes=minutes)
 
     async def record_verdict(
         self, project_id: str, threat_id: str, verdict: Verdict

@@ -73,6 +73,18 @@ class ThreatPage(NamedTuple):
     next_cursor: str | None
 
 
+class MinuteCount(NamedTuple):
+    """What was received in one minute.
+
+    Attributes:
+        minute: Its beginning.
+        total: How many threats.
+    """
+
+    minute: datetime
+    total: int
+
+
 class ThreatStats(NamedTuple):
     """Counts over a project's threats.
 

@@ -106,7 +106,9 @@ _BY_KIND: Mapping[AuditKind, tuple[str, ...]] = {
     ),
     AuditKind.ACT: (
         "drop_dead_letter",
+        "drop_dead_letters",
         "requeue_dead_letter",
+        "requeue_dead_letters",
     ),
 }
 

@@ -1,24 +1,32 @@
 """Dead letters: what was given up, until a person decides."""
 
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
 from starlette.responses import Response
 
 from watchfloor.core import (
+    Caller,
     ConflictError,
     DeadLetter,
     DeadLetterKind,
     NotFoundError,
     Permission,
+    Text,
+    WatchfloorError,
     parse_threat_id,
 )
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document, page
+from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.guards import Calling, From, NoParameters, PageParameters
-from watchfloor.gateway.rest.operations import GUARDED, answers, page_of, ref
+from watchfloor.gateway.rest.operations import GUARDED, WITH_BODY, answers, page_of, ref, takes
 from watchfloor.gateway.rest.shapes import RequeuedLetter
+from watchfloor.gateway.services import Services
 
 router = APIRouter(prefix="/api/dead-letters", tags=["dead letters"])
 
@@ -46,6 +54,37 @@ class LettersParameters(PageParameters, KindParameters):
 Kind = Annotated[KindParameters, Query()]
 
 
+class LettersInput(BaseModel):
+    """Which dead letters of the kind.
+
+    Attributes:
+        ids: At most 1,000.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    ids: Annotated[tuple[Text, ...], Field(min_length=1, max_length=1_000)]
+
+
+class DecidedLetter(BaseModel):
+    """What became of one dead letter; ``code`` is an error's, where it stays."""
+
+    id: str
+    ok: bool
+    code: str | None = None
+
+
+class DecidedLetters(BaseModel):
+    """What became of each dead letter, in order."""
+
+    results: tuple[DecidedLetter, ...]
+    decided: int
+    refused: int
+
+
+_DECIDED = answers({200: ("What became of each.", ref(DecidedLetters))}, *WITH_BODY)
+_Decide = Callable[[str, str], Awaitable[bool]]
+
+
 @router.get(
     "",
     response_class=Response,
@@ -61,6 +100,36 @@ async def list_dead_letters(
         letters.list(caller.project_id, limit=asked.limit, cursor=asked.cursor)
     )
     return page("dead_letters", found.dead_letters, found.next_cursor)
+
+
+@router.post(
+    "/requeue",
+    response_class=Response,
+    openapi_extra=takes(ref(LettersInput)),
+    responses=_DECIDED,
+)
+@needs(Permission.DECIDE_DEAD_LETTERS)
+async def requeue_dead_letters(
+    request: Request, services: From, caller: Calling, asked: Kind
+) -> Response:
+    """Have many tried again; one that cannot be stays and holds up no other."""
+    letters = services.dead_letters[asked.kind]
+    return await _decided(request, services, caller, asked, decide=letters.requeue)
+
+
+@router.post(
+    "/drop",
+    response_class=Response,
+    openapi_extra=takes(ref(LettersInput)),
+    responses=_DECIDED,
+)
+@needs(Permission.DECIDE_DEAD_LETTERS)
+async def drop_dead_letters(
+    request: Request, services: From, caller: Calling, asked: Kind
+) -> Response:
+    """Throw many away."""
+    letters = services.dead_letters[asked.kind]
+    return await _decided(request, services, caller, asked, decide=letters.drop)
 
 
 @router.post(
@@ -103,3 +172,23 @@ async def drop_dead_letter(
     if not await services.limit(letters.drop(caller.project_id, asked.id_of(letter_id))):
         raise NotFoundError(_NONE)
     return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+async def _decided(
+    request: Request, services: Services, caller: Caller, asked: KindParameters, *, decide: _Decide
+) -> Response:
+    """Decide each of the letters that the body names, one after the other."""
+    given = await read_model(request, LettersInput)
+    results = []
+    for letter_id in dict.fromkeys(given.ids):
+        code = None
+        try:
+            found = await services.limit(decide(caller.project_id, asked.id_of(letter_id)))
+            code = None if found else NotFoundError.code
+        except WatchfloorError as exc:
+            code = exc.code
+        results.append(DecidedLetter(id=letter_id, ok=code is None, code=code))
+    decided = sum(each.ok for each in results)
+    return document(
+        DecidedLetters(results=tuple(results), decided=decided, refused=len(results) - decided)
+    )

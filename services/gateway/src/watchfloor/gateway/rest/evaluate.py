@@ -32,10 +32,13 @@ async def evaluate_session(
     """Ask whether a session may go on, with what is about to be said.
 
     Answered at once by the deterministic model; `forceAnalysis` asks the language model, where
-    one is configured. A session that nobody knows has risk 0 and may go on.
+    one is configured. A session that nobody knows has risk 0 and may go on. With `draftPolicy`
+    that policy alone is asked, and nothing is kept.
     """
     asked = await read_model(request, EvaluateInput)
     found = await services.evaluation.evaluate(caller, asked)
     answer = EvaluationView.of(found)
+    if asked.draft_policy is not None:
+        return document(answer.shown())
     kept = await services.keeping.keep_evaluation(caller, client, answer)
     return naming_kept(document(answer.shown()), kept)

@@ -45,6 +45,7 @@ from watchfloor.gateway.privacy import WantedErasure, WantedSubject
 from watchfloor.gateway.rest import (
     agent_analysis_shapes,
     agent_report_shapes,
+    dead_letters,
     features,
     login,
     privacy,
@@ -96,6 +97,8 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     SavedView,
     SavedViewInput,
     status.PipelineStatusAnswer,
+    dead_letters.DecidedLetters,
+    dead_letters.LettersInput,
     views.SavedViews,
     VerdictInput,
     WantedErasure,

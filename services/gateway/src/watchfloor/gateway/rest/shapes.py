@@ -122,6 +122,13 @@ class RelatedSessionsAnswer(BaseModel):
     window: TimeWindow
 
 
+class MinuteView(BaseModel):
+    """How many threats came in the minute that began then."""
+
+    minute: AwareDatetime
+    total: int
+
+
 class ThreatCounts(BaseModel):
     """Counts over a project's threats."""
 
@@ -133,6 +140,7 @@ class ThreatCounts(BaseModel):
     by_severity: dict[str, int]
     by_status: dict[str, int]
     by_verdict: dict[str, int]
+    per_minute: tuple[MinuteView, ...] = ()
 
 
 class Stored(BaseModel):

@@ -30,6 +30,7 @@ from watchfloor.gateway.rest.operations import (
     takes,
 )
 from watchfloor.gateway.rest.shapes import (
+    MinuteView,
     PendingThreat,
     RelatedSessionsAnswer,
     RelatedSessionView,
@@ -56,9 +57,11 @@ class StatsParameters(NoParameters):
 
     Attributes:
         since: Received at or after; all when absent.
+        minutes: Also how many came in each of so many minutes up to this one.
     """
 
     since: Moment | None = None
+    minutes: Annotated[int, Field(ge=0, le=1_440)] = 0
 
 
 class RelatedParameters(NoParameters):
@@ -109,7 +112,12 @@ async def threat_stats(
 ) -> Response:
     """Count threats."""
     stats = await services.threats.stats(caller, since=parameters.since)
-    return document(ThreatCounts.model_validate(stats, from_attributes=True))
+    counts = ThreatCounts.model_validate(stats, from_attributes=True)
+    if parameters.minutes:
+        pace = await services.threats.per_minute(caller, minutes=parameters.minutes)
+        told = tuple(MinuteView(minute=each.minute, total=each.total) for each in pace)
+        counts = counts.model_copy(update={"per_minute": told})
+    return document(counts)
 
 
 @router.get(
