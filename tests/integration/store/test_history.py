@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from integration.store.making import MakeRow, MakeSignal, MakeVerdict
 
-from watchfloor.core import SIMILAR_LIMIT, FakeClock, ThreatSignal, VerdictKind
+from watchfloor.core import SIMILAR_LIMIT, FakeClock, ThreatFilter, ThreatSignal, VerdictKind
 from watchfloor.store import Store, StoreThreatHistory, ThreatRepository
 from watchfloor.store._transaction import fetch
 from watchfloor.store.history.bases import BASES
@@ -208,3 +208,27 @@ SELECT $1, $2, gen_random_uuid(), 0, 0, 'completed', 'low', 'anomaly', false, 1,
     'customer-' || n % 50, '198.51.100.' || n % 250, n % 100, '{}'
 FROM generate_series(1, 5000) AS n
 """
+
+
+async def test_alike_threats_say_what_they_share(
+    history: StoreThreatHistory, past: Past, make_signal: MakeSignal, store: Store
+) -> None:
+    """Those that share the most come first, then the newest; its own threat is none of them."""
+    await past(customer_id="other")
+    (address,) = await past(customer_id="other", source_ip="192.0.2.1", ago=timedelta(hours=3))
+    (everything,) = await past(customer_id="acme", ago=timedelta(hours=4), **SIGNAL)
+    (customer,) = await past(customer_id="acme", ago=timedelta(hours=2))
+    signal = make_signal(customer_id="acme", **SIGNAL)
+
+    found = await history.alike(signal, limit=10)
+
+    bases = tuple(basis.name for basis in BASES)
+    expected = [(everything, bases), (customer, bases[:1]), (address, bases[1:2])]
+    assert found == expected
+    assert await history.alike(signal, limit=1) == expected[:1]
+    threats = ThreatRepository(store)
+    ids = [each.threat_id for each in found]
+    rows = await threats.summaries_of(signal.project_id, [*ids, "no id"])
+    page = await threats.summaries(signal.project_id, ThreatFilter())
+    assert rows == {each.id: each for each in page.items if each.id in ids}
+    assert await threats.summaries_of("another", ids) == {}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from watchfloor.bus import Claim, HistoryGoneError, Result, ResultMessage, ResumeToken
 from watchfloor.core import (
     FIRST_PROJECT,
+    AlikeThreat,
     ApiKey,
     AuditEntry,
     AuditFilter,
@@ -265,6 +266,16 @@ class Threats(Backend):
         threats = (ThreatAnalysis.model_validate_json(each.document) for each in page.threats)
         rows = tuple(map(ThreatSummary.of, threats))
         return SimpleNamespace(items=rows, next_cursor=page.next_cursor)
+
+    async def summaries_of(self, project_id: str, threat_ids: Sequence[str]) -> Any:
+        page = await self.summaries(project_id, None)
+        return {each.id: each for each in page.items if each.id in threat_ids}
+
+    async def alike(self, signal: ThreatSignal, *, limit: int) -> Any:
+        self._check(signal.threat_id, limit)
+        others = (each for project, each in self.documents if project == signal.project_id)
+        ids = [each for each in others if each != signal.threat_id]
+        return [AlikeThreat(ThreatId(each), ("address",)) for each in [*ids, "gone"]]
 
     async def stats(self, project_id: str, *, since: datetime | None = None) -> Any:
         self._check(project_id, since)

@@ -244,6 +244,7 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "pipeline_status": "GET /api/status",
         "requeue_dead_letters": "POST /api/dead-letters/requeue",
         "drop_dead_letters": "POST /api/dead-letters/drop",
+        "similar_threats": "GET /api/threats/{threat_id}/similar",
         "withdraw_verdict": "DELETE /api/threats/{threat_id}/verdict",
         "watch_changed_sessions": "GET /api/sessions/stream",
         "record_verdict": "POST /api/threats/{threat_id}/verdict",

@@ -309,3 +309,19 @@ async def _submitted(client: httpx.AsyncClient, **fields: Any) -> str:
     answer = await client.post("/api/threats/signals", json={**SIGNAL, **fields})
     threat_id: str = answer.json()["results"][0]["id"]
     return threat_id
+
+
+async def test_similar_threats_are_rows_with_what_they_share(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    """One that is gone meanwhile is left out."""
+    asked, other, theirs = world.new_id(), world.new_id(), world.new_id()
+    for threat_id in (asked, other):
+        world.threats.documents["acme", threat_id] = finished(threat_id)
+    world.threats.documents["other", theirs] = finished(theirs, project_id="other")
+    found = (await client.get(f"/api/threats/{asked}/similar?limit=5")).json()
+    assert [(each["threat"]["id"], each["shared"]) for each in found["similar"]] == [
+        (other, ["address"])
+    ]
+    assert (asked, 5) in world.threats.asked
+    assert (await client.get(f"/api/threats/{theirs}/similar")).status_code == 404

@@ -110,6 +110,7 @@ class World:
                 changes=self.changes,
                 intel=self.intel,
                 views=self.views,
+                history=self.threats,
                 client_results=self.client_results,
                 projects=self.projects,
                 api_keys=self.api_keys,

@@ -37,6 +37,7 @@ class SyncThreats(Face[ThreatsApi]):
     verdict = Waiting(ThreatsApi.verdict)
     withdraw_verdict = Waiting(ThreatsApi.withdraw_verdict)
     related_sessions = Waiting(ThreatsApi.related_sessions)
+    similar = Waiting(ThreatsApi.similar)
 
 
 class SyncSessions(Face[SessionsApi]):

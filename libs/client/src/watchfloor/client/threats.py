@@ -1,6 +1,6 @@
 """Threats: asked for one by one, in lists, and judged."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -119,6 +119,23 @@ class RelatedSessions(BaseModel):
     window: dict[str, AwareDatetime]
 
 
+class SimilarThreat(BaseModel):
+    """A past threat, and what it has in common with another.
+
+    Attributes:
+        threat: What a list shows of it.
+        shared: What they share, for example ``address``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    threat: ThreatSummary
+    shared: tuple[str, ...]
+
+
+class _SimilarThreats(BaseModel):
+    similar: tuple[SimilarThreat, ...]
+
+
 class ThreatsApi:
     """Asks for one analysis at once; reads and judges threats."""
 
@@ -165,6 +182,16 @@ class ThreatsApi:
         path = f"/api/threats/{part(threat_id)}/sessions"
         response = await self._wire.request("GET", path, query={"limit": limit})
         return value_of(RelatedSessions, object_in(response.content))
+
+    async def similar(self, threat_id: str, *, limit: int = 50) -> Sequence[SimilarThreat]:
+        """Past threats that share something with the threat, those that share the most first.
+
+        Raises:
+            NotFoundError: No threat of this project has the id.
+        """
+        path = f"/api/threats/{part(threat_id)}/similar"
+        response = await self._wire.request("GET", path, query={"limit": limit})
+        return value_of(_SimilarThreats, object_in(response.content)).similar
 
     async def list(
         self,

@@ -145,7 +145,7 @@ from watchfloor.core.features import (
     TokenStatistics,
     ToolRetry,
 )
-from watchfloor.core.history import SIMILAR_LIMIT, SignalHistory, SimilarThreats
+from watchfloor.core.history import SIMILAR_LIMIT, AlikeThreat, SignalHistory, SimilarThreats
 from watchfloor.core.ids import (
     PROJECT_PATTERN,
     ChangeId,
@@ -364,6 +364,7 @@ __all__ = [
     "AgentStatus",
     "AgentUsage",
     "AgentWord",
+    "AlikeThreat",
     "AnalysisAgent",
     "AnalysisSession",
     "AnalysisStanding",

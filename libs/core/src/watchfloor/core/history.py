@@ -23,6 +23,18 @@ class SimilarThreats(NamedTuple):
     newest: tuple[ThreatId, ...] = ()
 
 
+class AlikeThreat(NamedTuple):
+    """A past threat that shares something with a signal.
+
+    Attributes:
+        threat_id: Which.
+        shared: What they share, as ``SimilarThreats.basis`` says it.
+    """
+
+    threat_id: ThreatId
+    shared: tuple[str, ...]
+
+
 class SignalHistory(NamedTuple):
     """All that the past says about one signal.
 

@@ -17,6 +17,7 @@ from watchfloor.gateway.port import (
     Announcements,
     ApiKeys,
     DeadLetters,
+    History,
     KeptLogins,
     KeyNews,
     Keys,
@@ -54,6 +55,7 @@ class Backends(NamedTuple):
         announcements: Where changes of finished threats are told.
         dead_letters: What was given up, by kind.
         threats: Finished threats as they are kept.
+        history: What those have in common.
         customers: Whose traffic it is.
         changes: What changed in the watched systems.
         intel: What others have seen.
@@ -100,6 +102,7 @@ class Backends(NamedTuple):
     announcements: Announcements
     dead_letters: Mapping[DeadLetterKind, DeadLetters]
     threats: Threats
+    history: History
     customers: Customers
     changes: Changes
     intel: Intel

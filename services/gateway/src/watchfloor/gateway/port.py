@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from watchfloor.bus import Claim, ResultMessage
 from watchfloor.core import (
+    AlikeThreat,
     ApiKey,
     Caller,
     DeadLetterPage,
@@ -199,6 +200,12 @@ class Threats(ThreatLists, Protocol):
         """One of them."""
         ...
 
+    async def summaries_of(
+        self, project_id: str, threat_ids: Sequence[str]
+    ) -> Mapping[str, ThreatSummary]:
+        """Those of them that exist, as rows, by their ids."""
+        ...
+
     async def stats(self, project_id: str, *, since: datetime | None = None) -> ThreatStats:
         """Counts over them."""
         ...
@@ -241,6 +248,14 @@ class DeadLetters(Protocol):
 
     async def drop(self, project_id: str, letter_id: str) -> bool:
         """Throw one away; says whether there was one."""
+        ...
+
+
+class History(Protocol):
+    """What past threats have in common with others."""
+
+    async def alike(self, signal: ThreatSignal, *, limit: int) -> Sequence[AlikeThreat]:
+        """Past threats like a signal's, those that share the most first."""
         ...
 
 

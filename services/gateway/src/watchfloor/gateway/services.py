@@ -30,6 +30,7 @@ from watchfloor.gateway.retention import Retentions
 from watchfloor.gateway.room import Room
 from watchfloor.gateway.session_port import Agents, Features, Policies, Workflows
 from watchfloor.gateway.sessions import SessionService
+from watchfloor.gateway.similar_threats import SimilarThreats
 from watchfloor.gateway.stream import FanOut, Selection, SessionSelection, Watching
 from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
@@ -73,6 +74,7 @@ class Services(NamedTuple):
         traces: What instrumented agents send, in.
         sessions: Sessions, out.
         related_sessions: Those that have something in common with a threat.
+        similar_threats: Past threats that have something in common with one.
         evaluation: Whether a session may go on.
         policies: What is to be done about sessions.
         agents: Monitored agents.
@@ -120,6 +122,7 @@ class Services(NamedTuple):
     traces: TraceIntake
     sessions: SessionService
     related_sessions: RelatedSessions
+    similar_threats: SimilarThreats
     evaluation: Evaluation
     policies: Policies
     agents: Agents

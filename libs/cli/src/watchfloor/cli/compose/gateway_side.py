@@ -57,6 +57,7 @@ from watchfloor.store import (
     SessionPiiRepository,
     SessionRepository,
     SnapshotRepository,
+    StoreThreatHistory,
     WorkflowRepository,
 )
 
@@ -133,6 +134,7 @@ class GatewaySide:
             announcements=ResultStream(bus),
             dead_letters=dead_letters_on(store, bus),
             threats=self._foundation.threats,
+            history=StoreThreatHistory(store, clock=clock),
             customers=CustomerRepository(store),
             changes=ChangeEventRepository(store),
             intel=IntelRepository(store),

@@ -7,8 +7,10 @@ from watchfloor.core import (
     FALSE_ALARMS,
     REAL_THREATS,
     SIMILAR_LIMIT,
+    AlikeThreat,
     Clock,
     SignalHistory,
+    ThreatId,
     ThreatSignal,
 )
 from watchfloor.store.history.bases import ADDRESS, BASES, Basis, Key
@@ -42,14 +44,32 @@ class StoreThreatHistory:
         if not batch:
             return ()
         now = self._clock.now()
-        # The end leaves out the partitions that are prepared for later; a day of it is for clocks
-        # that differ.
-        window = (now - timedelta(days=self._look_back_days), now + _ONE_DAY)
-        found = await self._find(batch, *window)
+        found = await self._find(batch, *self._window(now))
         return [
             self._history([part.without(signal.threat_id) for part in parts], now)
             for signal, *parts in zip(batch, *found, strict=True)
         ]
+
+    async def alike(self, signal: ThreatSignal, *, limit: int) -> Sequence[AlikeThreat]:
+        """Past threats like one signal's: those that share the most first, then the newest.
+
+        Args:
+            signal: Whose own threat is not among them.
+            limit: At most so many.
+        """
+        (parts,) = zip(*await self._find([signal], *self._window(self._clock.now())), strict=True)
+        shared: dict[str, list[str]] = {}
+        for basis, part in zip(BASES, parts, strict=True):
+            for threat_id in part.without(signal.threat_id).ids:
+                shared.setdefault(threat_id, []).append(basis.name)
+        newest = sorted(shared, reverse=True)
+        most = sorted(newest, key=lambda threat_id: -len(shared[threat_id]))[:limit]
+        return [AlikeThreat(ThreatId(each), tuple(shared[each])) for each in most]
+
+    def _window(self, now: datetime) -> tuple[datetime, datetime]:
+        # The end leaves out the partitions that are prepared for later; a day of it is for clocks
+        # that differ.
+        return now - timedelta(days=self._look_back_days), now + _ONE_DAY
 
     def _history(self, parts: Sequence[Found], now: datetime) -> SignalHistory:
         similar = zip(BASES, parts, strict=True)

@@ -1,6 +1,6 @@
 """The list of threats, newest first, a page at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, func, literal, or_, select, tuple_
@@ -59,6 +59,19 @@ async def summarise_threats(connection: AsyncConnection, wanted: Wanted) -> Page
     rows, more = await _part(connection, wanted, _SUMMARY)
     page = tuple(ThreatSummary.model_validate(row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
     return Page(page, encode_cursor(page[-1].id) if more else None)
+
+
+async def summaries_of(
+    connection: AsyncConnection, project_id: str, threat_ids: Sequence[str]
+) -> Mapping[str, ThreatSummary]:
+    """What a list shows of those of the threats that exist, by their ids."""
+    places = [(moment, each) for each in threat_ids if (moment := received_at(each)) is not None]
+    statement = select(*_SUMMARY).where(
+        _C.project_id == project_id, tuple_(_C.received_at, _C.threat_id).in_(places)
+    )
+    rows = await connection.execute(statement) if places else ()
+    found = (ThreatSummary.model_validate(row._mapping) for row in rows)  # noqa: SLF001 - its public name
+    return {each.id: each for each in found}
 
 
 async def _part(

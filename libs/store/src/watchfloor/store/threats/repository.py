@@ -8,7 +8,12 @@ from watchfloor.store._transaction import fetch
 from watchfloor.store.page import Page
 from watchfloor.store.store import Store
 from watchfloor.store.threats.judging import judge_threat, withdraw_verdict
-from watchfloor.store.threats.listing import Wanted, list_threats, summarise_threats
+from watchfloor.store.threats.listing import (
+    Wanted,
+    list_threats,
+    summaries_of,
+    summarise_threats,
+)
 from watchfloor.store.threats.loading import as_stored, load_threats
 from watchfloor.store.threats.saving import insert_or_keep
 from watchfloor.store.threats.stats import threat_stats, threats_per_minute
@@ -109,6 +114,13 @@ class ThreatRepository:
         wanted = Wanted(project_id, filter, or_search, limit, cursor)
         async with self._store.transaction([project_id]) as connection:
             return await summarise_threats(connection, wanted)
+
+    async def summaries_of(
+        self, project_id: str, threat_ids: Sequence[str]
+    ) -> Mapping[str, ThreatSummary]:
+        """What a list shows of those of the threats that exist, by their ids."""
+        async with self._store.transaction([project_id]) as connection:
+            return await summaries_of(connection, project_id, threat_ids)
 
     async def stats(self, project_id: str, *, since: datetime | None = None) -> ThreatStats:
         """Counts over the project's threats received since then, or over all."""

@@ -59,6 +59,7 @@ _BY_KIND: Mapping[AuditKind, tuple[str, ...]] = {
         "recovery_settings",
         "related_sessions",
         "result_stats",
+        "similar_threats",
         "threat_stats",
         "watch_by_websocket",
         "watch_changed_sessions",

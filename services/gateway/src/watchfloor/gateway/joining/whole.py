@@ -15,6 +15,7 @@ from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.gateway.related_sessions import RelatedSessions
 from watchfloor.gateway.room import Room
 from watchfloor.gateway.services import Services
+from watchfloor.gateway.similar_threats import SimilarThreats
 from watchfloor.gateway.stream import (
     AnalysisWaiters,
     FanOut,
@@ -102,6 +103,9 @@ def join(
         sessions=sessions.sessions(foundation),
         related_sessions=RelatedSessions(
             path, backends.sessions, config=config, limit=foundation.limit
+        ),
+        similar_threats=SimilarThreats(
+            path, backends.threats, history=backends.history, limit=foundation.limit
         ),
         evaluation=sessions.evaluation(foundation, policies),
         policies=policies,

@@ -152,6 +152,7 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     shapes.Stored,
     shapes.SubmissionAnswer,
     shapes.ThreatCounts,
+    shapes.SimilarThreatsAnswer,
 )
 
 

@@ -21,6 +21,7 @@ from watchfloor.core import (
     SharedTrait,
     ThreatId,
     ThreatSignal,
+    ThreatSummary,
 )
 from watchfloor.gateway.pipeline_status import Pipeline
 from watchfloor.runtime import Readiness
@@ -120,6 +121,19 @@ class RelatedSessionsAnswer(BaseModel):
 
     sessions: tuple[RelatedSessionView, ...]
     window: TimeWindow
+
+
+class SimilarThreatView(BaseModel):
+    """A past threat, and what it has in common with the one that was asked about."""
+
+    threat: ThreatSummary
+    shared: tuple[str, ...]
+
+
+class SimilarThreatsAnswer(BaseModel):
+    """Past threats, those that share the most first, then the newest."""
+
+    similar: tuple[SimilarThreatView, ...]
 
 
 class MinuteView(BaseModel):

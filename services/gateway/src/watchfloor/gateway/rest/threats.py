@@ -34,6 +34,8 @@ from watchfloor.gateway.rest.shapes import (
     PendingThreat,
     RelatedSessionsAnswer,
     RelatedSessionView,
+    SimilarThreatsAnswer,
+    SimilarThreatView,
     ThreatCounts,
     TimeWindow,
 )
@@ -65,7 +67,7 @@ class StatsParameters(NoParameters):
 
 
 class RelatedParameters(NoParameters):
-    """How many sessions.
+    """How many.
 
     Attributes:
         limit: At most so many.
@@ -163,6 +165,28 @@ async def related_sessions(
         window=TimeWindow(since=found.since, until=found.until),
     )
     return document(answer.model_dump_json(by_alias=True).encode())
+
+
+@router.get(
+    "/{threat_id}/similar",
+    response_class=Response,
+    responses=answers(
+        {200: ("Those that share the most first.", ref(SimilarThreatsAnswer))},
+        *GUARDED,
+        NotFoundError,
+    ),
+)
+@needs(Permission.READ_DATA)
+async def similar_threats(
+    services: From,
+    caller: Calling,
+    threat_id: str,
+    parameters: Annotated[RelatedParameters, Query()],
+) -> Response:
+    """Find past threats of the threat's type and customer, its address or its user agent."""
+    found = await services.similar_threats.of(caller, threat_id, limit=parameters.limit)
+    similar = (SimilarThreatView(threat=each.threat, shared=tuple(each.shared)) for each in found)
+    return document(SimilarThreatsAnswer(similar=tuple(similar)))
 
 
 @router.post(
