@@ -95,6 +95,9 @@ TELLS_NOTHING = {
 """Questions whose good answers have no name or word of what is there."""
 
 _COUNTS_LOOKS = {"/api/audit", _KEPT, f"{_RESULTS}/{{analysis_id}}"}
+_OF_ALL_PROJECTS = {"/api/status"}
+"""What counts over the whole installation, as `/metrics` does for everybody."""
+
 _STREAMED = "text/event-stream"
 _FILLED = re.compile(r"\{(\w+)\}")
 _ORDER = {"get": 0, WEBSOCKET: 1, "post": 2, "put": 3, "delete": 4}
@@ -196,7 +199,7 @@ def _question(
         good=good,
         otherwise=frozenset(statuses - good),
         reads=reads,
-        is_quiet=path not in _COUNTS_LOOKS,
+        is_quiet=path not in _COUNTS_LOOKS | _OF_ALL_PROJECTS,
         names=is_named and name not in MADE_OR_EMPTY,
         tells=reads and name not in TELLS_NOTHING,
     )
