@@ -17,7 +17,6 @@ from watchfloor.gateway.key_life import KeyLife
 from watchfloor.gateway.knowledge import Changes, Customers, Intel, Views
 from watchfloor.gateway.legal_holds import LegalHolds
 from watchfloor.gateway.limits import Quotas, RateLimits
-from watchfloor.gateway.limits import RateLimits
 from watchfloor.gateway.logins import Logins
 from watchfloor.gateway.pipeline_status import PipelineStatus
 from watchfloor.gateway.port import DeadLetters

@@ -1,18 +1,11 @@
 """The coordinator on its foundation."""
 
-from watchfloor.bus import (
-    AttemptLog,
-    DeadLetterBox,
-    EventQueue,
-    ResultStream,
-    SignalConsumer,
-    SignalQueue,
-)
 from collections.abc import Mapping, Sequence
 
 from watchfloor.bus import (
     AttemptLog,
     DeadLetterBox,
+    EventQueue,
     ResultStream,
     SignalConsumer,
     SignalQueue,
@@ -26,17 +19,16 @@ from watchfloor.coordinator import (
     Coordinator,
     CoordinatorConfig,
     GivingUp,
-    LetterRetention,
     LastMinute,
+    LetterRetention,
     Pipeline,
     Republishing,
     StatusReporting,
     Worker,
 )
 from watchfloor.reference import AttackCatalogue
-from watchfloor.runtime import ActorRuntime, Part
-from watchfloor.store import work_times
 from watchfloor.runtime import ActorRuntime, Part, ReadinessChecks
+from watchfloor.store import work_times
 
 
 class CoordinatorSide:
