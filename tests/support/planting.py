@@ -217,6 +217,8 @@ def hold_body(ids: Mapping[str, str]) -> dict[str, Any]:
 def erasure_body(ids: Mapping[str, str]) -> dict[str, Any]:
     """A user of whom nothing is kept, neither by a hold nor otherwise."""
     return {"user_id": f"gone-{ids['user_id']}", "dry_run": True}
+
+
 def view_body(ids: Mapping[str, str]) -> dict[str, Any]:
     """A view that the project shares."""
     return {"name": ids["search"], "page": "threats", "query": "", "shared": True}

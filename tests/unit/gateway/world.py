@@ -23,10 +23,6 @@ from unit.gateway.backends import (
     Threats,
 )
 from unit.gateway.keeping_backends import LegalHolds, Retentions
-from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel
-from unit.gateway.privacy_backends import Erasures
-from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel, Views
-from unit.gateway.knowledge_backends import Changes, Customers, DeadLetters, Intel, StatusReports, Views
 from unit.gateway.knowledge_backends import (
     Changes,
     Customers,
@@ -35,6 +31,7 @@ from unit.gateway.knowledge_backends import (
     StatusReports,
     Views,
 )
+from unit.gateway.privacy_backends import Erasures
 from unit.gateway.redaction_backends import News, RedactionKeys, RedactionPolicies
 from unit.gateway.report_backends import RULES, Baselines, Checks, Requests, Runs, Standings
 from unit.gateway.result_backend import ClientResults

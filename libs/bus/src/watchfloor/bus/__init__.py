@@ -32,9 +32,9 @@ from watchfloor.bus.session_changes import (
 )
 from watchfloor.bus.signal_consumer import SignalConsumer
 from watchfloor.bus.signal_queue import SignalQueue
+from watchfloor.bus.status_reports import StatusReports
 from watchfloor.bus.subject_keys import SubjectKeys
 from watchfloor.bus.subject_messages import SubjectMessages
-from watchfloor.bus.status_reports import StatusReports
 from watchfloor.bus.subjects import token
 from watchfloor.bus.usage import StreamUsage, stream_usage
 

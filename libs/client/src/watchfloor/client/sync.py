@@ -88,6 +88,8 @@ class SyncPrivacy(Face[PrivacyApi]):
     every = Iterating(PrivacyApi.every)
     follow = Iterating(PrivacyApi.follow)
     export = Iterating(PrivacyApi.export)
+
+
 class SyncViews(Face[ViewsApi]):
     """Saved views, as in ``ViewsApi``."""
 

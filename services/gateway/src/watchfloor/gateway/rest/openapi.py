@@ -59,8 +59,8 @@ from watchfloor.gateway.rest import (
 )
 from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.gateway.session_views import EvaluationView, PolicyView, SessionChangeView
-from watchfloor.gateway.view import View
 from watchfloor.gateway.stream import ChangedSession, SessionSummary
+from watchfloor.gateway.view import View
 
 _COMPONENTS: tuple[type[BaseModel], ...] = (
     AgentStanding,

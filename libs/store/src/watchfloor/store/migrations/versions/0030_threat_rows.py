@@ -6,7 +6,7 @@ from watchfloor.store.migrations.row_security import OWN_PROJECTS
 from watchfloor.store.roles import APP
 
 revision = "0030"
-down_revision = "0025"
+down_revision = "0026"
 
 _ADDED = {"fp_score": "double precision", "fp_label": "text", "action": "text"}
 
