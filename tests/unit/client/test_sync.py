@@ -49,7 +49,7 @@ def test_it_offers_every_method_of_the_other(client: SyncWatchfloorClient) -> No
     """Nothing of the one may be forgotten in the other."""
     other = WatchfloorClient("http://floor.test", "wf_key")
     parts = [name for name in vars(other) if not name.startswith("_")]
-    assert len(parts) == 15
+    assert len(parts) == 16
     assert offered(client) == offered(other)
     for name in parts:
         assert offered(getattr(client, name)) == offered(getattr(other, name)), name
