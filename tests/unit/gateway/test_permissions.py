@@ -15,6 +15,7 @@ from watchfloor.gateway.grpc_service.threat_methods import ThreatMethods
 from watchfloor.gateway.permissions import Access, UndeclaredError
 from watchfloor.gateway.permissions_document import PAGES, with_tables
 from watchfloor.gateway.rest import ROUTERS, WEBSOCKET, create_app, operations_of
+from watchfloor.gateway.rest.pages import AREAS
 
 DOCS = Path(__file__).parents[3] / "docs"
 PUBLIC = {
@@ -27,6 +28,10 @@ PUBLIC = {
     "/auth/login",
     "/auth/oidc/login",
     "/auth/oidc/callback",
+    "/",
+    "/login",
+    *(f"/{area}{rest}" for area in AREAS for rest in ("", "/{rest}")),
+    "/assets/{name}",
 }
 
 

@@ -128,6 +128,8 @@ NOT_AUDITED = frozenset(
         "submit_signals",
         "trigger_threat",
         # Nobody's data, or only what the caller is.
+        "dashboard_file",
+        "dashboard_page",
         "docs",
         "health",
         "list_check_definitions",

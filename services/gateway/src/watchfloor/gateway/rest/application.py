@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from watchfloor.core import NotFoundError, WatchfloorError, invalid, problems_of
+from watchfloor.gateway.dashboard import BuiltDashboard
 from watchfloor.gateway.rest import (
     agent_analyses,
     agent_reports,
@@ -28,6 +29,7 @@ from watchfloor.gateway.rest import (
     keys,
     login,
     monitored,
+    pages,
     policies,
     privacy,
     projects,
@@ -83,6 +85,7 @@ ROUTERS = (
     status.router,
     system.router,
     docs.router,
+    pages.router,
 )
 
 
@@ -96,22 +99,8 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     Raises:
         UndeclaredError: A route does not say who may call it.
     """
-    app = Described(
-        title="watchfloor",
-        version=services.version,
-        summary="Watches web traffic and AI agents: signals in, judged threats out.",
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
-        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
-    )
-    app.state.services, app.state.routers = services, routers
-    # A route that nobody is allowed to call by its own words ends the start here.
-    app.state.operations = tuple(operations_of(routers))
-    for router in routers:
-        app.include_router(router)
+    app = describe(routers, version=services.version)
+    app.state.services, app.state.dashboard = services, BuiltDashboard()
     app.add_middleware(Crowding, room=services.room)
     app.add_middleware(Frequency, rates=services.rates)
     app.add_middleware(Border)
@@ -120,6 +109,35 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     app.add_exception_handler(WatchfloorError, _ours)
     app.add_exception_handler(RequestValidationError, _parameters)
     app.add_exception_handler(HTTPException, _protocol)
+    return app
+
+
+def describe(routers: Sequence[APIRouter], *, version: str) -> Described:
+    """The routes and their OpenAPI document, with nothing behind them.
+
+    Args:
+        routers: What it answers.
+        version: The product's.
+
+    Raises:
+        UndeclaredError: A route does not say who may call it.
+    """
+    app = Described(
+        title="watchfloor",
+        version=version,
+        summary="Watches web traffic and AI agents: signals in, judged threats out.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.routers = routers
+    # A route that nobody is allowed to call by its own words ends the start here.
+    app.state.operations = tuple(operations_of(routers))
+    for router in routers:
+        app.include_router(router)
     return app
 
 
