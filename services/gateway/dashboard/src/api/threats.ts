@@ -1,0 +1,98 @@
+/** Threats, as the gateway is asked for them. */
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+import { listQuery, type ThreatFilters } from "@/threats/filters";
+import { rowOf, type ThreatRow } from "@/threats/row";
+
+import { addressOf, request, type Query } from "./request";
+import type { Page, RelatedSessions, Threat, ThreatCounts, VerdictKind } from "./types";
+
+const PAGE = 100;
+const SIMILAR = 25;
+
+export interface RowPage {
+  rows: ThreatRow[];
+  next: string | null;
+}
+
+export const rowsQuery = (filters: ThreatFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["threats", "rows", filters],
+    queryFn: ({ pageParam, signal }) =>
+      rowPage({ ...listQuery(filters, Date.now()), limit: PAGE, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    // The live stream keeps it fresh.
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+  });
+
+/** What was received since a moment, newest first. */
+export async function rowsSince(filters: ThreatFilters, since: string): Promise<ThreatRow[]> {
+  const { rows } = await rowPage({ ...listQuery(filters, Date.now()), since, limit: PAGE });
+  return rows;
+}
+
+async function rowPage(query: Query, signal?: AbortSignal): Promise<RowPage> {
+  const page = await request<Page<"threats", Threat>>("/api/threats", { query, signal });
+  return { rows: page.threats.map(rowOf), next: page.next_cursor };
+}
+
+export const threatQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["threats", "one", id],
+    queryFn: ({ signal }) => request<Threat>(`/api/threats/${encodeURIComponent(id)}`, { signal }),
+    staleTime: 30_000,
+    // A signal that still waits for its analysis has no result yet.
+    refetchInterval: ({ state }) => (state.data?.status === "pending" ? 1_000 : false),
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ["threats", "counts"],
+  queryFn: ({ signal }) => request<ThreatCounts>("/api/threats/stats", { signal }),
+  staleTime: 3_000,
+  refetchInterval: 30_000,
+});
+
+export const relatedSessionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["threats", "sessions", id],
+    queryFn: ({ signal }) =>
+      request<RelatedSessions>(`/api/threats/${encodeURIComponent(id)}/sessions`, { signal }),
+  });
+
+/** The newest of the same type against the same customer, without the threat itself. */
+export const similarQuery = (threat: Threat) => {
+  const { threat_type, customer_id, customer_name } = threat.signal;
+  return queryOptions({
+    queryKey: ["threats", "similar", threat.id],
+    queryFn: async ({ signal }) => {
+      const where: Query = { threat_type, limit: SIMILAR + 1 };
+      if (customer_id !== null) where.customer_id = customer_id;
+      else where.search = customer_name;
+      const { rows } = await rowPage(where, signal);
+      return rows.filter((row) => row.id !== threat.id).slice(0, SIMILAR);
+    },
+    staleTime: 30_000,
+  });
+};
+
+export function recordVerdict(id: string, verdict: VerdictKind, note?: string): Promise<Threat> {
+  return request<Threat>(`/api/threats/${encodeURIComponent(id)}/verdict`, {
+    method: "POST",
+    body: { verdict, ...(note !== undefined && note !== "" && { note }) },
+  });
+}
+
+/** Take the last verdict back; what was said before it holds again. */
+export function undoVerdict(id: string): Promise<Threat> {
+  return request<Threat>(`/api/threats/${encodeURIComponent(id)}/verdict`, { method: "DELETE" });
+}
+
+/** Where the live stream is; with a token it goes on behind it. */
+export function threatStreamAddress(query: Query, token: string | null): string {
+  const address = new URL(addressOf("/ws", { ...query, token }), globalThis.location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return address.href;
+}

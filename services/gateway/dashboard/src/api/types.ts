@@ -1,0 +1,64 @@
+/** The gateway's words, as its OpenAPI document has them. */
+
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Me = Schemas["Me"];
+export type LoginWays = Schemas["LoginWays"];
+export type Permission = Schemas["Permission"];
+
+export type Threat = Schemas["ThreatAnalysis"];
+export type ThreatCounts = Schemas["ThreatCounts"];
+export type ThreatStatus = Schemas["ThreatStatus"];
+export type ThreatType = Schemas["ThreatType"];
+export type Severity = Schemas["Severity"];
+export type Factor = Schemas["Factor"];
+export type AgentAnalysis = Schemas["AgentAnalysis"];
+export type AgentName = Schemas["AgentName"];
+export type FalsePositiveScore = Schemas["FalsePositiveScore"];
+export type ResponsePlan = Schemas["ResponsePlan"];
+export type ResponseAction = Schemas["ResponseAction"];
+export type ActionType = Schemas["ActionType"];
+export type Urgency = Schemas["Urgency"];
+export type Timeline = Schemas["InvestigationTimeline"];
+export type TimelineEvent = Schemas["TimelineEvent"];
+export type Verdict = Schemas["Verdict"];
+export type VerdictKind = Schemas["VerdictKind"];
+export type RelatedSession = Schemas["RelatedSessionView"];
+export type RelatedSessions = Schemas["RelatedSessionsAnswer"];
+
+export type Session = Schemas["SessionView"];
+export type SessionChange = Schemas["SessionChangeView"];
+export type DetailedSession = Schemas["DetailedSession"];
+export type SessionEvent = Schemas["EventView"];
+export type Dataflow = Schemas["DataflowView"];
+export type DataflowVerdict = Schemas["DataflowVerdict"];
+export type DataflowChain = Schemas["ChainView"];
+export type Thought = Schemas["ThoughtView"];
+export type RiskSnapshot = Schemas["SnapshotView"];
+
+export type MonitoredAgent = Schemas["MonitoredAgent"];
+export type Workflow = Schemas["MonitoredWorkflow"];
+export type AgentAnswer = Schemas["AgentAnswer"];
+export type BehaviorReport = Schemas["BehaviorReport"];
+export type PiiReport = Schemas["PiiReport"];
+export type SecurityCheck = Schemas["ListedCheck"];
+export type AnalysisRun = Schemas["AnalysisSession"];
+
+export type Ready = Schemas["ReadyAnswer"];
+export type DeadLetter = Schemas["DeadLetter"];
+export type DeadLetterKind = Schemas["DeadLetterKind"];
+export type ChangeEvent = Schemas["ChangeEvent"];
+export type Customer = Schemas["Customer"];
+export type IntelFeed = Schemas["IntelFeed"];
+export type Policy = Schemas["PolicyView"];
+export type PolicyInput = Schemas["PolicyInput"];
+export type Evaluation = Schemas["EvaluationView"];
+export type KeyView = Schemas["KeyView"];
+export type AuditEntry = Schemas["AuditView"];
+
+/** A part of a list. */
+export type Page<Member extends string, Item> = Record<Member, Item[]> & {
+  next_cursor: string | null;
+};

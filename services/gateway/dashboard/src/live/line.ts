@@ -1,0 +1,157 @@
+/**
+ * A WebSocket that comes back: with its last token, so that nothing is missed and nothing is told
+ * twice, to whichever gateway answers.
+ */
+
+import { messagesIn, type StreamMessage } from "./messages";
+
+export type LineState =
+  | "connecting"
+  | "live"
+  | "reconnecting"
+  /** The browser has no network. */
+  | "offline"
+  /** The login is good no more, or may not watch. */
+  | "refused";
+
+export interface LineEvents {
+  state: (state: LineState) => void;
+  messages: (messages: StreamMessage[]) => void;
+  /** The handshake failed without a word: browsers do not say why. */
+  unanswered: () => void;
+}
+
+/** Of a socket only what is used here; tests give another one. */
+export type Socket = Pick<WebSocket, "close" | "send" | "readyState"> & {
+  onopen: (() => void) | null;
+  onmessage: ((event: MessageEvent<string>) => void) | null;
+  onclose: ((event: Pick<CloseEvent, "code">) => void) | null;
+};
+
+const RESUME = 4008;
+const REFUSALS: ReadonlySet<number> = new Set([4401, 4403]);
+const FIRST_WAIT_MS = 300;
+const LONGEST_WAIT_MS = 15_000;
+/** The gateway speaks each 15 s; a line that is silent for so long is dead. */
+const LONGEST_SILENCE_MS = 40_000;
+
+export class LiveLine {
+  readonly #address: (token: string | null) => string;
+  readonly #events: LineEvents;
+  readonly #open: (address: string) => Socket;
+  #socket: Socket | null = null;
+  #token: string | null = null;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = true;
+
+  constructor(
+    address: (token: string | null) => string,
+    events: LineEvents,
+    open: (address: string) => Socket = (address) => new WebSocket(address) as Socket,
+  ) {
+    this.#address = address;
+    this.#events = events;
+    this.#open = open;
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    globalThis.addEventListener("online", this.#onOnline);
+    globalThis.addEventListener("offline", this.#onOffline);
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    globalThis.removeEventListener("online", this.#onOnline);
+    globalThis.removeEventListener("offline", this.#onOffline);
+    clearTimeout(this.#timer);
+    this.#leave();
+  }
+
+  /** Try again now, whatever the wait. */
+  retry(): void {
+    if (this.#isStopped || this.#socket !== null) return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  }
+
+  #connect(): void {
+    if (!navigator.onLine) {
+      this.#events.state("offline");
+      return;
+    }
+    this.#events.state(
+      this.#token === null && this.#failures === 0 ? "connecting" : "reconnecting",
+    );
+    const socket = this.#open(this.#address(this.#token));
+    let hasOpened = false;
+    socket.onopen = () => {
+      hasOpened = true;
+      this.#listen();
+    };
+    socket.onmessage = (event) => this.#hear(event.data);
+    socket.onclose = (event) => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      if (!hasOpened) this.#events.unanswered();
+      this.#comeBack(event.code);
+    };
+    this.#socket = socket;
+  }
+
+  #hear(data: string): void {
+    const messages = messagesIn(data);
+    this.#failures = 0;
+    this.#token = messages.findLast((message) => message.token !== null)?.token ?? this.#token;
+    this.#listen();
+    this.#events.state("live");
+    const told = messages.filter(({ type }) => type !== "ping" && type !== "pong");
+    if (told.length > 0) this.#events.messages(told);
+  }
+
+  /** Wait for the next word; without one this line is given up. */
+  #listen(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#leave();
+      this.#comeBack(0);
+    }, LONGEST_SILENCE_MS);
+  }
+
+  #comeBack(code: number): void {
+    clearTimeout(this.#timer);
+    if (this.#isStopped) return;
+    if (REFUSALS.has(code)) {
+      this.#events.state("refused");
+      return;
+    }
+    this.#events.state(navigator.onLine ? "reconnecting" : "offline");
+    const wait = waitBefore(this.#failures, code);
+    this.#failures += 1;
+    this.#timer = setTimeout(() => this.#connect(), wait);
+  }
+
+  #leave(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  readonly #onOnline = () => this.retry();
+
+  readonly #onOffline = () => {
+    clearTimeout(this.#timer);
+    this.#leave();
+    this.#events.state("offline");
+  };
+}
+
+/** How long to wait, in ms: twice as long each time, spread so that not all come back at once. */
+export function waitBefore(failures: number, code: number, random = Math.random): number {
+  // Asked to resume, one is welcome at another gateway at once.
+  if (code === RESUME && failures === 0) return random() * FIRST_WAIT_MS;
+  const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+  return longest * (0.5 + random() / 2);
+}

@@ -1,0 +1,102 @@
+import { Eye, TriangleAlert } from "lucide-react";
+
+import { words } from "@/lib/words";
+import { Badge, SeverityMark } from "@/ui/badge";
+import { columnsOf } from "@/ui/grid";
+import { At } from "@/ui/moment";
+
+import { FpScore } from "./fp-score";
+import type { ThreatRow } from "./row";
+import { VerdictBadge } from "./verdict-badge";
+
+const helper = columnsOf<ThreatRow>();
+
+/** How wide a column is, and from which width of the list on it is shown. */
+export const WIDTHS: Record<string, string> = {
+  severity: "w-22 max-@md:w-6 max-@md:overflow-hidden",
+  received: "w-22 text-soft",
+  type: "w-38 flex-1 font-medium",
+  customer: "w-28 flex-1 max-@xl:hidden",
+  address: "w-36 font-mono text-xs max-@3xl:hidden",
+  endpoint: "w-32 flex-1 font-mono text-xs text-soft max-@6xl:hidden",
+  fp: "w-28 max-@lg:hidden",
+  action: "w-22 text-soft max-@4xl:hidden",
+  flags: "w-32 max-@md:w-14",
+};
+
+export const columns = helper.columns([
+  helper.accessor("severity", {
+    id: "severity",
+    header: "Severity",
+    cell: ({ getValue }) => <SeverityMark severity={getValue()} />,
+  }),
+  helper.accessor("receivedAt", {
+    id: "received",
+    header: "Received",
+    cell: ({ getValue }) => <At moment={getValue()} />,
+  }),
+  helper.accessor("type", {
+    id: "type",
+    header: "Type",
+    cell: ({ getValue }) => words(getValue()),
+  }),
+  helper.accessor("customer", {
+    id: "customer",
+    header: "Customer",
+    cell: ({ getValue }) => getValue(),
+  }),
+  helper.accessor("address", {
+    id: "address",
+    header: "Address",
+    cell: ({ getValue }) => getValue() ?? <span className="text-faint">none</span>,
+  }),
+  helper.accessor("endpoint", {
+    id: "endpoint",
+    header: "Endpoint",
+    cell: ({ getValue }) => getValue(),
+  }),
+  helper.accessor("fpScore", {
+    id: "fp",
+    header: "False positive",
+    cell: ({ getValue }) => <FpScore score={getValue()} />,
+  }),
+  helper.accessor("action", {
+    id: "action",
+    header: "Action",
+    cell: ({ getValue }) => {
+      const action = getValue();
+      return action === null ? null : words(action);
+    },
+  }),
+  helper.display({
+    id: "flags",
+    header: "Marks",
+    cell: ({ row }) => <Marks row={row.original} />,
+  }),
+]);
+
+function Marks({ row }: { row: ThreatRow }) {
+  return (
+    <span className="flex items-center gap-1">
+      {row.status === "failed" && <Badge tone="critical">Failed</Badge>}
+      {row.verdict !== null ? (
+        <VerdictBadge verdict={row.verdict} />
+      ) : (
+        row.needsReview && (
+          <Badge tone="accent" title="A person must look">
+            <Eye className="size-3" aria-hidden="true" />
+            <span className="max-@md:sr-only">Review</span>
+          </Badge>
+        )
+      )}
+      {row.isDegraded && (
+        <span title="Part of the analysis is missing">
+          <TriangleAlert
+            className="size-3.5 text-high"
+            aria-label="Part of the analysis is missing"
+          />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,18 @@
+import { createContext, use } from "react";
+
+/** What the list and the threat that is open share. */
+export interface ThreatsContext {
+  /** Absent where one's role may not judge. */
+  judge?: (ids: readonly string[]) => void;
+  close: () => void;
+  move: (by: number) => void;
+}
+
+export const Threats = createContext<ThreatsContext>({
+  close: () => undefined,
+  move: () => undefined,
+});
+
+export function useThreats(): ThreatsContext {
+  return use(Threats);
+}

@@ -1,0 +1,22 @@
+import type { FalsePositiveScore } from "@/api/types";
+
+export interface Step {
+  indicator: FalsePositiveScore["indicators"][number];
+  from: number;
+  to: number;
+}
+
+/** Where each indicator took the score, the baseline first. */
+export function stepsOf(score: FalsePositiveScore): Step[] {
+  const isBaseline = ({ category }: Step["indicator"]) => category === "baseline";
+  const ordered = [
+    ...score.indicators.filter(isBaseline),
+    ...score.indicators.filter((indicator) => !isBaseline(indicator)),
+  ];
+  let at = 0;
+  return ordered.map((indicator) => {
+    const from = at;
+    at += indicator.impact;
+    return { indicator, from, to: at };
+  });
+}

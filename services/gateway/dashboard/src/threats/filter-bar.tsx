@@ -1,0 +1,161 @@
+import { useQuery } from "@tanstack/react-query";
+import { Eye, Search, X } from "lucide-react";
+import { useEffect, useRef, useState, type RefObject } from "react";
+
+import { customersQuery } from "@/api/operations";
+import { countsQuery } from "@/api/threats";
+import { count, words } from "@/lib/words";
+import { SeverityMark } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { Choices, type Choice } from "@/ui/choices";
+
+import { countFilters, SEVERITIES, STATUSES, THREAT_TYPES, type ThreatFilters } from "./filters";
+import { TimeRange } from "./time-range";
+
+const TYPED_MS = 250;
+
+export function FilterBar({
+  filters,
+  onChange,
+  searchBox,
+}: {
+  filters: ThreatFilters;
+  onChange: (change: Partial<Record<keyof ThreatFilters, unknown>>) => void;
+  searchBox: RefObject<HTMLInputElement | null>;
+}) {
+  const { data: counts } = useQuery(countsQuery);
+  const { data: customers } = useQuery(customersQuery);
+  const listed = (values: readonly string[]) => (values.length > 0 ? values : undefined);
+  const noted = (value: string, counted: Record<string, number> | undefined) =>
+    counted === undefined ? undefined : count(counted[value] ?? 0);
+  const customerChoices = [
+    ...new Set([
+      ...(filters.customer ?? []),
+      ...(customers?.customers ?? []).map(({ customer_id }) => customer_id),
+    ]),
+  ].map(plainChoice);
+  return (
+    <div
+      role="search"
+      aria-label="Threats"
+      className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface px-3 py-1.5"
+    >
+      <SearchBox
+        value={filters.q ?? ""}
+        onChange={(q) => onChange({ q: q === "" ? undefined : q })}
+        box={searchBox}
+      />
+      <Choices
+        label="Severity"
+        chosen={filters.severity ?? []}
+        onChange={(severity) => onChange({ severity: listed(severity) })}
+        choices={SEVERITIES.map((value) => ({
+          value,
+          text: value,
+          label: <SeverityMark severity={value} />,
+          note: noted(value, counts?.by_severity),
+        }))}
+      />
+      <Choices
+        label="Type"
+        chosen={filters.type ?? []}
+        onChange={(type) => onChange({ type: listed(type) })}
+        choices={THREAT_TYPES.map((value) => ({
+          value,
+          text: words(value),
+          label: words(value),
+          note: noted(value, counts?.by_type),
+        }))}
+      />
+      <Choices
+        label="Customer"
+        chosen={filters.customer ?? []}
+        onChange={(customer) => onChange({ customer: listed(customer) })}
+        choices={customerChoices}
+        onSearch={plainChoice}
+      />
+      <Choices
+        label="Status"
+        chosen={filters.status ?? []}
+        onChange={(status) => onChange({ status: listed(status) })}
+        choices={STATUSES.map((value) => ({
+          value,
+          text: value,
+          label: words(value),
+          note: noted(value, counts?.by_status),
+        }))}
+      />
+      <Button
+        aria-pressed={filters.review === "yes"}
+        onClick={() => onChange({ review: filters.review === "yes" ? undefined : "yes" })}
+      >
+        <Eye className="size-3.5" aria-hidden="true" /> Needs review
+      </Button>
+      <TimeRange filters={filters} onChange={onChange} />
+      {countFilters(filters) > 0 && (
+        <Button
+          kind="quiet"
+          onClick={() =>
+            onChange(Object.fromEntries(Object.keys(filters).map((name) => [name, undefined])))
+          }
+        >
+          <X className="size-3.5" aria-hidden="true" /> Clear
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function plainChoice(value: string): Choice<string> {
+  return { value, text: value, label: value };
+}
+
+function SearchBox({
+  value,
+  onChange,
+  box,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  box: RefObject<HTMLInputElement | null>;
+}) {
+  const [typed, setTyped] = useState(value);
+  const [before, setBefore] = useState(value);
+  // What the address says counts, whoever changed it.
+  if (before !== value) {
+    setBefore(value);
+    setTyped(value);
+  }
+  const tell = useRef(onChange);
+  useEffect(() => {
+    tell.current = onChange;
+  });
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => tell.current(typed), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [typed, value]);
+  return (
+    <span className="relative min-w-40 flex-1 sm:max-w-72">
+      <Search
+        className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint"
+        aria-hidden="true"
+      />
+      <input
+        ref={box}
+        type="search"
+        value={typed}
+        maxLength={200}
+        aria-label="Search threats"
+        placeholder="Customer, type, address, user…"
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          event.currentTarget.blur();
+        }}
+        className="h-7 w-full rounded-md border border-line-strong bg-canvas pr-2 pl-7.5 placeholder:text-faint"
+      />
+    </span>
+  );
+}

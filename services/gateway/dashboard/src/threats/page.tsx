@@ -1,0 +1,268 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { ArrowUp, SearchX, ShieldCheck } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+
+import { may, meQuery } from "@/api/account";
+import { cx } from "@/lib/cx";
+import { useKeys } from "@/lib/keys";
+import { plural, words } from "@/lib/words";
+import { Button } from "@/ui/button";
+import { Grid, moved as rowAt, type Selection } from "@/ui/grid";
+import { Empty, Failure, Loading } from "@/ui/states";
+
+import { columns, WIDTHS } from "./columns";
+import { Threats, type ThreatsContext } from "./context";
+import { threatSearchIn } from "./detail/tabs";
+import { FilterBar } from "./filter-bar";
+import { countFilters, filtersIn, type ThreatFilters } from "./filters";
+import type { ThreatRow } from "./row";
+import { Stats } from "./stats";
+import { useLiveList, type LiveList } from "./use-feed";
+import { VerdictDialog } from "./verdict-dialog";
+import { useVerdicts } from "./verdicts";
+
+/** The list, live, and beside it the threat that is open. */
+export function ThreatsPage() {
+  const search = useSearch({ from: "/inside/threats" });
+  const filters = useMemo(() => filtersIn(search), [search]);
+  const { threatId: open } = useParams({ strict: false });
+  const { data: me } = useSuspenseQuery(meQuery);
+  const list = useLiveList(filters);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [judged, setJudged] = useState<readonly string[]>();
+  const [moved, setMoved] = useState<string>();
+  const searchBox = useRef<HTMLInputElement>(null);
+  const navigate = useNavigate();
+  const verdicts = useVerdicts(list.feed);
+  const { rows } = list.view;
+  const cursor = open ?? moved;
+  const canJudge = may(me, "verdicts:record");
+
+  const change = useCallback(
+    (wanted: Partial<Record<keyof ThreatFilters, unknown>>) => {
+      setSelected(new Set());
+      void navigate({
+        to: ".",
+        search: (before) => threatSearchIn({ ...before, ...wanted }),
+        replace: true,
+      });
+    },
+    [navigate],
+  );
+  const openThreat = useCallback(
+    (threatId: string, replace = false) => {
+      setMoved(threatId);
+      void navigate({
+        to: "/threats/$threatId",
+        params: { threatId },
+        search: threatSearchIn,
+        replace,
+      });
+    },
+    [navigate],
+  );
+  const close = useCallback(() => {
+    void navigate({ to: "/threats", search: filtersIn });
+  }, [navigate]);
+  const move = useCallback(
+    (by: number) => {
+      const next = rowAt(rows, cursor, by);
+      if (next === undefined) return;
+      if (open === undefined) setMoved(next.id);
+      else openThreat(next.id, true);
+    },
+    [rows, cursor, open, openThreat],
+  );
+  const select = useCallback((id: string, isSelected: boolean) => {
+    setSelected((before) => {
+      const after = new Set(before);
+      if (isSelected) after.add(id);
+      else after.delete(id);
+      return after;
+    });
+  }, []);
+  const judge = useCallback((ids: readonly string[]) => setJudged(ids), []);
+  const pointed = selected.size > 0 ? [...selected] : cursor === undefined ? [] : [cursor];
+  useKeys(
+    {
+      j: () => move(1),
+      k: () => move(-1),
+      Enter: () => cursor !== undefined && openThreat(cursor),
+      Escape: () => (open === undefined ? setSelected(new Set()) : close()),
+      "/": () => searchBox.current?.focus(),
+      n: () => list.feed.showWaiting(),
+      ...(canJudge && {
+        v: () => pointed.length > 0 && setJudged(pointed),
+        u: verdicts.undo,
+        x: () => cursor !== undefined && select(cursor, !selected.has(cursor)),
+      }),
+    },
+    judged === undefined,
+  );
+  const context = useMemo<ThreatsContext>(
+    () => ({ close, move, ...(canJudge && { judge }) }),
+    [close, move, judge, canJudge],
+  );
+  const selection = useMemo<Selection | undefined>(
+    () =>
+      canJudge
+        ? {
+            ids: selected,
+            select,
+            selectAll: (all) => setSelected(new Set(all ? rows.map((row) => row.id) : [])),
+          }
+        : undefined,
+    [canJudge, selected, select, rows],
+  );
+  const isOpen = open !== undefined;
+  return (
+    <Threats value={context}>
+      <h1 className="sr-only">Threats</h1>
+      <div className="flex h-full">
+        <div className={cx("flex min-w-0 flex-1 flex-col", isOpen && "max-lg:hidden")}>
+          <Stats filters={filters} feed={list.feed} hasMore={list.hasMore} />
+          <FilterBar filters={filters} onChange={change} searchBox={searchBox} />
+          {selected.size > 0 && (
+            <SelectionBar
+              number={selected.size}
+              onJudge={() => setJudged([...selected])}
+              onClear={() => setSelected(new Set())}
+            />
+          )}
+          <Listed list={list} filters={filters} onClear={() => change(cleared(filters))}>
+            <Grid
+              label="Threats"
+              rows={rows}
+              columns={columns}
+              widths={WIDTHS}
+              nameOf={nameOf}
+              cursor={cursor}
+              open={open}
+              selection={selection}
+              onOpen={openThreat}
+              onMove={move}
+              onNearEnd={list.loadMore}
+              banner={<NewBar list={list} />}
+              footer={<ListEnd list={list} />}
+            />
+          </Listed>
+        </div>
+        {isOpen && (
+          <aside
+            aria-label="Threat"
+            className="flex w-full min-w-0 flex-col border-line bg-surface lg:w-[max(30rem,46%)] lg:border-l"
+          >
+            <Outlet />
+          </aside>
+        )}
+      </div>
+      {judged !== undefined && (
+        <VerdictDialog
+          ids={judged}
+          onClose={() => setJudged(undefined)}
+          onRecord={(verdict, note) => {
+            void verdicts.record(judged, verdict, note);
+            setSelected(new Set());
+          }}
+        />
+      )}
+    </Threats>
+  );
+}
+
+function nameOf(row: ThreatRow): string {
+  return `${words(row.severity)} ${words(row.type).toLowerCase()}, ${row.customer}`;
+}
+
+function ListEnd({ list }: { list: LiveList }) {
+  return (
+    <p className="p-3 text-center text-faint">
+      {list.isLoadingMore
+        ? "Loading more…"
+        : !list.hasMore && `${plural(list.view.rows.length, "threat")}, and no more`}
+    </p>
+  );
+}
+
+function cleared(filters: ThreatFilters): Partial<Record<keyof ThreatFilters, undefined>> {
+  return Object.fromEntries(Object.keys(filters).map((name) => [name, undefined]));
+}
+
+function Listed({
+  list,
+  filters,
+  onClear,
+  children,
+}: {
+  list: LiveList;
+  filters: ThreatFilters;
+  onClear: () => void;
+  children: React.ReactNode;
+}) {
+  if (list.view.rows.length > 0) return children;
+  if (list.error !== null) return <Failure error={list.error} onRetry={list.retry} />;
+  if (list.isLoading) return <Loading lines={14} />;
+  if (countFilters(filters) > 0) {
+    return (
+      <Empty icon={SearchX} title="No threat is like this">
+        <Button className="mt-2" onClick={onClear}>
+          Clear the filters
+        </Button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon={ShieldCheck} title="No threats yet">
+      They appear here as they are found. Report a signal with{" "}
+      <code className="font-mono text-xs">watchfloor analyze</code> or{" "}
+      <code className="font-mono text-xs">POST /api/threats/signals</code>.
+    </Empty>
+  );
+}
+
+function NewBar({ list }: { list: LiveList }) {
+  const { waiting } = list.view;
+  // Said to screen readers once there is quiet, not with each of many.
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(waiting > 0 ? `${waiting} new threats` : ""), 2_000);
+    return () => clearTimeout(timer);
+  }, [waiting]);
+  return (
+    <>
+      <span role="status" className="sr-only">
+        {said}
+      </span>
+      {waiting > 0 && (
+        <Button
+          kind="primary"
+          onClick={() => list.feed.showWaiting()}
+          className="appears absolute top-10 left-1/2 z-20 -translate-x-1/2 rounded-full shadow-lg"
+        >
+          <ArrowUp className="size-3.5" aria-hidden="true" /> {waiting} new
+        </Button>
+      )}
+    </>
+  );
+}
+
+function SelectionBar({
+  number,
+  onJudge,
+  onClear,
+}: {
+  number: number;
+  onJudge: () => void;
+  onClear: () => void;
+}) {
+  return (
+    <div className="appears flex shrink-0 items-center gap-2 border-b border-line bg-accent-soft px-3 py-1.5">
+      <span className="font-medium">{plural(number, "threat")} selected</span>
+      <Button kind="primary" className="ml-auto" onClick={onJudge}>
+        Verdict…
+      </Button>
+      <Button onClick={onClear}>Clear</Button>
+    </div>
+  );
+}

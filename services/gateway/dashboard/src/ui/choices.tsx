@@ -1,0 +1,156 @@
+import { Check, ChevronDown, X } from "lucide-react";
+import { Popover } from "radix-ui";
+import { useId, useState, type ReactNode } from "react";
+
+import { cx } from "@/lib/cx";
+
+import { Button } from "./button";
+
+export interface Choice<T extends string> {
+  value: T;
+  label: ReactNode;
+  /** What is typed to find it. */
+  text: string;
+  note?: ReactNode;
+}
+
+/** Several of a list; nothing chosen means all. */
+export function Choices<T extends string>({
+  label,
+  choices,
+  chosen,
+  onChange,
+  onSearch,
+  isOpen,
+  onOpenChange,
+}: {
+  label: string;
+  choices: readonly Choice<T>[];
+  chosen: readonly T[];
+  onChange: (chosen: T[]) => void;
+  /** Where what is typed may be chosen although it is not in the list. */
+  onSearch?: (text: string) => Choice<T> | undefined;
+  isOpen?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
+}) {
+  const [text, setText] = useState("");
+  const id = useId();
+  const asked = text.trim().toLowerCase();
+  const extra = asked === "" ? undefined : onSearch?.(text.trim());
+  const listed = choices.filter((choice) => choice.text.toLowerCase().includes(asked));
+  const shown =
+    extra !== undefined && !choices.some(({ value }) => value === extra.value)
+      ? [...listed, extra]
+      : listed;
+  const toggle = (value: T) =>
+    onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
+  return (
+    <Popover.Root
+      {...(isOpen !== undefined && { open: isOpen })}
+      onOpenChange={(next) => {
+        setText("");
+        onOpenChange?.(next);
+      }}
+    >
+      <Popover.Trigger asChild>
+        <Button className={cx(chosen.length > 0 && "border-accent text-accent")}>
+          {label}
+          {chosen.length > 0 && (
+            <span
+              className="rounded bg-accent-soft px-1 text-xs"
+              aria-label={`${chosen.length} chosen`}
+            >
+              {chosen.length}
+            </span>
+          )}
+          <ChevronDown className="size-3.5 opacity-60" aria-hidden="true" />
+        </Button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          sideOffset={4}
+          className="appears z-50 w-60 rounded-lg border border-line-strong bg-raised p-1 shadow-xl"
+        >
+          {(choices.length > 7 || onSearch !== undefined) && (
+            <input
+              aria-label={`Find in ${label}`}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              placeholder="Find…"
+              className="mb-1 w-full rounded-md bg-sunken px-2 py-1.5 placeholder:text-faint"
+            />
+          )}
+          <div role="group" aria-label={label} className="max-h-72 overflow-y-auto">
+            {shown.map((choice) => (
+              <label
+                key={choice.value}
+                htmlFor={`${id}-${choice.value}`}
+                className="flex cursor-pointer items-center gap-2 rounded-md px-2 py-1 hover:bg-sunken has-focus-visible:bg-sunken"
+              >
+                <Box
+                  id={`${id}-${choice.value}`}
+                  checked={chosen.includes(choice.value)}
+                  onChange={() => toggle(choice.value)}
+                />
+                <span className="foreign min-w-0 flex-1 truncate">{choice.label}</span>
+                {choice.note !== undefined && (
+                  <span className="text-xs text-faint tabular-nums">{choice.note}</span>
+                )}
+              </label>
+            ))}
+            {shown.length === 0 && <p className="px-2 py-1.5 text-faint">Nothing is called so.</p>}
+          </div>
+          {chosen.length > 0 && (
+            <button
+              type="button"
+              className="mt-1 flex w-full items-center gap-2 rounded-md border-t border-line px-2 py-1.5 text-soft hover:text-ink"
+              onClick={() => onChange([])}
+            >
+              <X className="size-3.5" aria-hidden="true" /> Clear
+            </button>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+/** A checkbox. */
+export function Box({
+  label,
+  checked,
+  onChange,
+  id,
+  tabIndex,
+}: {
+  label?: string;
+  checked: boolean | "mixed";
+  onChange: (checked: boolean) => void;
+  id?: string;
+  tabIndex?: number;
+}) {
+  return (
+    <span className="relative inline-grid size-4 shrink-0 place-items-center">
+      <input
+        type="checkbox"
+        {...(id !== undefined && { id })}
+        {...(label !== undefined && { "aria-label": label })}
+        {...(tabIndex !== undefined && { tabIndex })}
+        aria-checked={checked}
+        checked={checked === true}
+        onChange={(event) => onChange(event.target.checked)}
+        className="peer size-4 cursor-pointer appearance-none rounded border border-line-strong bg-surface checked:border-accent checked:bg-accent aria-[checked=mixed]:border-accent aria-[checked=mixed]:bg-accent"
+      />
+      {checked === "mixed" ? (
+        <span className="pointer-events-none absolute h-0.5 w-2 rounded bg-on-accent" />
+      ) : (
+        <Check
+          className="pointer-events-none absolute size-3 text-on-accent opacity-0 peer-checked:opacity-100"
+          strokeWidth={3}
+          aria-hidden="true"
+        />
+      )}
+    </span>
+  );
+}

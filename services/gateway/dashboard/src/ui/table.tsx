@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+
+import { cx } from "@/lib/cx";
+
+export interface TableColumn<T> {
+  name: string;
+  cell: (row: T) => ReactNode;
+  className?: string;
+}
+
+/** A short list as a table. */
+export function Table<T>({
+  label,
+  rows,
+  columns,
+  keyOf,
+}: {
+  label: string;
+  rows: readonly T[];
+  columns: readonly TableColumn<T>[];
+  keyOf: (row: T) => string;
+}) {
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
+      <table className="w-full">
+        <thead>
+          <tr className="border-b border-line text-left text-xs text-faint">
+            {columns.map(({ name, className }) => (
+              <th key={name} scope="col" className={cx("px-3 py-1.5 font-medium", className)}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className="align-top hover:bg-sunken">
+              {columns.map(({ name, cell, className }) => (
+                <td key={name} className={cx("foreign px-3 py-1.5", className)}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
