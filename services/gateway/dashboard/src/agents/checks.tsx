@@ -16,6 +16,8 @@ const TONES: Record<SecurityCheck["status"], Tone> = {
   critical: "critical",
 };
 
+const ORDER: readonly SecurityCheck["status"][] = ["critical", "warning", "passed"];
+
 /** What each security check came to in the newest run, by category. */
 export function Checks({ agentId }: { agentId: string }) {
   const query = useQuery(agentChecksQuery(agentId));
@@ -31,6 +33,7 @@ export function Checks({ agentId }: { agentId: string }) {
                 <ul className="divide-y divide-line">
                   {checks
                     .filter((check) => check.category === category)
+                    .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
                     .map((check) => (
                       <Check key={check.check_id} check={check} />
                     ))}

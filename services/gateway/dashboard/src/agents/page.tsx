@@ -17,10 +17,10 @@ type Listed = MonitoredAgent & { id: string };
 const helper = columnsOf<Listed>();
 const WIDTHS: Record<string, string> = {
   agent: "w-40 flex-1 font-medium",
-  workflow: "w-32 flex-1 text-soft max-@xl:hidden",
+  workflow: "w-32 flex-1 text-soft @max-xl:hidden",
   sessions: "w-20 text-right",
-  completed: "w-20 text-right text-soft max-@md:hidden",
-  analysis: "w-28 max-@2xl:hidden",
+  completed: "w-20 text-right text-soft @max-md:hidden",
+  analysis: "w-28 @max-2xl:hidden",
   seen: "w-24 text-soft",
 };
 const columns = helper.columns([

@@ -55,11 +55,14 @@ export function exactMs(moment: string): number {
 
 /** A length of time in its two largest units. */
 export function span(ms: number): string {
-  const length = Math.abs(ms);
-  if (length < 1) return `${trimmed(length, 2)} ms`;
-  if (length < SECOND) return `${trimmed(length, length < 10 ? 1 : 0)} ms`;
-  if (length < MINUTE) return `${trimmed(length / SECOND, 1)} s`;
-  if (length < HOUR) return two(length, MINUTE, "min", SECOND, "s");
+  const exact = Math.abs(ms);
+  if (exact < 1) return `${trimmed(exact, 2)} ms`;
+  if (exact < 10) return `${trimmed(exact, 1)} ms`;
+  // Rounded first: what rounds up to the next unit is told in it.
+  const length = Math.round(exact);
+  if (length < SECOND) return `${length} ms`;
+  if (Math.round(length / 100) < 600) return `${trimmed(length / SECOND, 1)} s`;
+  if (length < HOUR) return two(Math.round(length / SECOND) * SECOND, MINUTE, "min", SECOND, "s");
   if (length < DAY) return two(length, HOUR, "h", MINUTE, "min");
   if (length < 365 * DAY) return two(length, DAY, "d", HOUR, "h");
   return two(length, 365 * DAY, "y", DAY, "d");

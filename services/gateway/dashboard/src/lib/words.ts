@@ -9,6 +9,7 @@ const ABBREVIATIONS: Record<string, string> = {
   oat: "OAT",
   url: "URL",
   api: "API",
+  cot: "CoT",
 };
 
 /** `block_ip` as "Block IP". */

@@ -11,13 +11,13 @@ const helper = columnsOf<Session>();
 
 export const WIDTHS: Record<string, string> = {
   session: "w-36 flex-1 font-medium",
-  agent: "w-32 flex-1 text-soft max-@lg:hidden",
-  risk: "w-28 max-@sm:hidden",
+  agent: "w-32 flex-1 text-soft @max-lg:hidden",
+  risk: "w-28 @max-sm:hidden",
   dataflow: "w-24",
-  patterns: "w-40 flex-2 max-@3xl:hidden",
-  action: "w-16 max-@2xl:hidden",
-  events: "w-14 text-right text-soft max-@2xl:hidden",
-  status: "w-20 max-@4xl:hidden",
+  patterns: "w-40 flex-2 @max-3xl:hidden",
+  action: "w-16 @max-2xl:hidden",
+  events: "w-14 text-right text-soft @max-2xl:hidden",
+  status: "w-20 @max-4xl:hidden",
   active: "w-20 text-soft",
 };
 

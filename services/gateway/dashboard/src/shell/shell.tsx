@@ -62,13 +62,12 @@ export function Shell() {
         <div className="ml-auto flex items-center gap-1.5">
           <LiveLight />
           <Button
-            className="text-faint max-md:w-7 max-md:px-0"
-            aria-label="Go anywhere, do anything"
+            className="text-faint max-md:w-7 max-md:px-0!"
             onClick={() => setPaletteOpen(true)}
           >
             <Search className="size-3.5" aria-hidden="true" />
-            <span className="max-md:hidden">Go to…</span>
-            <span className="max-md:hidden">
+            <span className="max-md:sr-only">Go to…</span>
+            <span className="max-md:hidden" aria-hidden="true">
               <Kbd>{IS_APPLE ? "⌘ K" : "Ctrl K"}</Kbd>
             </span>
           </Button>

@@ -13,15 +13,15 @@ const helper = columnsOf<ThreatRow>();
 
 /** How wide a column is, and from which width of the list on it is shown. */
 export const WIDTHS: Record<string, string> = {
-  severity: "w-22 max-@md:w-6 max-@md:overflow-hidden",
-  received: "w-22 text-soft",
-  type: "w-38 flex-1 font-medium",
-  customer: "w-28 flex-1 max-@xl:hidden",
-  address: "w-36 font-mono text-xs max-@3xl:hidden",
-  endpoint: "w-32 flex-1 font-mono text-xs text-soft max-@6xl:hidden",
-  fp: "w-28 max-@lg:hidden",
-  action: "w-22 text-soft max-@4xl:hidden",
-  flags: "w-32 max-@md:w-14",
+  severity: "w-20 @max-md:w-4 @max-md:overflow-hidden",
+  received: "w-24 text-soft @max-[24rem]:hidden",
+  type: "min-w-36 flex-1 font-medium",
+  customer: "min-w-26 flex-1 @max-[46rem]:hidden",
+  address: "w-38 font-mono text-xs @max-[66rem]:hidden",
+  endpoint: "min-w-32 flex-1 font-mono text-xs text-soft @max-[78rem]:hidden",
+  fp: "w-24 @max-[38rem]:hidden",
+  action: "w-20 text-soft @max-[54rem]:hidden",
+  flags: "w-28 @max-[30rem]:w-7 @max-[30rem]:overflow-hidden",
 };
 
 export const columns = helper.columns([
@@ -85,7 +85,7 @@ function Marks({ row }: { row: ThreatRow }) {
         row.needsReview && (
           <Badge tone="accent" title="A person must look">
             <Eye className="size-3" aria-hidden="true" />
-            <span className="max-@md:sr-only">Review</span>
+            <span className="@max-[30rem]:sr-only">Review</span>
           </Badge>
         )
       )}

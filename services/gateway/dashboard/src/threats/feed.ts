@@ -41,6 +41,10 @@ export class ThreatFeed {
     return this.#known.has(id);
   }
 
+  verdictOf(id: string): ThreatRow["verdict"] {
+    return this.#known.get(id)?.verdict ?? null;
+  }
+
   /** The newest row that is known, shown or not. */
   get newest(): ThreatRow | undefined {
     return this.#known.get(this.#newest);
@@ -101,10 +105,10 @@ export class ThreatFeed {
     return batch.every((row) => row.id > this.#newest);
   }
 
-  /** Keeps a row unless a later revision of it is known. */
+  /** Keeps a row unless this revision of it, or a later one, is known. */
   #keep(row: ThreatRow): void {
     const known = this.#known.get(row.id);
-    if (known !== undefined && known.revision > row.revision) return;
+    if (known !== undefined && known.revision >= row.revision) return;
     this.#known.set(row.id, row);
     if (row.id > this.#newest) this.#newest = row.id;
   }

@@ -121,7 +121,7 @@ export function ThreatsPage() {
       <h1 className="sr-only">Threats</h1>
       <div className="flex h-full">
         <div className={cx("flex min-w-0 flex-1 flex-col", isOpen && "max-lg:hidden")}>
-          <Stats filters={filters} feed={list.feed} hasMore={list.hasMore} />
+          <Stats filters={filters} list={list} />
           <FilterBar filters={filters} onChange={change} searchBox={searchBox} />
           {selected.size > 0 && (
             <SelectionBar

@@ -7,24 +7,16 @@ import { useNow } from "@/lib/clock";
 import { cx } from "@/lib/cx";
 import { compact, count } from "@/lib/words";
 
-import type { ThreatFeed } from "./feed";
 import type { ThreatFilters } from "./filters";
 import { perMinute } from "./per-minute";
 import { Sparkline } from "./sparkline";
+import type { LiveList } from "./use-feed";
 
 const MINUTES = 30;
 const EVERY_MS = 5_000;
 
 /** The project's counts, each a way to see what it counts; and how much comes in. */
-export function Stats({
-  filters,
-  feed,
-  hasMore,
-}: {
-  filters: ThreatFilters;
-  feed: ThreatFeed;
-  hasMore: boolean;
-}) {
+export function Stats({ filters, list }: { filters: ThreatFilters; list: LiveList }) {
   const { data } = useQuery(countsQuery);
   const severity = (name: "critical" | "high") => data?.by_severity[name] ?? 0;
   return (
@@ -51,7 +43,7 @@ export function Stats({
         search={{ review: "yes" }}
         isOn={filters.review === "yes"}
       />
-      <Rate feed={feed} hasMore={hasMore} />
+      <Rate list={list} />
     </div>
   );
 }
@@ -91,11 +83,12 @@ function Figure({
   );
 }
 
-function Rate({ feed, hasMore }: { feed: ThreatFeed; hasMore: boolean }) {
+function Rate({ list }: { list: LiveList }) {
   const now = useNow(EVERY_MS);
+  const { feed, hasMore, isLoading } = list;
   const minutes = useMemo(
-    () => perMinute(feed.known(), now, MINUTES, hasMore),
-    [feed, now, hasMore],
+    () => perMinute(isLoading ? [] : feed.known(), now, MINUTES, hasMore || isLoading),
+    [feed, now, hasMore, isLoading],
   );
   const latest = minutes.at(-2) ?? null;
   return (

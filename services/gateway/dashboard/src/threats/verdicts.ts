@@ -59,8 +59,12 @@ export function useVerdicts(feed: ThreatFeed): Verdicts {
   }, [each]);
   const record = useCallback(
     async (ids: readonly string[], verdict: VerdictKind, note: string) => {
+      const before = new Map(ids.map((id) => [id, feed.verdictOf(id)]));
       for (const id of ids) feed.change(id, { verdict });
       const done = await each(ids, (id) => recordVerdict(id, verdict, note));
+      for (const id of ids) {
+        if (!done.includes(id)) feed.change(id, { verdict: before.get(id) ?? null });
+      }
       lately.current = done;
       if (done.length > 0) tell(`${words(verdict)}: ${plural(done.length, "threat")}.`, { undo });
     },

@@ -1,4 +1,4 @@
-import type { Dataflow } from "@/api/types";
+import type { Dataflow, DataflowChain } from "@/api/types";
 
 export type Mark = "instruction" | "followed";
 
@@ -25,4 +25,17 @@ export function marksOf(dataflow: Dataflow | null | undefined): Marks {
     arcs.set(`${arc.from} ${arc.to}`, arc);
   }
   return { of: (eventId) => marks.get(eventId), arcs: [...arcs.values()] };
+}
+
+/** The chains that begin at the same instruction together, in the order in which they came. */
+export function bySource(chains: readonly DataflowChain[]): [DataflowChain, ...DataflowChain[]][] {
+  const groups = new Map<string, [DataflowChain, ...DataflowChain[]]>();
+  for (const chain of chains) {
+    const { eventId, messageIndex, field, start, end } = chain.source;
+    const key = [eventId ?? messageIndex, field, start, end].join(" ");
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [chain]);
+    else group.push(chain);
+  }
+  return [...groups.values()];
 }
