@@ -4,7 +4,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { precompressed } from "./precompressed";
+import { precompressed } from "./precompressed.ts";
 
 const gateway = process.env.WATCHFLOOR_URL ?? "http://127.0.0.1:8080";
 // The gateway takes what changes something from its own pages only: here it is asked through us.
@@ -36,5 +36,5 @@ export default defineConfig({
       "/ws": { ...asOwnPage, ws: true },
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: { include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 });

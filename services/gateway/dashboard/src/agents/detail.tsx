@@ -115,7 +115,7 @@ function Figures({ answer }: { answer: AgentAnswer }) {
     ["Personal data", summary.pii_findings === null ? "–" : count(summary.pii_findings)],
   ];
   return (
-    <dl className="mt-3 mb-1 flex shrink-0 gap-px overflow-x-auto border-y border-line bg-line">
+    <dl className="mt-3 mb-1 flex shrink-0 flex-wrap gap-px border-y border-line bg-line">
       {figures.map(([name, value, title]) => (
         <div key={name} className="min-w-28 flex-1 bg-surface px-3 py-1.5" title={title}>
           <dt className="text-xs text-faint">{name}</dt>

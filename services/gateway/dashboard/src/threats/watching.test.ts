@@ -101,7 +101,8 @@ describe("a threat that is told", () => {
   it("changes what is listed although the filters would not take it", () => {
     const { feed, watching } = watch({ status: ["failed"] });
     feed.addPage([row("01", { status: "failed", revision: 0 })]);
-    watching.hear([{ ...told("01"), type: "threat_updated" } as StreamMessage]);
+    const later = { ...threat("01"), revision: 1 };
+    watching.hear([{ type: "threat_updated", token: "t", threat: later }]);
     expect(feed.view().rows[0]?.status).toBe("completed");
   });
 });

@@ -33,7 +33,8 @@ export function Waterfall({ score }: { score: FalsePositiveScore }) {
           </tr>
         ))}
         <tr className="font-semibold">
-          <td colSpan={2}>Score</td>
+          <td>Score</td>
+          <td className="max-sm:hidden" />
           <td>
             <Bar from={0} to={score.score} isStart />
           </td>

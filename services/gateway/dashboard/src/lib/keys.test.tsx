@@ -1,0 +1,29 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+
+import { useKeys } from "./keys";
+
+afterEach(cleanup);
+
+function Page({ next }: { next: () => void }) {
+  useKeys({ j: next });
+  return <input aria-label="Search" />;
+}
+
+it("hears a key wherever nobody writes", () => {
+  const next = vi.fn();
+  render(<Page next={next} />);
+  fireEvent.keyDown(document.body, { key: "j" });
+  expect(next).toHaveBeenCalledOnce();
+});
+
+it("is silent where somebody writes, in a dialog, and for the browser's own keys", () => {
+  const next = vi.fn();
+  render(<Page next={next} />);
+  fireEvent.keyDown(screen.getByLabelText("Search"), { key: "j" });
+  fireEvent.keyDown(document.body, { key: "j", ctrlKey: true });
+  render(<div role="dialog" />);
+  fireEvent.keyDown(document.body, { key: "j" });
+  expect(next).not.toHaveBeenCalled();
+});
