@@ -137,7 +137,7 @@ export function Box({
         {...(id !== undefined && { id })}
         {...(label !== undefined && { "aria-label": label })}
         {...(tabIndex !== undefined && { tabIndex })}
-        aria-checked={checked}
+        {...(checked === "mixed" && { "aria-checked": "mixed" as const })}
         checked={checked === true}
         onChange={(event) => onChange(event.target.checked)}
         className="peer size-4 cursor-pointer appearance-none rounded border border-line-strong bg-surface checked:border-accent checked:bg-accent aria-[checked=mixed]:border-accent aria-[checked=mixed]:bg-accent"
