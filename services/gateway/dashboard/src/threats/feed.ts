@@ -20,6 +20,7 @@ export class ThreatFeed {
   readonly #known = new Map<string, ThreatRow>();
   readonly #waiting = new Set<string>();
   readonly #listeners = new Set<Listener>();
+  readonly #pages = new WeakSet<readonly ThreatRow[]>();
   #order: string[] = [];
   #newest = "";
   #follows = false;
@@ -56,8 +57,10 @@ export class ThreatFeed {
     if (follows) this.showWaiting();
   }
 
-  /** A page of the list, or a part of it that was missed: shown where it belongs. */
+  /** A page of the list, shown where it belongs; the same one again is nothing. */
   addPage(rows: readonly ThreatRow[]): void {
+    if (this.#pages.has(rows)) return;
+    this.#pages.add(rows);
     for (const row of rows) {
       this.#keep(row);
       this.#waiting.delete(row.id);
