@@ -62,6 +62,18 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe("a line that broke", () => {
+  it("is live again as soon as it is open, although nothing is told yet", () => {
+    const { line, latest, states } = open();
+    latest().onopen?.();
+    latest().say({ type: "ping", token: "1" });
+    latest().end(1006);
+    vi.advanceTimersByTime(1_000);
+    expect(states.at(-1)).toBe("reconnecting");
+    latest().onopen?.();
+    expect(states.at(-1)).toBe("live");
+    line.stop();
+  });
+
   it("goes on behind the last token, also that of a batch and of a sign of life", () => {
     const { line, sockets, latest, messages } = open();
     latest().onopen?.();

@@ -90,6 +90,8 @@ export class LiveLine {
     socket.onopen = () => {
       hasOpened = true;
       this.#listen();
+      // Behind a token nothing may be told for a while.
+      this.#events.state("live");
     };
     socket.onmessage = (event) => this.#hear(event.data);
     socket.onclose = (event) => {
