@@ -12,6 +12,7 @@ from watchfloor.gateway.dashboard import NONCE_PLACE, BuiltDashboard
 from watchfloor.gateway.rest.pages import AREAS
 
 PAGE = f'<meta nonce="{NONCE_PLACE}"><script src="/assets/a-1.js" nonce="{NONCE_PLACE}"></script>'
+SHOWN = Path(__file__).parents[3] / "services/gateway/dashboard/src/shell/areas.ts"
 SCRIPT = "console.log(1)"
 
 
@@ -118,6 +119,11 @@ async def test_an_unknown_address_is_still_not_found(browser: httpx.AsyncClient)
     assert (await browser.get("/api/threat")).status_code == 404
     assert (await browser.get("/elsewhere")).status_code == 404
     assert (await browser.post("/threats")).status_code == 405
+
+
+def test_the_gateway_knows_every_area_of_the_page() -> None:
+    """An area that only the page knew would be not found once somebody reloads it."""
+    assert tuple(re.findall(r'{ to: "/(\w+)"', SHOWN.read_text())) == AREAS
 
 
 async def test_a_checkout_without_built_files_says_what_to_do(world: World, tmp_path: Path) -> None:

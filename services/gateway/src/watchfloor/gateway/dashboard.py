@@ -1,7 +1,6 @@
 """The dashboard's files as ``make dashboard`` built them: a page with a nonce, and hashed files."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +21,6 @@ _MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
         ".woff2": "font/woff2",
     }
 )
-_ACCEPTED = re.compile(r"\s*([a-z*]+)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?(?:,|$)", re.IGNORECASE)
 
 
 class BuiltFile(NamedTuple):
@@ -68,7 +66,7 @@ class BuiltDashboard:
         if name not in self._names or name.endswith(tuple(_ENCODINGS.values())):
             return None
         media_type = _MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream")
-        wanted = _wanted(accepted)
+        wanted = frozenset(_wanted(accepted))
         for encoding, suffix in _ENCODINGS.items():
             if encoding in wanted and f"{name}{suffix}" in self._names:
                 return BuiltFile(self._assets / f"{name}{suffix}", media_type, encoding)
@@ -84,10 +82,9 @@ class BuiltDashboard:
         return frozenset(each.name for each in self._assets.glob("*"))
 
 
-def _wanted(accepted: str) -> frozenset[str]:
-    found = (match.groups() for match in _ACCEPTED.finditer(accepted))
-    return frozenset(name.lower() for name, weight in found if weight is None or _is_some(weight))
-
-
-def _is_some(weight: str) -> bool:
-    return weight.strip("0.") != ""
+def _wanted(accepted: str) -> Iterator[str]:
+    for each in accepted.lower().split(","):
+        name, _, weight = (part.strip() for part in each.partition(";"))
+        # A weight of zero says that it is not taken.
+        if not weight.startswith("q=") or weight.removeprefix("q=").strip("0."):
+            yield name
