@@ -19,7 +19,6 @@ export function useSessions(filters: SessionFilters) {
   const wanted = useMemo(() => JSON.parse(key) as SessionFilters, [key]);
   const query = useInfiniteQuery(sessionsQuery(wanted));
   const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
-  const { dataUpdatedAt } = query;
   useEffect(() => {
     const known = (id: string) =>
       pagesOf(client, wanted)?.some((page) => page.sessions.some((each) => each.id === id));
@@ -40,7 +39,7 @@ export function useSessions(filters: SessionFilters) {
     setWaiting(new Set());
     void client.resetQueries({ queryKey: sessionsQuery(wanted).queryKey });
   };
-  return { query, rows, waiting: waiting.size, showWaiting, dataUpdatedAt };
+  return { query, rows, waiting: waiting.size, showWaiting };
 }
 
 function pagesOf(client: QueryClient, filters: SessionFilters): SessionPage[] | undefined {

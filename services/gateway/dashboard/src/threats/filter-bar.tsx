@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Eye, Search, X } from "lucide-react";
+import { Eye, Radio, Search, X } from "lucide-react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 
 import { customersQuery } from "@/api/operations";
@@ -18,10 +18,14 @@ export function FilterBar({
   filters,
   onChange,
   searchBox,
+  follows,
+  onFollow,
 }: {
   filters: ThreatFilters;
   onChange: (change: Partial<Record<keyof ThreatFilters, unknown>>) => void;
   searchBox: RefObject<HTMLInputElement | null>;
+  follows: boolean;
+  onFollow: (follows: boolean) => void;
 }) {
   const { data: counts } = useQuery(countsQuery);
   const { data: customers } = useQuery(customersQuery);
@@ -92,6 +96,13 @@ export function FilterBar({
         <Eye className="size-3.5" aria-hidden="true" /> Needs review
       </Button>
       <TimeRange filters={filters} onChange={onChange} />
+      <Button
+        aria-pressed={follows}
+        title="Show what is new at once"
+        onClick={() => onFollow(!follows)}
+      >
+        <Radio className="size-3.5" aria-hidden="true" /> Follow
+      </Button>
       {countFilters(filters) > 0 && (
         <Button
           kind="quiet"

@@ -32,6 +32,9 @@ export function ThreatsPage() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [judged, setJudged] = useState<readonly string[]>();
   const [moved, setMoved] = useState<string>();
+  const [follows, setFollows] = useState(false);
+  const { feed } = list;
+  useEffect(() => feed.follow(follows), [feed, follows]);
   const searchBox = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const verdicts = useVerdicts(list.feed);
@@ -122,7 +125,13 @@ export function ThreatsPage() {
       <div className="flex h-full">
         <div className={cx("flex min-w-0 flex-1 flex-col", isOpen && "max-lg:hidden")}>
           <Stats filters={filters} list={list} />
-          <FilterBar filters={filters} onChange={change} searchBox={searchBox} />
+          <FilterBar
+            filters={filters}
+            onChange={change}
+            searchBox={searchBox}
+            follows={follows}
+            onFollow={setFollows}
+          />
           {selected.size > 0 && (
             <SelectionBar
               number={selected.size}

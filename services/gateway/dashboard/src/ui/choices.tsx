@@ -21,8 +21,6 @@ export function Choices<T extends string>({
   chosen,
   onChange,
   onSearch,
-  isOpen,
-  onOpenChange,
 }: {
   label: string;
   choices: readonly Choice<T>[];
@@ -30,8 +28,6 @@ export function Choices<T extends string>({
   onChange: (chosen: T[]) => void;
   /** Where what is typed may be chosen although it is not in the list. */
   onSearch?: (text: string) => Choice<T> | undefined;
-  isOpen?: boolean;
-  onOpenChange?: (isOpen: boolean) => void;
 }) {
   const [text, setText] = useState("");
   const id = useId();
@@ -45,13 +41,7 @@ export function Choices<T extends string>({
   const toggle = (value: T) =>
     onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
   return (
-    <Popover.Root
-      {...(isOpen !== undefined && { open: isOpen })}
-      onOpenChange={(next) => {
-        setText("");
-        onOpenChange?.(next);
-      }}
-    >
+    <Popover.Root onOpenChange={() => setText("")}>
       <Popover.Trigger asChild>
         <Button className={cx(chosen.length > 0 && "border-accent text-accent")}>
           {label}

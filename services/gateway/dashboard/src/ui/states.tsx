@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 
 import { RequestError } from "@/api/request";
 import { cx } from "@/lib/cx";
-import { plural } from "@/lib/words";
 
 import { Button } from "./button";
 
@@ -94,8 +93,4 @@ export function Queried<T>({
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   }
   return <Loading {...(lines !== undefined && { lines })} />;
-}
-
-export function Total({ number, one }: { number: number; one: string }) {
-  return <span className="text-faint">{plural(number, one)}</span>;
 }
