@@ -86,9 +86,11 @@ function Figure({
 function Rate({ list }: { list: LiveList }) {
   const now = useNow(EVERY_MS);
   const { feed, hasMore, isLoading } = list;
+  // Between the answer and its rows in the feed nothing is known yet.
+  const isKnown = !isLoading && (list.view.rows.length > 0 || !hasMore);
   const minutes = useMemo(
-    () => perMinute(isLoading ? [] : feed.known(), now, MINUTES, hasMore || isLoading),
-    [feed, now, hasMore, isLoading],
+    () => perMinute(isKnown ? feed.known() : [], now, MINUTES, hasMore || !isKnown),
+    [feed, now, hasMore, isKnown],
   );
   const latest = minutes.at(-2) ?? null;
   return (

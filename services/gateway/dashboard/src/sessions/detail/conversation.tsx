@@ -31,7 +31,6 @@ export function Conversation({
   if (events.length === 0) return <p className="text-faint">Nothing has happened yet.</p>;
   return (
     <div className="relative">
-      {marks.arcs.length > 0 && <Arcs list={list} arcs={marks.arcs} events={events} />}
       <ol ref={list} className={marks.arcs.length > 0 ? "space-y-2 pl-6" : "space-y-2"}>
         {events.map((event) => (
           <li
@@ -46,6 +45,8 @@ export function Conversation({
           </li>
         ))}
       </ol>
+      {/* Behind the list, which it measures. */}
+      {marks.arcs.length > 0 && <Arcs list={list} arcs={marks.arcs} events={events} />}
     </div>
   );
 }
