@@ -134,7 +134,7 @@ async def test_a_threat_is_judged_by_the_keyboard_alone(
     await page.get_by_role("dialog").wait_for()
     await page.keyboard.press("2")
     await page.keyboard.press("Enter")
-    await page.get_by_text("False positive: 1 threat.").wait_for()
+    await page.get_by_text("False positive: 1 threat.", exact=True).wait_for()
     verdict = (await api.get(f"/api/threats/{threat_id}")).json()["verdict"]
     assert verdict["verdict"] == "false_positive"
     await page.keyboard.press("Escape")
