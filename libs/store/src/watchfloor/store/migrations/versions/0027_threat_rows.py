@@ -5,7 +5,7 @@ from alembic import op
 from watchfloor.store.migrations.row_security import OWN_PROJECTS
 from watchfloor.store.roles import APP
 
-revision = "0030"
+revision = "0027"
 down_revision = "0026"
 
 _ADDED = {"fp_score": "double precision", "fp_label": "text", "action": "text"}

@@ -4,8 +4,8 @@ from alembic import op
 
 from watchfloor.store.migrations.row_security import keep_projects_apart
 
-revision = "0032"
-down_revision = "0031"
+revision = "0029"
+down_revision = "0028"
 
 SAVED_VIEWS = """
 CREATE TABLE saved_views (
