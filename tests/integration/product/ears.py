@@ -70,6 +70,7 @@ def _by_grpc(service: str, method: str) -> Ear:
 EARS: Mapping[str, tuple[Ear, str]] = {
     "/ws": (_by_websocket, "customer_id"),
     "/api/stream": (_by_events("/api/stream"), "customer_id"),
+    "/api/sessions/stream": (_by_events("/api/sessions/stream"), "agent_id"),
     "/v1/stream": (_by_events("/v1/stream"), "agentId"),
     "/watchfloor.v1.ThreatService/WatchThreats": (
         _by_grpc("watchfloor.v1.ThreatService", "WatchThreats"),

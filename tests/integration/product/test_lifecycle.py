@@ -32,6 +32,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "letter_retention": ("store", "bus"),
     "erasing": (),
     "eraser": ("store", "bus", "erasing"),
+    "status": ("bus",),
     "gateway": ("store", "bus", "results", "session_changes"),
 }
 """Every component, and which others must have been started before it."""

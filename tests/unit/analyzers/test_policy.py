@@ -126,7 +126,7 @@ def test_policies_decide(
 
 @pytest.mark.parametrize(
     ("window_ms", "least", "is_triggered"),
-    [(1000, 2, True), (1000, 3, False), (10_000, 3, True), (999, 2, False)],
+    [(1000, 2, True), (1000, 3, False), (10_000, 3, True), (999, 2, False), (10**30, 3, True)],
 )
 def test_events_are_counted_within_the_window_before_the_newest(
     window_ms: int, least: int, is_triggered: bool

@@ -22,6 +22,8 @@ SKIPPED: Final = _Outcome.SKIPPED
 Outcome = str | _Outcome
 """Why it holds, in words, or one of the two above."""
 
+_MILLISECOND = timedelta(milliseconds=1)
+
 _Condition = Callable[[PolicyConditions, PolicyContext], Iterator[Outcome]]
 
 
@@ -94,8 +96,9 @@ def _count(wanted: CountRange, context: PolicyContext) -> int | None:
         return None if times is None else len(times)
     if times is None:
         return None
-    since = max(times) - timedelta(milliseconds=wanted.time_window_ms) if times else None
-    return sum(1 for moment in times if since is not None and moment >= since)
+    # Counted in milliseconds: a window may be longer than dates go back.
+    newest, window = max(times, default=None), wanted.time_window_ms
+    return sum(1 for moment in times if newest and (newest - moment) / _MILLISECOND <= window)
 
 
 _CONDITIONS: tuple[_Condition, ...] = (_risk, _patterns, _labels, _events)
