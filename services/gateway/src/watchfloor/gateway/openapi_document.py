@@ -1,6 +1,7 @@
 """The OpenAPI document as a file, for what is generated from it.
 
-``python -m watchfloor.gateway.openapi_document FILE`` writes it without a running gateway.
+``python -m watchfloor.gateway.openapi_document FILE`` writes it without a running gateway. A file
+that says the same already stays as it is, so that nothing is made from it again.
 """
 
 import json
@@ -16,5 +17,11 @@ def openapi_text() -> str:
     return json.dumps(document, indent=2, sort_keys=True) + "\n"
 
 
+def _write(path: Path) -> None:
+    text = openapi_text()
+    if not path.is_file() or path.read_text() != text:
+        path.write_text(text)
+
+
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(openapi_text())
+    _write(Path(sys.argv[1]))
