@@ -14,8 +14,9 @@ import httpx
 import pytest
 from pydantic import BaseModel
 from support import clean_environment, eventually
-from support.browser import browser, dom_at, dom_of
+from support.browser import dom_at, dom_of, no_browser
 from support.full_documents import full_document
+from support.needs import need
 from support.processes import ProductProcess
 
 from watchfloor.cli.report_html import report_html
@@ -28,10 +29,7 @@ from watchfloor.core import (
     SignalInput,
 )
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(browser() is None, reason="not run: there is no Chromium"),
-]
+pytestmark = [pytest.mark.e2e]
 
 _RAN = "data-ran"
 _SCRIPT = f"document.documentElement.setAttribute('{_RAN}', 1)"
@@ -48,6 +46,12 @@ PAYLOADS = [
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _IMAGE = f'<img src=x onerror="{_SCRIPT}">'
 """Without a slash, so that it can be an agent's name in a path."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_browser() -> None:
+    """Looked for before anything is started."""
+    need(no_browser())
 
 
 class _Seen(HTMLParser):

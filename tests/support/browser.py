@@ -17,6 +17,11 @@ def browser() -> str | None:
     return next(filter(None, map(shutil.which, _NAMES)), None)
 
 
+def no_browser() -> str | None:
+    """What to say where there is none."""
+    return None if browser() else "there is no Chromium: apt-get install chromium"
+
+
 def dom_of(page: str, folder: Path) -> str:
     """The page as the browser has it after its scripts, had it any, have run.
 

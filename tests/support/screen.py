@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from support.browser import browser
+from support.browser import browser, no_browser
 from watchfloor.gateway.dashboard import PACKAGED
 
 DASHBOARD = Path(__file__).parents[2] / "services/gateway/dashboard"
@@ -18,12 +18,10 @@ SERIOUS = {"serious", "critical"}
 def missing() -> str | None:
     """What a test in a browser needs and this machine lacks."""
     if find_spec("playwright") is None:
-        return "the package playwright is not installed"
-    if browser() is None:
-        return "there is no chromium here"
+        return "the package playwright is not installed: make setup"
     if not (PACKAGED / "index.html").is_file() or not AXE.is_file():
         return "the dashboard is not built: make dashboard"
-    return None
+    return no_browser()
 
 
 class Screen:

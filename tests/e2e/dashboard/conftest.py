@@ -6,14 +6,20 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from support.needs import need
 from support.processes import ProductProcess
-from support.screen import Screen, opened
+from support.screen import Screen, missing, opened
 
 from watchfloor.core import Role
 
 WAIT_MS = 15_000
 
 Report = Callable[..., Awaitable[list[str]]]
+
+
+def pytest_runtest_setup() -> None:
+    """Before anything is started, and in one line for all tests of this folder."""
+    need(missing())
 
 
 @pytest.fixture

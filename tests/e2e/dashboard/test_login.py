@@ -2,9 +2,9 @@
 
 import pytest
 from support.processes import ProductProcess
-from support.screen import Screen, missing, opened
+from support.screen import Screen, opened
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(bool(missing()), reason=str(missing()))]
+pytestmark = [pytest.mark.e2e]
 
 
 async def test_a_wrong_key_is_refused_in_words(product: ProductProcess) -> None:

@@ -3,9 +3,9 @@
 import pytest
 from e2e.dashboard.conftest import Report
 from support.processes import ProductProcess
-from support.screen import Screen, missing, opened
+from support.screen import Screen, opened
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(bool(missing()), reason=str(missing()))]
+pytestmark = [pytest.mark.e2e]
 
 HOSTILE = '<img src=x onerror="alert(1)">\u202e"&#x27;🛰️' + "x" * 4_000
 

@@ -5,9 +5,9 @@ import re
 import httpx
 import pytest
 from e2e.dashboard.conftest import Report
-from support.screen import Screen, missing
+from support.screen import Screen
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(bool(missing()), reason=str(missing()))]
+pytestmark = [pytest.mark.e2e]
 
 
 async def test_a_new_threat_waits_above_what_is_read(report: Report, screen: Screen) -> None:
