@@ -85,11 +85,20 @@ async def test_a_file_is_kept_forever_as_its_name_has_its_hash(browser: httpx.As
         pytest.param("gzip, deflate, br, zstd", "br", id="a-browser"),
         pytest.param("gzip;q=1.0", "gzip", id="gzip"),
         pytest.param("br;q=0, gzip", "gzip", id="no-br"),
+        pytest.param("br;q=0.000, gzip", "gzip", id="no-br-in-full"),
+        pytest.param("br;q=0.5, gzip;q=0.8", "gzip", id="gzip-rather"),
+        pytest.param("BR ; Q=0.5, gzip;q=0.5", "br", id="alike"),
+        pytest.param("*", "br", id="anything"),
+        pytest.param("br;q=0, *", "gzip", id="anything-else"),
+        pytest.param("gzip;q=0.5, identity", None, id="plain-rather"),
+        pytest.param("deflate, zstd", None, id="others-only"),
+        pytest.param("br;q=high", None, id="no-weight"),
+        pytest.param("*;q=0", None, id="nothing-at-all"),
         pytest.param("identity", None, id="plain"),
         pytest.param("", None, id="none"),
     ],
 )
-def test_a_file_comes_in_the_smallest_form_that_is_taken(
+def test_a_file_comes_in_the_form_that_is_liked_best_and_the_smallest_of_those(
     built: Path, accepted: str, encoding: str | None
 ) -> None:
     found = BuiltDashboard(built).find("a-1.js", accepted)
@@ -103,8 +112,36 @@ def test_a_file_without_a_compressed_form_comes_as_it_is(built: Path) -> None:
     assert (found.encoding, found.media_type) == (None, "font/woff2")
 
 
+async def test_weights_may_stand_in_several_lines(browser: httpx.AsyncClient) -> None:
+    lines = [("accept-encoding", "br;q=0"), ("accept-encoding", "gzip")]
+    answer = await browser.head("/assets/a-1.js", headers=lines)
+    assert answer.headers["content-encoding"] == "gzip"
+
+
+async def test_a_file_that_the_browser_has_is_not_sent_again(browser: httpx.AsyncClient) -> None:
+    first = await browser.get("/assets/a-1.js", headers={"accept-encoding": "identity"})
+    had = {"if-none-match": f'W/"other", {first.headers["etag"]}', "accept-encoding": "identity"}
+    again = await browser.get("/assets/a-1.js", headers=had)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["cache-control"] == first.headers["cache-control"]
+
+
+def test_each_form_of_a_file_has_a_tag_of_its_own(built: Path) -> None:
+    """With one tag for all, something between might hand out what its reader cannot read."""
+    found = [BuiltDashboard(built).find("a-1.js", each) for each in ("br", "gzip", "identity")]
+    assert len({each.tag for each in found if each is not None}) == 3
+
+
+async def test_the_head_of_a_file_says_how_much_would_come(browser: httpx.AsyncClient) -> None:
+    answer = await browser.head("/assets/a-1.js", headers={"accept-encoding": "br"})
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-length"] == str(len("as br"))
+    assert answer.headers["content-encoding"] == "br"
+
+
 @pytest.mark.parametrize(
-    "name", ["nothing.js", "a-1.js.br", "..%2fsecret.txt", "..%2findex.html", "%2e%2e"]
+    "name",
+    ["nothing.js", "a-1.js.br", "..%2fsecret.txt", "..%2findex.html", "%2e%2e", "a-1.js/", "a/b"],
 )
 async def test_what_is_no_file_of_the_page_is_not_found(
     browser: httpx.AsyncClient, name: str

@@ -1,6 +1,7 @@
 """The dashboard's files as ``make dashboard`` built them: a page with a nonce, and hashed files."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,9 @@ PACKAGED = Path(__file__).parent / "dashboard_files"
 NONCE_PLACE = "__NONCE__"
 """What stands in the built page for the nonce of each answer."""
 
-_ENCODINGS: Mapping[str, str] = MappingProxyType({"br": ".br", "gzip": ".gz"})
+_ENCODINGS: Mapping[str, str] = MappingProxyType({"br": ".br", "gzip": ".gz", "identity": ""})
+"""How a file may come, the smallest form first, and what its name ends with."""
+
 _MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {
         ".css": "text/css; charset=utf-8",
@@ -24,17 +27,19 @@ _MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
 
 
 class BuiltFile(NamedTuple):
-    """One file, in the smallest form that its reader takes.
+    """One file, in the form that its reader likes best.
 
     Attributes:
-        path: Where it is.
+        content: What is sent.
         media_type: What it holds.
         encoding: How it is compressed, where it is.
+        tag: Another for each content and form, the same at every gateway: the name has a hash.
     """
 
-    path: Path
+    content: bytes
     media_type: str
     encoding: str | None
+    tag: str
 
 
 class BuiltDashboard:
@@ -46,6 +51,7 @@ class BuiltDashboard:
 
     def __init__(self, folder: Path = PACKAGED) -> None:
         self._folder = folder
+        self._read: dict[str, bytes] = {}
 
     @cached_property
     def page(self) -> str:
@@ -63,14 +69,22 @@ class BuiltDashboard:
             name: As the page calls it.
             accepted: The header ``Accept-Encoding`` of whoever asks.
         """
-        if name not in self._names or name.endswith(tuple(_ENCODINGS.values())):
+        if name not in self._names or name.endswith((".br", ".gz")):
             return None
+        there = [each for each, suffix in _ENCODINGS.items() if name + suffix in self._names]
+        weights = _weights(accepted)
+        best = max(there, key=lambda each: _weight(each, weights))
+        if not _weight(best, weights):
+            best = "identity"
         media_type = _MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream")
-        wanted = frozenset(_wanted(accepted))
-        for encoding, suffix in _ENCODINGS.items():
-            if encoding in wanted and f"{name}{suffix}" in self._names:
-                return BuiltFile(self._assets / f"{name}{suffix}", media_type, encoding)
-        return BuiltFile(self._assets / name, media_type, None)
+        encoding = None if best == "identity" else best
+        content = self._content(name + _ENCODINGS[best])
+        return BuiltFile(content, media_type, encoding, f'"{name}{_ENCODINGS[best]}"')
+
+    def _content(self, name: str) -> bytes:
+        if name not in self._read:
+            self._read[name] = (self._assets / name).read_bytes()
+        return self._read[name]
 
     @property
     def _assets(self) -> Path:
@@ -82,9 +96,17 @@ class BuiltDashboard:
         return frozenset(each.name for each in self._assets.glob("*"))
 
 
-def _wanted(accepted: str) -> Iterator[str]:
+def _weights(accepted: str) -> dict[str, float]:
+    """What each encoding is worth to whoever asks; zero says that it is not taken."""
+    weights = {}
     for each in accepted.lower().split(","):
-        name, _, weight = (part.strip() for part in each.partition(";"))
-        # A weight of zero says that it is not taken.
-        if not weight.startswith("q=") or weight.removeprefix("q=").strip("0."):
-            yield name
+        name, _, parameter = (part.strip() for part in each.partition(";"))
+        written = re.fullmatch(r"q\s*=\s*([01](?:\.\d{0,3})?)", parameter)
+        weights[name] = float(written[1]) if written else float(not parameter)
+    return weights
+
+
+def _weight(encoding: str, weights: Mapping[str, float]) -> float:
+    # What is as it is may always be sent, unless somebody says otherwise: it comes last then.
+    unnamed = 0.0001 if encoding == "identity" else 0.0
+    return weights.get(encoding, weights.get("*", unnamed))

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from watchfloor.core import NotFoundError
 from watchfloor.gateway.dashboard import NONCE_PLACE, BuiltDashboard
@@ -40,13 +40,16 @@ async def dashboard_page(request: Request) -> Response:
 @needs(Access.PUBLIC)
 async def dashboard_file(request: Request, name: str) -> Response:
     """One of its files; the name has the hash of what is in it."""
-    found = _dashboard_of(request).find(name, request.headers.get("accept-encoding", ""))
+    accepted = ",".join(request.headers.getlist("accept-encoding"))
+    found = _dashboard_of(request).find(name, accepted)
     if found is None:
         raise NotFoundError("There is no such file.")
-    headers = {"cache-control": _FOREVER, "vary": "accept-encoding"}
+    headers = {"cache-control": _FOREVER, "etag": found.tag, "vary": "accept-encoding"}
+    if found.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if found.encoding is not None:
         headers["content-encoding"] = found.encoding
-    return FileResponse(found.path, media_type=found.media_type, headers=headers)
+    return Response(found.content, media_type=found.media_type, headers=headers)
 
 
 for _path in _PATHS:
