@@ -41,6 +41,7 @@ class Gateway:
             most=services.config.max_connections,
             most_of_address=services.config.max_address_connections,
             metrics=services.metrics,
+            proxies=services.config.proxies,
         )
         app, otlp_app = (
             create_app(services, routers) for routers in ((*ROUTERS, otlp.router), (otlp.router,))

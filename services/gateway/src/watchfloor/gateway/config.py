@@ -1,6 +1,7 @@
 """What an operator sets about the gateway."""
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -53,6 +54,9 @@ class GatewayConfig(BaseModel):
         login_longest_s: And so must everybody after so long.
         origins: Where else the dashboard is served from, such as ``https://soc.example.com``, when
             a proxy in front of the gateway changes the host that is asked for.
+        proxies: Where proxies of ours are. What they say by ``X-Forwarded-For`` and
+            ``X-Forwarded-Proto``, who asks and how, is believed, and they may have any number of
+            connections; nobody else is believed.
         oidc: Whose tokens are taken beside keys; nobody's where absent.
         max_stream_clients: Watchers of threats that may be connected at once, and as many of
             sessions.
@@ -97,6 +101,7 @@ class GatewayConfig(BaseModel):
     login_idle_s: Annotated[float, Field(ge=60)] = 3600.0
     login_longest_s: Annotated[float, Field(ge=60)] = 43_200.0
     origins: tuple[str, ...] = ()
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     oidc: OIDCConfig | None = None
     max_stream_clients: Annotated[int, Field(ge=1)] = 1_200
     stream_queue_size: Annotated[int, Field(ge=1)] = 1_000

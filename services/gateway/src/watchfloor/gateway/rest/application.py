@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from watchfloor.core import NotFoundError, WatchfloorError, invalid, problems_of
 from watchfloor.gateway.dashboard import BuiltDashboard
@@ -106,6 +107,10 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     app.add_middleware(Border)
     app.add_middleware(Audited, trail=services.audit)
     app.add_middleware(HeadAsGet)
+    # Before all others, which are then told who asks, instead of which proxy.
+    app.add_middleware(
+        ProxyHeadersMiddleware, trusted_hosts=[str(each) for each in services.config.proxies]
+    )
     app.add_exception_handler(WatchfloorError, _ours)
     app.add_exception_handler(RequestValidationError, _parameters)
     app.add_exception_handler(HTTPException, _protocol)
