@@ -25,6 +25,7 @@ export type TimelineEvent = Schemas["TimelineEvent"];
 export type Verdict = Schemas["Verdict"];
 export type VerdictKind = Schemas["VerdictKind"];
 export type RelatedSessions = Schemas["RelatedSessionsAnswer"];
+export type SimilarThreats = Schemas["SimilarThreatsAnswer"];
 
 export type Session = Schemas["SessionView"];
 export type SessionChange = Schemas["SessionChangeView"];

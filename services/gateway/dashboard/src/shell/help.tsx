@@ -27,6 +27,9 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
   [
     "Threats",
     [
+      ["[", "Previous threat, where one is open"],
+      ["]", "Next threat"],
+      ["1 – 7", "A tab of the open threat"],
       ["x", "Select for a verdict on several"],
       ["v", "Verdict"],
       ["u", "Take the last verdict back"],

@@ -1,7 +1,11 @@
 import { createContext, use } from "react";
 
+import type { ThreatFeed } from "./feed";
+
 /** What the list and the threat that is open share. */
 export interface ThreatsContext {
+  /** What the list knows; absent where there is none. */
+  feed?: ThreatFeed;
   /** Absent where one's role may not judge. */
   judge?: (ids: readonly string[]) => void;
   close: () => void;

@@ -42,6 +42,11 @@ export class ThreatFeed {
     return this.#known.has(id);
   }
 
+  /** The revision of the row, where it is known. */
+  revisionOf(id: string): number | undefined {
+    return this.#known.get(id)?.revision;
+  }
+
   verdictOf(id: string): ThreatRow["verdict"] {
     return this.#known.get(id)?.verdict ?? null;
   }

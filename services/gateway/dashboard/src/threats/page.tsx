@@ -104,8 +104,8 @@ export function ThreatsPage() {
     judged === undefined,
   );
   const context = useMemo<ThreatsContext>(
-    () => ({ close, move, ...(canJudge && { judge }) }),
-    [close, move, judge, canJudge],
+    () => ({ feed, close, move, ...(canJudge && { judge }) }),
+    [feed, close, move, judge, canJudge],
   );
   const selection = useMemo<Selection | undefined>(
     () =>

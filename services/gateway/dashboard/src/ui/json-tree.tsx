@@ -1,35 +1,51 @@
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { createContext, use, useState } from "react";
 
 import { cx } from "@/lib/cx";
 import { plural } from "@/lib/words";
 
+import { Copy } from "./copy";
+import { isBranch, leafText, matches, partsOf, type Found } from "./json-search";
+
 const LONGEST_TEXT = 2_000;
 const MOST_SHOWN = 200;
 
-/** JSON as a tree; what lies deep is opened by its reader. */
-export function JsonTree({ value, open = 2 }: { value: unknown; open?: number }) {
+/** What is looked for, and where it was found: only that is shown. */
+export interface JsonSearch extends Found {
+  needle: string;
+}
+
+const Search = createContext<JsonSearch | undefined>(undefined);
+
+/** JSON as a tree; what lies deep is opened by its reader, what is looked for by itself. */
+export function JsonTree({
+  value,
+  open = 2,
+  search,
+}: {
+  value: unknown;
+  open?: number;
+  search?: JsonSearch | undefined;
+}) {
   return (
-    <div className="font-mono text-xs leading-5">
-      <Node value={value} depth={0} open={open} />
-    </div>
+    <Search value={search}>
+      <div className="font-mono text-xs leading-5">
+        <Node key={search?.needle} value={value} depth={0} open={open} />
+      </div>
+    </Search>
   );
 }
 
-function Node({
-  name,
-  value,
-  depth,
-  open,
-}: {
+interface NodeProps {
   name?: string;
   value: unknown;
   depth: number;
   open: number;
-}) {
-  if (typeof value === "object" && value !== null) {
-    return <Branch {...(name !== undefined && { name })} value={value} depth={depth} open={open} />;
-  }
+}
+
+function Node(props: NodeProps) {
+  const { name, value } = props;
+  if (isBranch(value)) return <Branch {...props} value={value} />;
   return (
     <div className="foreign pl-4">
       <Name name={name} />
@@ -38,24 +54,17 @@ function Node({
   );
 }
 
-function Branch({
-  name,
-  value,
-  depth,
-  open,
-}: {
-  name?: string;
-  value: object;
-  depth: number;
-  open: number;
-}) {
-  const [isOpen, setOpen] = useState(depth < open);
+function Branch({ name, value, depth, open }: NodeProps & { value: object }) {
+  const search = use(Search);
+  const isFoundBelow = search?.branches.has(value) ?? false;
+  const [isOpen, setOpen] = useState(isFoundBelow || (search === undefined && depth < open));
   const [most, setMost] = useState(MOST_SHOWN);
-  const entries = Object.entries(value as Record<string, unknown>);
   const isList = Array.isArray(value);
-  if (entries.length === 0) {
+  const all = Object.entries(value as Record<string, unknown>);
+  const entries = isFoundBelow ? all.filter((entry) => isFound(entry, isList, search)) : all;
+  if (all.length === 0) {
     return (
-      <div className="pl-4">
+      <div className="foreign pl-4">
         <Name name={name} />
         {isList ? "[]" : "{}"}
       </div>
@@ -63,26 +72,33 @@ function Branch({
   }
   return (
     <div>
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-        className="flex items-center rounded text-left hover:bg-sunken"
-      >
-        <ChevronRight
-          aria-hidden="true"
-          className={cx(
-            "size-4 shrink-0 p-0.5 text-faint transition-transform",
-            isOpen && "rotate-90",
-          )}
-        />
-        <span className="foreign">
-          <Name name={name} />
-          <span className="text-faint">
-            {isList ? plural(entries.length, "item") : plural(entries.length, "member")}
+      <div className="group flex items-center">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          className="flex min-w-0 items-center rounded text-left hover:bg-sunken"
+        >
+          <ChevronRight
+            aria-hidden="true"
+            className={cx(
+              "size-4 shrink-0 p-0.5 text-faint transition-transform",
+              isOpen && "rotate-90",
+            )}
+          />
+          <span className="foreign min-w-0">
+            <Name name={name} />
+            <span className="text-faint">
+              {isList ? plural(all.length, "item") : plural(all.length, "member")}
+            </span>
           </span>
-        </span>
-      </button>
+        </button>
+        <Copy
+          text={() => JSON.stringify(value, null, 2)}
+          label={`Copy ${name ?? "all of it"}`}
+          className="h-5! w-5! opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+        />
+      </div>
       {isOpen && (
         <div className="ml-2 border-l border-line pl-2">
           {entries.slice(0, most).map(([key, each]) => (
@@ -103,15 +119,56 @@ function Branch({
   );
 }
 
+function isFound(
+  [name, value]: [string, unknown],
+  isList: boolean,
+  search: JsonSearch | undefined,
+): boolean {
+  if (search === undefined) return true;
+  if (!isList && matches(name, search.needle)) return true;
+  return isBranch(value) ? search.branches.has(value) : matches(leafText(value), search.needle);
+}
+
 function Name({ name }: { name: string | undefined }) {
-  return name === undefined ? null : <span className="text-accent">{name}: </span>;
+  return name === undefined ? null : (
+    <span className="foreign text-accent">
+      <Marked text={name} />:{" "}
+    </span>
+  );
 }
 
 function Leaf({ value }: { value: unknown }) {
+  const [isWhole, setWhole] = useState(false);
   if (typeof value === "string") {
-    const shown = value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
-    return <span className="whitespace-pre-wrap text-good">{JSON.stringify(shown)}</span>;
+    const isCut = value.length > LONGEST_TEXT && !isWhole;
+    return (
+      <span className="foreign whitespace-pre-wrap text-good">
+        <Marked text={JSON.stringify(isCut ? `${value.slice(0, LONGEST_TEXT)}…` : value)} />
+        {isCut && (
+          <button type="button" className="pl-1 text-accent" onClick={() => setWhole(true)}>
+            Show all {plural(value.length, "character")}
+          </button>
+        )}
+      </span>
+    );
   }
-  if (value === null || value === undefined) return <span className="text-faint">null</span>;
-  return <span className="text-high">{JSON.stringify(value)}</span>;
+  return (
+    <span className={value === null || value === undefined ? "text-faint" : "text-high"}>
+      <Marked text={leafText(value)} />
+    </span>
+  );
+}
+
+function Marked({ text }: { text: string }) {
+  const search = use(Search);
+  if (search === undefined) return text;
+  return partsOf(text, search.needle).map((part, at) =>
+    at % 2 === 1 ? (
+      <mark key={at} className="rounded-xs bg-medium-soft text-medium">
+        {part}
+      </mark>
+    ) : (
+      part
+    ),
+  );
 }

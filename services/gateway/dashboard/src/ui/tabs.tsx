@@ -1,5 +1,5 @@
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 
 export interface Tab<Name extends string> {
   name: Name;
@@ -19,6 +19,12 @@ export function Tabs<Name extends string>({
   onChange: (name: Name) => void;
   label: string;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  // Where not all fit beside each other, the open one is in view.
+  useEffect(() => {
+    const chosen = list.current?.querySelector("[data-state=active]");
+    chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [value]);
   const open = tabs.find((tab) => tab.name === value) ?? tabs[0];
   return (
     <Radix.Root
@@ -27,6 +33,7 @@ export function Tabs<Name extends string>({
       className="flex min-h-0 flex-1 flex-col"
     >
       <Radix.List
+        ref={list}
         aria-label={label}
         className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3"
       >

@@ -1,68 +1,80 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ChevronDown, ChevronUp, Gavel, Hourglass, X } from "lucide-react";
-import { lazy, Suspense, useEffect } from "react";
+import { ChevronDown, ChevronUp, Gavel, Hourglass, Link as LinkIcon, X } from "lucide-react";
+import { lazy, Suspense, type ReactNode } from "react";
 
-import { threatQuery } from "@/api/threats";
+import { RequestError } from "@/api/request";
 import type { Threat } from "@/api/types";
+import { useKeys } from "@/lib/keys";
 import { words } from "@/lib/words";
 import { Badge, SeverityMark } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
 import { Copy } from "@/ui/copy";
-import { JsonTree } from "@/ui/json-tree";
 import { Ago } from "@/ui/moment";
-import { Empty, Loading, Queried } from "@/ui/states";
+import { Empty, Failure, Loading } from "@/ui/states";
 import { Tabs, type Tab } from "@/ui/tabs";
 
 import { useThreats } from "../context";
 import { VerdictBadge } from "../verdict-badge";
 import { Agents } from "./agents";
+import { Due } from "./due";
 import { Overview } from "./overview";
+import { Raw } from "./raw";
 import { Related } from "./related";
 import { Response } from "./response";
+import { CustomerLink, Signal } from "./signal";
 import { Similar } from "./similar";
 import type { ThreatTab } from "./tabs";
+import { useThreat, type OpenThreat } from "./use-threat";
 
 // What draws to scale brings a library along.
 const Timeline = lazy(() => import("./timeline").then((it) => ({ default: it.Timeline })));
 
 export function ThreatDetail() {
   const { threatId } = useParams({ from: "/inside/threats/$threatId" });
-  const query = useQuery(threatQuery(threatId));
-  useForgetting(query.data);
+  const { move } = useThreats();
+  useKeys({ "[": () => move(-1), "]": () => move(1) });
   return (
     <div className="flex min-h-0 flex-1 flex-col" key={threatId}>
-      <Queried query={query} lines={12}>
-        {(threat) => (threat.status === "pending" ? <Pending /> : <Loaded threat={threat} />)}
-      </Queried>
+      <Opened query={useThreat(threatId)} />
     </div>
   );
 }
 
-/** Another revision makes what was found by it stale. */
-function useForgetting(threat: Threat | undefined): void {
-  const client = useQueryClient();
-  const id = threat?.id;
-  const revision = threat?.revision;
-  useEffect(() => {
-    if (id !== undefined && revision !== undefined && revision > 0) {
-      void client.invalidateQueries({ queryKey: ["threats", "similar"] });
-    }
-  }, [client, id, revision]);
+function Opened({ query: { data: threat, error, refetch } }: { query: OpenThreat }) {
+  // What was erased, or is no longer one's own, is not shown from memory.
+  const isGone = error instanceof RequestError && [403, 404].includes(error.status);
+  if (threat === undefined || isGone) {
+    return (
+      <>
+        <Bar title="Threat" />
+        {error === null ? (
+          <Loading lines={12} />
+        ) : (
+          <Failure error={error} onRetry={() => void refetch()} />
+        )}
+      </>
+    );
+  }
+  return threat.status === "pending" ? <Pending threat={threat} /> : <Loaded threat={threat} />;
 }
 
-function Pending() {
+function Pending({ threat }: { threat: Threat }) {
   return (
-    <Empty icon={Hourglass} title="It is being analysed">
-      The signal is accepted and durable. Its analysis appears here by itself.
-    </Empty>
+    <>
+      <Head threat={threat} />
+      <div className="min-h-0 flex-1 overflow-y-auto p-3">
+        <Empty icon={Hourglass} title="It is being analysed">
+          The signal is accepted and durable. Its analysis appears here by itself.
+        </Empty>
+        <Signal threat={threat} />
+      </div>
+    </>
   );
 }
 
 function Loaded({ threat }: { threat: Threat }) {
   const { tab = "overview" } = useSearch({ from: "/inside/threats/$threatId" });
   const navigate = useNavigate();
-  const sessions = threat.signal.session_id === null ? "Related sessions" : "Related sessions ·";
   const tabs: Tab<ThreatTab>[] = [
     { name: "overview", label: "Overview", content: () => <Overview threat={threat} /> },
     { name: "agents", label: "Agent analyses", content: () => <Agents threat={threat} /> },
@@ -77,81 +89,94 @@ function Loaded({ threat }: { threat: Threat }) {
     },
     { name: "response", label: "Response", content: () => <Response threat={threat} /> },
     { name: "similar", label: "Similar", content: () => <Similar threat={threat} /> },
-    { name: "sessions", label: sessions, content: () => <Related threat={threat} /> },
+    { name: "sessions", label: "Related sessions", content: () => <Related threat={threat} /> },
     { name: "json", label: "Raw JSON", content: () => <Raw threat={threat} /> },
   ];
+  const open = (next: ThreatTab) =>
+    void navigate({ to: ".", search: (before) => ({ ...before, tab: next }), replace: true });
+  useKeys(Object.fromEntries(tabs.map(({ name }, at) => [String(at + 1), () => open(name)])));
   return (
     <>
       <Head threat={threat} />
-      <Tabs
-        label="Threat"
-        tabs={tabs}
-        value={tab}
-        onChange={(next) =>
-          void navigate({
-            to: ".",
-            search: (before) => ({ ...before, tab: next }),
-            replace: true,
-          })
-        }
-      />
+      <Tabs label="Threat" tabs={tabs} value={tab} onChange={open} />
     </>
   );
 }
 
 function Head({ threat }: { threat: Threat }) {
-  const { close, move, judge } = useThreats();
-  const { signal } = threat;
+  const { judge } = useThreats();
+  const { signal, status, verdict } = threat;
   return (
-    <header className="flex shrink-0 items-start gap-2 px-3 pt-2.5 pb-1">
-      <div className="min-w-0 flex-1">
-        <h2 className="foreign text-base leading-6 font-semibold">
+    <Bar
+      title={
+        <>
           {words(signal.threat_type)}{" "}
           <span className="font-normal text-soft">
-            against {signal.customer_name ?? signal.customer_id}
+            against <CustomerLink signal={signal} />
           </span>
-        </h2>
-        <div className="mt-0.5 flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          <SeverityMark severity={threat.severity} />
-          {threat.status === "failed" && <Badge tone="critical">Analysis failed</Badge>}
-          {threat.verdict !== null && <VerdictBadge verdict={threat.verdict.verdict} />}
-          <span className="text-soft">
-            <Ago moment={signal.received_at} />
-          </span>
-          <span className="flex items-center font-mono text-xs text-faint">
-            {threat.id.slice(0, 13)}…
-            <Copy text={threat.id} label="Copy the id" />
-          </span>
-        </div>
-      </div>
-      {judge !== undefined && (
-        <Button kind="primary" onClick={() => judge([threat.id])}>
-          <Gavel className="size-3.5" aria-hidden="true" /> Verdict
-        </Button>
-      )}
-      <span className="flex">
-        <IconButton label="Previous threat (k)" onClick={() => move(-1)}>
-          <ChevronUp className="size-4" aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Next threat (j)" onClick={() => move(1)}>
-          <ChevronDown className="size-4" aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Close (Esc)" onClick={close}>
-          <X className="size-4" aria-hidden="true" />
-        </IconButton>
+        </>
+      }
+      action={
+        judge !== undefined &&
+        status !== "pending" && (
+          <Button kind="primary" onClick={() => judge([threat.id])}>
+            <Gavel className="size-3.5" aria-hidden="true" /> Verdict
+          </Button>
+        )
+      }
+    >
+      {status !== "pending" && <SeverityMark severity={threat.severity} />}
+      {status === "failed" && <Badge tone="critical">Analysis failed</Badge>}
+      {verdict != null && <VerdictBadge verdict={verdict.verdict} />}
+      {verdict === null && threat.requires_human_review && <Due threat={threat} />}
+      <span className="text-soft">
+        <Ago moment={signal.received_at} />
       </span>
-    </header>
+      <span className="flex items-center font-mono text-xs text-faint" title={threat.id}>
+        {threat.id.slice(0, 13)}…
+        <Copy text={threat.id} label="Copy the id" className="h-5! w-5!" />
+        <Copy
+          text={() => `${location.origin}/threats/${threat.id}`}
+          label="Copy the link"
+          icon={LinkIcon}
+          className="h-5! w-5!"
+        />
+      </span>
+    </Bar>
   );
 }
 
-function Raw({ threat }: { threat: Threat }) {
+/** What it is, and the ways out of it; there whatever else is shown. */
+function Bar({
+  title,
+  action,
+  children,
+}: {
+  title: ReactNode;
+  action?: ReactNode;
+  children?: ReactNode;
+}) {
+  const { close, move } = useThreats();
   return (
-    <div className="p-3">
-      <div className="mb-2 flex items-center gap-1 text-soft">
-        Revision {threat.revision}
-        <Copy text={() => JSON.stringify(threat, null, 2)} label="Copy the JSON" />
+    <header className="shrink-0 px-3 pt-2.5 pb-1">
+      <div className="flex items-start gap-2">
+        <h2 className="foreign line-clamp-3 min-w-0 flex-1 text-base leading-6 font-semibold">
+          {title}
+        </h2>
+        {action}
+        <span className="flex">
+          <IconButton label="Previous threat ([)" onClick={() => move(-1)}>
+            <ChevronUp className="size-4" aria-hidden="true" />
+          </IconButton>
+          <IconButton label="Next threat (])" onClick={() => move(1)}>
+            <ChevronDown className="size-4" aria-hidden="true" />
+          </IconButton>
+          <IconButton label="Close (Esc)" onClick={close}>
+            <X className="size-4" aria-hidden="true" />
+          </IconButton>
+        </span>
       </div>
-      <JsonTree value={threat} />
-    </div>
+      <div className="mt-0.5 flex flex-wrap items-center gap-x-2.5 gap-y-1">{children}</div>
+    </header>
   );
 }

@@ -1,13 +1,17 @@
 import { ShieldQuestion } from "lucide-react";
 
 import type { ResponseAction, Threat, Urgency } from "@/api/types";
-import { useNow } from "@/lib/clock";
 import { span } from "@/lib/time";
 import { percent, words } from "@/lib/words";
 import { Badge, type Tone } from "@/ui/badge";
+import { Copy } from "@/ui/copy";
 import { At } from "@/ui/moment";
 import { Facts, Section } from "@/ui/section";
 import { Empty } from "@/ui/states";
+
+import { dueOf, turnsOf } from "./deadline";
+import { Due } from "./due";
+import { said } from "./factors";
 
 const MINUTE_MS = 60_000;
 
@@ -16,69 +20,49 @@ export function Response({ threat }: { threat: Threat }) {
   if (plan === null) return <Empty icon={ShieldQuestion} title="There is no response plan" />;
   return (
     <div className="space-y-3 p-3">
-      <Clock threat={threat} />
-      <Actions title="First" actions={[plan.primary_action]} />
-      <Actions title="As well" actions={plan.secondary_actions} />
-      <Actions title="If that cannot be done" actions={plan.backup_actions} />
-      <Section title="Escalation">
-        <ol className="flex flex-wrap items-center gap-1.5">
-          {plan.escalation_path.map((who, at) => (
-            <li key={at} className="foreign flex items-center gap-1.5">
-              {at > 0 && (
-                <span className="text-faint" aria-hidden="true">
-                  →
-                </span>
-              )}
-              <Badge>{who}</Badge>
-            </li>
-          ))}
-        </ol>
-        <p className="mt-2 text-soft">
-          It goes to the next after {span(plan.auto_escalate_after_minutes * MINUTE_MS)} without an
-          answer. Confidence in the plan {percent(plan.overall_confidence)}.
-        </p>
+      <Section title="Answer" aside={<Due threat={threat} />}>
+        <Facts
+          facts={[
+            ["Due by", <At key="due" moment={dueOf(threat)?.by ?? NaN} long />],
+            ["Agreed", `within ${span(plan.sla_minutes * MINUTE_MS)} of receipt`],
+            ["Confidence", `${percent(plan.overall_confidence)} in the plan as a whole`],
+          ]}
+        />
         {plan.notes.map((note, at) => (
           <p key={at} className="foreign mt-1 text-soft">
             {note}
           </p>
         ))}
       </Section>
+      <Actions title="Primary action" actions={[plan.primary_action]} />
+      <Actions title="Secondary actions" actions={plan.secondary_actions} />
+      <Actions title="Backup, if those cannot be done" actions={plan.backup_actions} />
+      <Escalation threat={threat} />
     </div>
   );
 }
 
-/** By when a person must have answered; a verdict is the answer. */
-function Clock({ threat }: { threat: Threat }) {
-  const now = useNow(1_000);
-  const plan = threat.response_plan;
-  if (plan === null) return null;
-  const due = Date.parse(threat.signal.received_at) + plan.sla_minutes * MINUTE_MS;
-  const answered = threat.verdict === null ? undefined : Date.parse(threat.verdict.given_at);
-  const left = due - (answered ?? now);
-  const isLate = left < 0;
-  const text =
-    answered === undefined
-      ? isLate
-        ? `${span(left)} late`
-        : `${span(left)} left`
-      : isLate
-        ? `Answered ${span(left)} late`
-        : `Answered with ${span(left)} left`;
+function Escalation({ threat }: { threat: Threat }) {
+  const turns = turnsOf(threat);
+  const minutes = threat.response_plan?.auto_escalate_after_minutes ?? 0;
+  if (turns.length === 0) return null;
   return (
-    <Section
-      title="Answer due"
-      aside={
-        <Badge tone={isLate ? "critical" : answered === undefined ? "medium" : "good"}>
-          {text}
-        </Badge>
-      }
-    >
-      <Facts
-        facts={[
-          ["By", <At key="due" moment={due} long />],
-          ["Agreed", `within ${span(plan.sla_minutes * MINUTE_MS)}`],
-        ]}
-      />
+    <Section title="Escalation path">
+      <ol className="space-y-0.5">
+        {turns.map(({ who, from }, at) => (
+          <li key={at} className="grid grid-cols-[1.5rem_minmax(0,1fr)_auto] gap-x-2">
+            <span className="text-right text-faint tabular-nums">{at + 1}.</span>
+            <span className="foreign">{who}</span>
+            <span className="text-soft tabular-nums">
+              {at === 0 ? "at once, " : "from "}
+              <At moment={from} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p className="mt-2 text-soft">
+        Each is asked when the one before had {span(minutes * MINUTE_MS)} and did not answer.
+      </p>
     </Section>
   );
 }
@@ -97,24 +81,7 @@ function Actions({ title, actions }: { title: string; actions: readonly Response
       <ul className="divide-y divide-line">
         {actions.map((action, at) => (
           <li key={at} className="py-2 first:pt-0 last:pb-0">
-            <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <span className="font-semibold">{words(action.action_type)}</span>
-              <code className="foreign font-mono text-xs">{action.target}</code>
-              <Badge tone={URGENCIES[action.urgency]}>{words(action.urgency)}</Badge>
-              <Badge tone={action.auto_executable ? "good" : "plain"}>
-                {action.auto_executable ? "May run unasked" : "Needs approval"}
-              </Badge>
-            </div>
-            <p className="foreign mt-1">{action.reason}</p>
-            <p className="foreign mt-0.5 text-soft">
-              {Object.entries(action.parameters ?? {})
-                .map(([name, value]) => `${words(name)}: ${said(value)}`)
-                .concat(
-                  `Impact on legitimate users: ${action.estimated_impact.toLowerCase()}`,
-                  `Confidence ${percent(action.confidence)}`,
-                )
-                .join(" · ")}
-            </p>
+            <Action action={action} />
           </li>
         ))}
       </ul>
@@ -122,6 +89,30 @@ function Actions({ title, actions }: { title: string; actions: readonly Response
   );
 }
 
-function said(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+function Action({ action }: { action: ResponseAction }) {
+  const parameters = Object.entries(action.parameters ?? {}).map(
+    ([name, value]) => [words(name), said(value)] as const,
+  );
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <h3 className="font-semibold">{words(action.action_type)}</h3>
+        <span className="inline-flex min-w-0 items-center">
+          <code className="foreign font-mono text-xs">{action.target}</code>
+          <Copy text={action.target} label="Copy the target" className="h-5! w-5!" />
+        </span>
+        <Badge tone={URGENCIES[action.urgency]}>{words(action.urgency)}</Badge>
+        {action.requires_approval && <Badge tone="accent">Needs approval</Badge>}
+        {action.auto_executable && <Badge tone="good">May run unasked</Badge>}
+      </div>
+      <p className="foreign my-1">{action.reason}</p>
+      <Facts
+        facts={[
+          ...parameters,
+          ["Impact", `${action.estimated_impact.toLowerCase()} on legitimate users`],
+          ["Confidence", percent(action.confidence)],
+        ]}
+      />
+    </>
+  );
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { FalsePositiveScore } from "@/api/types";
 
-import { stepsOf } from "./steps";
+import { beyond, stepsOf } from "./steps";
 
 it("begins with the baseline, and each step where the one before it ended", () => {
   const indicators = [
@@ -16,4 +16,13 @@ it("begins with the baseline, and each step where the one before it ended", () =
     ["0.35", "0.55"],
     ["0.55", "0.45"],
   ]);
+});
+
+it.each([
+  [-0.2, -0.2],
+  [0, undefined],
+  [1, undefined],
+  [1.45, 1.45],
+])("a sum of %d is held where it leaves the scale", (sum, told) => {
+  expect(beyond(sum)).toBe(told);
 });

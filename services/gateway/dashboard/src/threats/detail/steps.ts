@@ -20,3 +20,8 @@ export function stepsOf(score: FalsePositiveScore): Step[] {
     return { indicator, from, to: at };
   });
 }
+
+/** The sum where it is not the score, because a score stays between 0 and 1. */
+export function beyond(sum: number): number | undefined {
+  return sum < -0.005 || sum > 1.005 ? sum : undefined;
+}

@@ -10,7 +10,7 @@ import {
   Zap,
   type LucideIcon,
 } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 
 import type { Threat, Timeline as Investigation, TimelineEvent } from "@/api/types";
 import { cx } from "@/lib/cx";
@@ -20,6 +20,8 @@ import { SeverityMark } from "@/ui/badge";
 import { JsonTree } from "@/ui/json-tree";
 import { Section } from "@/ui/section";
 import { Empty } from "@/ui/states";
+
+import { gapsBefore, phaseRows, type PhaseRow } from "./moments";
 
 const ICONS: Record<TimelineEvent["event_type"], LucideIcon> = {
   detection: Radar,
@@ -31,106 +33,94 @@ const ICONS: Record<TimelineEvent["event_type"], LucideIcon> = {
   escalation: Megaphone,
 };
 
-const PHASES = ["queue", "agents", "severity", "false_positive", "response"] as const;
-const SHADES = ["bg-faint", "bg-accent", "bg-high", "bg-medium", "bg-good"];
+const SHADES: Record<PhaseRow["phase"], string> = {
+  queue: "bg-faint",
+  agents: "bg-accent",
+  severity: "bg-high",
+  false_positive: "bg-medium",
+  response: "bg-good",
+};
 
 /** What happened when, by the clock: phases and events to scale, then one by one. */
 export function Timeline({ threat }: { threat: Threat }) {
   const timeline = threat.investigation_timeline;
   if (timeline === null) return <Empty icon={Flag} title="There is no timeline" />;
-  // A signal may tell of what was seen years ago; drawn to one scale, nothing else would be seen.
-  const start = exactMs(threat.signal.received_at);
+  const start = exactMs(timeline.start_time);
+  const gaps = gapsBefore(timeline.events);
   return (
     <div className="space-y-3 p-3">
-      <Section title="From receipt to answer" aside={<Length timeline={timeline} start={start} />}>
-        <Phases timeline={timeline} />
-        <Scale timeline={timeline} start={start} />
+      <Section
+        title="From receipt to answer"
+        aside={<span className="font-medium tabular-nums">{span(timeline.duration_ms)}</span>}
+      >
+        <Scale timeline={timeline} />
       </Section>
-      <ol className="relative ml-2 border-l border-line">
+      <ol aria-label="Events" className="relative ml-2 border-l border-line">
         {timeline.events.map((event, at) => (
-          <Entry key={at} event={event} start={start} />
+          <Fragment key={at}>
+            <Gap ms={gaps[at]} />
+            <Entry event={event} start={start} />
+          </Fragment>
         ))}
       </ol>
     </div>
   );
 }
 
-function Length({ timeline, start }: { timeline: Investigation; start: number }) {
+/** A line for each phase, on one scale; what was detected before receipt is not on it. */
+function Scale({ timeline }: { timeline: Investigation }) {
+  const ticks = scaleLinear<number>({ domain: [0, timeline.duration_ms] }).ticks(4);
   return (
-    <span className="font-medium tabular-nums">{span(exactMs(timeline.end_time) - start)}</span>
+    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)_4rem] items-center gap-x-2 gap-y-1.5">
+      {phaseRows(timeline).map((row) => (
+        <Phase key={row.phase} row={row} />
+      ))}
+      <span className="col-start-2 relative h-4 text-2xs text-faint" aria-hidden="true">
+        {ticks.map((tick) => (
+          <span
+            key={tick}
+            className={cx("absolute whitespace-nowrap", tick > 0 && "-translate-x-1/2")}
+            style={{ left: `${(tick / Math.max(timeline.duration_ms, 0.001)) * 100}%` }}
+          >
+            {tick === 0 ? "0" : span(tick)}
+          </span>
+        ))}
+      </span>
+    </div>
   );
 }
 
-function Phases({ timeline }: { timeline: Investigation }) {
-  const phases = PHASES.map((phase, at) => ({
-    phase,
-    ms: timeline.phase_breakdown[phase] ?? 0,
-    shade: SHADES[at] ?? "bg-faint",
-  })).filter(({ ms }) => ms > 0);
-  const total = phases.reduce((sum, { ms }) => sum + ms, 0);
+function Phase({ row: { phase, ms, from, to, marks } }: { row: PhaseRow }) {
   return (
     <>
-      <div className="flex h-3 gap-px overflow-hidden rounded" aria-hidden="true">
-        {phases.map(({ phase, ms, shade }) => (
+      <span className="truncate">{words(phase)}</span>
+      <span className="relative h-4 rounded-sm bg-sunken" aria-hidden="true">
+        <span
+          className={cx("absolute inset-y-0.5 min-w-1 rounded-xs", SHADES[phase])}
+          style={{ left: `min(${from * 100}%, 100% - 0.25rem)`, width: `${(to - from) * 100}%` }}
+        />
+        {marks.map(({ at, titles }) => (
           <span
-            key={phase}
-            className={cx("min-w-0.5", shade)}
-            style={{ width: `${(ms / total) * 100}%` }}
-          />
+            key={at}
+            title={titles.join("\n")}
+            className="absolute top-0.5 grid h-3 min-w-3 -translate-x-1/2 place-items-center rounded-full border border-ink bg-surface px-0.5 text-[0.5625rem] leading-none"
+            style={{ left: `clamp(0.375rem, ${at * 100}%, 100% - 0.375rem)` }}
+          >
+            {titles.length > 1 ? titles.length : ""}
+          </span>
         ))}
-      </div>
-      <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5">
-        {phases.map(({ phase, ms, shade }) => (
-          <li key={phase} className="flex items-center gap-1.5">
-            <span className={cx("size-2 rounded-sm", shade)} aria-hidden="true" />
-            {words(phase)} <span className="text-faint tabular-nums">{span(ms)}</span>
-          </li>
-        ))}
-      </ul>
+      </span>
+      <span className="text-right text-soft tabular-nums">{span(ms)}</span>
     </>
   );
 }
 
-const WIDTH = 600;
-const MARGIN = 8;
-
-function Scale({ timeline, start }: { timeline: Investigation; start: number }) {
-  const end = Math.max(exactMs(timeline.end_time), start + 0.001);
-  const x = scaleLinear<number>({ domain: [0, end - start], range: [MARGIN, WIDTH - MARGIN] });
-  const events = timeline.events.filter(({ timestamp }) => exactMs(timestamp) >= start);
+function Gap({ ms }: { ms: number | undefined }) {
+  if (ms === undefined) return null;
   return (
-    <svg
-      viewBox={`0 0 ${WIDTH} 40`}
-      className="mt-3 w-full"
-      role="img"
-      aria-label="Events to scale"
-    >
-      <line x1={MARGIN} x2={WIDTH - MARGIN} y1="14" y2="14" className="stroke-line-strong" />
-      {x.ticks(6).map((tick) => (
-        <g key={tick}>
-          <line x1={x(tick)} x2={x(tick)} y1="14" y2="19" className="stroke-line-strong" />
-          <text
-            x={x(tick)}
-            y="31"
-            textAnchor={tick === 0 ? "start" : "middle"}
-            className="fill-faint text-[10px]"
-          >
-            {tick === 0 ? "received" : span(tick)}
-          </text>
-        </g>
-      ))}
-      {events.map((event, at) => (
-        <circle
-          key={at}
-          cx={x(exactMs(event.timestamp) - start)}
-          cy="14"
-          r="3.5"
-          className="fill-accent stroke-surface"
-        >
-          <title>{event.title}</title>
-        </circle>
-      ))}
-    </svg>
+    <li className="relative mb-3 -ml-px border-l border-dashed border-line-strong py-1 pl-5 text-xs text-faint">
+      {span(ms)} later
+    </li>
   );
 }
 
@@ -144,7 +134,7 @@ function Entry({ event, start }: { event: TimelineEvent; start: number }) {
         <Icon className="size-3 text-soft" aria-hidden="true" />
       </span>
       <div className="flex flex-wrap items-baseline gap-x-2">
-        <span className="font-medium">{event.title}</span>
+        <span className="foreign font-medium">{event.title}</span>
         {event.severity != null && <SeverityMark severity={event.severity} />}
         <span className="text-faint">{words(event.phase)}</span>
         <Offset moment={event.timestamp} start={start} />
