@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up dashboard dashboard-check wheel check test coverage bench soak chaos fuzz quality protos buf lock licences sbom secrets audit clean
+.PHONY: help setup demo up dashboard dashboard-check wheel screenshots check test coverage bench soak chaos fuzz quality protos buf lock licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -117,6 +117,9 @@ dashboard-check: $(DASHBOARD_BUILT) ## Lint, formatting, types and unit tests of
 wheel: $(DASHBOARD_BUILT) ## Build dist/watchfloor-*.whl, which has the dashboard in it
 	@$(PIP) wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
 	ls dist/*.whl
+
+screenshots: $(DASHBOARD_BUILT) ## Take the pictures of the dashboard in docs/images anew (ARGS='--only session --png')
+	@PYTHONPATH=tests $(BIN)/python -m pictures $(addprefix --data ,$(wildcard ../shared/data)) $(ARGS)
 
 check: $(READY) ## Lint, formatting, types, import fences and secrets
 	@$(BIN)/ruff check .
