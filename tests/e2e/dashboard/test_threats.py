@@ -65,8 +65,24 @@ async def test_a_threat_is_judged_by_the_keyboard_alone(
     await page.get_by_text("False positive: 1 threat.", exact=True).wait_for()
     verdict = (await api.get(f"/api/threats/{threat_id}")).json()["verdict"]
     assert verdict["verdict"] == "false_positive"
+    await page.keyboard.press("u")
+    await page.get_by_text("Verdict on 1 threat taken back.", exact=True).wait_for()
+    assert (await api.get(f"/api/threats/{threat_id}")).json()["verdict"] is None
     await page.keyboard.press("Escape")
     await page.wait_for_url("**/threats")
+
+
+async def test_a_search_is_kept_live_by_what_it_finds_alone(report: Report, screen: Screen) -> None:
+    await report(1, customer_id="globex")
+    page = screen.page
+    await screen.go("/threats?q=globex&status=completed&range=1h")
+    await page.get_by_role("row", name="brute force, globex").wait_for()
+    await page.get_by_role("status").filter(has_text="Live").wait_for()
+    await report(1, customer_id="initech")
+    [found] = await report(1, customer_id="globex")
+    await page.get_by_role("button", name="1 new", exact=True).click()
+    await page.locator(f"#row-{found}").wait_for()
+    assert await page.get_by_role("grid").get_attribute("aria-rowcount") == "3"
 
 
 async def test_a_verdict_of_somebody_else_is_seen(

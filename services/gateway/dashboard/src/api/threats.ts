@@ -2,14 +2,16 @@
 
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
-import { listQuery, type ThreatFilters } from "@/threats/filters";
-import { rowOf, type ThreatRow } from "@/threats/row";
+import { threatsQuery, type ThreatFilters } from "@/threats/filters";
 
 import { addressOf, request, type Query } from "./request";
-import type { Page, RelatedSessions, Threat, ThreatCounts, VerdictKind } from "./types";
+import type { Page, RelatedSessions, Threat, ThreatCounts, ThreatRow, VerdictKind } from "./types";
 
-const PAGE = 100;
+/** As many as the gateway gives at once. */
+const PAGE = 1_000;
 const SIMILAR = 25;
+const KEPT_MS = 60_000;
+const MINUTES = 30;
 
 export interface RowPage {
   rows: ThreatRow[];
@@ -20,23 +22,26 @@ export const rowsQuery = (filters: ThreatFilters) =>
   infiniteQueryOptions({
     queryKey: ["threats", "rows", filters],
     queryFn: ({ pageParam, signal }) =>
-      rowPage({ ...listQuery(filters, Date.now()), limit: PAGE, cursor: pageParam }, signal),
+      rowPage({ ...threatsQuery(filters, Date.now()), limit: PAGE, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     // The live stream keeps it fresh.
     staleTime: Infinity,
+    gcTime: KEPT_MS,
     refetchOnWindowFocus: false,
   });
 
 /** What was received since a moment, newest first. */
-export async function rowsSince(filters: ThreatFilters, since: string): Promise<ThreatRow[]> {
-  const { rows } = await rowPage({ ...listQuery(filters, Date.now()), since, limit: PAGE });
-  return rows;
+export function rowsSince(filters: ThreatFilters, since: string): Promise<RowPage> {
+  return rowPage({ ...threatsQuery(filters, Date.now()), since, limit: PAGE });
 }
 
 async function rowPage(query: Query, signal?: AbortSignal): Promise<RowPage> {
-  const page = await request<Page<"threats", Threat>>("/api/threats", { query, signal });
-  return { rows: page.threats.map(rowOf), next: page.next_cursor };
+  const page = await request<Page<"threats", ThreatRow>>("/api/threats", {
+    query: { ...query, view: "row" },
+    signal,
+  });
+  return { rows: page.threats, next: page.next_cursor };
 }
 
 export const threatQuery = (id: string) =>
@@ -50,7 +55,8 @@ export const threatQuery = (id: string) =>
 
 export const countsQuery = queryOptions({
   queryKey: ["threats", "counts"],
-  queryFn: ({ signal }) => request<ThreatCounts>("/api/threats/stats", { signal }),
+  queryFn: ({ signal }) =>
+    request<ThreatCounts>("/api/threats/stats", { query: { minutes: MINUTES }, signal }),
   staleTime: 3_000,
   refetchInterval: 30_000,
 });
@@ -85,14 +91,15 @@ export function recordVerdict(id: string, verdict: VerdictKind, note?: string): 
   });
 }
 
-/** Take the last verdict back; what was said before it holds again. */
+/** Take the verdict back: nobody has judged the threat then. */
 export function undoVerdict(id: string): Promise<Threat> {
   return request<Threat>(`/api/threats/${encodeURIComponent(id)}/verdict`, { method: "DELETE" });
 }
 
-/** Where the live stream is; with a token it goes on behind it. */
-export function threatStreamAddress(query: Query, token: string | null): string {
-  const address = new URL(addressOf("/ws", { ...query, token }), globalThis.location.href);
+/** Where the live stream of a list is; with a token it goes on behind it. */
+export function threatStreamAddress(filters: ThreatFilters, token: string | null): string {
+  const query = { ...threatsQuery(filters, Date.now()), view: "row", token };
+  const address = new URL(addressOf("/ws", query), globalThis.location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   return address.href;
 }

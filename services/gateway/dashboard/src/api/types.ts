@@ -9,6 +9,8 @@ export type LoginWays = Schemas["LoginWays"];
 export type Permission = Schemas["Permission"];
 
 export type Threat = Schemas["ThreatAnalysis"];
+/** What a list shows of a threat. */
+export type ThreatRow = Schemas["ThreatSummary"];
 export type ThreatCounts = Schemas["ThreatCounts"];
 export type ThreatStatus = Schemas["ThreatStatus"];
 export type ThreatType = Schemas["ThreatType"];

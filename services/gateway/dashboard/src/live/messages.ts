@@ -1,10 +1,10 @@
 /** What the gateway says by WebSocket, taken apart. */
 
-import type { Threat } from "@/api/types";
+import type { ThreatRow } from "@/api/types";
 
 export type StreamMessage =
-  | { type: "initial_batch"; token: string; threats: Threat[] }
-  | { type: "new_threat" | "threat_updated"; token: string; threat: Threat }
+  | { type: "initial_batch"; token: string; threats: ThreatRow[] }
+  | { type: "new_threat" | "threat_updated"; token: string; threat: ThreatRow }
   | { type: "reset"; token: string; missed_since: string }
   | { type: "ping" | "pong"; token: string | null };
 

@@ -1,4 +1,4 @@
-import { Eye, TriangleAlert } from "lucide-react";
+import { Eye } from "lucide-react";
 
 import { words } from "@/lib/words";
 import { Badge, SeverityMark } from "@/ui/badge";
@@ -18,7 +18,6 @@ export const WIDTHS: Record<string, string> = {
   type: "min-w-36 flex-1 font-medium",
   customer: "min-w-26 flex-1 @max-[46rem]:hidden",
   address: "w-38 font-mono text-xs @max-[66rem]:hidden",
-  endpoint: "min-w-32 flex-1 font-mono text-xs text-soft @max-[78rem]:hidden",
   fp: "w-24 @max-[38rem]:hidden",
   action: "w-20 text-soft @max-[54rem]:hidden",
   flags: "w-28 @max-[30rem]:w-7 @max-[30rem]:overflow-hidden",
@@ -30,12 +29,12 @@ export const columns = helper.columns([
     header: "Severity",
     cell: ({ getValue }) => <SeverityMark severity={getValue()} />,
   }),
-  helper.accessor("receivedAt", {
+  helper.accessor("received_at", {
     id: "received",
     header: "Received",
     cell: ({ getValue }) => <At moment={getValue()} />,
   }),
-  helper.accessor("type", {
+  helper.accessor("threat_type", {
     id: "type",
     header: "Type",
     cell: ({ getValue }) => words(getValue()),
@@ -45,17 +44,12 @@ export const columns = helper.columns([
     header: "Customer",
     cell: ({ getValue }) => getValue(),
   }),
-  helper.accessor("address", {
+  helper.accessor("source_ip", {
     id: "address",
     header: "Address",
     cell: ({ getValue }) => getValue() ?? <span className="text-faint">none</span>,
   }),
-  helper.accessor("endpoint", {
-    id: "endpoint",
-    header: "Endpoint",
-    cell: ({ getValue }) => getValue(),
-  }),
-  helper.accessor("fpScore", {
+  helper.accessor("fp_score", {
     id: "fp",
     header: "False positive",
     cell: ({ getValue }) => <FpScore score={getValue()} />,
@@ -82,20 +76,12 @@ function Marks({ row }: { row: ThreatRow }) {
       {row.verdict !== null ? (
         <VerdictBadge verdict={row.verdict} />
       ) : (
-        row.needsReview && (
+        row.requires_review && (
           <Badge tone="accent" title="A person must look">
             <Eye className="size-3" aria-hidden="true" />
             <span className="@max-[30rem]:sr-only">Review</span>
           </Badge>
         )
-      )}
-      {row.isDegraded && (
-        <span title="Part of the analysis is missing">
-          <TriangleAlert
-            className="size-3.5 text-high"
-            aria-label="Part of the analysis is missing"
-          />
-        </span>
       )}
     </span>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { ThreatFeed } from "./feed";
+import { MOST_SHOWN, MOST_WAITING, ThreatFeed } from "./feed";
 import { row } from "./rows.fixture";
 
 const ids = (feed: ThreatFeed) => feed.view().rows.map(({ id }) => id);
@@ -108,4 +108,34 @@ it("tells its readers only of what they would see", () => {
   feed.change("01", { verdict: "test" });
   expect(reader).toHaveBeenCalledOnce();
   expect(feed.view().rows[0]?.verdict).toBe("test");
+});
+
+describe("a list that is open for long", () => {
+  const many = (number: number, from = 0) =>
+    Array.from({ length: number }, (_, at) => row(String(from + at).padStart(8, "0")));
+
+  it("keeps only so many that wait, says that it is behind, and keeps what is shown", () => {
+    const feed = new ThreatFeed();
+    feed.addPage(many(1));
+    feed.tell(many(MOST_WAITING, 1));
+    expect(feed.view()).toMatchObject({ waiting: MOST_WAITING, isBehind: false });
+    feed.tell(many(5_000, 1 + MOST_WAITING));
+    expect(feed.view()).toMatchObject({ waiting: MOST_WAITING, isBehind: true });
+    expect(feed.has("00000001")).toBe(false);
+    expect(ids(feed)).toEqual(["00000000"]);
+    feed.tell([row("00000000", { revision: 1, verdict: "test" })]);
+    expect(feed.view().rows[0]?.verdict).toBe("test");
+  });
+
+  it("puts the oldest away where its reader follows, and says so", () => {
+    const feed = new ThreatFeed();
+    feed.follow(true);
+    feed.addPage(many(MOST_SHOWN - 1));
+    expect(feed.view().isFull).toBe(false);
+    feed.tell(many(10, MOST_SHOWN - 1));
+    expect(feed.view()).toMatchObject({ isFull: true, waiting: 0 });
+    expect(feed.view().rows).toHaveLength(MOST_SHOWN);
+    expect(feed.has("00000000")).toBe(false);
+    expect(ids(feed).at(-1)).toBe("00000009");
+  });
 });

@@ -3,28 +3,40 @@
  *
  * New rows wait until they are shown, so that nothing moves under the reader's eyes; rows that
  * are shown change in place. Ids begin with the time of receipt: their order is the list's.
+ * However long it is open, it keeps no more than `MOST_SHOWN` and `MOST_WAITING` rows.
  */
 
 import type { ThreatRow } from "./row";
+
+export const MOST_SHOWN = 20_000;
+export const MOST_WAITING = 2_000;
 
 export interface FeedView {
   /** Newest first; the same array as long as nothing of it has changed. */
   readonly rows: readonly ThreatRow[];
   /** How many rows wait above. */
   readonly waiting: number;
+  /** Whether more came than may wait: those are not kept, and the list has to begin anew. */
+  readonly isBehind: boolean;
+  /** Whether it has all that a list may have; older rows are not kept. */
+  readonly isFull: boolean;
 }
 
 type Listener = () => void;
+
+const EMPTY: FeedView = { rows: [], waiting: 0, isBehind: false, isFull: false };
 
 export class ThreatFeed {
   readonly #known = new Map<string, ThreatRow>();
   readonly #waiting = new Set<string>();
   readonly #listeners = new Set<Listener>();
   readonly #pages = new WeakSet<readonly ThreatRow[]>();
-  #order: string[] = [];
-  #newest = "";
+  #order: readonly string[] = [];
+  #newest: ThreatRow | undefined;
+  #isBehind = false;
+  #isFull = false;
   #follows = false;
-  #view: FeedView = { rows: [], waiting: 0 };
+  #view = EMPTY;
 
   subscribe = (listener: Listener): Listener => {
     this.#listeners.add(listener);
@@ -32,11 +44,6 @@ export class ThreatFeed {
   };
 
   view = (): FeedView => this.#view;
-
-  /** Every row that is known, shown or not. */
-  known(): Iterable<ThreatRow> {
-    return this.#known.values();
-  }
 
   has(id: string): boolean {
     return this.#known.has(id);
@@ -51,9 +58,9 @@ export class ThreatFeed {
     return this.#known.get(id)?.verdict ?? null;
   }
 
-  /** The newest row that is known, shown or not. */
+  /** The newest row that was told, shown or not. */
   get newest(): ThreatRow | undefined {
-    return this.#known.get(this.#newest);
+    return this.#newest;
   }
 
   /** Whether what is new is shown at once. */
@@ -66,11 +73,9 @@ export class ThreatFeed {
   addPage(rows: readonly ThreatRow[]): void {
     if (this.#pages.has(rows)) return;
     this.#pages.add(rows);
-    for (const row of rows) {
-      this.#keep(row);
-      this.#waiting.delete(row.id);
-    }
-    this.#sort();
+    const shown = rows.filter(({ id }) => !this.#known.has(id) || this.#waiting.delete(id));
+    for (const row of rows) this.#keep(row);
+    this.#show(shown.map(({ id }) => id));
     this.#publish();
   }
 
@@ -78,17 +83,21 @@ export class ThreatFeed {
   tell(rows: readonly ThreatRow[]): void {
     const oldestShown = this.#order.at(-1) ?? "";
     const isAtOnce = this.#follows || this.#order.length === 0;
-    let isMoved = false;
+    const shown: string[] = [];
     for (const row of rows) {
-      const isNew = !this.#known.has(row.id);
+      if (this.#known.has(row.id)) {
+        this.#keep(row);
+        continue;
+      }
       // What is older than all that is shown comes with its page.
-      if (isNew && row.id < oldestShown) continue;
+      if (row.id < oldestShown) continue;
+      if (this.#newest === undefined || row.id > this.#newest.id) this.#newest = row;
+      if (this.#isBehind) continue;
       this.#keep(row);
-      if (!isNew) continue;
-      if (isAtOnce) isMoved = true;
-      else this.#waiting.add(row.id);
+      if (isAtOnce) shown.push(row.id);
+      else this.#wait(row.id);
     }
-    if (isMoved) this.#sort();
+    this.#show(shown);
     this.#publish();
   }
 
@@ -102,15 +111,17 @@ export class ThreatFeed {
 
   showWaiting(): void {
     if (this.#waiting.size === 0) return;
+    const shown = [...this.#waiting];
     this.#waiting.clear();
-    this.#sort();
+    this.#show(shown);
     this.#publish();
   }
 
   /** Whether rows may be missing between `batch`, the newest there are, and those known before. */
   leavesGap(batch: readonly ThreatRow[]): boolean {
-    if (batch.length === 0 || this.#newest === "") return false;
-    return batch.every((row) => row.id > this.#newest);
+    const newest = this.#newest;
+    if (batch.length === 0 || newest === undefined) return false;
+    return batch.every((row) => row.id > newest.id);
   }
 
   /** Keeps a row unless this revision of it, or a later one, is known. */
@@ -118,12 +129,23 @@ export class ThreatFeed {
     const known = this.#known.get(row.id);
     if (known !== undefined && known.revision >= row.revision) return;
     this.#known.set(row.id, row);
-    if (row.id > this.#newest) this.#newest = row.id;
+    if (this.#newest === undefined || row.id > this.#newest.id) this.#newest = row;
   }
 
-  #sort(): void {
-    const shown = [...this.#known.keys()].filter((id) => !this.#waiting.has(id));
-    this.#order = shown.sort((a, b) => (a < b ? 1 : -1));
+  #wait(id: string): void {
+    this.#waiting.add(id);
+    if (this.#waiting.size <= MOST_WAITING) return;
+    for (const each of this.#waiting) this.#known.delete(each);
+    this.#waiting.clear();
+    this.#isBehind = true;
+  }
+
+  #show(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const order = merged(this.#order, [...ids].sort(newestFirst));
+    this.#isFull ||= order.length >= MOST_SHOWN;
+    for (const id of order.slice(MOST_SHOWN)) this.#known.delete(id);
+    this.#order = order.slice(0, MOST_SHOWN);
   }
 
   #publish(): void {
@@ -131,8 +153,28 @@ export class ThreatFeed {
     const before = this.#view;
     const isSame =
       rows.length === before.rows.length && rows.every((row, at) => row === before.rows[at]);
-    if (isSame && before.waiting === this.#waiting.size) return;
-    this.#view = { rows: isSame ? before.rows : rows, waiting: this.#waiting.size };
+    const waiting = this.#isBehind ? MOST_WAITING : this.#waiting.size;
+    const [isBehind, isFull] = [this.#isBehind, this.#isFull];
+    if (isSame && before.waiting === waiting && before.isBehind === isBehind) return;
+    this.#view = { rows: isSame ? before.rows : rows, waiting, isBehind, isFull };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function newestFirst(a: string, b: string): number {
+  return a < b ? 1 : -1;
+}
+
+/** Two lists in their order as one. */
+function merged(before: readonly string[], added: readonly string[]): readonly string[] {
+  const both: string[] = [];
+  let at = 0;
+  for (const id of added) {
+    for (let next = before[at]; next !== undefined && next > id; next = before[at]) {
+      both.push(next);
+      at += 1;
+    }
+    both.push(id);
+  }
+  return both.concat(before.slice(at));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { parseSearch, stringifySearch } from "@/lib/search";
 
-import { filtersIn, listQuery, sinceOf, watchQuery, type ThreatFilters } from "./filters";
+import { filtersIn, sinceOf, threatsQuery, type ThreatFilters } from "./filters";
 
 const NOW = Date.parse("2026-01-02T00:00:00Z");
 
@@ -44,9 +44,26 @@ describe("filters as the gateway is asked", () => {
     expect(sinceOf({}, NOW)).toBeUndefined();
   });
 
-  it("ask the stream for no more than it takes", () => {
-    const filters: ThreatFilters = { severity: ["low"], status: ["failed"], q: "a", review: "no" };
-    expect(watchQuery(filters)).toEqual({ severity: ["low"], requires_review: false });
-    expect(listQuery(filters, NOW)).toMatchObject({ status: ["failed"], search: "a" });
+  it("are all the gateway's to decide", () => {
+    const filters: ThreatFilters = {
+      severity: ["low"],
+      status: ["failed"],
+      type: ["anomaly"],
+      customer: ["acme"],
+      review: "no",
+      range: "24h",
+      until: "2026-01-01T12:00:00Z",
+      q: "a",
+    };
+    expect(threatsQuery(filters, NOW)).toEqual({
+      severity: ["low"],
+      status: ["failed"],
+      threat_type: ["anomaly"],
+      customer_id: ["acme"],
+      requires_review: false,
+      since: "2026-01-01T00:00:00.000Z",
+      until: "2026-01-01T12:00:00Z",
+      search: "a",
+    });
   });
 });

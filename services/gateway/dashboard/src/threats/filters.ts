@@ -1,10 +1,8 @@
-/** Which threats are wanted: as the address says it, as the gateway is asked, as rows are told. */
+/** Which threats are wanted: as the address says it, and as the gateway is asked. */
 
 import type { Query } from "@/api/request";
 import type { Severity, ThreatStatus, ThreatType } from "@/api/types";
 import { oneOf, someOf, text, type Search } from "@/lib/search";
-
-import type { ThreatRow } from "./row";
 
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 export const STATUSES: readonly ThreatStatus[] = ["completed", "failed"];
@@ -63,38 +61,18 @@ export function filtersIn(search: Search): ThreatFilters {
   });
 }
 
-/** The filters as the list takes them. */
-export function listQuery(filters: ThreatFilters, now: number): Query {
+/** The filters as the gateway takes them, for a list and for its live stream. */
+export function threatsQuery(filters: ThreatFilters, now: number): Query {
   return {
-    ...watchQuery(filters),
+    severity: filters.severity,
     status: filters.status,
+    threat_type: filters.type,
+    customer_id: filters.customer,
+    requires_review: filters.review === undefined ? undefined : filters.review === "yes",
     search: filters.q,
     since: sinceOf(filters, now),
     until: filters.until,
   };
-}
-
-/** Those of them that the live stream takes. */
-export function watchQuery(filters: ThreatFilters): Query {
-  return {
-    severity: filters.severity,
-    threat_type: filters.type,
-    customer_id: filters.customer,
-    requires_review: filters.review === undefined ? undefined : filters.review === "yes",
-  };
-}
-
-/** Whether a row belongs to the list; what a search finds only the gateway can say. */
-export type Admission = "in" | "out" | "ask";
-
-/** Whether a row that the stream told belongs to the list. */
-export function admits(filters: ThreatFilters, row: ThreatRow, now: number): Admission {
-  const receivedAt = Date.parse(row.receivedAt);
-  const since = sinceOf(filters, now);
-  if (filters.status !== undefined && !filters.status.includes(row.status)) return "out";
-  if (since !== undefined && receivedAt < Date.parse(since)) return "out";
-  if (filters.until !== undefined && receivedAt >= Date.parse(filters.until)) return "out";
-  return filters.q === undefined ? "in" : "ask";
 }
 
 export function countFilters(filters: ThreatFilters): number {

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { may, meQuery } from "@/api/account";
 import { cx } from "@/lib/cx";
 import { useKeys } from "@/lib/keys";
-import { plural, words } from "@/lib/words";
+import { count, plural, words } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Grid, moved as rowAt, type Selection } from "@/ui/grid";
 import { Empty, Failure, Loading } from "@/ui/states";
@@ -15,6 +15,7 @@ import { columns, WIDTHS } from "./columns";
 import { Threats, type ThreatsContext } from "./context";
 import { threatSearchIn } from "./detail/tabs";
 import { FilterBar } from "./filter-bar";
+import type { FeedView } from "./feed";
 import { countFilters, filtersIn, type ThreatFilters } from "./filters";
 import type { ThreatRow } from "./row";
 import { Stats } from "./stats";
@@ -35,6 +36,9 @@ export function ThreatsPage() {
   const [follows, setFollows] = useState(false);
   const { feed } = list;
   useEffect(() => feed.follow(follows), [feed, follows]);
+  useEffect(() => {
+    if (follows && list.view.isBehind) list.showNew();
+  });
   const searchBox = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const verdicts = useVerdicts(list.feed);
@@ -94,7 +98,7 @@ export function ThreatsPage() {
       Enter: () => cursor !== undefined && openThreat(cursor),
       Escape: () => (open === undefined ? setSelected(new Set()) : close()),
       "/": () => searchBox.current?.focus(),
-      n: () => list.feed.showWaiting(),
+      n: list.showNew,
       ...(canJudge && {
         v: () => pointed.length > 0 && setJudged(pointed),
         u: verdicts.undo,
@@ -124,7 +128,7 @@ export function ThreatsPage() {
       <h1 className="sr-only">Threats</h1>
       <div className="flex h-full">
         <div className={cx("flex min-w-0 flex-1 flex-col", isOpen && "max-lg:hidden")}>
-          <Stats filters={filters} list={list} />
+          <Stats filters={filters} />
           <FilterBar
             filters={filters}
             onChange={change}
@@ -181,17 +185,21 @@ export function ThreatsPage() {
 }
 
 function nameOf(row: ThreatRow): string {
-  return `${words(row.severity)} ${words(row.type).toLowerCase()}, ${row.customer}`;
+  return `${words(row.severity)} ${words(row.threat_type).toLowerCase()}, ${row.customer}`;
 }
 
 function ListEnd({ list }: { list: LiveList }) {
   return (
     <p className="p-3 text-center text-faint">
-      {list.isLoadingMore
-        ? "Loading more…"
-        : !list.hasMore && `${plural(list.view.rows.length, "threat")}, and no more`}
+      {list.isLoadingMore ? "Loading more…" : !list.hasMore && endOf(list.view)}
     </p>
   );
+}
+
+function endOf({ rows, isFull }: FeedView): string {
+  const listed = plural(rows.length, "threat");
+  if (!isFull) return `${listed}, and no more`;
+  return `${listed}, as many as a list keeps. Older ones are found by a time range.`;
 }
 
 function cleared(filters: ThreatFilters): Partial<Record<keyof ThreatFilters, undefined>> {
@@ -231,13 +239,14 @@ function Listed({
 }
 
 function NewBar({ list }: { list: LiveList }) {
-  const { waiting } = list.view;
+  const { waiting, isBehind } = list.view;
+  const told = isBehind ? `${count(waiting)}+` : count(waiting);
   // Said to screen readers once there is quiet, not with each of many.
   const [said, setSaid] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => setSaid(waiting > 0 ? `${waiting} new threats` : ""), 2_000);
+    const timer = setTimeout(() => setSaid(waiting > 0 ? `${told} new threats` : ""), 2_000);
     return () => clearTimeout(timer);
-  }, [waiting]);
+  }, [waiting, told]);
   return (
     <>
       <span role="status" className="sr-only">
@@ -246,10 +255,11 @@ function NewBar({ list }: { list: LiveList }) {
       {waiting > 0 && (
         <Button
           kind="primary"
-          onClick={() => list.feed.showWaiting()}
+          onClick={list.showNew}
+          title={isBehind ? "More than are kept: the list begins anew" : undefined}
           className="appears absolute top-10 left-1/2 z-20 -translate-x-1/2 rounded-full shadow-lg"
         >
-          <ArrowUp className="size-3.5" aria-hidden="true" /> {waiting} new
+          <ArrowUp className="size-3.5" aria-hidden="true" /> {told} new
         </Button>
       )}
     </>

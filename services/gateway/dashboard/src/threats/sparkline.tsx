@@ -1,15 +1,9 @@
 const BAR = 6;
 const HEIGHT = 28;
 
-/** Counts as bars; what is not known is a dot, not a zero. */
-export function Sparkline({
-  values,
-  label,
-}: {
-  values: readonly (number | null)[];
-  label: string;
-}) {
-  const most = Math.max(1, ...values.map((value) => value ?? 0));
+/** Counts as bars, the one that still grows paler than the others. */
+export function Sparkline({ values, label }: { values: readonly number[]; label: string }) {
+  const most = Math.max(1, ...values);
   const width = values.length * BAR;
   return (
     <svg
@@ -21,7 +15,7 @@ export function Sparkline({
       preserveAspectRatio="none"
     >
       {values.map((value, at) => {
-        const height = value === null || value === 0 ? 1.5 : 2 + (value / most) * (HEIGHT - 2);
+        const height = value === 0 ? 1.5 : 2 + (value / most) * (HEIGHT - 2);
         return (
           <rect
             key={at}
@@ -31,9 +25,7 @@ export function Sparkline({
             height={height}
             rx="1"
             fill="currentColor"
-            opacity={
-              value === null ? 0.15 : value === 0 ? 0.35 : at === values.length - 1 ? 0.6 : 1
-            }
+            opacity={value === 0 ? 0.35 : at === values.length - 1 ? 0.6 : 1}
           />
         );
       })}

@@ -1,22 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
 
 import { countsQuery } from "@/api/threats";
-import { useNow } from "@/lib/clock";
 import { cx } from "@/lib/cx";
 import { compact, count } from "@/lib/words";
 
 import type { ThreatFilters } from "./filters";
-import { perMinute } from "./per-minute";
 import { Sparkline } from "./sparkline";
-import type { LiveList } from "./use-feed";
-
-const MINUTES = 30;
-const EVERY_MS = 5_000;
 
 /** The project's counts, each a way to see what it counts; and how much comes in. */
-export function Stats({ filters, list }: { filters: ThreatFilters; list: LiveList }) {
+export function Stats({ filters }: { filters: ThreatFilters }) {
   const { data } = useQuery(countsQuery);
   const severity = (name: "critical" | "high") => data?.by_severity[name] ?? 0;
   return (
@@ -43,7 +36,7 @@ export function Stats({ filters, list }: { filters: ThreatFilters; list: LiveLis
         search={{ review: "yes" }}
         isOn={filters.review === "yes"}
       />
-      <Rate list={list} />
+      <Rate minutes={data?.per_minute.map(({ total }) => total)} />
     </div>
   );
 }
@@ -83,28 +76,22 @@ function Figure({
   );
 }
 
-function Rate({ list }: { list: LiveList }) {
-  const now = useNow(EVERY_MS);
-  const { feed, hasMore, isLoading } = list;
-  // Between the answer and its rows in the feed nothing is known yet.
-  const isKnown = !isLoading && (list.view.rows.length > 0 || !hasMore);
-  const minutes = useMemo(
-    () => perMinute(isKnown ? feed.known() : [], now, MINUTES, hasMore || !isKnown),
-    [feed, now, hasMore, isKnown],
-  );
-  const latest = minutes.at(-2) ?? null;
+function Rate({ minutes }: { minutes: readonly number[] | undefined }) {
+  const latest = minutes?.at(-2);
   return (
     <div className="flex flex-1 items-center gap-3 bg-surface px-3 py-1.5">
       <div>
-        <span className="block text-xs whitespace-nowrap text-faint">Listed, last full minute</span>
+        <span className="block text-xs whitespace-nowrap text-faint">Last full minute</span>
         <span className="block text-lg leading-6 font-semibold tabular-nums">
-          {latest === null ? "…" : count(latest)}
+          {latest === undefined ? "…" : count(latest)}
         </span>
       </div>
-      <Sparkline
-        values={minutes}
-        label={`Threats of this list received in each of the last ${MINUTES} minutes`}
-      />
+      {minutes !== undefined && (
+        <Sparkline
+          values={minutes}
+          label={`Threats received in each of the last ${minutes.length} minutes`}
+        />
+      )}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { LiveLine } from "@/live/line";
 import { tellLiveStatus } from "@/live/status";
 
 import { ThreatFeed, type FeedView } from "./feed";
-import { watchQuery, type ThreatFilters } from "./filters";
+import type { ThreatFilters } from "./filters";
 import { Watching } from "./watching";
 
 const COUNT_EVERY_MS = 3_000;
@@ -20,6 +20,8 @@ export interface LiveList {
   hasMore: boolean;
   isLoadingMore: boolean;
   loadMore: () => void;
+  /** Shows what waits above; where more came than could wait, the list begins anew. */
+  showNew: () => void;
   retry: () => void;
 }
 
@@ -39,11 +41,11 @@ export function useLiveList(filters: ThreatFilters): LiveList {
     const recount = throttled(COUNT_EVERY_MS, () => {
       void client.invalidateQueries({ queryKey: countsQuery.queryKey });
     });
-    const watching = new Watching(feed, wanted, {
+    const watching = new Watching(feed, {
       reload: () => void client.resetQueries({ queryKey: rowsQuery(wanted).queryKey }),
       since: (moment) => rowsSince(wanted, moment),
     });
-    const line = new LiveLine((token) => threatStreamAddress(watchQuery(wanted), token), {
+    const line = new LiveLine((token) => threatStreamAddress(wanted, token), {
       state: (state) => {
         tellLiveStatus(state, () => line.retry());
         if (state === "refused") recount();
@@ -64,15 +66,20 @@ export function useLiveList(filters: ThreatFilters): LiveList {
     };
   }, [client, feed, wanted, startedAt]);
   const view = useSyncExternalStore(feed.subscribe, feed.view);
+  const hasMore = query.hasNextPage && !view.isFull;
   return {
     feed,
     view,
     isLoading: query.isPending,
     error: query.error,
-    hasMore: query.hasNextPage,
+    hasMore,
     isLoadingMore: query.isFetchingNextPage,
     loadMore: () => {
-      if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
+      if (hasMore && !query.isFetching) void query.fetchNextPage();
+    },
+    showNew: () => {
+      if (view.isBehind) void client.resetQueries({ queryKey: rowsQuery(wanted).queryKey });
+      else feed.showWaiting();
     },
     retry: () => void query.refetch(),
   };

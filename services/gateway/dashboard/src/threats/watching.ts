@@ -1,75 +1,75 @@
 /** Keeps a feed of threats true: what the stream tells goes in, what it could not tell is fetched. */
 
+import type { RowPage } from "@/api/threats";
+import { throttled } from "@/lib/throttled";
 import type { StreamMessage } from "@/live/messages";
 
 import type { ThreatFeed } from "./feed";
-import { admits, type ThreatFilters } from "./filters";
-import { rowOf, type ThreatRow } from "./row";
+import type { ThreatRow } from "./row";
 
 export interface Fetching {
   /** The list from its beginning, because part of it was missed. */
   reload: () => void;
-  /** Rows of the list that were received since then; it asks the gateway. */
-  since: (moment: string) => Promise<ThreatRow[]>;
+  /** Rows of the list that were received since then, newest first. */
+  since: (moment: string) => Promise<RowPage>;
 }
 
-const ASK_AFTER_MS = 1_000;
+/** What comes within so long is shown together: nobody reads faster. */
+const TOGETHER_MS = 250;
 
 export class Watching {
   readonly #feed: ThreatFeed;
-  readonly #filters: ThreatFilters;
   readonly #fetching: Fetching;
-  readonly #startedAt = new Date().toISOString();
-  #asking: ReturnType<typeof setTimeout> | undefined;
+  readonly #tellSoon = throttled(TOGETHER_MS, () => this.#tell());
+  #told: ThreatRow[] = [];
+  #isStopped = false;
 
-  constructor(feed: ThreatFeed, filters: ThreatFilters, fetching: Fetching) {
+  constructor(feed: ThreatFeed, fetching: Fetching) {
     this.#feed = feed;
-    this.#filters = filters;
     this.#fetching = fetching;
   }
 
   /** Take what the stream said. */
   hear(messages: readonly StreamMessage[]): void {
-    const told: ThreatRow[] = [];
     for (const message of messages) {
-      if (message.type === "initial_batch") this.#begin(message.threats.map(rowOf));
-      else if ("threat" in message) told.push(rowOf(message.threat));
+      if (message.type === "initial_batch") this.#begin(message.threats);
+      else if (message.type === "reset") this.#reload();
+      else if ("threat" in message) this.#told.push(message.threat);
     }
-    if (told.length > 0) this.#take(told);
+    if (this.#told.length > 0) this.#tellSoon();
   }
 
   stop(): void {
-    clearTimeout(this.#asking);
+    this.#isStopped = true;
+    this.#tellSoon.cancel();
+  }
+
+  #tell(): void {
+    const told = this.#told;
+    this.#told = [];
+    this.#feed.tell(told);
   }
 
   #begin(newest: readonly ThreatRow[]): void {
-    if (this.#filters.q !== undefined) this.#askSoon();
-    else if (this.#hasMissed(newest)) this.#fetching.reload();
-    else this.#take(newest);
+    const known = this.#feed.newest;
+    if (known === undefined) {
+      if (newest.length > 0) this.#reload();
+    } else if (this.#feed.leavesGap(newest)) void this.#fill(known.received_at);
+    else this.#feed.tell(newest);
   }
 
-  #hasMissed(newest: readonly ThreatRow[]): boolean {
-    if (this.#feed.newest !== undefined) return this.#feed.leavesGap(newest);
-    const now = Date.now();
-    return newest.some((row) => admits(this.#filters, row, now) === "in");
+  /** What was received between the page and the stream. */
+  async #fill(since: string): Promise<void> {
+    try {
+      const { rows, next } = await this.#fetching.since(since);
+      if (next !== null) this.#reload();
+      else this.#feed.tell(rows);
+    } catch {
+      this.#reload();
+    }
   }
 
-  #take(rows: readonly ThreatRow[]): void {
-    const now = Date.now();
-    const isWanted = (row: ThreatRow) =>
-      this.#feed.has(row.id) ? "in" : admits(this.#filters, row, now);
-    this.#feed.tell(rows.filter((row) => isWanted(row) === "in"));
-    if (rows.some((row) => isWanted(row) === "ask")) this.#askSoon();
-  }
-
-  /** Ask the gateway which of the new ones a search finds; many that come at once are one question. */
-  #askSoon(): void {
-    this.#asking ??= setTimeout(() => {
-      this.#asking = undefined;
-      this.#fetching
-        .since(this.#feed.newest?.receivedAt ?? this.#startedAt)
-        .then((rows) => this.#feed.tell(rows))
-        .catch(() => undefined);
-    }, ASK_AFTER_MS);
+  #reload(): void {
+    if (!this.#isStopped) this.#fetching.reload();
   }
 }
