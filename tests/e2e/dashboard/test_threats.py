@@ -85,6 +85,41 @@ async def test_a_search_is_kept_live_by_what_it_finds_alone(report: Report, scre
     assert await page.get_by_role("grid").get_attribute("aria-rowcount") == "3"
 
 
+async def test_many_are_judged_and_taken_back_at_once(
+    api: httpx.AsyncClient, report: Report, screen: Screen
+) -> None:
+    threats = await report(3)
+    page = screen.page
+    await screen.go("/threats")
+    await page.locator(f"#row-{threats[0]}").wait_for()
+    await page.get_by_role("checkbox", name="Select all that are listed").check()
+    await page.get_by_text("3 threats selected").wait_for()
+    await page.keyboard.press("v")
+    await page.get_by_role("dialog").wait_for()
+    await page.keyboard.press("3")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("Benign: 3 threats.", exact=True).wait_for()
+    assert await _verdicts(api) == ["benign"] * 3
+    await page.get_by_role("button", name="Undo").click()
+    await page.get_by_text("Verdict on 3 threats taken back.", exact=True).wait_for()
+    assert await _verdicts(api) == [None] * 3
+
+    await api.post(f"/api/threats/{threats[1]}/verdict", json={"verdict": "test"})
+    await page.locator(f"#row-{threats[1]}").get_by_text("Test").wait_for()
+    for _ in range(2):
+        await page.keyboard.press("j")
+        await page.keyboard.press("x")
+    await page.get_by_text("2 threats selected").wait_for()
+    await page.get_by_role("button", name="Take back").click()
+    await page.get_by_text("Verdict on 1 threat taken back.", exact=True).wait_for()
+    assert await _verdicts(api) == [None] * 3
+
+
+async def _verdicts(api: httpx.AsyncClient) -> list[str | None]:
+    rows = (await api.get("/api/threats", params={"view": "row"})).json()["threats"]
+    return [each["verdict"] for each in rows]
+
+
 async def test_a_verdict_of_somebody_else_is_seen(
     api: httpx.AsyncClient, report: Report, screen: Screen
 ) -> None:

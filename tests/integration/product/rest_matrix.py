@@ -116,6 +116,8 @@ def bodies(ids: Ids) -> Mapping[Place, Any]:
         ("post", "/api/threats/trigger"): signal_body(ids),
         ("post", "/api/threats/signals"): signal_body(ids),
         ("post", "/api/threats/{threat_id}/verdict"): {"verdict": "benign"},
+        ("post", "/api/threats/verdicts"): {"ids": [ids["threat_id"]], "verdict": "benign"},
+        ("post", "/api/threats/verdicts/withdraw"): {"ids": [ids["threat_id"]]},
         ("put", "/api/customers"): [customer_body(ids)],
         ("put", "/api/customers/{customer_id}"): customer_body(ids),
         ("post", "/api/changes"): change_body(ids),

@@ -122,6 +122,11 @@ async def test_a_signal_is_reported_found_and_judged(
     withdrawn = await client.threats.withdraw_verdict(threat.id)
     assert withdrawn == threat.model_copy(update={"revision": 2})
     assert (await client.threats.summaries()).items == (ThreatSummary.of(withdrawn),)
+    both = [threat.id, "no-id"]
+    many = await client.threats.verdict_on_all(both, VerdictInput(verdict=VerdictKind.TEST))
+    assert (many.judged, [each.code for each in many.results]) == (1, [None, "not_found"])
+    assert many.results[0].threat == (await client.threats.summaries()).items[0]
+    assert (await client.threats.withdraw_verdicts(both)).judged == 1
     nobody = ThreatFilter(severity=(Severity.CRITICAL,), customer_id=("nobody",))
     assert (await client.threats.list(nobody)).items == ()
 

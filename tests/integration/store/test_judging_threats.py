@@ -73,7 +73,7 @@ async def test_a_withdrawn_verdict_is_gone_and_stays_in_the_history(
     withdrawal = Withdrawal(by="wf_another", at=NOON)
     await threats.record_verdict(*_key(saved), make_verdict(VerdictKind.BENIGN))
 
-    withdrawn = await threats.withdraw_verdict(*_key(saved), withdrawal)
+    withdrawn = await threats.record_verdict(*_key(saved), withdrawal)
 
     before = ThreatAnalysis.model_validate_json(saved.document)
     assert withdrawn.revision == 2
@@ -102,11 +102,11 @@ async def test_a_verdict_that_nobody_gave_cannot_be_withdrawn(
         ("another-project", saved.threat_id),
     ):
         with pytest.raises(NotFoundError):
-            await threats.withdraw_verdict(project_id, threat_id, withdrawal)
+            await threats.record_verdict(project_id, threat_id, withdrawal)
     await threats.record_verdict(*_key(saved), make_verdict(VerdictKind.BENIGN))
-    await threats.withdraw_verdict(*_key(saved), withdrawal)
+    await threats.record_verdict(*_key(saved), withdrawal)
     with pytest.raises(NotFoundError):
-        await threats.withdraw_verdict(*_key(saved), withdrawal)
+        await threats.record_verdict(*_key(saved), withdrawal)
 
 
 async def test_verdicts_at_once_take_turns(
@@ -179,11 +179,11 @@ async def test_what_was_published_waits_no_longer(
     first = await threats.record_verdict(*_key(saved), make_verdict(VerdictKind.BENIGN))
     second = await threats.record_verdict(*_key(saved), make_verdict(VerdictKind.TEST))
 
-    await threats.mark_published(*_key(saved), first.revision)
+    await threats.mark_published(saved.project_id, {saved.threat_id: first.revision})
     assert await _lagging(threats, project) == [second]
 
     for revision in (second.revision, first.revision):
-        await threats.mark_published(*_key(saved), revision)
+        await threats.mark_published(saved.project_id, {saved.threat_id: revision})
     assert await _lagging(threats, project) == []
 
 
@@ -255,3 +255,30 @@ async def test_threats_are_counted_by_the_minute(
         (NOON - timedelta(minutes=1), 1),
         (NOON, 1),
     ]
+
+
+async def test_many_are_judged_and_one_that_cannot_be_holds_up_none(
+    threats: ThreatRepository, make_row: MakeRow, make_verdict: MakeVerdict, clock: FakeClock
+) -> None:
+    failed = make_row(status=ThreatStatus.FAILED, failure_reason="it raised")
+    good = [make_row(), make_row()]
+    await threats.save([failed, *good])
+    project, absent = failed.key[0], mint_uuid7(clock.now())
+    wanted = [good[0].key[1], failed.key[1], absent, good[1].key[1]]
+
+    judged = await threats.record_verdicts(project, wanted, make_verdict(VerdictKind.BENIGN))
+
+    assert list(judged) == wanted
+    assert isinstance(judged[failed.key[1]], ConflictError)
+    assert isinstance(judged[absent], NotFoundError)
+    for row in good:
+        stored = await threats.get(*row.key)
+        assert stored is not None
+        assert stored == judged[row.key[1]]
+        assert stored.revision == 1
+
+    withdrawal = Withdrawal(by="wf_another", at=NOON)
+    taken_back = await threats.record_verdicts(project, wanted, withdrawal)
+
+    assert [getattr(each, "revision", None) for each in taken_back.values()] == [2, None, None, 2]
+    assert isinstance(taken_back[failed.key[1]], NotFoundError)

@@ -33,6 +33,7 @@ from watchfloor.core import (
     ThreatSummary,
     ThreatType,
     UnavailableError,
+    Withdrawal,
     mint_uuid7,
 )
 
@@ -295,22 +296,29 @@ class Threats(Backend):
         return [SimpleNamespace(minute=until, total=7)]
 
     async def record_verdict(self, project_id: str, threat_id: str, verdict: Any) -> Any:
+        judged = (await self.record_verdicts(project_id, [threat_id], verdict))[threat_id]
+        if isinstance(judged, NotFoundError):
+            raise judged
+        return judged
+
+    async def record_verdicts(
+        self, project_id: str, threat_ids: Sequence[str], verdict: Any
+    ) -> dict[str, Any]:
         self._check()
+        return {each: self._judged(project_id, each, verdict) for each in threat_ids}
+
+    def _judged(self, project_id: str, threat_id: str, verdict: Any) -> Any:
+        is_judged = threat_id in {judged for judged, _ in self.verdicts}
         if (project_id, threat_id) not in self.documents:
-            raise NotFoundError("No threat has this id.")
+            return NotFoundError("No threat has this id.")
+        if isinstance(verdict, Withdrawal) and not is_judged:
+            return NotFoundError("This threat has no verdict.")
         self.verdicts.append((threat_id, verdict))
         return SimpleNamespace(document=self.documents[project_id, threat_id])
 
-    async def withdraw_verdict(self, project_id: str, threat_id: str, withdrawal: Any) -> Any:
-        self._check()
-        if threat_id not in {judged for judged, _ in self.verdicts}:
-            raise NotFoundError("This threat has no verdict.")
-        self.verdicts.append((threat_id, withdrawal))
-        return SimpleNamespace(document=self.documents[project_id, threat_id])
-
-    async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:
+    async def mark_published(self, project_id: str, revisions: Mapping[str, int]) -> None:
         self._check(project_id)
-        self.published.append((threat_id, revision))
+        self.published.extend(revisions.items())
 
 
 class Projects(Backend):

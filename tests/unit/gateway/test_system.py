@@ -247,6 +247,8 @@ async def test_operation_ids_are_stable(client: httpx.AsyncClient) -> None:
         "similar_threats": "GET /api/threats/{threat_id}/similar",
         "withdraw_verdict": "DELETE /api/threats/{threat_id}/verdict",
         "watch_changed_sessions": "GET /api/sessions/stream",
+        "record_verdicts": "POST /api/threats/verdicts",
+        "withdraw_verdicts": "POST /api/threats/verdicts/withdraw",
         "record_verdict": "POST /api/threats/{threat_id}/verdict",
         "list_customers": "GET /api/customers",
         "put_customers": "PUT /api/customers",

@@ -229,6 +229,47 @@ async def test_a_verdict_is_announced_and_only_then_marked(
     assert world.threats.published == [(threat_id, 3)]
 
 
+async def test_many_are_judged_and_each_has_its_own_fate(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    threats = [world.new_id() for _ in range(120)]
+    for each in threats:
+        world.threats.documents["acme", each] = finished(each, revision=1)
+    absent = world.new_id()
+    wanted = [threats[0], absent, "no-id", *threats]
+    response = await client.post(
+        "/api/threats/verdicts", json={"ids": wanted, "verdict": "benign", "note": "a test"}
+    )
+    answer = response.json()
+    assert (response.status_code, answer["judged"], answer["refused"]) == (200, 120, 2)
+    first, *refused = answer["results"][:3]
+    assert (first["id"], first["threat"]["id"], first["code"]) == (threats[0], threats[0], None)
+    assert [each["code"] for each in refused] == ["not_found", "not_found"]
+    assert [each["id"] for each in answer["results"]] == [*wanted[:3], *threats[1:]]
+    assert {each.note for _, each in world.threats.verdicts} == {"a test"}
+    assert dict(world.threats.published) == dict.fromkeys(threats, 1)
+
+    response = await client.post("/api/threats/verdicts/withdraw", json={"ids": wanted})
+    assert (response.json()["judged"], response.json()["refused"]) == (120, 2)
+
+
+async def test_many_that_find_no_store_say_so_each(world: World, client: httpx.AsyncClient) -> None:
+    world.threats.is_away = True
+    body = {"ids": [world.new_id(), "no-id"], "verdict": "benign"}
+    answer = (await client.post("/api/threats/verdicts", json=body)).json()
+    assert [each["code"] for each in answer["results"]] == ["unavailable", "not_found"]
+
+
+@pytest.mark.parametrize(
+    "ids", [[], ["x"] * 1_001, "x"], ids=["none", "more than a thousand", "no list"]
+)
+async def test_as_many_are_judged_as_may_be_named(client: httpx.AsyncClient, ids: object) -> None:
+    for path, more in (("verdicts", {"verdict": "benign"}), ("verdicts/withdraw", {})):
+        response = await client.post(f"/api/threats/{path}", json={"ids": ids, **more})
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["field"] == "ids"
+
+
 async def test_a_store_that_is_away_is_503(world: World, client: httpx.AsyncClient) -> None:
     world.threats.is_away = True
     for path in ("", "/stats", f"/{world.new_id()}"):

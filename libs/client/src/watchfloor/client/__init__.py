@@ -35,6 +35,8 @@ from watchfloor.client.spans import SpansSent
 from watchfloor.client.submission import Signal, Submitted
 from watchfloor.client.sync import SyncWatchfloorClient
 from watchfloor.client.threats import (
+    JudgedThreat,
+    JudgedThreats,
     PendingThreat,
     RelatedSession,
     RelatedSessions,
@@ -53,6 +55,8 @@ __all__ = [
     "HoldsApi",
     "IntelApi",
     "JsonObject",
+    "JudgedThreat",
+    "JudgedThreats",
     "KeysApi",
     "ListedKey",
     "NewKey",

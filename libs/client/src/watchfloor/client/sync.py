@@ -36,6 +36,8 @@ class SyncThreats(Face[ThreatsApi]):
     summaries = Waiting(ThreatsApi.summaries)
     verdict = Waiting(ThreatsApi.verdict)
     withdraw_verdict = Waiting(ThreatsApi.withdraw_verdict)
+    verdict_on_all = Waiting(ThreatsApi.verdict_on_all)
+    withdraw_verdicts = Waiting(ThreatsApi.withdraw_verdicts)
     related_sessions = Waiting(ThreatsApi.related_sessions)
     similar = Waiting(ThreatsApi.similar)
 

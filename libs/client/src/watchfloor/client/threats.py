@@ -56,6 +56,36 @@ class MinuteCount(BaseModel):
     total: int
 
 
+class JudgedThreat(BaseModel):
+    """What became of one of many threats.
+
+    Attributes:
+        id: Which.
+        threat: What a list shows of it at its next revision.
+        code: The error's code, where it is as it was.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    threat: ThreatSummary | None = None
+    code: str | None = None
+
+
+class JudgedThreats(BaseModel):
+    """What became of many, in order.
+
+    Attributes:
+        results: Of each.
+        judged: How many were changed.
+        refused: How many are as they were, or are none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    results: tuple[JudgedThreat, ...]
+    judged: int
+    refused: int
+
+
 class ThreatStatistics(BaseModel):
     """Counts over a project's threats.
 
@@ -259,6 +289,21 @@ class ThreatsApi:
             NotFoundError: No threat of this project has the id, or nobody judged it.
         """
         return value_of(ThreatAnalysis, await self._calls.withdraw_verdict(threat_id))
+
+    async def verdict_on_all(
+        self, threat_ids: Sequence[str], verdict: VerdictInput
+    ) -> JudgedThreats:
+        """Record one judgement on up to 1,000; one that cannot be judged holds up no other."""
+        given = verdict.model_dump(mode="json", exclude_none=True)
+        return await self._judge("/api/threats/verdicts", {**given, "ids": list(threat_ids)})
+
+    async def withdraw_verdicts(self, threat_ids: Sequence[str]) -> JudgedThreats:
+        """Take back the judgements on up to 1,000; one that has none holds up no other."""
+        return await self._judge("/api/threats/verdicts/withdraw", {"ids": list(threat_ids)})
+
+    async def _judge(self, path: str, body: JsonObject) -> JudgedThreats:
+        response = await self._wire.request("POST", path, body=body)
+        return value_of(JudgedThreats, object_in(response.content))
 
 
 def _page_size(limit: int | None) -> int:

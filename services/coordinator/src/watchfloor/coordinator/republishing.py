@@ -25,4 +25,6 @@ class Republishing:
         for stored in lagging:
             threat = ThreatAnalysis.model_validate_json(stored.document)
             await self._results.publish(ResultMessage.of(threat, stored.document))
-            await self._threats.mark_published(stored.project_id, stored.threat_id, stored.revision)
+            await self._threats.mark_published(
+                stored.project_id, {stored.threat_id: stored.revision}
+            )

@@ -5,9 +5,18 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { threatsQuery, type ThreatFilters } from "@/threats/filters";
 
 import { addressOf, request, type Query } from "./request";
-import type { Page, RelatedSessions, Threat, ThreatCounts, ThreatRow, VerdictKind } from "./types";
+import type {
+  JudgedThreat,
+  JudgedThreats,
+  Page,
+  RelatedSessions,
+  Threat,
+  ThreatCounts,
+  ThreatRow,
+  VerdictKind,
+} from "./types";
 
-/** As many as the gateway gives at once. */
+/** As many as the gateway gives, and takes, at once. */
 const PAGE = 1_000;
 const SIMILAR = 25;
 const KEPT_MS = 60_000;
@@ -84,16 +93,26 @@ export const similarQuery = (threat: Threat) => {
   });
 };
 
-export function recordVerdict(id: string, verdict: VerdictKind, note?: string): Promise<Threat> {
-  return request<Threat>(`/api/threats/${encodeURIComponent(id)}/verdict`, {
-    method: "POST",
-    body: { verdict, ...(note !== undefined && note !== "" && { note }) },
-  });
+export function recordVerdicts(
+  ids: readonly string[],
+  verdict: VerdictKind,
+  note: string,
+): Promise<JudgedThreat[]> {
+  return judged("/api/threats/verdicts", ids, { verdict, ...(note !== "" && { note }) });
 }
 
-/** Take the verdict back: nobody has judged the threat then. */
-export function undoVerdict(id: string): Promise<Threat> {
-  return request<Threat>(`/api/threats/${encodeURIComponent(id)}/verdict`, { method: "DELETE" });
+/** Take verdicts back: nobody has judged the threats then. */
+export function withdrawVerdicts(ids: readonly string[]): Promise<JudgedThreat[]> {
+  return judged("/api/threats/verdicts/withdraw", ids, {});
+}
+
+async function judged(path: string, ids: readonly string[], said: object): Promise<JudgedThreat[]> {
+  const results: JudgedThreat[] = [];
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const body = { ids: ids.slice(start, start + PAGE), ...said };
+    results.push(...(await request<JudgedThreats>(path, { method: "POST", body })).results);
+  }
+  return results;
 }
 
 /** Where the live stream of a list is; with a token it goes on behind it. */

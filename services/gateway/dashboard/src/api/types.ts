@@ -11,6 +11,8 @@ export type Permission = Schemas["Permission"];
 export type Threat = Schemas["ThreatAnalysis"];
 /** What a list shows of a threat. */
 export type ThreatRow = Schemas["ThreatSummary"];
+export type JudgedThreats = Schemas["JudgedThreats"];
+export type JudgedThreat = Schemas["JudgedThreatView"];
 export type ThreatCounts = Schemas["ThreatCounts"];
 export type ThreatStatus = Schemas["ThreatStatus"];
 export type ThreatType = Schemas["ThreatType"];

@@ -8,13 +8,25 @@ afterEach(cleanup);
 
 function Page({ next }: { next: () => void }) {
   useKeys({ j: next });
-  return <input aria-label="Search" />;
+  return (
+    <>
+      <input aria-label="Search" />
+      <input type="checkbox" aria-label="Select" />
+    </>
+  );
 }
 
 it("hears a key wherever nobody writes", () => {
   const next = vi.fn();
   render(<Page next={next} />);
   fireEvent.keyDown(document.body, { key: "j" });
+  expect(next).toHaveBeenCalledOnce();
+});
+
+it("hears a key where somebody has just ticked a box", () => {
+  const next = vi.fn();
+  render(<Page next={next} />);
+  fireEvent.keyDown(screen.getByLabelText("Select"), { key: "j" });
   expect(next).toHaveBeenCalledOnce();
 });
 

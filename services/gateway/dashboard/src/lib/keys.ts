@@ -5,7 +5,8 @@ import { useEffect, useRef } from "react";
 /** Commands by key, as `KeyboardEvent.key` names them. */
 export type Bindings = Record<string, (event: KeyboardEvent) => void>;
 
-const WRITING = "input, textarea, select, [contenteditable='true']";
+const WRITING =
+  "input:not([type='checkbox'], [type='radio']), textarea, select, [contenteditable='true']";
 const BUSY = "[role='dialog'], [role='menu'], [role='listbox']";
 
 /** Have these keys do this while the component is shown. */

@@ -6,7 +6,7 @@ import { columnsOf } from "@/ui/grid";
 import { At } from "@/ui/moment";
 
 import { FpScore } from "./fp-score";
-import type { ThreatRow } from "./row";
+import type { ThreatRow } from "@/api/types";
 import { VerdictBadge } from "./verdict-badge";
 
 const helper = columnsOf<ThreatRow>();

@@ -103,9 +103,9 @@ it("tells its readers only of what they would see", () => {
   const reader = vi.fn();
   feed.subscribe(reader);
   feed.tell([row("01")]);
-  feed.change("unknown", { verdict: "test" });
+  feed.judge(new Map([["unknown", "test"]]));
   expect(reader).not.toHaveBeenCalled();
-  feed.change("01", { verdict: "test" });
+  feed.judge(new Map([["01", "test"]]));
   expect(reader).toHaveBeenCalledOnce();
   expect(feed.view().rows[0]?.verdict).toBe("test");
 });

@@ -6,7 +6,7 @@
  * However long it is open, it keeps no more than `MOST_SHOWN` and `MOST_WAITING` rows.
  */
 
-import type { ThreatRow } from "./row";
+import type { ThreatRow } from "@/api/types";
 
 export const MOST_SHOWN = 20_000;
 export const MOST_WAITING = 2_000;
@@ -101,11 +101,12 @@ export class ThreatFeed {
     this.#publish();
   }
 
-  /** Change a row that is known, before the gateway tells of it. */
-  change(id: string, change: Partial<ThreatRow>): void {
-    const row = this.#known.get(id);
-    if (row === undefined) return;
-    this.#known.set(id, { ...row, ...change });
+  /** Show verdicts on rows that are known, before the gateway tells of them. */
+  judge(verdicts: ReadonlyMap<string, ThreatRow["verdict"]>): void {
+    for (const [id, verdict] of verdicts) {
+      const row = this.#known.get(id);
+      if (row !== undefined && row.verdict !== verdict) this.#known.set(id, { ...row, verdict });
+    }
     this.#publish();
   }
 

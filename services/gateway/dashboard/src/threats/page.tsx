@@ -17,7 +17,7 @@ import { threatSearchIn } from "./detail/tabs";
 import { FilterBar } from "./filter-bar";
 import type { FeedView } from "./feed";
 import { countFilters, filtersIn, type ThreatFilters } from "./filters";
-import type { ThreatRow } from "./row";
+import type { ThreatRow } from "@/api/types";
 import { Stats } from "./stats";
 import { useLiveList, type LiveList } from "./use-feed";
 import { VerdictDialog } from "./verdict-dialog";
@@ -90,6 +90,7 @@ export function ThreatsPage() {
     });
   }, []);
   const judge = useCallback((ids: readonly string[]) => setJudged(ids), []);
+  const judgedAmong = [...selected].filter((id) => feed.verdictOf(id) !== null);
   const pointed = selected.size > 0 ? [...selected] : cursor === undefined ? [] : [cursor];
   useKeys(
     {
@@ -140,6 +141,14 @@ export function ThreatsPage() {
             <SelectionBar
               number={selected.size}
               onJudge={() => setJudged([...selected])}
+              onWithdraw={
+                judgedAmong.length === 0
+                  ? undefined
+                  : () => {
+                      void verdicts.withdraw(judgedAmong);
+                      setSelected(new Set());
+                    }
+              }
               onClear={() => setSelected(new Set())}
             />
           )}
@@ -269,10 +278,13 @@ function NewBar({ list }: { list: LiveList }) {
 function SelectionBar({
   number,
   onJudge,
+  onWithdraw,
   onClear,
 }: {
   number: number;
   onJudge: () => void;
+  /** Absent where none of them is judged. */
+  onWithdraw: (() => void) | undefined;
   onClear: () => void;
 }) {
   return (
@@ -281,6 +293,7 @@ function SelectionBar({
       <Button kind="primary" className="ml-auto" onClick={onJudge}>
         Verdict…
       </Button>
+      {onWithdraw !== undefined && <Button onClick={onWithdraw}>Take back</Button>}
       <Button onClick={onClear}>Clear</Button>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { ThreatRow } from "./row";
+import type { ThreatRow } from "@/api/types";
 
 /** A row for tests; of it only what is given matters. */
 export function row(id: string, given: Partial<ThreatRow> = {}): ThreatRow {

@@ -1,14 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef } from "react";
 
-import { countsQuery, recordVerdict, threatQuery, undoVerdict } from "@/api/threats";
-import type { Threat, VerdictKind } from "@/api/types";
-import { inTurn } from "@/lib/in-turn";
+import { countsQuery, recordVerdicts, threatQuery, withdrawVerdicts } from "@/api/threats";
+import type { JudgedThreat, VerdictKind } from "@/api/types";
 import { plural, words } from "@/lib/words";
 import { tell, tellError } from "@/ui/toast";
 
 import type { ThreatFeed } from "./feed";
-import { rowOf } from "./row";
 
 export const VERDICTS: readonly VerdictKind[] = [
   "true_positive",
@@ -21,54 +19,62 @@ export const VERDICTS: readonly VerdictKind[] = [
   "duplicate",
 ];
 
-const AT_ONCE = 6;
-
 export interface Verdicts {
   record: (ids: readonly string[], verdict: VerdictKind, note: string) => Promise<void>;
-  /** Takes back what was recorded last. */
+  withdraw: (ids: readonly string[]) => Promise<void>;
+  /** Takes back what was recorded last, all of it. */
   undo: () => void;
 }
 
-/** Judges threats, several at once, and takes it back. */
+/** Judges threats, many at once, and takes it back. */
 export function useVerdicts(feed: ThreatFeed): Verdicts {
   const client = useQueryClient();
   const lately = useRef<readonly string[]>([]);
-  const took = useCallback(
-    (threat: Threat) => {
-      feed.tell([rowOf(threat)]);
-      client.setQueryData(threatQuery(threat.id).queryKey, threat);
+  const judge = useCallback(
+    async (
+      ids: readonly string[],
+      verdict: VerdictKind | null,
+      act: () => Promise<readonly JudgedThreat[]>,
+    ) => {
+      const before = new Map(ids.map((id) => [id, feed.verdictOf(id)]));
+      feed.judge(new Map(ids.map((id) => [id, verdict])));
+      const results = await act().catch((error: unknown) => {
+        tellError(error);
+        return [];
+      });
+      const rows = results.flatMap(({ threat }) => threat ?? []);
+      const done = new Set(rows.map(({ id }) => id));
+      feed.judge(new Map([...before].filter(([id]) => !done.has(id))));
+      feed.tell(rows);
+      const refused = results.length - rows.length;
+      if (refused > 0) tell(`${plural(refused, "threat")} could not be judged.`, { tone: "bad" });
+      for (const id of done) {
+        void client.invalidateQueries({ queryKey: threatQuery(id).queryKey, exact: true });
+      }
+      void client.invalidateQueries({ queryKey: countsQuery.queryKey });
+      return [...done];
     },
     [client, feed],
   );
-  const each = useCallback(
-    async (ids: readonly string[], act: (id: string) => Promise<Threat>) => {
-      const { done, failures } = await inTurn(ids, AT_ONCE, async (id) => took(await act(id)));
-      if (failures.length > 0) tellError(failures[0]);
-      void client.invalidateQueries({ queryKey: countsQuery.queryKey });
-      return done;
+  const withdraw = useCallback(
+    async (ids: readonly string[]) => {
+      const done = await judge(ids, null, () => withdrawVerdicts(ids));
+      if (done.length > 0) tell(`Verdict on ${plural(done.length, "threat")} taken back.`);
     },
-    [client, took],
+    [judge],
   );
   const undo = useCallback(() => {
     const ids = lately.current;
     lately.current = [];
-    if (ids.length === 0) return;
-    void each(ids, undoVerdict).then((done) => {
-      if (done.length > 0) tell(`Verdict on ${plural(done.length, "threat")} taken back.`);
-    });
-  }, [each]);
+    if (ids.length > 0) void withdraw(ids);
+  }, [withdraw]);
   const record = useCallback(
     async (ids: readonly string[], verdict: VerdictKind, note: string) => {
-      const before = new Map(ids.map((id) => [id, feed.verdictOf(id)]));
-      for (const id of ids) feed.change(id, { verdict });
-      const done = await each(ids, (id) => recordVerdict(id, verdict, note));
-      for (const id of ids) {
-        if (!done.includes(id)) feed.change(id, { verdict: before.get(id) ?? null });
-      }
+      const done = await judge(ids, verdict, () => recordVerdicts(ids, verdict, note));
       lately.current = done;
       if (done.length > 0) tell(`${words(verdict)}: ${plural(done.length, "threat")}.`, { undo });
     },
-    [each, feed, undo],
+    [judge, undo],
   );
-  return { record, undo };
+  return { record, withdraw, undo };
 }

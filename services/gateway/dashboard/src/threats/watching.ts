@@ -5,7 +5,7 @@ import { throttled } from "@/lib/throttled";
 import type { StreamMessage } from "@/live/messages";
 
 import type { ThreatFeed } from "./feed";
-import type { ThreatRow } from "./row";
+import type { ThreatRow } from "@/api/types";
 
 export interface Fetching {
   /** The list from its beginning, because part of it was missed. */

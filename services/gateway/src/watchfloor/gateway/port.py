@@ -9,9 +9,11 @@ from watchfloor.core import (
     AlikeThreat,
     ApiKey,
     Caller,
+    ConflictError,
     DeadLetterPage,
     IssuedKey,
     KeyId,
+    NotFoundError,
     Project,
     ProjectId,
     Quota,
@@ -217,19 +219,19 @@ class Threats(ThreatLists, Protocol):
         ...
 
     async def record_verdict(
-        self, project_id: str, threat_id: str, verdict: Verdict
+        self, project_id: str, threat_id: str, verdict: Verdict | Withdrawal
     ) -> StoredThreat:
-        """Judge one of them."""
+        """Judge one of them, or take the judgement back."""
         ...
 
-    async def withdraw_verdict(
-        self, project_id: str, threat_id: str, withdrawal: Withdrawal
-    ) -> StoredThreat:
-        """Take back the judgement on one of them."""
+    async def record_verdicts(
+        self, project_id: str, threat_ids: Sequence[str], verdict: Verdict | Withdrawal
+    ) -> Mapping[str, StoredThreat | NotFoundError | ConflictError]:
+        """The same for many: each of them, or why it cannot be judged."""
         ...
 
-    async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:
-        """Note that this revision was announced."""
+    async def mark_published(self, project_id: str, revisions: Mapping[str, int]) -> None:
+        """Note that these revisions, by threat, were announced."""
         ...
 
 

@@ -35,6 +35,7 @@ from watchfloor.gateway.threats import ThreatService
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.gateway.tls.certificate import ServerCertificate
 from watchfloor.gateway.trace_intake import TraceIntake
+from watchfloor.gateway.verdicts import Verdicts
 from watchfloor.runtime import ReadinessChecks
 from watchfloor.telemetry import Metrics
 
@@ -55,6 +56,7 @@ class Services(NamedTuple):
         rates: Bounds how often each key and each address comes.
         authenticator: Who is calling.
         threats: The threat path.
+        verdicts: What people make of threats.
         customers: Whose traffic it is.
         changes: What changed in the watched systems.
         intel: What others have seen.
@@ -103,6 +105,7 @@ class Services(NamedTuple):
     rates: RateLimits
     authenticator: Authenticator
     threats: ThreatService
+    verdicts: Verdicts
     customers: Customers
     changes: Changes
     intel: Intel

@@ -8,34 +8,26 @@ from typing import NamedTuple
 
 from pydantic_core import to_json
 
-from watchfloor.bus import ResultMessage
 from watchfloor.core import (
-    VERDICT_IDS,
     Accepted,
     Caller,
     Clock,
     NotFoundError,
     Refused,
     SignalInput,
-    ThreatAnalysis,
     ThreatFilter,
     ThreatId,
     ThreatSignal,
     ThreatStatus,
     UnavailableError,
-    Verdict,
-    VerdictInput,
-    Withdrawal,
     parse_threat_id,
 )
 from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.batch import BatchIntake, Outcome
 from watchfloor.gateway.intake import Intake, checked_key
 from watchfloor.gateway.port import (
-    Announcements,
     MinuteCount,
     SignalFinder,
-    StoredThreat,
     SummaryPage,
     ThreatPage,
     Threats,
@@ -69,9 +61,8 @@ class ThreatService:
         batches: Takes many.
         admission: Says whether there is room.
         waiters: Wakes a trigger when its threat is finished.
-        announcements: Where verdicts are told.
         redactions: Say what is to be kept back.
-        clock: Dates verdicts.
+        clock: Time.
         limit: Bounds each question to the store and the bus.
         metrics: Counts what is refused.
     """
@@ -85,7 +76,6 @@ class ThreatService:
         batches: BatchIntake,
         admission: Admission,
         waiters: Waiters,
-        announcements: Announcements,
         redactions: Redactions,
         clock: Clock,
         limit: TimeLimit,
@@ -97,7 +87,6 @@ class ThreatService:
         self._batches = batches
         self._admission = admission
         self._waiters = waiters
-        self._announcements = announcements
         self._redactions = redactions
         self._clock = clock
         self._limit = limit
@@ -257,51 +246,6 @@ class ThreatService:
             caller.project_id, until=self._clock.now(), minutes=minutes
         )
         return await self._limit(counted)
-
-    async def record_verdict(self, caller: Caller, threat_id: str, given: VerdictInput) -> bytes:
-        """Record a person's judgement; answers the threat's JSON at its next revision.
-
-        Raises:
-            NotFoundError: The project has no such finished threat.
-            ConflictError: The threat failed, so that there is nothing to judge.
-            UnavailableError: The store is away.
-        """
-        given = await (await self._redactions.of(caller.project_id)).record(given)
-        verdict = Verdict(
-            verdict=given.verdict,
-            verdict_id=VERDICT_IDS[given.verdict],
-            note=given.note,
-            given_by=caller.prefix,
-            given_at=self._clock.now(),
-        )
-        wanted = parse_threat_id(threat_id)
-        stored = await self._limit(self._threats.record_verdict(caller.project_id, wanted, verdict))
-        await self._announce(caller.project_id, wanted, stored)
-        return stored.document
-
-    async def withdraw_verdict(self, caller: Caller, threat_id: str) -> bytes:
-        """Take back a person's judgement; answers the threat's JSON at its next revision.
-
-        Raises:
-            NotFoundError: The project has no such finished threat, or nobody judged it.
-            UnavailableError: The store is away.
-        """
-        wanted = parse_threat_id(threat_id)
-        withdrawal = Withdrawal(by=caller.prefix, at=self._clock.now())
-        stored = await self._limit(
-            self._threats.withdraw_verdict(caller.project_id, wanted, withdrawal)
-        )
-        await self._announce(caller.project_id, wanted, stored)
-        return stored.document
-
-    async def _announce(self, project_id: str, threat_id: ThreatId, stored: StoredThreat) -> None:
-        """Tell the watchers; the coordinator's sweep makes good what fails here."""
-        threat = ThreatAnalysis.model_validate_json(stored.document)
-        with contextlib.suppress(UnavailableError):
-            await self._limit(
-                self._announcements.publish(ResultMessage.of(threat, stored.document))
-            )
-            await self._limit(self._threats.mark_published(project_id, threat_id, threat.revision))
 
     async def _wait(self, waiter: Waiter, signal: ThreatSignal, timeout_s: float) -> bytes | None:
         # Waiting in vain is no error: the answer is then what the store says.

@@ -1,6 +1,6 @@
-"""A person's verdict on a stored threat, given or withdrawn."""
+"""A person's verdict on stored threats, given or withdrawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +14,7 @@ from watchfloor.core import (
     Withdrawal,
 )
 from watchfloor.store._tables import VERDICTS
-from watchfloor.store._transaction import fetch
+from watchfloor.store._transaction import execute_each
 from watchfloor.store.threats.loading import LockedThreat, lock_threats
 from watchfloor.store.threats.values import StoredThreat, received_at
 
@@ -24,68 +24,67 @@ SET verdict = $4, revision = $5, document = $6, changed_at = clock_timestamp()
 WHERE project_id = $1 AND received_at = $2 AND threat_id = $3
 """
 
+Judged = StoredThreat | NotFoundError | ConflictError
+"""A threat at its next revision, or why there is none."""
 
-async def judge_threat(
-    connection: AsyncConnection, project_id: str, threat_id: str, *, verdict: Verdict
-) -> StoredThreat:
-    """Write the verdict into the threat, as its next revision, and into the history.
 
-    Raises:
-        NotFoundError: The project has no such threat.
-        ConflictError: Its analysis failed: there is nothing to judge.
+async def judge_threats(
+    connection: AsyncConnection,
+    project_id: str,
+    threat_ids: Sequence[str],
+    *,
+    verdict: Verdict | Withdrawal,
+) -> Mapping[str, Judged]:
+    """Write the verdict into each threat, as its next revision, and into the history.
+
+    A withdrawal takes the verdict out of the threat; the history keeps both. What cannot be
+    judged is told beside the others and holds up none of them.
     """
-    locked = await _locked(connection, project_id, threat_id)
-    if locked.status == ThreatStatus.FAILED:
-        raise ConflictError(
-            "The analysis of this threat failed; requeue it first.", threat_id=threat_id
-        )
-    told = verdict.model_dump(exclude={"verdict_id"})
-    return await _write(connection, _judged(locked.stored, verdict), told)
-
-
-async def withdraw_verdict(
-    connection: AsyncConnection, project_id: str, threat_id: str, *, withdrawal: Withdrawal
-) -> StoredThreat:
-    """Take the verdict out of the threat, as its next revision; the history keeps both.
-
-    Raises:
-        NotFoundError: The project has no such threat, or nobody judged it.
-    """
-    locked = await _locked(connection, project_id, threat_id)
-    withdrawn = _judged(locked.stored, None)
-    if withdrawn is locked.stored:
-        raise NotFoundError("This threat has no verdict.", threat_id=threat_id)
-    told = {"verdict": None, "given_by": withdrawal.by, "given_at": withdrawal.at}
-    return await _write(connection, withdrawn, told)
-
-
-async def _locked(connection: AsyncConnection, project_id: str, threat_id: str) -> LockedThreat:
-    key = (project_id, threat_id)
-    locked = (await lock_threats(connection, [key])).get(key)
-    if locked is None:
-        raise NotFoundError("No threat has this id.", threat_id=threat_id)
-    return locked
+    locked = await lock_threats(connection, [(project_id, each) for each in threat_ids])
+    outcomes = {each: _judged(each, locked.get((project_id, each)), verdict) for each in threat_ids}
+    judged = [each for each in outcomes.values() if isinstance(each, StoredThreat)]
+    if judged:
+        await _write(connection, judged, _history(verdict))
+    return outcomes
 
 
 async def _write(
-    connection: AsyncConnection, judged: StoredThreat, told: Mapping[str, object]
-) -> StoredThreat:
-    await fetch(
-        connection,
-        _JUDGE,
-        *(judged.project_id, received_at(judged.threat_id), judged.threat_id),
-        *(told["verdict"], judged.revision, judged.document.decode()),
-    )
-    row = {"project_id": judged.project_id, "threat_id": judged.threat_id}
-    await connection.execute(insert(VERDICTS).values(**row, revision=judged.revision, **told))
-    return judged
+    connection: AsyncConnection, judged: Sequence[StoredThreat], told: Mapping[str, object]
+) -> None:
+    keys = [(each.project_id, received_at(each.threat_id), each.threat_id) for each in judged]
+    changes = [(told["verdict"], each.revision, each.document.decode()) for each in judged]
+    rows = [(*key, *change) for key, change in zip(keys, changes, strict=True)]
+    await execute_each(connection, _JUDGE, rows)
+    history = [
+        {
+            "project_id": each.project_id,
+            "threat_id": each.threat_id,
+            "revision": each.revision,
+            **told,
+        }
+        for each in judged
+    ]
+    await connection.execute(insert(VERDICTS), history)
 
 
-def _judged(stored: StoredThreat, verdict: Verdict | None) -> StoredThreat:
-    """The threat at its next revision; itself where that says the same."""
-    before = ThreatAnalysis.model_validate_json(stored.document)
-    if before.verdict is verdict is None:
-        return stored
-    revision = stored.revision + 1
-    threat = before.model_copy(update={"verdict": verdict, "revision": revision})
-    return stored._replace(revision=revision, document=threat.model_dump_json().encode())
+def _history(verdict: Verdict | Withdrawal) -> Mapping[str, object]:
+    if isinstance(verdict, Withdrawal):
+        return {"verdict": None, "given_by": verdict.by, "given_at": verdict.at}
+    return verdict.model_dump(exclude={"verdict_id"})
+
+
+def _judged(threat_id: str, locked: LockedThreat | None, verdict: Verdict | Withdrawal) -> Judged:
+    """The threat at its next revision."""
+    if locked is None:
+        return NotFoundError("No threat has this id.", threat_id=threat_id)
+    before = ThreatAnalysis.model_validate_json(locked.stored.document)
+    is_withdrawal = isinstance(verdict, Withdrawal)
+    if is_withdrawal and before.verdict is None:
+        return NotFoundError("This threat has no verdict.", threat_id=threat_id)
+    if not is_withdrawal and locked.status == ThreatStatus.FAILED:
+        message = "The analysis of this threat failed; requeue it first."
+        return ConflictError(message, threat_id=threat_id)
+    revision = locked.stored.revision + 1
+    given = None if is_withdrawal else verdict
+    threat = before.model_copy(update={"verdict": given, "revision": revision})
+    return locked.stored._replace(revision=revision, document=threat.model_dump_json().encode())

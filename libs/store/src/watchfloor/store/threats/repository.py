@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from watchfloor.core import ThreatFilter, ThreatSummary, Verdict, Withdrawal
-from watchfloor.store._transaction import fetch
+from watchfloor.core import ThreatFilter, ThreatSummary, Verdict, WatchfloorError, Withdrawal
+from watchfloor.store._transaction import execute_each, fetch
 from watchfloor.store.page import Page
 from watchfloor.store.store import Store
-from watchfloor.store.threats.judging import judge_threat, withdraw_verdict
+from watchfloor.store.threats.judging import Judged, judge_threats
 from watchfloor.store.threats.listing import (
     Wanted,
     list_threats,
@@ -135,33 +135,33 @@ class ThreatRepository:
             return await threats_per_minute(connection, project_id, until=until, minutes=minutes)
 
     async def record_verdict(
-        self, project_id: str, threat_id: str, verdict: Verdict
+        self, project_id: str, threat_id: str, verdict: Verdict | Withdrawal
     ) -> StoredThreat:
         """Write the verdict into the threat, as its next revision, which is not yet published.
 
-        Raises:
-            NotFoundError: The project has no such threat.
-            ConflictError: Its analysis failed: there is nothing to judge.
-        """
-        async with self._store.transaction([project_id]) as connection:
-            return await judge_threat(connection, project_id, threat_id, verdict=verdict)
-
-    async def withdraw_verdict(
-        self, project_id: str, threat_id: str, withdrawal: Withdrawal
-    ) -> StoredThreat:
-        """Take the verdict out of the threat, as its next revision, which is not yet published.
+        A withdrawal takes the verdict out of it.
 
         Raises:
             NotFoundError: The project has no such threat, or nobody judged it.
+            ConflictError: Its analysis failed: there is nothing to judge.
         """
-        async with self._store.transaction([project_id]) as connection:
-            return await withdraw_verdict(connection, project_id, threat_id, withdrawal=withdrawal)
+        judged = (await self.record_verdicts(project_id, [threat_id], verdict))[threat_id]
+        if isinstance(judged, WatchfloorError):
+            raise judged
+        return judged
 
-    async def mark_published(self, project_id: str, threat_id: str, revision: int) -> None:
-        """Note that this revision, and with it every earlier one, was published."""
-        arguments = (project_id, received_at(threat_id), threat_id, revision)
+    async def record_verdicts(
+        self, project_id: str, threat_ids: Sequence[str], verdict: Verdict | Withdrawal
+    ) -> Mapping[str, Judged]:
+        """The same for many, in one transaction: each threat, or why it cannot be judged."""
         async with self._store.transaction([project_id]) as connection:
-            await fetch(connection, _MARK, *arguments)
+            return await judge_threats(connection, project_id, threat_ids, verdict=verdict)
+
+    async def mark_published(self, project_id: str, revisions: Mapping[str, int]) -> None:
+        """Note that these revisions, by threat, and with them all earlier ones, were published."""
+        rows = [(project_id, received_at(each), each, at) for each, at in revisions.items()]
+        async with self._store.transaction([project_id]) as connection:
+            await execute_each(connection, _MARK, rows)
 
     async def unpublished(self, limit: int, *, older_than_s: float) -> Sequence[StoredThreat]:
         """Threats of all projects whose last revision was not published for that long.

@@ -94,6 +94,7 @@ _BY_KIND: Mapping[AuditKind, tuple[str, ...]] = {
         "rebaseline_agent",
         "record_changes",
         "record_verdict",
+        "record_verdicts",
         "release_hold",
         "replace_policy",
         "replace_view",
@@ -104,6 +105,7 @@ _BY_KIND: Mapping[AuditKind, tuple[str, ...]] = {
         "rotate_key",
         "set_recovery",
         "withdraw_verdict",
+        "withdraw_verdicts",
     ),
     AuditKind.ACT: (
         "drop_dead_letter",

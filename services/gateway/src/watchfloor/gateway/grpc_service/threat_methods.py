@@ -126,7 +126,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         given = fields_of(request)
         threat_id = given.pop("threat_id")
         verdict = validated(VerdictInput, given)
-        document = await self._threats.record_verdict(current_caller(), threat_id, verdict)
+        document = await self._services.verdicts.record(current_caller(), threat_id, verdict)
         return pb.RecordVerdictResponse(threat=finished_threat_of(document))
 
     @needs(Permission.RECORD_VERDICTS)
@@ -134,7 +134,7 @@ class ThreatMethods(threat_service_pb2_grpc.ThreatServiceServicer):
         self, request: pb.WithdrawVerdictRequest, context: Any
     ) -> pb.WithdrawVerdictResponse:
         """Take back a person's judgement on a threat."""
-        document = await self._threats.withdraw_verdict(current_caller(), request.threat_id)
+        document = await self._services.verdicts.withdraw(current_caller(), request.threat_id)
         return pb.WithdrawVerdictResponse(threat=finished_threat_of(document))
 
 

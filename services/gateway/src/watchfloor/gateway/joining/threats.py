@@ -11,6 +11,7 @@ from watchfloor.gateway.stream import (
     Waiters,
 )
 from watchfloor.gateway.threats import ThreatService
+from watchfloor.gateway.verdicts import Verdicts
 
 
 def threats(foundation: Foundation, waiters: Waiters, admission: Admission) -> ThreatService:
@@ -31,11 +32,21 @@ def threats(foundation: Foundation, waiters: Waiters, admission: Admission) -> T
         batches=BatchIntake(intake, concurrency=foundation.config.publish_concurrency),
         admission=admission,
         waiters=waiters,
-        announcements=backends.announcements,
         redactions=foundation.redactions,
         clock=foundation.clock,
         limit=foundation.limit,
         metrics=foundation.metrics,
+    )
+
+
+def verdicts(foundation: Foundation) -> Verdicts:
+    """What people make of threats."""
+    return Verdicts(
+        foundation.backends.threats,
+        announcements=foundation.backends.announcements,
+        redactions=foundation.redactions,
+        clock=foundation.clock,
+        limit=foundation.limit,
     )
 
 

@@ -87,6 +87,7 @@ def join(
         logins=who.logins,
         key_life=who.key_life,
         threats=path,
+        verdicts=threats.verdicts(foundation),
         traces=sessions.traces(foundation, events),
         customers=backends.customers,
         changes=backends.changes,

@@ -42,6 +42,7 @@ from watchfloor.gateway.rest import (
     status,
     system,
     threats,
+    verdicts,
     views,
     watch,
 )
@@ -59,6 +60,7 @@ from watchfloor.gateway.services import Services
 ROUTERS = (
     ingest.router,
     threats.router,
+    verdicts.router,
     customers.router,
     changes.router,
     intel.router,

@@ -55,6 +55,7 @@ from watchfloor.gateway.rest import (
     session_shapes,
     shapes,
     status,
+    verdicts,
     views,
 )
 from watchfloor.gateway.rest.dialect import Dialect
@@ -98,6 +99,9 @@ _COMPONENTS: tuple[type[BaseModel], ...] = (
     SavedViewInput,
     status.PipelineStatusAnswer,
     dead_letters.DecidedLetters,
+    verdicts.JudgedThreats,
+    verdicts.ThreatsInput,
+    verdicts.VerdictsInput,
     dead_letters.LettersInput,
     views.SavedViews,
     VerdictInput,

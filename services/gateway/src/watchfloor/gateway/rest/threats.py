@@ -1,33 +1,27 @@
-"""Finished threats: one, a list, counts, and what people make of them."""
+"""Finished threats: one, a list, counts."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import Field
-from starlette.requests import Request
 from starlette.responses import Response
 
 from watchfloor.core import (
-    ConflictError,
     Moment,
     NotFoundError,
     Permission,
     ThreatAnalysis,
     ThreatSummary,
-    VerdictInput,
 )
 from watchfloor.gateway.parameters import ListParameters
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document, page
-from watchfloor.gateway.rest.bodies import read_model
 from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
 from watchfloor.gateway.rest.operations import (
     GUARDED,
-    WITH_BODY,
     answers,
     page_of,
     ref,
-    takes,
 )
 from watchfloor.gateway.rest.shapes import (
     MinuteView,
@@ -187,38 +181,3 @@ async def similar_threats(
     found = await services.similar_threats.of(caller, threat_id, limit=parameters.limit)
     similar = (SimilarThreatView(threat=each.threat, shared=tuple(each.shared)) for each in found)
     return document(SimilarThreatsAnswer(similar=tuple(similar)))
-
-
-@router.post(
-    "/{threat_id}/verdict",
-    response_class=Response,
-    openapi_extra=takes(ref(VerdictInput)),
-    responses=answers(
-        {200: ("The threat at its next revision.", ref(ThreatAnalysis))},
-        *WITH_BODY,
-        NotFoundError,
-        ConflictError,
-    ),
-)
-@needs(Permission.RECORD_VERDICTS)
-async def record_verdict(
-    request: Request, services: From, caller: Calling, threat_id: str, _: Nothing
-) -> Response:
-    """Record a person's judgement on a threat."""
-    verdict = await read_model(request, VerdictInput)
-    return document(await services.threats.record_verdict(caller, threat_id, verdict))
-
-
-@router.delete(
-    "/{threat_id}/verdict",
-    response_class=Response,
-    responses=answers(
-        {200: ("The threat at its next revision, without a verdict.", ref(ThreatAnalysis))},
-        *GUARDED,
-        NotFoundError,
-    ),
-)
-@needs(Permission.RECORD_VERDICTS)
-async def withdraw_verdict(services: From, caller: Calling, threat_id: str, _: Nothing) -> Response:
-    """Take back a person's judgement on a threat."""
-    return document(await services.threats.withdraw_verdict(caller, threat_id))
