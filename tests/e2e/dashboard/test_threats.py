@@ -1,6 +1,7 @@
 """The list of threats, live, filtered, judged by the keyboard."""
 
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -130,3 +131,92 @@ async def test_a_verdict_of_somebody_else_is_seen(
     await screen.page.get_by_role("status").filter(has_text="Live").wait_for()
     await api.post(f"/api/threats/{threat_id}/verdict", json={"verdict": "benign"})
     await row.get_by_text("Benign").wait_for()
+
+
+async def test_every_filter_asks_the_gateway_and_back_undoes_it(
+    api: httpx.AsyncClient, report: Report, screen: Screen
+) -> None:
+    await report(2)
+    await report(1, threat_type="anomaly", customer_id="globex", endpoint="/checkout")
+    page = screen.page
+    await screen.go("/threats")
+    await _is_listed(page, api, {})
+    severity = (await api.get("/api/threats")).json()["threats"][0]["severity"]
+    for name, choice, typed, query in (
+        ("Severity", severity, None, {"severity": severity}),
+        ("Type", "Anomaly", None, {"threat_type": "anomaly"}),
+        ("Customer", "globex", "globex", {"customer_id": "globex"}),
+        ("Status", "Failed", None, {"status": "failed"}),
+    ):
+        await page.get_by_role("button", name=name, exact=True).click()
+        if typed is not None:
+            await page.get_by_label(f"Find in {name}").fill(typed)
+        choices = page.get_by_role("group", name=name)
+        await choices.get_by_role("checkbox", name=re.compile(f"^{choice}", re.IGNORECASE)).check()
+        await page.keyboard.press("Escape")
+        await _is_listed(page, api, query)
+        await page.go_back()
+        await _is_listed(page, api, {})
+    await page.get_by_role("button", name="Needs review").click()
+    await page.wait_for_url("**/threats?review=yes")
+    await _is_listed(page, api, {"requires_review": "true"})
+    await page.go_back()
+    await page.get_by_role("button", name="Any time").click()
+    await page.get_by_label("Until").fill("2020-01-01T00:00")
+    await _is_listed(page, api, {"until": "2020-01-01T00:00:00Z"})
+    await page.get_by_role("button", name="Last hour").click()
+    await page.wait_for_url("**/threats?range=1h")
+    await _is_listed(page, api, {})
+    await page.keyboard.press("/")
+    await page.keyboard.type("203.0.113.1")
+    await page.wait_for_url("**/threats?range=1h&q=203.0.113.1")
+    await _is_listed(page, api, {"search": "203.0.113.1"})
+    await page.go_back()
+    await _is_listed(page, api, {})
+    await page.go_forward()
+    await _is_listed(page, api, {"search": "203.0.113.1"})
+
+
+async def _is_listed(page: Any, api: httpx.AsyncClient, query: dict[str, str]) -> None:
+    """Waits until the page lists what the gateway answers, in its order."""
+    threats = (await api.get("/api/threats", params={"view": "row", **query})).json()["threats"]
+    ids = [f"row-{each['id']}" for each in threats]
+    listed = "[...document.querySelectorAll('[role=row][id]')].map(({ id }) => id).join()"
+    await page.wait_for_function(f"ids => {listed} === ids", arg=",".join(ids))
+
+
+async def test_a_list_is_saved_found_by_name_and_what_the_browser_begins_with(
+    api: httpx.AsyncClient, report: Report, screen: Screen
+) -> None:
+    await report(1)
+    page = screen.page
+    await screen.go("/threats?type=brute_force&review=yes")
+    await page.get_by_role("button", name="Views").click()
+    await page.get_by_role("menuitem", name="Save this list").click()
+    await page.get_by_label("Name").fill("To judge")
+    await page.get_by_label("Everybody in the project sees it").check()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="View: To judge").wait_for()
+    [saved] = (await api.get("/api/views")).json()["views"]
+    assert (saved["query"], saved["shared"]) == ("type=brute_force&review=yes", True)
+
+    await screen.go("/threats")
+    await page.get_by_role("button", name="Views").click()
+    await page.get_by_role("menuitem", name="Rename, share, delete").click()
+    await page.get_by_label("Name of To judge").fill("Mine to judge")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("Saved: Mine to judge.", exact=True).wait_for()
+    await page.get_by_role("button", name="Begin with Mine to judge").click()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Control+k")
+    await page.get_by_placeholder("Go to, filter").fill("Mine to")
+    await page.get_by_role("option", name="Mine to judge", exact=True).click()
+    await page.wait_for_url("**/threats?type=brute_force&review=yes")
+
+    await screen.go("/")
+    await page.wait_for_url("**/threats?type=brute_force&review=yes")
+    await page.get_by_role("button", name="View: Mine to judge").click()
+    await page.get_by_role("menuitem", name="Rename, share, delete").click()
+    await page.get_by_role("button", name="Delete Mine to judge").click()
+    await page.get_by_text("Deleted: Mine to judge.", exact=True).wait_for()
+    assert (await api.get("/api/views")).json() == {"views": []}

@@ -57,6 +57,7 @@ class Question(NamedTuple):
         is_quiet: Whether it does not even tell that somebody looked.
         names: Whether it names a thing that has to be there.
         tells: Whether its answer has to tell of what was planted.
+        needs_owner: Whether only admins may do that, since an admin made what it names.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Question(NamedTuple):
     is_quiet: bool
     names: bool
     tells: bool
+    needs_owner: bool = False
 
     def may_be_asked_with(self, granted: Collection[Permission]) -> bool:
         """Whether somebody who was granted these has what it declares."""
@@ -123,7 +125,7 @@ class Matrix:
             if not question.may_be_asked_with(granted):
                 faults = [*self._of_denials(answers)]
             else:
-                faults = [*self._of_own(question, answers.own, mine)]
+                faults = [*self._of_own(question, answers.own, mine, granted)]
                 if question.name not in reaching:
                     is_like = answers.foreign.without(others) == answers.nobodys.without(unknown)
                     faults += self._of_foreign(question, answers, theirs, is_like)
@@ -158,8 +160,13 @@ class Matrix:
         elif len(set(answers)) > 1:
             yield f"what is denied is not always alike: {', '.join(map(str, answers))}"
 
-    def _of_own(self, question: Question, own: Answer, mine: Tenant) -> Iterator[str]:
-        if own.status not in question.good:
+    def _of_own(
+        self, question: Question, own: Answer, mine: Tenant, granted: Collection[Permission]
+    ) -> Iterator[str]:
+        if question.needs_owner and Permission.ADMINISTER_PROJECT not in granted:
+            if own.status != self._denied:
+                yield f"somebody else's is answered by {own}"
+        elif own.status not in question.good:
             yield f"one's own is answered by {own}; is it planted in tests/support/planting.py?"
         elif question.tells and not any(name in own.text for name in mine[:3]):
             yield f"one's own is not told: {own}; plant it in tests/support/planting.py"

@@ -83,6 +83,9 @@ CALLED_ELSE: Mapping[str, Mapping[str, str]] = {
 MADE_OR_EMPTY = {"PUT /api/customers/{customer_id}", f"GET {_KEPT}"}
 """Questions whose path names what need not be there: it is made, or its list is empty."""
 
+OF_THEIR_OWNERS = {"PUT /api/views/{view_id}", "DELETE /api/views/{view_id}"}
+"""Questions about what an admin shares, which is an admin's to change."""
+
 TELLS_NOTHING = {
     "GET /api/status",
     "GET /api/threats/stats",
@@ -204,6 +207,7 @@ def _question(
         is_quiet=path not in _COUNTS_LOOKS | _OF_ALL_PROJECTS,
         names=is_named and name not in MADE_OR_EMPTY,
         tells=reads and name not in TELLS_NOTHING,
+        needs_owner=name in OF_THEIR_OWNERS,
     )
 
 

@@ -16,6 +16,7 @@ from integration.product.rest_matrix import (
     CALLED_ELSE,
     MADE_OR_EMPTY,
     NAMED_BESIDE,
+    OF_THEIR_OWNERS,
     QUERIES,
     TELLS_NOTHING,
     Asking,
@@ -117,7 +118,7 @@ async def test_every_operation_is_among_the_questions(running: Running) -> None:
     assert taking - bodies(known).keys() == set(), "rest_matrix.bodies lacks a good body of these"
     assert names - known.keys() == set(), "support.tenants.ids_of has no name of these"
     assert {*QUERIES, *bodies(known)} <= operations.keys()
-    assert {*NAMED_BESIDE, *MADE_OR_EMPTY, *TELLS_NOTHING, *CALLED_ELSE} <= rows
+    assert {*NAMED_BESIDE, *MADE_OR_EMPTY, *TELLS_NOTHING, *CALLED_ELSE, *OF_THEIR_OWNERS} <= rows
     assert {"GET /api/threats?search={search}", "GET /v1/sessions?agentId={agentId}"} <= rows
 
 

@@ -31,10 +31,10 @@ MakeRow = Callable[..., ThreatRow]
 MakeVerdict = Callable[..., Verdict]
 
 
-def make_caller(project: str, prefix: str = "wf_ann") -> Caller:
+def make_caller(project: str, prefix: str = "wf_ann", role: Role = Role.ANALYST) -> Caller:
     """Somebody of a project."""
     key_id = KeyId(mint_uuid7(NOON))
-    return Caller(key_id=key_id, prefix=prefix, project_id=project, role=Role.ANALYST)
+    return Caller(key_id=key_id, prefix=prefix, project_id=project, role=role)
 
 
 def make_features(project: str, *, number: int = 1, calls: int = 0) -> FeatureSet:

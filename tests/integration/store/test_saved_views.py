@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 from integration.store.making import NOON, make_caller
 
-from watchfloor.core import ConflictError, FakeClock, SavedViewInput, ViewPage
+from watchfloor.core import ConflictError, DeniedError, FakeClock, Role, SavedViewInput, ViewPage
 from watchfloor.store import ProjectRepository, SavedViewRepository, Store
 from watchfloor.store.saved_views import MOST_OF_ONE, MOST_OF_PROJECT
 
@@ -53,20 +53,36 @@ async def test_ones_own_view_is_changed_by_nobody_else(
     assert not await views.delete(ann, saved.view_id)
 
 
-async def test_what_is_shared_is_everybodys_in_the_project(
+async def test_what_is_shared_is_seen_by_all_and_changed_by_its_owner_and_admins(
     views: SavedViewRepository, store: Store, project: str
 ) -> None:
     await ProjectRepository(store).create(f"{project}-2")
-    ann, bob = make_caller(project, "wf_ann"), make_caller(project, "wf_bob")
+    ann, bob = (make_caller(project, f"wf_{each}", Role.ANALYST) for each in ("ann", "bob"))
+    admin = make_caller(project, "wf_admin", Role.ADMIN)
     elsewhere = make_caller(f"{project}-2", "wf_ann")
     shared = await views.create(ann, view(shared=True))
 
     assert await views.replace(elsewhere, shared.view_id, view("other")) is None
     assert not await views.delete(elsewhere, shared.view_id)
-    changed = await views.replace(bob, shared.view_id, view("other", shared=True))
+    assert list(await views.list(bob)) == [shared]
+    with pytest.raises(DeniedError):
+        await views.replace(bob, shared.view_id, view("other", shared=True))
+    with pytest.raises(DeniedError):
+        await views.delete(bob, shared.view_id)
+    changed = await views.replace(admin, shared.view_id, view("other", shared=True))
     assert (changed and changed.name, changed and changed.owner) == ("other", "wf_ann")
-    assert await views.delete(bob, shared.view_id)
+    assert await views.replace(ann, shared.view_id, view(shared=True)) is not None
+    assert await views.delete(admin, shared.view_id)
     assert list(await views.list(ann)) == []
+
+
+async def test_an_admin_changes_nothing_that_is_not_shared(
+    views: SavedViewRepository, project: str
+) -> None:
+    saved = await views.create(make_caller(project, "wf_ann", Role.ANALYST), view())
+    admin = make_caller(project, "wf_admin", Role.ADMIN)
+    assert await views.replace(admin, saved.view_id, view("other")) is None
+    assert not await views.delete(admin, saved.view_id)
 
 
 @pytest.mark.parametrize(

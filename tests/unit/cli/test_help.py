@@ -24,6 +24,7 @@ SUBCOMMANDS = {
     "dead-letters": ["list", "requeue", "drop"],
     "projects": ["create", "list"],
     "keys": ["create"],
+    "views": ["list", "delete"],
     "privacy": ["erase", "export", "list"],
     "redaction": ["show", "mode", "put", "new-key"],
     "retention": ["show", "set", "run"],

@@ -13,6 +13,8 @@ from watchfloor.core import (
     ChangeId,
     CoordinatorStatus,
     DeadLetterPage,
+    DeniedError,
+    Role,
     SavedView,
     SavedViewInput,
     ViewId,
@@ -70,17 +72,23 @@ class Views(Backend):
         return self.rows[view_id]
 
     async def replace(self, caller: Caller, view_id: str, view: SavedViewInput) -> SavedView | None:
-        row = self.rows.get(view_id)
-        if row is None or not (row.shared or row.owner == caller.prefix):
+        row = self._changeable(caller, view_id)
+        if row is None:
             return None
         self.rows[view_id] = row.model_copy(update=dict(view))
         return self.rows[view_id]
 
     async def delete(self, caller: Caller, view_id: str) -> bool:
+        row = self._changeable(caller, view_id)
+        return row is not None and self.rows.pop(view_id) is not None
+
+    def _changeable(self, caller: Caller, view_id: str) -> SavedView | None:
         row = self.rows.get(view_id)
         if row is None or not (row.shared or row.owner == caller.prefix):
-            return False
-        return self.rows.pop(view_id) is not None
+            return None
+        if row.owner != caller.prefix and caller.role is not Role.ADMIN:
+            raise DeniedError("It is somebody else's.")
+        return row
 
 
 class StatusReports(Backend):

@@ -231,6 +231,15 @@ async def test_an_act_that_is_denied_never_begins(world: World) -> None:
     assert shown(entry) == ("act", route, "refused", "denied")
 
 
+async def test_that_a_shared_view_is_anothers_is_told(world: World) -> None:
+    view = {"name": "To judge", "page": "threats", "query": "", "shared": True}
+    async with world.client("analyst-of-acme") as ann, world.client("viewer-of-acme") as bob:
+        path = (await ann.post("/api/views", json=view)).headers["location"]
+        await bob.put(path, json=view)
+    entry = (await told(world))[-1]
+    assert shown(entry) == ("change", "PUT /api/views/{view_id}", "refused", "denied")
+
+
 async def test_each_way_of_using_a_key_is_compared_with_its_habit_once(
     world: World, client: httpx.AsyncClient
 ) -> None:

@@ -32,6 +32,20 @@ async def test_one_sees_nothing_of_anothers_own(world: World) -> None:
         ]
 
 
+async def test_a_shared_view_is_changed_by_its_owner_and_by_admins_alone(world: World) -> None:
+    async with (
+        world.client("analyst-of-acme") as ann,
+        world.client("viewer-of-acme") as bob,
+        world.client("admin-of-acme") as admin,
+    ):
+        saved = (await ann.post("/api/views", json=VIEW)).json()
+        path = f"/api/views/{saved['view_id']}"
+        for denied in (await bob.put(path, json=VIEW), await bob.delete(path)):
+            assert (denied.status_code, denied.json()["code"]) == (403, "denied")
+        assert (await admin.put(path, json={**VIEW, "name": "Ours"})).json()["name"] == "Ours"
+        assert (await ann.delete(path)).status_code == 204
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -16,6 +16,7 @@ import { nextIn } from "@/login/next";
 import { operationsTabIn } from "@/operations/search";
 import { sessionFiltersIn } from "@/sessions/filters";
 import { Shell } from "@/shell/shell";
+import { defaultFilters } from "@/threats/default-view";
 import { filtersIn } from "@/threats/filters";
 import { threatTabIn } from "@/threats/detail/tabs";
 import { Empty, Failure, Loading } from "@/ui/states";
@@ -61,8 +62,9 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/threats", replace: true });
+  beforeLoad: async ({ context }) => {
+    const search = await defaultFilters(context.queryClient);
+    throw redirect({ to: "/threats", search, replace: true });
   },
 });
 

@@ -37,6 +37,7 @@ COMMANDS = (
     CommandEntry("customers", f"{_COMMANDS}.customers", "Customers and their policies.", _TEACH),
     CommandEntry("intel", f"{_COMMANDS}.intel", "Threat-intel indicators.", _TEACH),
     CommandEntry("changes", f"{_COMMANDS}.changes", "Deployments, changes, incidents.", _TEACH),
+    CommandEntry("views", f"{_COMMANDS}.views", "Lists as people left them.", _LOOK),
     CommandEntry("gateway", f"{_COMMANDS}.gateway", "Serve as one more gateway.", _SCALE),
     CommandEntry(
         "coordinator", f"{_COMMANDS}.coordinator", "Analyse as one more coordinator.", _SCALE

@@ -34,9 +34,10 @@ class ViewsApi:
         return value_of(SavedView, object_in(response.content))
 
     async def replace(self, view_id: str, view: SavedViewInput) -> SavedView:
-        """Save another view in the place of one of one's own, or of one that is shared.
+        """Save another view in the place of one of one's own; an admin also of a shared one.
 
         Raises:
+            DeniedError: Somebody else shares it, and one is no admin.
             NotFoundError: One sees no such view.
         """
         path = f"/api/views/{part(view_id)}"
@@ -44,9 +45,10 @@ class ViewsApi:
         return value_of(SavedView, object_in(response.content))
 
     async def delete(self, view_id: str) -> None:
-        """Forget a view of one's own, or one that is shared.
+        """Forget a view of one's own; an admin also a shared one.
 
         Raises:
+            DeniedError: Somebody else shares it, and one is no admin.
             NotFoundError: One sees no such view.
         """
         await self._wire.request("DELETE", f"/api/views/{part(view_id)}")

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from watchfloor.core import (
     Caller,
     Clock,
     ConflictError,
+    DeniedError,
+    Permission,
     SavedView,
     SavedViewInput,
     SystemClock,
@@ -33,16 +37,16 @@ WHERE (SELECT count(*) FROM saved_views WHERE project_id = $1) < {MOST_OF_PROJEC
   AND (SELECT count(*) FROM saved_views WHERE project_id = $1 AND owner = $3) < {MOST_OF_ONE}
 RETURNING {_FIELDS}
 """
+_LOCK = """
+SELECT owner FROM saved_views
+WHERE project_id = $1 AND view_id::text = $2 AND (owner = $3 OR shared) FOR UPDATE
+"""
 _REPLACE = f"""
-UPDATE saved_views SET name = $4, page = $5, query = $6, shared = $7, changed_at = $8
-WHERE project_id = $1 AND view_id::text = $2 AND (owner = $3 OR shared)
+UPDATE saved_views SET name = $3, page = $4, query = $5, shared = $6, changed_at = $7
+WHERE project_id = $1 AND view_id::text = $2
 RETURNING {_FIELDS}
 """
-_DELETE = """
-DELETE FROM saved_views
-WHERE project_id = $1 AND view_id::text = $2 AND (owner = $3 OR shared)
-RETURNING view_id
-"""
+_DELETE = "DELETE FROM saved_views WHERE project_id = $1 AND view_id::text = $2"
 
 
 class SavedViewRepository:
@@ -78,17 +82,43 @@ class SavedViewRepository:
         return SavedView.model_validate(dict(rows[0]))
 
     async def replace(self, caller: Caller, view_id: str, view: SavedViewInput) -> SavedView | None:
-        """Another content under the same id; nothing where the caller sees no such view."""
-        saved = caller.project_id, view_id, caller.prefix, *_content(view), self._clock.now()
+        """Another content under the same id; nothing where the caller sees no such view.
+
+        Raises:
+            DeniedError: It is shared by somebody else, and the caller is no admin.
+        """
+        saved = caller.project_id, view_id, *_content(view), self._clock.now()
         async with self._store.transaction([caller.project_id]) as connection:
+            if not await _may_change(connection, caller, view_id):
+                return None
             rows = await fetch(connection, _REPLACE, *saved)
-        return SavedView.model_validate(dict(rows[0])) if rows else None
+        return SavedView.model_validate(dict(rows[0]))
 
     async def delete(self, caller: Caller, view_id: str) -> bool:
-        """Remove one that the caller sees; whether there was one."""
-        asked = caller.project_id, view_id, caller.prefix
+        """Remove one that the caller sees; whether there was one.
+
+        Raises:
+            DeniedError: It is shared by somebody else, and the caller is no admin.
+        """
         async with self._store.transaction([caller.project_id]) as connection:
-            return bool(await fetch(connection, _DELETE, *asked))
+            is_there = await _may_change(connection, caller, view_id)
+            if is_there:
+                await fetch(connection, _DELETE, caller.project_id, view_id)
+        return is_there
+
+
+async def _may_change(connection: AsyncConnection, caller: Caller, view_id: str) -> bool:
+    """Whether the caller sees the view, which nobody else changes before the transaction ends.
+
+    Raises:
+        DeniedError: It is shared by somebody else, and the caller is no admin.
+    """
+    rows = await fetch(connection, _LOCK, caller.project_id, view_id, caller.prefix)
+    if not rows:
+        return False
+    if rows[0]["owner"] != caller.prefix and not caller.may(Permission.ADMINISTER_PROJECT):
+        raise DeniedError("A shared view is changed by whoever saved it, and by admins.")
+    return True
 
 
 def _content(view: SavedViewInput) -> tuple[object, ...]:

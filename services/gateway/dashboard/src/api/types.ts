@@ -57,6 +57,9 @@ export type Customer = Schemas["Customer"];
 export type IntelFeed = Schemas["IntelFeed"];
 export type Policy = Schemas["PolicyView"];
 export type Evaluation = Schemas["EvaluationView"];
+export type SavedView = Schemas["SavedView"];
+export type SavedViewInput = Schemas["SavedViewInput"];
+export type SavedViews = Schemas["SavedViews"];
 export type KeyView = Schemas["KeyView"];
 export type AuditEntry = Schemas["AuditView"];
 

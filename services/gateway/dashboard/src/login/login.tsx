@@ -19,7 +19,7 @@ export function Login() {
     mutationFn: () => login(key.trim()),
     onSuccess: async (me) => {
       client.setQueryData(meQuery.queryKey, me);
-      if (next === undefined) await navigate({ to: "/threats" });
+      if (next === undefined) await navigate({ to: "/" });
       else router.history.push(next);
     },
   });

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Bot, CornerDownLeft, Keyboard, LogOut, Search, SunMoon } from "lucide-react";
+import { Bookmark, Bot, CornerDownLeft, Keyboard, LogOut, Search, SunMoon } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useState, type ReactNode } from "react";
 
@@ -10,6 +10,7 @@ import type { Severity } from "@/api/types";
 import { useTheme } from "@/lib/theme";
 import { words } from "@/lib/words";
 import { SEVERITIES, THREAT_TYPES } from "@/threats/filters";
+import { useChoosingView, useViews } from "@/threats/views";
 import { SeverityMark } from "@/ui/badge";
 
 import { AREAS } from "./areas";
@@ -57,6 +58,8 @@ function Commands({
   const navigate = useNavigate();
   const [theme, setTheme] = useTheme();
   const agents = useQuery(agentsQuery);
+  const views = useViews();
+  const choose = useChoosingView();
   const asked = text.trim();
   const run = (act: () => unknown) => () => {
     onClose();
@@ -115,6 +118,20 @@ function Commands({
             </Item>
           ))}
         </Group>
+        {views.length > 0 && (
+          <Group heading="Views">
+            {views.map((view) => (
+              <Item
+                key={view.view_id}
+                value={`view ${view.name} ${view.view_id}`}
+                onSelect={run(() => choose(view))}
+              >
+                <Bookmark className="size-4" aria-hidden="true" />
+                <span className="foreign truncate">{view.name}</span>
+              </Item>
+            ))}
+          </Group>
+        )}
         <Group heading="Show threats">
           <Item
             value="needs review"

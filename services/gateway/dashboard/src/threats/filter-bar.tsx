@@ -11,6 +11,7 @@ import { Choices, type Choice } from "@/ui/choices";
 
 import { countFilters, SEVERITIES, STATUSES, THREAT_TYPES, type ThreatFilters } from "./filters";
 import { TimeRange } from "./time-range";
+import { ViewsMenu } from "./views";
 
 const TYPED_MS = 250;
 
@@ -103,6 +104,7 @@ export function FilterBar({
       >
         <Radio className="size-3.5" aria-hidden="true" /> Follow
       </Button>
+      <ViewsMenu filters={filters} />
       {countFilters(filters) > 0 && (
         <Button
           kind="quiet"

@@ -52,10 +52,11 @@ export function ThreatsPage() {
       void navigate({
         to: ".",
         search: (before) => threatSearchIn({ ...before, ...wanted }),
-        replace: true,
+        // Going back undoes a filter, not a letter of a search.
+        replace: "q" in wanted && filters.q !== undefined,
       });
     },
-    [navigate],
+    [navigate, filters.q],
   );
   const openThreat = useCallback(
     (threatId: string, replace = false) => {

@@ -124,9 +124,9 @@ class Views(Protocol):
         ...
 
     async def replace(self, caller: Caller, view_id: str, view: SavedViewInput) -> SavedView | None:
-        """Another content for one that the caller sees; nothing where there is none."""
+        """Another content for one that the caller may change; nothing where it sees none."""
         ...
 
     async def delete(self, caller: Caller, view_id: str) -> bool:
-        """Forget one that the caller sees; says whether there was one."""
+        """Forget one that the caller may change; says whether there was one."""
         ...

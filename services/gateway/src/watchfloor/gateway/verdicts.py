@@ -129,12 +129,10 @@ class Verdicts:
         except UnavailableError as exc:
             outcomes = dict.fromkeys(wanted, exc)
         else:
-            changed = {key: each for key, each in found.items() if not isinstance(each, Exception)}
-            threats = await self._announce(
-                caller.project_id, [each.document for each in changed.values()]
-            )
-            rows = {each.id: ThreatSummary.of(each) for each in threats}
-            outcomes = {key: rows.get(key, each) for key, each in found.items()}
+            errors = {key: each for key, each in found.items() if isinstance(each, WatchfloorError)}
+            changed = [each for each in found.values() if not isinstance(each, WatchfloorError)]
+            threats = await self._announce(caller.project_id, [each.document for each in changed])
+            outcomes = {**errors, **{each.id: ThreatSummary.of(each) for each in threats}}
         return [
             JudgedThreat(each, outcomes[parsed] if isinstance(parsed, str) else parsed)
             for each, parsed in known.items()
@@ -148,7 +146,7 @@ class Verdicts:
         messages = map(ResultMessage.of, threats, documents)
         are_told = await asyncio.gather(*map(self._is_told, messages))
         asked = zip(threats, are_told, strict=True)
-        told = {each.id: each.revision for each, is_told in asked if is_told}
+        told = {str(each.id): each.revision for each, is_told in asked if is_told}
         if told:
             with contextlib.suppress(UnavailableError):
                 await self._limit(self._threats.mark_published(project_id, told))

@@ -77,7 +77,7 @@ async def create_view(request: Request, services: From, caller: Calling, _: Noth
 async def replace_view(
     request: Request, services: From, caller: Calling, view_id: ViewPath, _: Nothing
 ) -> Response:
-    """Save another view in the place of one: one's own, or one that is shared."""
+    """Save another view in the place of one's own; an admin also of one that is shared."""
     view = await _given(request, services, caller)
     kept = await services.limit(services.views.replace(caller, view_id, view))
     if kept is None:
@@ -93,7 +93,7 @@ async def replace_view(
 )
 @needs(Permission.READ_DATA)
 async def delete_view(services: From, caller: Calling, view_id: ViewPath, _: Nothing) -> Response:
-    """Forget a view: one's own, or one that is shared, which is everybody's."""
+    """Forget one's own view; an admin also one that is shared."""
     if not await services.limit(services.views.delete(caller, view_id)):
         raise NotFoundError(_NONE)
     return Response(status_code=HTTPStatus.NO_CONTENT)
