@@ -20,6 +20,7 @@ BUDGETS = {
     *("bare_pipeline_per_s", "events_per_s", "spans_per_s", "log_lines_per_s"),
     *("watchers_1000_p99_ms", "watchers_1000_lost", "evaluate_p99_ms", "signature_add_p50_ms"),
     *("pii_speedup", "rss_local_mb"),
+    *("dashboard_first_list_s", "dashboard_longest_task_ms", "dashboard_js_kb"),
 }
 
 

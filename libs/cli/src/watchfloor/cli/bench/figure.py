@@ -11,8 +11,8 @@ class Figure(NamedTuple):
         name: What was measured.
         value: The figure.
         unit: Of the figure and its ceiling.
-        ceiling: The same without our own work, measured in the same run; absent where there is
-            none.
+        ceiling: The same without our own work, measured in the same run, or the most that it may
+            be; absent where there is none.
         ratio: ``value / ceiling``.
         n: How many of them were measured.
     """

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from watchfloor.cli.bench.behavior import measure_behavior
 from watchfloor.cli.bench.ceilings import CeilingsOnce
+from watchfloor.cli.bench.dashboard import FIGURES, measure_dashboard
 from watchfloor.cli.bench.evaluation import measure_evaluation
 from watchfloor.cli.bench.events import measure_events
 from watchfloor.cli.bench.figure import Figure
@@ -55,6 +56,7 @@ def groups(load: Load, runtimes: Sequence[Runtime]) -> Sequence[Group]:
         ("signature", "Comparing sessions", _SIGNATURE, measure_behavior),
         ("pii", "Looking for personal data", _PII, measure_pii),
         ("pace", "Coming too often to two gateways", _PACE, measure_pace),
+        ("dashboard", "Looking at the dashboard", FIGURES, measure_dashboard),
         ("watchers", "Telling many watchers", watchers_figures(load), measure_watchers),
     )
     return (

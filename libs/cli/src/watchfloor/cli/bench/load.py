@@ -23,6 +23,9 @@ class Load(NamedTuple):
         watched_per_s: Threats a second while they watch; each rate is measured for itself.
         watched_s: How long, in seconds.
         paced_s: How long a caller comes twice as often as it may, in seconds.
+        listed: Threats that the dashboard lists.
+        visits: How often the dashboard is visited.
+        dashboard_s: How long new threats come in meanwhile, in seconds.
     """
 
     spans: int
@@ -41,6 +44,9 @@ class Load(NamedTuple):
     watched_per_s: tuple[int, ...]
     watched_s: int
     paced_s: int
+    listed: int
+    visits: int
+    dashboard_s: int
 
 
 FULL = Load(
@@ -60,6 +66,9 @@ FULL = Load(
     watched_per_s=(20, 50),
     watched_s=20,
     paced_s=30,
+    listed=10_000,
+    visits=5,
+    dashboard_s=60,
 )
 """What the budgets are compared with."""
 
@@ -80,5 +89,8 @@ QUICK = Load(
     watched_per_s=(20,),
     watched_s=1,
     paced_s=4,
+    listed=1_500,
+    visits=1,
+    dashboard_s=4,
 )
 """Enough to see that each measurement works; its figures mean little."""
