@@ -99,7 +99,7 @@ TELLS_NOTHING = {
 
 _COUNTS_LOOKS = {"/api/audit", _KEPT, f"{_RESULTS}/{{analysis_id}}"}
 _OF_ALL_PROJECTS = {"/api/status"}
-"""What counts over the whole installation, as `/metrics` does for everybody."""
+"""What says how long all projects' signals took together, as `/metrics` does for everybody."""
 
 _STREAMED = "text/event-stream"
 _FILLED = re.compile(r"\{(\w+)\}")

@@ -83,6 +83,10 @@ class EventQueue(Backend):
         self._check(project_id)
         return self.count
 
+    async def waiting(self) -> int:
+        self._check()
+        return len(self.published)
+
 
 def session(session_id: str = "s1", **fields: Any) -> Session:
     given = {

@@ -62,20 +62,39 @@ async def test_coordinators_are_shown_together(world: World, client: httpx.Async
         coordinator(2, component="unavailable", missed=1),
         coordinator(3, component="ok", missed=0),
     ]
-    await world.services.queue_depth.measure()
     shown = (await client.get("/api/status")).json()
     components = {"coordinator": "unavailable", "agents": "ok"}
     assert (shown["coordinators"], shown["components"]) == (3, components)
-    threats = shown["threats"]
-    assert (threats["total"], threats["per_second"]) == (30, 0.5)
-    assert 10 <= threats["p50_ms"] / 2 <= 11
-    assert 10 <= threats["p99_ms"] / 3 <= 11
-    context = shown["agents"]["context"]
-    assert (context["status"], context["missed"], shown["queued_signals"]) == ("degraded", 1, 0)
+    assert [each["id"] for each in shown["told_by"]] == ["1", "2", "3"]
+    assert 10 <= shown["threats"]["p50_ms"] / 2 <= 11
+    assert 10 <= shown["threats"]["p99_ms"] / 3 <= 11
+    assert shown["agents"]["context"]["status"] == "degraded"
     ready = await client.get("/ready")
     assert ready.status_code == 200, "signals wait for coordinators"
     assert ready.json()["coordinator_components"] == components
     assert (ready.json()["coordinators"], ready.json()["agents"]) == (3, {"context": "degraded"})
+
+
+async def test_how_much_all_projects_have_is_told_to_operators_alone(world: World) -> None:
+    """A tenant that sees the sum sees, less its own, what the others do."""
+    world.status_reports.statuses = [coordinator(1, component="ok", missed=1)]
+    world.queue.count = 7
+    await world.services.queue_depth.measure()
+    shown = {}
+    for key in ("key-of-acme", "operator"):
+        async with world.client(key) as client:
+            shown[key] = (await client.get("/api/status")).json()
+    tenants, operators = shown.values()
+    counted = (operators["threats"]["total"], operators["threats"]["per_second"])
+    assert counted == (10, 0.17)
+    assert operators["agents"]["context"]["missed"] == 1
+    assert operators["queued_in_all"] == {"signals": 0, "events": 0}
+    assert tenants["queued"] == {"signals": 7, "events": 0}
+    assert tenants["queued_in_all"] is None
+    paces = [tenants["threats"], tenants["agents"]["context"]["answered"]]
+    assert [(each["total"], each["per_second"]) for each in paces] == [(None, None)] * 2
+    assert tenants["agents"]["context"]["missed"] is None
+    assert tenants["threats"]["p50_ms"] == operators["threats"]["p50_ms"]
 
 
 async def test_coordinators_are_asked_once_a_second_however_many_look(

@@ -59,6 +59,7 @@ DEAD_LETTERS = CounterName(
     "soc_dead_letters_total", "signals", "Signals that will not be tried again."
 )
 QUEUE_PENDING = GaugeName("soc_queue_pending", "signals", "Signals that wait for an analysis.")
+EVENTS_PENDING = GaugeName("soc_events_pending", "messages", "Messages whose events are not saved.")
 BATCH_SIZE = HistogramName(
     "soc_batch_size",
     "signals",
@@ -152,6 +153,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     AGENT_FAILURES,
     DEAD_LETTERS,
     QUEUE_PENDING,
+    EVENTS_PENDING,
     BATCH_SIZE,
     STREAM_CLIENTS,
     TASKS,

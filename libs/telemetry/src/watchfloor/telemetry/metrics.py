@@ -97,6 +97,10 @@ class Metrics:
         """So many signals wait."""
         self._registry.gauge(names.QUEUE_PENDING).set(signals)
 
+    def events_pending(self, messages: int) -> None:
+        """So many messages with events wait."""
+        self._registry.gauge(names.EVENTS_PENDING).set(messages)
+
     def stream_client(self) -> AbstractContextManager[None]:
         """A client watches the live stream, as long as the context lasts."""
         return self._registry.gauge(names.STREAM_CLIENTS).track_inprogress()

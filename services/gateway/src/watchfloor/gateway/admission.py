@@ -55,11 +55,7 @@ class Admission:
         """
         if self._disk is not None:
             self._disk.require_space()
-        now = self._clock.monotonic()
-        if now - self._read_at.get(project_id, -_REFRESH_S) >= _REFRESH_S:
-            self._waiting[project_id] = await self._limit(self._queue.pending(project_id))
-            self._read_at[project_id] = now
-        if self._waiting[project_id] + count > self._project_limit:
+        if await self.waiting(project_id) + count > self._project_limit:
             raise SaturatedError(
                 f"This project has too many {self._noun} waiting.",
                 retry_after_s=_REFRESH_S,
@@ -67,3 +63,15 @@ class Admission:
             )
         self._spend(project_id, count)
         self._waiting[project_id] += count
+
+    async def waiting(self, project_id: str) -> int:
+        """Messages of the project that wait, as far as is known here.
+
+        Raises:
+            UnavailableError: The queue is away.
+        """
+        now = self._clock.monotonic()
+        if now - self._read_at.get(project_id, -_REFRESH_S) >= _REFRESH_S:
+            self._waiting[project_id] = await self._limit(self._queue.pending(project_id))
+            self._read_at[project_id] = now
+        return self._waiting[project_id]

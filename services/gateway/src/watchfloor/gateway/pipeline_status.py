@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from watchfloor.core import Clock, CoordinatorStatus, PipelineFigures, UnavailableError, added
@@ -23,14 +24,19 @@ class Pipeline(NamedTuple):
     """All coordinators together.
 
     Attributes:
-        coordinators: How many there are.
+        told_at: When each of them said so, by its id.
         components: ``ok``, or the code of an error that one of them has, of each part.
         last_minute: What they did.
     """
 
-    coordinators: int
+    told_at: Mapping[str, datetime]
     components: Mapping[str, str]
     last_minute: PipelineFigures
+
+    @property
+    def coordinators(self) -> int:
+        """How many there are."""
+        return len(self.told_at)
 
 
 class PipelineStatus:
@@ -76,4 +82,5 @@ def _together(statuses: Sequence[CoordinatorStatus]) -> Pipeline:
         for name, word in status.components.items():
             if components.get(name, _OK) == _OK:
                 components[name] = word
-    return Pipeline(len(statuses), components, added(each.last_minute for each in statuses))
+    told_at = {each.coordinator_id: each.at for each in statuses}
+    return Pipeline(told_at, components, added(each.last_minute for each in statuses))

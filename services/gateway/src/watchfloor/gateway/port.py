@@ -121,15 +121,15 @@ class Pending(Protocol):
         ...
 
 
-class WaitingSignals(Protocol):
-    """Counts what waits in the queue, whoever's it is."""
+class Waiting(Protocol):
+    """Counts what waits in a queue, whoever's it is."""
 
     async def waiting(self) -> int:
-        """Signals of all projects that wait."""
+        """Messages of all projects that wait."""
         ...
 
 
-class SignalQueue(SignalSink, SignalFinder, Pending, WaitingSignals, Protocol):
+class SignalQueue(SignalSink, SignalFinder, Pending, Waiting, Protocol):
     """The queue between gateways and coordinators."""
 
 

@@ -1,7 +1,7 @@
-"""How long the queue is, for those who watch it grow."""
+"""How long the queues are, for those who watch them grow."""
 
 from watchfloor.core import Periodic
-from watchfloor.gateway.port import WaitingSignals
+from watchfloor.gateway.port import Waiting
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
 
@@ -9,22 +9,28 @@ _INTERVAL_S = 5.0
 
 
 class QueueDepth:
-    """Counts every few seconds what waits in the queue; while the queue is away the count stays.
+    """Counts every few seconds what waits of all projects; while a queue is away its count stays.
 
     Args:
-        queue: What is counted.
+        queue: Signals.
+        events: Messages with events.
         limit: Bounds each question.
-        metrics: Shows the count.
+        metrics: Shows the counts.
 
     Attributes:
-        last: The last count; nothing before there was one.
+        signals: The last count; nothing before there was one.
+        events: The same.
     """
 
-    def __init__(self, queue: WaitingSignals, *, limit: TimeLimit, metrics: Metrics) -> None:
-        self._queue = queue
+    def __init__(
+        self, queue: Waiting, *, events: Waiting, limit: TimeLimit, metrics: Metrics
+    ) -> None:
+        self._signal_queue = queue
+        self._event_queue = events
         self._limit = limit
         self._metrics = metrics
-        self.last: int | None = None
+        self.signals: int | None = None
+        self.events: int | None = None
         self._periodic = Periodic(_INTERVAL_S, self.measure)
 
     async def start(self) -> None:
@@ -39,7 +45,9 @@ class QueueDepth:
         """Count once.
 
         Raises:
-            UnavailableError: The queue is away.
+            UnavailableError: The queues are away.
         """
-        self.last = await self._limit(self._queue.waiting())
-        self._metrics.queue_pending(self.last)
+        self.signals = await self._limit(self._signal_queue.waiting())
+        self._metrics.queue_pending(self.signals)
+        self.events = await self._limit(self._event_queue.waiting())
+        self._metrics.events_pending(self.events)

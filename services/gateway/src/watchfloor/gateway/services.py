@@ -6,6 +6,7 @@ from typing import NamedTuple
 from watchfloor.bus import Result, SessionUpdate
 from watchfloor.core import Clock, DeadLetterKind
 from watchfloor.gateway.administration import Administration
+from watchfloor.gateway.admission import Admission
 from watchfloor.gateway.agent_reports import AgentReports
 from watchfloor.gateway.auditing import AuditedEntries, AuditTrail
 from watchfloor.gateway.authentication import Authenticator
@@ -86,7 +87,9 @@ class Services(NamedTuple):
         watching: Streams of them.
         session_fan_out: Live changes of sessions.
         session_watching: Streams of them.
-        queue_depth: How long the queue is.
+        queue_depth: How long the queues are.
+        signal_admission: Whether there is room for signals, and how many wait.
+        event_admission: The same of events.
         pipeline: How the coordinators are.
         readiness: Whether requests are welcome.
         metrics: The counts of this process.
@@ -136,6 +139,8 @@ class Services(NamedTuple):
     session_fan_out: FanOut[SessionUpdate]
     session_watching: Watching[SessionUpdate, SessionSelection]
     queue_depth: QueueDepth
+    signal_admission: Admission
+    event_admission: Admission
     pipeline: PipelineStatus
     readiness: ReadinessChecks
     metrics: Metrics

@@ -39,6 +39,10 @@ class EventQueue(Protocol):
         """Messages of the project that wait."""
         ...
 
+    async def waiting(self) -> int:
+        """Messages of all projects that wait."""
+        ...
+
 
 class SessionPage(Protocol):
     """A part of the list of sessions."""

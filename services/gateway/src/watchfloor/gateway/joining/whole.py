@@ -120,7 +120,14 @@ def join(
         session_watching=_watching(
             foundation, live_sessions, replay=backends.session_replay, newest=newest_sessions
         ),
-        queue_depth=QueueDepth(backends.queue, limit=foundation.limit, metrics=metrics),
+        queue_depth=QueueDepth(
+            backends.queue,
+            events=backends.event_queue,
+            limit=foundation.limit,
+            metrics=metrics,
+        ),
+        signal_admission=signals,
+        event_admission=events,
         pipeline=PipelineStatus(backends.status_reports, clock=clock, limit=foundation.limit),
         readiness=ReadinessChecks(checks),
         metrics=metrics,
