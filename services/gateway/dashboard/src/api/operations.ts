@@ -1,79 +1,113 @@
-/** What keeps the product running, as the gateway is asked for it. */
+/** What keeps the product running and what it knows, as the gateway is asked for it. */
 
 import { queryOptions } from "@tanstack/react-query";
 
 import { request } from "./request";
 import type {
-  AuditEntry,
   ChangeEvent,
+  ChangeEventInput,
   Customer,
   DeadLetter,
   DeadLetterKind,
-  Evaluation,
+  DecidedLetters,
   IntelFeed,
-  KeyView,
   Page,
-  Policy,
+  Status,
 } from "./types";
+
+const MOST = 1_000;
+const LOOK_AGAIN_MS = 2_000;
+
+/** So many answers of the pipeline are remembered: five minutes. */
+export const MOST_SAMPLES = 150;
+
+export interface Watched {
+  status: Status;
+  /** What was answered before, the oldest first; nothing where nothing was. */
+  samples: readonly (Status | null)[];
+}
+
+/** How the pipeline is, and was while the page was open; a hidden page does not ask. */
+export const statusQuery = queryOptions({
+  queryKey: ["operations", "status"],
+  queryFn: async ({ client, queryKey, signal }): Promise<Watched> => {
+    const state = client.getQueryState<Watched>(queryKey);
+    const before = state?.data?.samples ?? [];
+    const status = await request<Status>("/api/status", { signal });
+    const missed = state?.data === undefined ? [] : gapSince(state.dataUpdatedAt);
+    return { status, samples: [...before, ...missed, status].slice(-MOST_SAMPLES) };
+  },
+  refetchInterval: LOOK_AGAIN_MS,
+  staleTime: LOOK_AGAIN_MS,
+  retry: false,
+});
+
+/** A pause in what is known, where nobody asked for long. */
+function gapSince(askedAt: number): null[] {
+  const missed = Math.floor((Date.now() - askedAt) / LOOK_AGAIN_MS) - 1;
+  return Array.from({ length: Math.min(Math.max(missed, 0), MOST_SAMPLES) }, () => null);
+}
 
 export const deadLettersQuery = (kind: DeadLetterKind) =>
   queryOptions({
     queryKey: ["operations", "dead-letters", kind],
     queryFn: ({ signal }) =>
-      request<Page<"dead_letters", DeadLetter>>("/api/dead-letters", { query: { kind }, signal }),
+      request<Page<"dead_letters", DeadLetter>>("/api/dead-letters", {
+        query: { kind, limit: MOST },
+        signal,
+      }),
     refetchInterval: 10_000,
   });
 
-const letterAddress = (letter: DeadLetter) => `/api/dead-letters/${encodeURIComponent(letter.id)}`;
+export type Decision = "requeue" | "drop";
 
-export function requeueLetter(letter: DeadLetter): Promise<unknown> {
-  return request(`${letterAddress(letter)}/requeue`, {
+/** Have dead letters of one kind tried again or thrown away; says what became of each. */
+export function decideLetters(
+  decision: Decision,
+  kind: DeadLetterKind,
+  ids: readonly string[],
+): Promise<DecidedLetters> {
+  return request(`/api/dead-letters/${decision}`, {
     method: "POST",
-    query: { kind: letter.kind },
+    query: { kind },
+    body: { ids },
   });
-}
-
-export function dropLetter(letter: DeadLetter): Promise<void> {
-  return request(letterAddress(letter), { method: "DELETE", query: { kind: letter.kind } });
 }
 
 export const changesQuery = queryOptions({
   queryKey: ["operations", "changes"],
-  queryFn: ({ signal }) => request<Page<"changes", ChangeEvent>>("/api/changes", { signal }),
+  queryFn: ({ signal }) =>
+    request<Page<"changes", ChangeEvent>>("/api/changes", { query: { limit: MOST }, signal }),
+  refetchInterval: 30_000,
 });
 
-export const customersQuery = queryOptions({
-  queryKey: ["operations", "customers"],
-  queryFn: ({ signal }) =>
-    request<Page<"customers", Customer>>("/api/customers", { query: { limit: 1_000 }, signal }),
-  staleTime: 60_000,
-});
+export function recordChange(change: Partial<ChangeEventInput>): Promise<unknown> {
+  return request("/api/changes", { method: "POST", body: change });
+}
 
 export const intelQuery = queryOptions({
   queryKey: ["operations", "intel"],
   queryFn: ({ signal }) => request<{ sources: IntelFeed[] }>("/api/intel/sources", { signal }),
+  refetchInterval: 60_000,
 });
 
-export const policiesQuery = queryOptions({
-  queryKey: ["operations", "policies"],
-  queryFn: ({ signal }) => request<{ policies: Policy[] }>("/v1/policies", { signal }),
+export function removeFeed(source: string): Promise<{ removed: number }> {
+  return request(`/api/intel/sources/${encodeURIComponent(source)}`, { method: "DELETE" });
+}
+
+export const customersQuery = queryOptions({
+  queryKey: ["operations", "customers"],
+  queryFn: ({ signal }) =>
+    request<Page<"customers", Customer>>("/api/customers", { query: { limit: MOST }, signal }),
+  staleTime: 60_000,
 });
 
-export const keysQuery = queryOptions({
-  queryKey: ["operations", "keys"],
-  queryFn: ({ signal }) => request<{ keys: KeyView[] }>("/api/keys", { signal }),
-});
+const customerAddress = (id: string) => `/api/customers/${encodeURIComponent(id)}`;
 
-export const auditQuery = queryOptions({
-  queryKey: ["operations", "audit"],
-  queryFn: ({ signal }) => request<Page<"entries", AuditEntry>>("/api/audit", { signal }),
-});
+export function putCustomer(customer: Customer): Promise<Customer> {
+  return request(customerAddress(customer.customer_id), { method: "PUT", body: customer });
+}
 
-/** Whether a session may go on, and with what the user says next where that is given. */
-export function evaluateSession(sessionId: string, message: string): Promise<Evaluation> {
-  const latestMessage = { role: "user", content: message };
-  return request<Evaluation>("/v1/evaluate", {
-    method: "POST",
-    body: { sessionId, ...(message !== "" && { latestMessage }) },
-  });
+export function deleteCustomer(id: string): Promise<void> {
+  return request(customerAddress(id), { method: "DELETE" });
 }

@@ -70,6 +70,15 @@ export const countsQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+/** How many threats the project had in each of the last sixty minutes; the last one still runs. */
+export const projectPaceQuery = queryOptions({
+  queryKey: ["threats", "pace"],
+  queryFn: ({ signal }) =>
+    request<ThreatCounts>("/api/threats/stats", { query: { minutes: 60 }, signal }),
+  select: ({ per_minute }) => per_minute.map(({ total }) => total),
+  refetchInterval: 5_000,
+});
+
 export const relatedSessionsQuery = (id: string) =>
   queryOptions({
     queryKey: ["threats", "sessions", id],

@@ -50,9 +50,14 @@ export type SecurityCheck = Schemas["ListedCheck"];
 export type AnalysisRun = Schemas["AnalysisSession"];
 
 export type Ready = Schemas["ReadyAnswer"];
+export type Status = Schemas["PipelineStatusAnswer"];
+export type Pace = Schemas["Pace"];
 export type DeadLetter = Schemas["DeadLetter"];
 export type DeadLetterKind = Schemas["DeadLetterKind"];
+export type DecidedLetters = Schemas["DecidedLetters"];
 export type ChangeEvent = Schemas["ChangeEvent"];
+export type ChangeEventInput = Schemas["ChangeEventInput"];
+export type ChangeKind = Schemas["ChangeKind"];
 export type Customer = Schemas["Customer"];
 export type IntelFeed = Schemas["IntelFeed"];
 export type Policy = Schemas["PolicyView"];
@@ -61,6 +66,15 @@ export type SavedView = Schemas["SavedView"];
 export type SavedViewInput = Schemas["SavedViewInput"];
 export type SavedViews = Schemas["SavedViews"];
 export type KeyView = Schemas["KeyView"];
+export type NewKey = Schemas["WantedKey"];
+export type MadeKey = Schemas["KeyAnswer"];
+export type Role = Schemas["Role"];
+export type Project = Schemas["Project"];
+export type Quota = Schemas["Quota"];
+export type RedactionPolicy = Schemas["RedactionPolicyAnswer"];
+export type Retention = Schemas["Retention"];
+export type LegalHold = Schemas["LegalHold"];
+export type Erasure = Schemas["ErasureAnswer"];
 export type AuditEntry = Schemas["AuditView"];
 
 /** A part of a list. */

@@ -4,10 +4,16 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { may, meQuery } from "@/api/account";
 import { Tabs, type Tab } from "@/ui/tabs";
 
-import { DeadLetters } from "./dead-letters";
-import { Health } from "./health";
-import { Audit, Changes, Customers, Intel, Keys } from "./lists";
-import { Policies } from "./policies";
+import { Audit } from "./administration/audit";
+import { Keys } from "./administration/keys";
+import { Projects } from "./administration/projects";
+import { DeadLetters } from "./dead-letters/dead-letters";
+import { Health } from "./health/health";
+import { Changes } from "./knowledge/changes";
+import { Customers } from "./knowledge/customers";
+import { Intel } from "./knowledge/intel";
+import { Policies } from "./policies/policies";
+import { Privacy } from "./privacy/privacy";
 import type { OperationsTab } from "./search";
 
 /** What keeps the product running, and what it knows. */
@@ -27,6 +33,8 @@ export function OperationsPage() {
     tabs.push(
       { name: "keys", label: "Keys", content: () => <Keys /> },
       { name: "audit", label: "Audit", content: () => <Audit /> },
+      { name: "projects", label: "Projects", content: () => <Projects /> },
+      { name: "privacy", label: "Privacy", content: () => <Privacy /> },
     );
   }
   return (

@@ -9,6 +9,8 @@ export const OPERATIONS_TABS = [
   "policies",
   "keys",
   "audit",
+  "projects",
+  "privacy",
 ] as const;
 export type OperationsTab = (typeof OPERATIONS_TABS)[number];
 

@@ -5,6 +5,8 @@ import { cx } from "@/lib/cx";
 export interface TableColumn<T> {
   name: string;
   cell: (row: T) => ReactNode;
+  /** Takes what the others leave; what stands there may be broken anywhere. */
+  isWide?: boolean;
   className?: string;
 }
 
@@ -25,8 +27,16 @@ export function Table<T>({
       <table className="w-full">
         <thead>
           <tr className="border-b border-line text-left text-xs text-faint">
-            {columns.map(({ name, className }) => (
-              <th key={name} scope="col" className={cx("px-3 py-1.5 font-medium", className)}>
+            {columns.map(({ name, isWide, className }) => (
+              <th
+                key={name}
+                scope="col"
+                className={cx(
+                  "px-3 py-1.5 font-medium whitespace-nowrap",
+                  isWide && "w-full",
+                  className,
+                )}
+              >
                 {name}
               </th>
             ))}
@@ -35,8 +45,17 @@ export function Table<T>({
         <tbody className="divide-y divide-line">
           {rows.map((row) => (
             <tr key={keyOf(row)} className="align-top hover:bg-sunken">
-              {columns.map(({ name, cell, className }) => (
-                <td key={name} className={cx("foreign px-3 py-1.5", className)}>
+              {columns.map(({ name, cell, isWide, className }) => (
+                <td
+                  key={name}
+                  className={cx(
+                    "px-3 py-1.5",
+                    isWide
+                      ? "foreign w-full min-w-48"
+                      : "max-w-md wrap-break-word [unicode-bidi:isolate]",
+                    className,
+                  )}
+                >
                   {cell(row)}
                 </td>
               ))}

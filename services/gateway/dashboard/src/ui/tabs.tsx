@@ -28,7 +28,7 @@ export function Tabs<Name extends string>({
   const open = tabs.find((tab) => tab.name === value) ?? tabs[0];
   return (
     <Radix.Root
-      value={value}
+      {...(open !== undefined && { value: open.name })}
       onValueChange={(name) => onChange(name as Name)}
       className="flex min-h-0 flex-1 flex-col"
     >
