@@ -35,9 +35,14 @@ ADDRESSES = (
     "/agents",
     "/operations",
     "/operations?tab=dead-letters",
+    "/operations?tab=changes",
+    "/operations?tab=intel",
+    "/operations?tab=customers",
     "/operations?tab=policies",
     "/operations?tab=keys",
     "/operations?tab=audit",
+    "/operations?tab=projects",
+    "/operations?tab=privacy",
 )
 
 

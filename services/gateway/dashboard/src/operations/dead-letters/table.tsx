@@ -25,7 +25,8 @@ export function Letters({
         <button
           type="button"
           onClick={() => onOpen(letter)}
-          className="text-left font-mono text-xs text-accent hover:underline"
+          title={letter.id}
+          className="block max-w-32 truncate text-left font-mono text-xs text-accent hover:underline lg:max-w-80"
         >
           {letter.id}
         </button>

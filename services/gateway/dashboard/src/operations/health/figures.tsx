@@ -90,12 +90,14 @@ function Figure({
         <h2 className="font-semibold">{name}</h2>
         <span className="flex-1 text-right text-xs text-faint">{aside}</span>
       </header>
-      {value !== undefined && (
-        <p className="text-lg font-semibold tabular-nums">
-          {value === null ? "unknown" : compact(value)}
-        </p>
-      )}
-      {children}
+      <div className="mt-1 flex items-end gap-3">
+        {value !== undefined && (
+          <p className="text-lg font-semibold tabular-nums">
+            {value === null ? "unknown" : compact(value)}
+          </p>
+        )}
+        <div className="min-w-0 flex-1">{children}</div>
+      </div>
     </section>
   );
 }

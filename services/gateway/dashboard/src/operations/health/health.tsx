@@ -33,9 +33,9 @@ export function Health() {
           <>
             {watched.status.coordinators === 0 && <NobodyAnalyses />}
             <Figures watched={watched} perMinute={pace.data} />
-            <div className="grid items-start gap-3 xl:grid-cols-2">
+            <div className="grid items-start gap-3 *:min-w-0 xl:grid-cols-2">
               <Agents status={watched.status} />
-              <div className="grid items-start gap-3 md:grid-cols-2">
+              <div className="grid items-start gap-3 *:min-w-0 md:grid-cols-2">
                 <PipelineParts watched={watched} />
                 <Queried query={ready} lines={4}>
                   {(answer) => <ThisGateway ready={answer} />}

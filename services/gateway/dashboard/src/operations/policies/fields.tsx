@@ -25,7 +25,7 @@ export function FieldsReference() {
       <summary className="cursor-pointer text-soft">What a policy may say</summary>
       <Queried query={query} lines={4}>
         {(fields) => (
-          <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">
+          <dl className="mt-2 grid gap-x-4 sm:grid-cols-[auto_1fr] gap-y-0.5">
             {fields.map(({ path, type, meaning }) => (
               <div key={path} className="contents">
                 <dt>

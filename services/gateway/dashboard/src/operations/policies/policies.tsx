@@ -46,7 +46,7 @@ export function Policies() {
           <span className="text-faint">Admins change policies.</span>
         )}
       </Toolbar>
-      <div className="grid items-start gap-3 p-3 lg:grid-cols-[minmax(16rem,24rem)_minmax(0,1fr)]">
+      <div className="grid items-start gap-3 p-3 *:min-w-0 lg:grid-cols-[minmax(16rem,24rem)_minmax(0,1fr)]">
         <Queried query={query}>
           {({ policies }) => (
             <List
