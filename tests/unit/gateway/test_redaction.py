@@ -212,6 +212,17 @@ async def test_searches_look_for_what_was_kept(world: World) -> None:
     assert any(text.startswith("user_id_") for text in searched)
 
 
+async def test_sessions_are_found_by_names_that_were_kept_back(world: World) -> None:
+    """As they may have been kept, and as they are: some were kept before the policy."""
+    await _declare(world)
+    async with world.client() as client:
+        await client.get("/v1/sessions", params={"named": "alice"})
+
+    [(_, wanted, *_)] = world.sessions.asked
+    assert "alice" in wanted.named
+    assert any(text.startswith("user_id_") for text in wanted.named)
+
+
 async def test_changes_are_kept_without_what_is_sensitive(world: World) -> None:
     """What people write is no exception."""
     await _declare(world)

@@ -46,7 +46,7 @@ async def test_conditions_order_and_place_reach_the_store(
 ) -> None:
     query = (
         "minRiskScore=0.2&maxRiskScore=0.9&patterns=a,b&patterns=c&dataflow=hijacked,attempted&agentId=x&workflowId=w"
-        "&userId=u&customerId=c&address=2001:DB8::1,192.0.2.1"
+        "&userId=u&customerId=c&sessionId=s1,s2&named=a,%20b&named=c&address=2001:DB8::1,192.0.2.1"
         f"&status=concluded&sortBy=riskScore&after={milliseconds(NOW)}"
         "&before=2025-02-01T00:00:00Z&limit=7&offset=3"
     )
@@ -57,6 +57,7 @@ async def test_conditions_order_and_place_reach_the_store(
     assert (where.patterns, where.agent_id, where.workflow_id) == (("a", "b", "c"), ("x",), ("w",))
     assert where.dataflow == (DataflowVerdict.HIJACKED, DataflowVerdict.ATTEMPTED)
     assert (where.user_id, where.customer_id) == (("u",), ("c",))
+    assert (where.session_id, where.named) == (("s1", "s2"), ("a, b", "c"))
     assert where.address == ("2001:db8::1", "192.0.2.1")
     assert where.status == (SessionStatus.CONCLUDED,)
     assert abs((where.after - NOW).total_seconds()) < 0.001

@@ -34,6 +34,8 @@ class SessionFilter(BaseModel):
         customer_id: Any of these.
         address: The agent was used from any of these.
         status: Any of these.
+        named: Any of these is part of what it is known by, whatever the case: its own id, its
+            sender's, those of agent, workflow, user and customer.
         after: The newest event happened at this time or after.
         before: The newest event happened before.
         sort: The order.
@@ -51,6 +53,7 @@ class SessionFilter(BaseModel):
     customer_id: tuple[Label, ...] = ()
     address: tuple[Address, ...] = ()
     status: tuple[SessionStatus, ...] = ()
+    named: tuple[Label, ...] = ()
     after: Moment | None = None
     before: Moment | None = None
     sort: SessionSort = SessionSort.LAST_ACTIVITY

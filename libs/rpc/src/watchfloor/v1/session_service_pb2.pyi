@@ -102,7 +102,7 @@ class GetSessionResponse(_message.Message):
     def __init__(self, session: _Optional[_Union[_session_pb2.Session, _Mapping]] = ..., risk_snapshots: _Optional[_Iterable[_Union[_session_pb2.RiskSnapshot, _Mapping]]] = ..., thoughts: _Optional[_Iterable[_Union[_session_pb2.JudgedThought, _Mapping]]] = ..., dataflow: _Optional[_Union[_session_pb2.SessionDataflow, _Mapping]] = ..., pii: _Optional[_Union[_session_pb2.SessionPii, _Mapping]] = ...) -> None: ...
 
 class ListSessionsRequest(_message.Message):
-    __slots__ = ("min_risk", "max_risk", "patterns", "agent_id", "workflow_id", "status", "after", "before", "sort", "limit", "cursor", "user_id", "customer_id", "address", "dataflow")
+    __slots__ = ("min_risk", "max_risk", "patterns", "agent_id", "workflow_id", "status", "after", "before", "sort", "limit", "cursor", "user_id", "customer_id", "address", "dataflow", "session_id", "named")
     MIN_RISK_FIELD_NUMBER: _ClassVar[int]
     MAX_RISK_FIELD_NUMBER: _ClassVar[int]
     PATTERNS_FIELD_NUMBER: _ClassVar[int]
@@ -118,6 +118,8 @@ class ListSessionsRequest(_message.Message):
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
     DATAFLOW_FIELD_NUMBER: _ClassVar[int]
+    SESSION_ID_FIELD_NUMBER: _ClassVar[int]
+    NAMED_FIELD_NUMBER: _ClassVar[int]
     min_risk: float
     max_risk: float
     patterns: _containers.RepeatedScalarFieldContainer[str]
@@ -133,7 +135,9 @@ class ListSessionsRequest(_message.Message):
     customer_id: _containers.RepeatedScalarFieldContainer[str]
     address: _containers.RepeatedScalarFieldContainer[str]
     dataflow: _containers.RepeatedScalarFieldContainer[_session_pb2.DataflowVerdict]
-    def __init__(self, min_risk: _Optional[float] = ..., max_risk: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., agent_id: _Optional[_Iterable[str]] = ..., workflow_id: _Optional[_Iterable[str]] = ..., status: _Optional[_Iterable[_Union[_session_pb2.SessionStatus, str]]] = ..., after: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sort: _Optional[_Union[SessionSort, str]] = ..., limit: _Optional[int] = ..., cursor: _Optional[str] = ..., user_id: _Optional[_Iterable[str]] = ..., customer_id: _Optional[_Iterable[str]] = ..., address: _Optional[_Iterable[str]] = ..., dataflow: _Optional[_Iterable[_Union[_session_pb2.DataflowVerdict, str]]] = ...) -> None: ...
+    session_id: _containers.RepeatedScalarFieldContainer[str]
+    named: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, min_risk: _Optional[float] = ..., max_risk: _Optional[float] = ..., patterns: _Optional[_Iterable[str]] = ..., agent_id: _Optional[_Iterable[str]] = ..., workflow_id: _Optional[_Iterable[str]] = ..., status: _Optional[_Iterable[_Union[_session_pb2.SessionStatus, str]]] = ..., after: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sort: _Optional[_Union[SessionSort, str]] = ..., limit: _Optional[int] = ..., cursor: _Optional[str] = ..., user_id: _Optional[_Iterable[str]] = ..., customer_id: _Optional[_Iterable[str]] = ..., address: _Optional[_Iterable[str]] = ..., dataflow: _Optional[_Iterable[_Union[_session_pb2.DataflowVerdict, str]]] = ..., session_id: _Optional[_Iterable[str]] = ..., named: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListSessionsResponse(_message.Message):
     __slots__ = ("sessions", "total", "next_cursor")

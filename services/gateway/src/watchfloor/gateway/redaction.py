@@ -78,7 +78,13 @@ class Edge(NamedTuple):
         }
         if self.search(getattr(conditions, "search", None)):
             asked["search"] = None
+        if named := getattr(conditions, "named", ()):
+            asked["named"] = tuple(kept for text in named for kept in self._names(text))
         return conditions.model_copy(update=asked)
+
+    def _names(self, text: str) -> Iterable[str]:
+        ids = (kept for name in sorted(_ASKED_BY) for kept in self.ids(name, [text]))
+        return dict.fromkeys((text, *ids, *self.search(text)))
 
     def search(self, text: str | None) -> Sequence[str]:
         """What a text that is looked for may have become; nothing where it stays as it is."""

@@ -48,6 +48,8 @@ class RestSessions:
             "customerId": where.customer_id,
             "address": where.address,
             "status": where.status,
+            "sessionId": ",".join(where.session_id) or None,
+            "named": where.named,
             "after": where.after.isoformat() if where.after else None,
             "before": where.before.isoformat() if where.before else None,
             "sortBy": _SORTS[where.sort],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Text, cast, func, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,14 @@ from watchfloor.store.sessions.values import SessionPage
 
 _C = VISIBLE_SESSIONS.c
 _COLUMNS = tuple(_C[name] for name in SESSION_FIELDS)
+_NAMES = (
+    _C.session_id,
+    _C.external_id,
+    _C.agent_id,
+    _C.workflow_id,
+    _C.user_id,
+    _C.customer_id,
+)
 _ORDERS = {
     SessionSort.RISK: ("risk_score", "last_event_at", "session_id"),
     SessionSort.LAST_ACTIVITY: ("last_event_at", "session_id"),
@@ -72,6 +80,12 @@ def _conditions(wanted: SessionFilter) -> Iterator[ColumnElement[bool]]:
         # Said twice: the index is on sessions with addresses alone.
         yield _C.addresses != literal([], _C.addresses.type)
         yield _C.addresses.has_any(cast(list(wanted.address), ARRAY(Text)))
+    if wanted.named:
+        yield or_(*(c.icontains(part, autoescape=True) for c in _NAMES for part in wanted.named))
+    yield from _ranges(wanted)
+
+
+def _ranges(wanted: SessionFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.min_risk is not None:
         yield _C.risk_score >= wanted.min_risk
     if wanted.max_risk is not None:

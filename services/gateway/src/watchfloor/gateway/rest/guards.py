@@ -38,6 +38,9 @@ LISTS = frozenset(
         "patterns",
         "agentId",
         "workflowId",
+        "userId",
+        "customerId",
+        "named",
         "types",
         "kind",
     }

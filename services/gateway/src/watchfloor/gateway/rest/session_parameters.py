@@ -94,6 +94,9 @@ class SessionsParameters(_Parameters):
         customer_id: Any of these.
         address: The agent was used from any of these.
         status: Any of these.
+        session_id: Any of these, between commas.
+        named: Any of these is part of what it is known by, whatever the case: its own id, its
+            sender's, those of agent, workflow, user and customer.
         external_id: What the sender called it; nothing else is heeded then.
         sort_by: The order, the greatest first.
         after: Last active at this time or after: milliseconds since 1970, or ISO 8601.
@@ -113,6 +116,8 @@ class SessionsParameters(_Parameters):
     customer_id: Words = ()
     address: Annotated[tuple[Address, ...], BeforeValidator(_split)] = ()
     status: Annotated[tuple[SessionStatus, ...], BeforeValidator(_split)] = ()
+    session_id: Words = ()
+    named: tuple[Label, ...] = ()
     external_id: Annotated[Text | None, Field(alias="external_id")] = None
     sort_by: SortBy = "lastActivityAt"
     limit: Annotated[int, Field(ge=1, le=100)] = 50
@@ -128,6 +133,8 @@ class SessionsParameters(_Parameters):
     def where(self) -> SessionFilter:
         """The conditions and the order, as the store is asked."""
         return SessionFilter(
+            session_id=self.session_id,
+            named=self.named,
             min_risk=self.min_risk_score,
             max_risk=self.max_risk_score,
             patterns=self.patterns,

@@ -78,7 +78,8 @@ class SessionSelection:
 
     Args:
         project_id: The watcher's own project.
-        where: The conditions, as the store is asked; times and the order are not heeded.
+        where: The conditions, as the store is asked; times, names and the order are not
+            heeded.
         kinds: What became of them is any of these.
         view: How much of each change.
 
