@@ -18,7 +18,6 @@ import type {
 
 /** As many as the gateway gives, and takes, at once. */
 const PAGE = 1_000;
-const SIMILAR = 25;
 const KEPT_MS = 60_000;
 const MINUTES = 30;
 
@@ -85,22 +84,6 @@ export const relatedSessionsQuery = (id: string) =>
     queryFn: ({ signal }) =>
       request<RelatedSessions>(`/api/threats/${encodeURIComponent(id)}/sessions`, { signal }),
   });
-
-/** The newest of the same type against the same customer, without the threat itself. */
-export const similarQuery = (threat: Threat) => {
-  const { threat_type, customer_id, customer_name } = threat.signal;
-  return queryOptions({
-    queryKey: ["threats", "similar", threat.id],
-    queryFn: async ({ signal }) => {
-      const where: Query = { threat_type, limit: SIMILAR + 1 };
-      if (customer_id !== null) where.customer_id = customer_id;
-      else where.search = customer_name;
-      const { rows } = await rowPage(where, signal);
-      return rows.filter((row) => row.id !== threat.id).slice(0, SIMILAR);
-    },
-    staleTime: 30_000,
-  });
-};
 
 export function recordVerdicts(
   ids: readonly string[],

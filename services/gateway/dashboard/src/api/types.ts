@@ -32,7 +32,8 @@ export type RelatedSessions = Schemas["RelatedSessionsAnswer"];
 export type SimilarThreats = Schemas["SimilarThreatsAnswer"];
 
 export type Session = Schemas["SessionView"];
-export type SessionChange = Schemas["SessionChangeView"];
+export type SessionChange = Schemas["ChangedSession"];
+export type SessionSummary = Schemas["SessionSummary"];
 export type DetailedSession = Schemas["DetailedSession"];
 export type SessionEvent = Schemas["EventView"];
 export type Dataflow = Schemas["DataflowView"];

@@ -1,6 +1,6 @@
 /**
- * A WebSocket that comes back: with its last token, so that nothing is missed and nothing is told
- * twice, to whichever gateway answers.
+ * A line that comes back, a WebSocket's or another one's: with its last token, so that nothing is
+ * missed and nothing is told twice, to whichever gateway answers.
  */
 
 import { messagesIn, type StreamMessage } from "./messages";
@@ -14,31 +14,39 @@ export type LineState =
   /** The login is good no more, or may not watch. */
   | "refused";
 
-export interface LineEvents {
+/** What every message of a line has. */
+interface Told {
+  type: string;
+  token: string | null;
+}
+
+export interface LineEvents<Message extends Told = StreamMessage> {
   state: (state: LineState) => void;
-  messages: (messages: StreamMessage[]) => void;
+  messages: (messages: Message[]) => void;
   /** The handshake failed without a word: browsers do not say why. */
   unanswered: () => void;
 }
 
 /** Of a socket only what is used here; tests give another one. */
-export type Socket = Pick<WebSocket, "close" | "send" | "readyState"> & {
+export type Socket = Pick<WebSocket, "close"> & {
   onopen: (() => void) | null;
   onmessage: ((event: MessageEvent<string>) => void) | null;
   onclose: ((event: Pick<CloseEvent, "code">) => void) | null;
 };
 
-const RESUME = 4008;
-const REFUSALS: ReadonlySet<number> = new Set([4401, 4403]);
+/** What the gateway means by the code of an end. */
+export const CLOSED = { resume: 4008, unauthenticated: 4401, forbidden: 4403 } as const;
+const REFUSALS: ReadonlySet<number> = new Set([CLOSED.unauthenticated, CLOSED.forbidden]);
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 15_000;
 /** The gateway speaks each 15 s; a line that is silent for so long is dead. */
 const LONGEST_SILENCE_MS = 40_000;
 
-export class LiveLine {
+export class LiveLine<Message extends Told = StreamMessage> {
   readonly #address: (token: string | null) => string;
-  readonly #events: LineEvents;
+  readonly #events: LineEvents<Message>;
   readonly #open: (address: string) => Socket;
+  readonly #read: (data: string) => Message[];
   #socket: Socket | null = null;
   #token: string | null = null;
   #failures = 0;
@@ -47,12 +55,15 @@ export class LiveLine {
 
   constructor(
     address: (token: string | null) => string,
-    events: LineEvents,
+    events: LineEvents<Message>,
     open: (address: string) => Socket = (address) => new WebSocket(address) as Socket,
+    // Only a line of threats may leave this out.
+    read: (data: string) => Message[] = messagesIn as (data: string) => never[],
   ) {
     this.#address = address;
     this.#events = events;
     this.#open = open;
+    this.#read = read;
   }
 
   start(): void {
@@ -104,7 +115,7 @@ export class LiveLine {
   }
 
   #hear(data: string): void {
-    const messages = messagesIn(data);
+    const messages = this.#read(data);
     this.#failures = 0;
     this.#token = messages.findLast((message) => message.token !== null)?.token ?? this.#token;
     this.#listen();
@@ -153,7 +164,7 @@ export class LiveLine {
 /** How long to wait, in ms: twice as long each time, spread so that not all come back at once. */
 export function waitBefore(failures: number, code: number, random = Math.random): number {
   // Asked to resume, one is welcome at another gateway at once.
-  if (code === RESUME && failures === 0) return random() * FIRST_WAIT_MS;
+  if (code === CLOSED.resume && failures === 0) return random() * FIRST_WAIT_MS;
   const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
   return longest * (0.5 + random() / 2);
 }

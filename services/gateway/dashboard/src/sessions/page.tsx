@@ -1,31 +1,27 @@
-import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { ArrowUp, MessagesSquare, SearchX, X } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
+import { ArrowUp, MessagesSquare, SearchX } from "lucide-react";
+import { useCallback, useMemo, useRef, useState } from "react";
 
-import { agentsQuery, workflowsQuery } from "@/api/agents";
 import type { Session } from "@/api/types";
 import { useKeys } from "@/lib/keys";
-import { count, plural, words } from "@/lib/words";
+import { plural } from "@/lib/words";
 import { Button } from "@/ui/button";
-import { Choices, type Choice } from "@/ui/choices";
 import { Grid, moved } from "@/ui/grid";
-import { Select } from "@/ui/select";
 import { Empty, Failure, Loading } from "@/ui/states";
 
 import { columns, WIDTHS } from "./columns";
-import { DataflowBadge } from "./dataflow-badge";
-import { DATAFLOW, sessionFiltersIn, SORTS, type SessionFilters } from "./filters";
+import { cleared, FilterBar, type Change } from "./filter-bar";
+import { sessionFiltersIn } from "./filters";
 import { useSessions } from "./use-sessions";
-
-type Change = Partial<Record<keyof SessionFilters, unknown>>;
 
 /** Sessions of monitored agents, those that need eyes to be found at once. */
 export function SessionsPage() {
   const search = useSearch({ from: "/inside/sessions" });
   const filters = useMemo(() => sessionFiltersIn(search), [search]);
   const { query, rows, waiting, showWaiting } = useSessions(filters);
-  const [cursor, setCursor] = useState<string>();
+  const location = useLocation();
+  const [cursor, setCursor] = useState(location.state.cursor);
+  const searchBox = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const change = useCallback(
     (wanted: Change) =>
@@ -37,7 +33,11 @@ export function SessionsPage() {
     [navigate],
   );
   const open = useCallback(
-    (sessionId: string) => void navigate({ to: "/sessions/$sessionId", params: { sessionId } }),
+    (sessionId: string) =>
+      // Who comes back finds the row again.
+      void navigate({ to: ".", search: true, state: { cursor: sessionId }, replace: true }).then(
+        () => navigate({ to: "/sessions/$sessionId", params: { sessionId } }),
+      ),
     [navigate],
   );
   const move = useCallback((by: number) => setCursor(moved(rows, cursor, by)?.id), [rows, cursor]);
@@ -45,6 +45,7 @@ export function SessionsPage() {
     j: () => move(1),
     k: () => move(-1),
     Enter: () => cursor !== undefined && open(cursor),
+    "/": () => searchBox.current?.focus(),
     n: showWaiting,
   });
   const { hasNextPage, isFetching, fetchNextPage } = query;
@@ -54,9 +55,10 @@ export function SessionsPage() {
   return (
     <div className="flex h-full flex-col">
       <h1 className="sr-only">Sessions</h1>
-      <Filters
+      <FilterBar
         filters={filters}
         rows={rows}
+        searchBox={searchBox}
         onChange={change}
         total={query.data?.pages[0]?.total}
       />
@@ -107,108 +109,9 @@ function nameOf(session: Session): string {
   return `${session.id} of ${session.agentId}`;
 }
 
-function cleared(filters: SessionFilters): Change {
-  return Object.fromEntries(Object.keys(filters).map((name) => [name, undefined]));
-}
-
-const RISKS = [
-  ["", "Any risk"],
-  ["0.3", "Risk 30 % or more"],
-  ["0.6", "Risk 60 % or more"],
-  ["0.8", "Risk 80 % or more"],
-] as const;
-const SORT_NAMES: Record<(typeof SORTS)[number], string> = {
-  lastActivityAt: "Last active first",
-  riskScore: "Riskiest first",
-  createdAt: "Newest first",
-};
-
-function Filters({
-  filters,
-  rows,
-  onChange,
-  total,
-}: {
-  filters: SessionFilters;
-  rows: readonly Session[];
-  onChange: (change: Change) => void;
-  total: number | undefined;
-}) {
-  const { data: agents } = useQuery(agentsQuery);
-  const { data: workflows } = useQuery(workflowsQuery);
-  const listed = (values: readonly string[]) => (values.length > 0 ? values : undefined);
-  const found = rows.flatMap((session) => session.currentPatterns);
-  const patterns = [...new Set([...(filters.pattern ?? []), ...found])].sort();
-  return (
-    <div
-      role="search"
-      aria-label="Sessions"
-      className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface px-3 py-1.5"
-    >
-      <Choices
-        label="Data flow"
-        chosen={filters.dataflow ?? []}
-        onChange={(dataflow) => onChange({ dataflow: listed(dataflow) })}
-        choices={DATAFLOW.map((value) => ({
-          value,
-          text: value,
-          label: <DataflowBadge verdict={value} />,
-        }))}
-      />
-      <Select
-        label="Risk"
-        value={filters.risk ?? ""}
-        choices={RISKS}
-        onChange={(risk) => onChange({ risk: risk === "" ? undefined : risk })}
-      />
-      <Choices
-        label="Agent"
-        chosen={filters.agent ?? []}
-        onChange={(agent) => onChange({ agent: listed(agent) })}
-        choices={(agents?.agents ?? []).map(({ agent_id, sessions }) => ({
-          ...plain(agent_id),
-          note: count(sessions),
-        }))}
-        onSearch={plain}
-      />
-      <Choices
-        label="Workflow"
-        chosen={filters.workflow ?? []}
-        onChange={(workflow) => onChange({ workflow: listed(workflow) })}
-        choices={(workflows?.workflows ?? []).map(({ workflow_id }) => plain(workflow_id))}
-        onSearch={plain}
-      />
-      <Choices
-        label="Pattern"
-        chosen={filters.pattern ?? []}
-        onChange={(pattern) => onChange({ pattern: listed(pattern) })}
-        choices={patterns.map((value) => ({ value, text: words(value), label: words(value) }))}
-        onSearch={plain}
-      />
-      <Button
-        aria-pressed={filters.status === "active"}
-        onClick={() => onChange({ status: filters.status === "active" ? undefined : "active" })}
-      >
-        Running now
-      </Button>
-      {Object.keys(filters).length > 0 && (
-        <Button kind="quiet" onClick={() => onChange(cleared(filters))}>
-          <X className="size-3.5" aria-hidden="true" /> Clear
-        </Button>
-      )}
-      <span className="ml-auto flex items-center gap-3">
-        {total !== undefined && <span className="text-faint">{plural(total, "session")}</span>}
-        <Select
-          label="Order"
-          value={filters.sort ?? "lastActivityAt"}
-          choices={SORTS.map((sort) => [sort, SORT_NAMES[sort]] as const)}
-          onChange={(sort) => onChange({ sort: sort === "lastActivityAt" ? undefined : sort })}
-        />
-      </span>
-    </div>
-  );
-}
-
-function plain<T extends string>(value: T): Choice<T> {
-  return { value, text: value, label: value };
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** The row of a list that was pointed at. */
+    cursor?: string;
+  }
 }

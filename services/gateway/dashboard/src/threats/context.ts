@@ -8,6 +8,8 @@ export interface ThreatsContext {
   feed?: ThreatFeed;
   /** Absent where one's role may not judge. */
   judge?: (ids: readonly string[]) => void;
+  /** Takes verdicts back; absent likewise. */
+  withdraw?: (ids: readonly string[]) => Promise<void>;
   close: () => void;
   move: (by: number) => void;
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Eye, Radio, Search, X } from "lucide-react";
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { Eye, Radio, X } from "lucide-react";
+import type { RefObject } from "react";
 
 import { customersQuery } from "@/api/operations";
 import { countsQuery } from "@/api/threats";
@@ -8,12 +8,11 @@ import { count, words } from "@/lib/words";
 import { SeverityMark } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Choices, type Choice } from "@/ui/choices";
+import { SearchBox } from "@/ui/search-box";
+import { TimeRangeChoice } from "@/ui/time-range";
 
 import { countFilters, SEVERITIES, STATUSES, THREAT_TYPES, type ThreatFilters } from "./filters";
-import { TimeRange } from "./time-range";
 import { ViewsMenu } from "./views";
-
-const TYPED_MS = 250;
 
 export function FilterBar({
   filters,
@@ -46,6 +45,8 @@ export function FilterBar({
       className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface px-3 py-1.5"
     >
       <SearchBox
+        label="Search threats"
+        placeholder="Customer, type, address, user…"
         value={filters.q ?? ""}
         onChange={(q) => onChange({ q: q === "" ? undefined : q })}
         box={searchBox}
@@ -96,7 +97,7 @@ export function FilterBar({
       >
         <Eye className="size-3.5" aria-hidden="true" /> Needs review
       </Button>
-      <TimeRange filters={filters} onChange={onChange} />
+      <TimeRangeChoice filters={filters} onChange={onChange} />
       <Button
         aria-pressed={follows}
         title="Show what is new at once"
@@ -121,54 +122,4 @@ export function FilterBar({
 
 function plainChoice(value: string): Choice<string> {
   return { value, text: value, label: value };
-}
-
-function SearchBox({
-  value,
-  onChange,
-  box,
-}: {
-  value: string;
-  onChange: (value: string) => void;
-  box: RefObject<HTMLInputElement | null>;
-}) {
-  const [typed, setTyped] = useState(value);
-  const [before, setBefore] = useState(value);
-  // What the address says counts, whoever changed it.
-  if (before !== value) {
-    setBefore(value);
-    setTyped(value);
-  }
-  const tell = useRef(onChange);
-  useEffect(() => {
-    tell.current = onChange;
-  });
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => tell.current(typed), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [typed, value]);
-  return (
-    <span className="relative min-w-40 flex-1 sm:max-w-72">
-      <Search
-        className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint"
-        aria-hidden="true"
-      />
-      <input
-        ref={box}
-        type="search"
-        value={typed}
-        maxLength={200}
-        aria-label="Search threats"
-        placeholder="Customer, type, address, user…"
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.stopPropagation();
-          event.currentTarget.blur();
-        }}
-        className="h-7 w-full rounded-md border border-line-strong bg-canvas pr-2 pl-7.5 placeholder:text-faint"
-      />
-    </span>
-  );
 }

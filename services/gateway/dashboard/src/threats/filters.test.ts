@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { parseSearch, stringifySearch } from "@/lib/search";
 
-import { filtersIn, sinceOf, threatsQuery, type ThreatFilters } from "./filters";
+import { sinceOf } from "@/lib/range";
+
+import { filtersIn, threatsQuery, type ThreatFilters } from "./filters";
 
 const NOW = Date.parse("2026-01-02T00:00:00Z");
 

@@ -2,6 +2,7 @@
 
 import type { Query } from "@/api/request";
 import type { Severity, ThreatStatus, ThreatType } from "@/api/types";
+import { rangeIn, sinceOf, type TimeRange } from "@/lib/range";
 import { oneOf, someOf, text, type Search } from "@/lib/search";
 
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
@@ -18,45 +19,26 @@ export const THREAT_TYPES: readonly ThreatType[] = [
   "device_compromise",
   "anomaly",
 ];
-export const RANGES = ["15m", "1h", "24h", "7d", "30d"] as const;
-export type Range = (typeof RANGES)[number];
-
-const RANGE_MINUTES: Record<Range, number> = {
-  "15m": 15,
-  "1h": 60,
-  "24h": 1_440,
-  "7d": 10_080,
-  "30d": 43_200,
-};
 
 /** What the address says; what is absent restricts nothing. */
-export interface ThreatFilters {
+export interface ThreatFilters extends TimeRange {
   severity?: Severity[];
   status?: ThreatStatus[];
   type?: ThreatType[];
   customer?: string[];
   review?: "yes" | "no";
-  range?: Range;
-  since?: string;
-  until?: string;
   q?: string;
 }
 
 /** The filters in an address; what cannot be one is left out. */
 export function filtersIn(search: Search): ThreatFilters {
-  const moment = (name: string) => {
-    const given = text(search, name);
-    return given !== undefined && !Number.isNaN(Date.parse(given)) ? given : undefined;
-  };
   return withoutAbsent({
     severity: someOf(search, "severity", SEVERITIES),
     status: someOf(search, "status", STATUSES),
     type: someOf(search, "type", THREAT_TYPES),
     customer: someOf(search, "customer"),
     review: oneOf(search, "review", ["yes", "no"] as const),
-    range: oneOf(search, "range", RANGES),
-    since: moment("since"),
-    until: moment("until"),
+    ...rangeIn(search),
     q: text(search, "q"),
   });
 }
@@ -77,12 +59,6 @@ export function threatsQuery(filters: ThreatFilters, now: number): Query {
 
 export function countFilters(filters: ThreatFilters): number {
   return Object.keys(filters).length;
-}
-
-export function sinceOf(filters: ThreatFilters, now: number): string | undefined {
-  if (filters.since !== undefined) return filters.since;
-  if (filters.range === undefined) return undefined;
-  return new Date(now - RANGE_MINUTES[filters.range] * 60_000).toISOString();
 }
 
 type Present<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };

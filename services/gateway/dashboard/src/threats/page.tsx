@@ -41,7 +41,7 @@ export function ThreatsPage() {
   });
   const searchBox = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
-  const verdicts = useVerdicts(list.feed);
+  const { record, withdraw, undo } = useVerdicts(list.feed);
   const { rows } = list.view;
   const cursor = open ?? moved;
   const canJudge = may(me, "verdicts:record");
@@ -103,15 +103,15 @@ export function ThreatsPage() {
       n: list.showNew,
       ...(canJudge && {
         v: () => pointed.length > 0 && setJudged(pointed),
-        u: verdicts.undo,
+        u: undo,
         x: () => cursor !== undefined && select(cursor, !selected.has(cursor)),
       }),
     },
     judged === undefined,
   );
   const context = useMemo<ThreatsContext>(
-    () => ({ feed, close, move, ...(canJudge && { judge }) }),
-    [feed, close, move, judge, canJudge],
+    () => ({ feed, close, move, ...(canJudge && { judge, withdraw }) }),
+    [feed, close, move, judge, withdraw, canJudge],
   );
   const selection = useMemo<Selection | undefined>(
     () =>
@@ -146,7 +146,7 @@ export function ThreatsPage() {
                 judgedAmong.length === 0
                   ? undefined
                   : () => {
-                      void verdicts.withdraw(judgedAmong);
+                      void withdraw(judgedAmong);
                       setSelected(new Set());
                     }
               }
@@ -185,7 +185,7 @@ export function ThreatsPage() {
           ids={judged}
           onClose={() => setJudged(undefined)}
           onRecord={(verdict, note) => {
-            void verdicts.record(judged, verdict, note);
+            void record(judged, verdict, note);
             setSelected(new Set());
           }}
         />

@@ -1,7 +1,6 @@
 import {
   Bot,
   Brain,
-  ChevronRight,
   Cpu,
   Gavel,
   Settings2,
@@ -10,30 +9,30 @@ import {
   Wrench,
   type LucideIcon,
 } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 
 import type { SessionEvent, Thought } from "@/api/types";
 import { cx } from "@/lib/cx";
-import { span } from "@/lib/time";
 import { compact, percent, words } from "@/lib/words";
 import { Badge } from "@/ui/badge";
-import { JsonTree } from "@/ui/json-tree";
 import { At } from "@/ui/moment";
 
-import type { Mark } from "./marks";
-
-const LONG = 600;
+import { ActionBadge } from "../columns";
+import { MarkedText } from "./marked-text";
+import { saidIn, toolsOf, type Mark, type Said } from "./marks";
+import { Tool } from "./tool";
 
 interface EventProps {
   event: SessionEvent;
   thought: Thought | undefined;
   mark: Mark | undefined;
+  said: readonly Said[];
 }
 
 /** One thing that happened, in the form that fits its kind. */
-export function Event({ event, thought, mark }: EventProps) {
+export const Event = memo(function Event({ event, thought, mark, said }: EventProps) {
   const { icon, name, tone } = kindOf(event);
-  const tools = event.tool == null ? event.toolCalls : [event.tool, ...event.toolCalls];
+  const words = saidIn(said, "text");
   return (
     <article
       className={cx(
@@ -55,11 +54,23 @@ export function Event({ event, thought, mark }: EventProps) {
         )}
         {event.isLate && <Badge title="Its time lay too far ahead">Clock was wrong</Badge>}
       </Head>
-      {event.reasoning != null && <Text text={event.reasoning} isThought />}
-      {event.content != null && <Text text={event.content} isThought={event.type === "cot"} />}
+      {event.reasoning != null && (
+        <MarkedText text={event.reasoning} said={words} className="mt-1 text-soft italic" />
+      )}
+      {event.type === "policy_decision" ? (
+        <Decision event={event} />
+      ) : (
+        event.content != null && (
+          <MarkedText
+            text={event.content}
+            said={words}
+            className={cx("mt-1", event.type === "cot" && "text-soft italic")}
+          />
+        )
+      )}
       {thought !== undefined && <Judged thought={thought} />}
-      {tools.map((tool, at) => (
-        <Tool key={tool.callId ?? at} tool={tool} />
+      {toolsOf(event).map((tool, at) => (
+        <Tool key={tool.callId ?? at} tool={tool} said={said} isTold={event.tool === tool} />
       ))}
       {event.error != null && (
         <p className="foreign mt-1 text-critical">
@@ -68,7 +79,7 @@ export function Event({ event, thought, mark }: EventProps) {
       )}
     </article>
   );
-}
+});
 
 function kindOf(event: SessionEvent): { icon: LucideIcon; name: string; tone: string } {
   const speaker = event.role ?? event.type.replace("message.", "");
@@ -116,28 +127,6 @@ function Head({
   );
 }
 
-function Text({ text, isThought }: { text: string; isThought: boolean }) {
-  const [isOpen, setOpen] = useState(false);
-  const isLong = text.length > LONG;
-  return (
-    <>
-      <p className={cx("foreign mt-1 whitespace-pre-wrap", isThought && "text-soft italic")}>
-        {isLong && !isOpen ? `${text.slice(0, LONG)}…` : text}
-      </p>
-      {isLong && (
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          className="rounded text-xs text-accent"
-          onClick={() => setOpen(!isOpen)}
-        >
-          {isOpen ? "Less" : `All ${compact(text.length)} characters`}
-        </button>
-      )}
-    </>
-  );
-}
-
 function Judged({ thought }: { thought: Thought }) {
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-1.5 border-t border-line pt-1.5">
@@ -157,37 +146,19 @@ function Judged({ thought }: { thought: Thought }) {
   );
 }
 
-function Tool({ tool }: { tool: SessionEvent["toolCalls"][number] }) {
-  const [isOpen, setOpen] = useState(false);
-  const preview = tool.arguments == null ? "" : JSON.stringify(tool.arguments);
+/** What policies said, and why. */
+function Decision({ event }: { event: SessionEvent }) {
+  const { action, reasons } = event.metadata as { action?: string; reasons?: string[] };
   return (
-    <div className="mt-1.5 overflow-hidden rounded-md border border-line bg-sunken">
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-        className="flex w-full items-center gap-1.5 px-2 py-1 text-left font-mono text-xs -outline-offset-2"
-      >
-        <ChevronRight
-          aria-hidden="true"
-          className={cx("size-3.5 shrink-0 transition-transform", isOpen && "rotate-90")}
-        />
-        <span className="foreign min-w-0 flex-1 truncate">
-          <span className="font-semibold">{tool.name}</span>({preview})
-        </span>
-        {tool.isError && <Badge tone="critical">Error</Badge>}
-        {tool.durationMs != null && <span className="text-faint">{span(tool.durationMs)}</span>}
-      </button>
-      {isOpen && tool.arguments != null && (
-        <div className="border-t border-line px-2 py-1">
-          <JsonTree value={tool.arguments} />
-        </div>
-      )}
-      {tool.result != null && (
-        <div className="border-t border-line px-2 pb-1 font-mono text-xs">
-          <Text text={tool.result} isThought={false} />
-        </div>
-      )}
+    <div className="mt-1 flex flex-wrap items-baseline gap-x-2">
+      {action !== undefined && <ActionBadge action={action} />}
+      <ul className="min-w-0 flex-1">
+        {(reasons ?? [event.content ?? ""]).map((reason, at) => (
+          <li key={at} className="foreign">
+            {reason}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

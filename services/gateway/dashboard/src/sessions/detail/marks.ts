@@ -1,4 +1,4 @@
-import type { Dataflow, DataflowChain } from "@/api/types";
+import type { Dataflow, DataflowChain, SessionEvent, Thought } from "@/api/types";
 
 export type Mark = "instruction" | "followed";
 
@@ -7,24 +7,106 @@ export interface Arc {
   to: string;
 }
 
+/** Words of an event that an analysis points at. */
+export interface Said {
+  kind: Mark | "thought";
+  text: string;
+  /** What they are, in words. */
+  label: string;
+  /** Of a tool's argument: keys and positions down to it. */
+  argument?: string;
+  /** Which chains they are part of. */
+  chains?: readonly number[];
+  /** The event at the other end of the chain. */
+  to?: string;
+}
+
 export interface Marks {
   of: (eventId: string) => Mark | undefined;
+  said: (eventId: string) => readonly Said[];
   arcs: readonly Arc[];
 }
 
-/** Which events an instruction was read in, which followed one, and which led to which. */
-export function marksOf(dataflow: Dataflow | null | undefined): Marks {
+const NOTHING: readonly Said[] = [];
+
+/** What analyses point at: instructions in data, what followed them, what thoughts give away. */
+export function marksOf(
+  dataflow: Dataflow | null | undefined,
+  thoughts: readonly Thought[] = [],
+): Marks {
   const marks = new Map<string, Mark>();
   const arcs = new Map<string, Arc>();
-  for (const { source, followedBy } of dataflow?.chains ?? []) {
-    if (source.eventId == null) continue;
-    marks.set(source.eventId, "instruction");
-    if (followedBy?.eventId == null) continue;
-    if (!marks.has(followedBy.eventId)) marks.set(followedBy.eventId, "followed");
-    const arc = { from: source.eventId, to: followedBy.eventId };
-    arcs.set(`${arc.from} ${arc.to}`, arc);
+  const said = new Map<string, Said[]>();
+  const say = (eventId: string, words: Said) =>
+    said.set(eventId, [...(said.get(eventId) ?? []), words]);
+  const chains = dataflow?.chains ?? [];
+  for (const group of bySource(chains)) {
+    const { source } = group[0];
+    const from = source.eventId;
+    if (from == null) continue;
+    marks.set(from, "instruction");
+    say(from, sourceWords(group, chains));
+    for (const chain of group) {
+      const to = chain.followedBy?.eventId;
+      if (to == null) continue;
+      if (!marks.has(to)) marks.set(to, "followed");
+      for (const words of followedWords(chain, chains.indexOf(chain), from)) say(to, words);
+      arcs.set(`${from} ${to}`, { from, to });
+    }
   }
-  return { of: (eventId) => marks.get(eventId), arcs: [...arcs.values()] };
+  for (const thought of thoughts) {
+    for (const words of thoughtWords(thought)) say(thought.eventId, words);
+  }
+  return {
+    of: (eventId) => marks.get(eventId),
+    said: (eventId) => said.get(eventId) ?? NOTHING,
+    arcs: [...arcs.values()],
+  };
+}
+
+function sourceWords(group: readonly DataflowChain[], chains: readonly DataflowChain[]): Said {
+  const [first] = group;
+  const to = group.find(({ followedBy }) => followedBy?.eventId != null)?.followedBy?.eventId;
+  return {
+    kind: "instruction",
+    text: first?.source.text ?? "",
+    label: "An instruction that stood in data",
+    chains: group.map((chain) => chains.indexOf(chain)),
+    ...(to != null && { to }),
+  };
+}
+
+function followedWords({ followedBy }: DataflowChain, at: number, to: string): Said[] {
+  const values = followedBy?.values ?? [];
+  return values
+    .filter(({ origin }) => origin === "instruction")
+    .map(({ argument, value }) => ({
+      kind: "followed",
+      text: value,
+      label: "A value that the instruction gave",
+      chains: [at],
+      to,
+      ...(argument !== "" && { argument }),
+    }));
+}
+
+/** Evidence comes as the label that it stands for and the words themselves. */
+function thoughtWords({ indicators }: Thought): Said[] {
+  return indicators.map((indicator) => {
+    const [, name = "", words] = /^([a-z_]+): (.*)$/s.exec(indicator) ?? [];
+    return { kind: "thought", text: words ?? indicator, label: name };
+  });
+}
+
+/** The words that a part of an event may say. */
+export function saidIn(said: readonly Said[], part: "arguments" | "text"): readonly Said[] {
+  const found = said.filter(({ argument }) => (argument !== undefined) === (part === "arguments"));
+  return found.length > 0 ? found : NOTHING;
+}
+
+/** The tools of an event: the one it tells of, and those that a message asks for. */
+export function toolsOf(event: SessionEvent): SessionEvent["toolCalls"] {
+  return event.tool == null ? event.toolCalls : [event.tool, ...event.toolCalls];
 }
 
 /** The chains that begin at the same instruction together, in the order in which they came. */

@@ -3,10 +3,10 @@ import { Popover } from "radix-ui";
 import { useState } from "react";
 
 import { cx } from "@/lib/cx";
+import { RANGES, type Range, type TimeRange } from "@/lib/range";
 import { shortMoment } from "@/lib/time";
-import { Button } from "@/ui/button";
 
-import { RANGES, type Range, type ThreatFilters } from "./filters";
+import { Button } from "./button";
 
 const NAMES: Record<Range, string> = {
   "15m": "Last 15 minutes",
@@ -17,11 +17,11 @@ const NAMES: Record<Range, string> = {
 };
 
 /** From when to when: so long ago until now, or two moments. */
-export function TimeRange({
+export function TimeRangeChoice({
   filters,
   onChange,
 }: {
-  filters: ThreatFilters;
+  filters: TimeRange;
   onChange: (change: { range?: unknown; since?: unknown; until?: unknown }) => void;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -75,7 +75,7 @@ export function TimeRange({
 
 const ANY = "Any time";
 
-function titleOf({ range, since, until }: ThreatFilters): string {
+function titleOf({ range, since, until }: TimeRange): string {
   if (since !== undefined && until !== undefined) {
     return `${shortMoment(since)} – ${shortMoment(until)}`;
   }
