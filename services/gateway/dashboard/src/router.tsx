@@ -10,7 +10,7 @@ import {
 
 import { meQuery } from "@/api/account";
 import { RequestError } from "@/api/request";
-import { agentTabIn } from "@/agents/search";
+import { agentTabIn, workflowTabIn } from "@/agents/search";
 import { parseSearch, stringifySearch, text, type Search } from "@/lib/search";
 import { nextIn } from "@/login/next";
 import { operationsTabIn } from "@/operations/search";
@@ -112,6 +112,13 @@ const agent = createRoute({
   component: lazyRouteComponent(() => import("@/agents/detail"), "AgentDetail"),
 });
 
+const workflow = createRoute({
+  getParentRoute: () => inside,
+  path: "agents/workflows/$workflowId",
+  validateSearch: (search: Search) => workflowTabIn(search),
+  component: lazyRouteComponent(() => import("@/agents/workflow"), "WorkflowDetail"),
+});
+
 const operations = createRoute({
   getParentRoute: () => inside,
   path: "operations",
@@ -128,6 +135,7 @@ const tree = root.addChildren([
     session,
     agents,
     agent,
+    workflow,
     operations,
   ]),
 ]);

@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { agentChecksQuery } from "@/api/agents";
 import type { SecurityCheck } from "@/api/types";
-import { words } from "@/lib/words";
+import { count, words } from "@/lib/words";
 import { Badge, type Tone } from "@/ui/badge";
 import { JsonTree } from "@/ui/json-tree";
 import { Section } from "@/ui/section";
@@ -18,32 +18,47 @@ const TONES: Record<SecurityCheck["status"], Tone> = {
 
 const ORDER: readonly SecurityCheck["status"][] = ["critical", "warning", "passed"];
 
-/** What each security check came to in the newest run, by category. */
+/** What each security check came to in an agent's newest run, by category. */
 export function Checks({ agentId }: { agentId: string }) {
   const query = useQuery(agentChecksQuery(agentId));
+  return <Queried query={query}>{({ checks }) => <ByCategory checks={checks} />}</Queried>;
+}
+
+/** Checks by category, those that failed first. */
+export function ByCategory({ checks }: { checks: readonly SecurityCheck[] }) {
+  if (checks.length === 0) return <Empty icon={ShieldCheck} title="It was not checked yet" />;
   return (
-    <Queried query={query}>
-      {({ checks }) =>
-        checks.length === 0 ? (
-          <Empty icon={ShieldCheck} title="It was not checked yet" />
-        ) : (
-          <div className="grid items-start gap-3 p-3 xl:grid-cols-2">
-            {[...new Set(checks.map(({ category }) => category))].map((category) => (
-              <Section key={category} title={words(category)}>
-                <ul className="divide-y divide-line">
-                  {checks
-                    .filter((check) => check.category === category)
-                    .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
-                    .map((check) => (
-                      <Check key={check.check_id} check={check} />
-                    ))}
-                </ul>
-              </Section>
-            ))}
-          </div>
-        )
+    <div className="grid items-start gap-3 p-3 xl:grid-cols-2">
+      {[...new Set(checks.map(({ category }) => category))].map((category) => (
+        <Category
+          key={category}
+          name={category}
+          checks={checks.filter((check) => check.category === category)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Category({ name, checks }: { name: string; checks: SecurityCheck[] }) {
+  const failed = checks.filter(({ status }) => status !== "passed").length;
+  return (
+    <Section
+      title={words(name)}
+      aside={
+        <span className="text-soft">
+          {failed === 0 ? "all passed" : `${count(failed)} of ${count(checks.length)} failed`}
+        </span>
       }
-    </Queried>
+    >
+      <ul className="divide-y divide-line">
+        {[...checks]
+          .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
+          .map((check) => (
+            <Check key={check.check_id} check={check} />
+          ))}
+      </ul>
+    </Section>
   );
 }
 

@@ -1,20 +1,18 @@
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ArrowLeft, Play } from "lucide-react";
 
-import { may, meQuery } from "@/api/account";
-import { agentQuery, analyzeAgent } from "@/api/agents";
+import { agentQuery } from "@/api/agents";
 import type { AgentAnswer } from "@/api/types";
-import { count, percent, words } from "@/lib/words";
-import { Button } from "@/ui/button";
+import { count, percent } from "@/lib/words";
 import { Ago } from "@/ui/moment";
 import { Queried } from "@/ui/states";
 import { Tabs, type Tab } from "@/ui/tabs";
-import { tell, tellError } from "@/ui/toast";
 
+import { Analyse } from "./analyse";
 import { Behavior } from "./behavior";
 import { Checks } from "./checks";
 import { PersonalData } from "./personal-data";
+import { Figures, ReportHead, type Figure } from "./report";
 import { Runs } from "./runs";
 import type { AgentTab } from "./search";
 
@@ -42,12 +40,16 @@ function Loaded({ answer }: { answer: AgentAnswer }) {
       label: "Personal data",
       content: () => <PersonalData report={risk_analysis.pii_analysis} />,
     },
-    { name: "runs", label: "Runs", content: () => <Runs agentId={agent.agent_id} /> },
+    {
+      name: "runs",
+      label: "Runs",
+      content: () => <Runs of={{ kind: "agent", id: agent.agent_id }} />,
+    },
   ];
   return (
     <>
       <Head answer={answer} />
-      <Figures answer={answer} />
+      <Figures figures={figuresOf(answer)} />
       <Tabs
         label="Agent"
         tabs={tabs}
@@ -60,72 +62,53 @@ function Loaded({ answer }: { answer: AgentAnswer }) {
 
 function Head({ answer }: { answer: AgentAnswer }) {
   const { agent } = answer;
-  const { data: me } = useSuspenseQuery(meQuery);
-  const client = useQueryClient();
-  const analysing = useMutation({
-    mutationFn: () => analyzeAgent(agent.agent_id),
-    onSuccess: ({ status }) => {
-      tell(`Analysis: ${words(status).toLowerCase()}.`);
-      void client.invalidateQueries({ queryKey: ["agents"] });
-    },
-    onError: tellError,
-  });
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 pt-3">
-      <Link
-        to="/agents"
-        aria-label="All agents"
-        className="grid size-7 place-items-center rounded-md text-soft hover:bg-sunken"
-      >
-        <ArrowLeft className="size-4" aria-hidden="true" />
-      </Link>
-      <h1 className="foreign text-base font-semibold">{agent.agent_id}</h1>
-      {agent.workflow_id !== null && <span className="text-soft">of {agent.workflow_id}</span>}
-      <span className="text-soft">
-        seen <Ago moment={agent.last_seen_at} />
-      </span>
-      <span className="ml-auto flex gap-2">
-        <Link
-          to="/sessions"
-          search={{ agent: [agent.agent_id] }}
-          className="inline-flex h-7 items-center rounded-md border border-line-strong bg-raised px-2.5 font-medium hover:bg-sunken"
-        >
-          Its sessions
-        </Link>
-        {may(me, "analyses:run") && (
-          <Button kind="primary" disabled={analysing.isPending} onClick={() => analysing.mutate()}>
-            <Play className="size-3.5" aria-hidden="true" /> Analyse now
-          </Button>
-        )}
-      </span>
-    </header>
+    <ReportHead
+      title={agent.agent_id}
+      sessions={{ agent: [agent.agent_id] }}
+      aside={
+        <>
+          {agent.workflow_id !== null && (
+            <>
+              of{" "}
+              <Link
+                to="/agents/workflows/$workflowId"
+                params={{ workflowId: agent.workflow_id }}
+                className="foreign rounded text-accent hover:underline"
+              >
+                {agent.workflow_id}
+              </Link>
+              ,{" "}
+            </>
+          )}
+          seen <Ago moment={agent.last_seen_at} />
+        </>
+      }
+    >
+      <Analyse of={{ kind: "agent", id: agent.agent_id }} />
+    </ReportHead>
   );
 }
 
-function Figures({ answer }: { answer: AgentAnswer }) {
-  const { summary, timestamp } = answer.risk_analysis;
+function figuresOf({ risk_analysis }: AgentAnswer): Figure[] {
+  const { summary, timestamp } = risk_analysis;
   const share = (value: number | null) => (value === null ? "–" : percent(value));
-  const figures: [string, string, string?][] = [
+  return [
     ["Sessions", count(summary.total_sessions)],
     ["Concluded", count(summary.completed_sessions)],
-    ["Stability", share(summary.stability_score), "Share of the largest group of alike sessions"],
-    ["Predictability", share(summary.predictability_score)],
+    [
+      "Stability",
+      share(summary.stability_score),
+      "Share of the largest group of alike sessions; 80 % is highly stable",
+    ],
+    [
+      "Predictability",
+      share(summary.predictability_score),
+      "Share of the sessions that are like others; 90 % is highly predictable",
+    ],
     ["Critical checks", count(summary.critical_issues)],
     ["Warnings", count(summary.warnings)],
     ["Personal data", summary.pii_findings === null ? "–" : count(summary.pii_findings)],
+    ["Analysed", timestamp === null ? "not yet" : <Ago key="analysed" moment={timestamp} />],
   ];
-  return (
-    <dl className="mt-3 mb-1 flex shrink-0 flex-wrap gap-px border-y border-line bg-line">
-      {figures.map(([name, value, title]) => (
-        <div key={name} className="min-w-28 flex-1 bg-surface px-3 py-1.5" title={title}>
-          <dt className="text-xs text-faint">{name}</dt>
-          <dd className="text-lg leading-6 font-semibold tabular-nums">{value}</dd>
-        </div>
-      ))}
-      <div className="min-w-28 flex-1 bg-surface px-3 py-1.5">
-        <dt className="text-xs text-faint">Analysed</dt>
-        <dd className="leading-6">{timestamp === null ? "not yet" : <Ago moment={timestamp} />}</dd>
-      </div>
-    </dl>
-  );
 }

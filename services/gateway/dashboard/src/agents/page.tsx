@@ -114,8 +114,8 @@ function Workflows({ workflows }: { workflows: readonly Workflow[] }) {
       {workflows.map(({ workflow_id, agent_ids, sessions }) => (
         <Link
           key={workflow_id}
-          to="/sessions"
-          search={{ workflow: [workflow_id] }}
+          to="/agents/workflows/$workflowId"
+          params={{ workflowId: workflow_id }}
           title={agent_ids.join(", ")}
           className="rounded-md border border-line px-2 py-0.5 hover:bg-sunken"
         >

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 
-import { agentRunsQuery } from "@/api/agents";
+import { runsQuery, type Subject } from "@/api/agents";
+import type { AnalysisRun } from "@/api/types";
+import { span } from "@/lib/time";
 import { count, percent, words } from "@/lib/words";
 import { Badge } from "@/ui/badge";
 import { At } from "@/ui/moment";
@@ -10,9 +12,9 @@ import { Table } from "@/ui/table";
 
 const TONES = { COMPLETED: "good", IN_PROGRESS: "accent", FAILED: "critical" } as const;
 
-/** Every analysis of an agent, the newest first. */
-export function Runs({ agentId }: { agentId: string }) {
-  const query = useQuery(agentRunsQuery(agentId));
+/** Every analysis of an agent or of a workflow's, the newest first. */
+export function Runs({ of }: { of: Subject }) {
+  const query = useQuery(runsQuery(of));
   return (
     <Queried query={query}>
       {({ analyses }) =>
@@ -33,6 +35,10 @@ export function Runs({ agentId }: { agentId: string }) {
                   </>
                 ),
               },
+              ...(of.kind === "workflow"
+                ? [{ name: "Agent", cell: (run: AnalysisRun) => run.agent_id }]
+                : []),
+              { name: "Took", cell: (run) => took(run) },
               { name: "Sessions", cell: (run) => count(run.sessions_analyzed) },
               { name: "Findings", cell: (run) => count(run.findings_count) },
               {
@@ -45,4 +51,9 @@ export function Runs({ agentId }: { agentId: string }) {
       }
     </Queried>
   );
+}
+
+function took(run: AnalysisRun): string {
+  if (run.completed_at === null) return "";
+  return span(Date.parse(run.completed_at) - Date.parse(run.created_at));
 }

@@ -5,11 +5,14 @@ import { queryOptions } from "@tanstack/react-query";
 import { request } from "./request";
 import type {
   AgentAnswer,
+  AnalysisRequested,
   AnalysisRun,
   MonitoredAgent,
   Page,
   SecurityCheck,
   Workflow,
+  WorkflowChecks,
+  WorkflowStanding,
 } from "./types";
 
 const MOST = 1_000;
@@ -28,30 +31,54 @@ export const workflowsQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
-const agentAddress = (id: string) => `/api/agent/${encodeURIComponent(id)}`;
+/** Whom analyses are about: one agent, or all of a workflow. */
+export interface Subject {
+  kind: "agent" | "workflow";
+  id: string;
+}
+
+const addressOf = ({ kind, id }: Subject) => `/api/${kind}/${encodeURIComponent(id)}`;
 
 export const agentQuery = (id: string) =>
   queryOptions({
     queryKey: ["agents", "one", id],
-    queryFn: ({ signal }) => request<AgentAnswer>(agentAddress(id), { signal }),
+    queryFn: ({ signal }) => request<AgentAnswer>(addressOf({ kind: "agent", id }), { signal }),
   });
 
 export const agentChecksQuery = (id: string) =>
   queryOptions({
     queryKey: ["agents", "checks", id],
     queryFn: ({ signal }) =>
-      request<{ checks: SecurityCheck[] }>(`${agentAddress(id)}/security-checks`, { signal }),
+      request<{ checks: SecurityCheck[] }>(`${addressOf({ kind: "agent", id })}/security-checks`, {
+        signal,
+      }),
   });
 
-export const agentRunsQuery = (id: string) =>
+export const workflowChecksQuery = (id: string) =>
   queryOptions({
-    queryKey: ["agents", "runs", id],
+    queryKey: ["agents", "workflow checks", id],
     queryFn: ({ signal }) =>
-      request<Page<"analyses", AnalysisRun>>(`${agentAddress(id)}/analysis-history`, { signal }),
+      request<WorkflowChecks>(`${addressOf({ kind: "workflow", id })}/security-checks`, { signal }),
   });
 
-export function analyzeAgent(id: string): Promise<{ status: string }> {
-  return request(`${agentAddress(id)}/trigger-dynamic-analysis`, {
+export const runsQuery = (of: Subject) =>
+  queryOptions({
+    queryKey: ["agents", "runs", of],
+    queryFn: ({ signal }) =>
+      request<Page<"analyses", AnalysisRun>>(`${addressOf(of)}/analysis-history`, { signal }),
+  });
+
+export const workflowStandingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["agents", "standing", id],
+    queryFn: ({ signal }) =>
+      request<WorkflowStanding>(`${addressOf({ kind: "workflow", id })}/dynamic-analysis-status`, {
+        signal,
+      }),
+  });
+
+export function analyze(of: Subject): Promise<AnalysisRequested> {
+  return request(`${addressOf(of)}/trigger-dynamic-analysis`, {
     method: "POST",
     query: { force: true },
   });

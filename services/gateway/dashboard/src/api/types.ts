@@ -49,6 +49,9 @@ export type BehaviorReport = Schemas["BehaviorReport"];
 export type PiiReport = Schemas["PiiReport"];
 export type SecurityCheck = Schemas["ListedCheck"];
 export type AnalysisRun = Schemas["AnalysisSession"];
+export type AnalysisRequested = Schemas["AnalysisRequested"];
+export type WorkflowChecks = Schemas["WorkflowChecksAnswer"];
+export type WorkflowStanding = Schemas["WorkflowStanding"];
 
 export type Ready = Schemas["ReadyAnswer"];
 export type Status = Schemas["PipelineStatusAnswer"];
