@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 import jwt
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from watchfloor.runtime import HTTPServer, bind
@@ -58,6 +58,7 @@ class IssuerServer:
         is_away: It answers nothing of use.
         keys_url: Where it says that its keys are; with itself where absent.
         codes: What was asked for with a code, and is to be answered; by code.
+        person: Claims of whoever logs in at it with a browser.
     """
 
     def __init__(self) -> None:
@@ -67,11 +68,13 @@ class IssuerServer:
         self.is_away = False
         self.keys_url: str | None = None
         self.codes: dict[str, dict[str, Any]] = {}
+        self.person: dict[str, Any] = {}
         self.exchanged: list[dict[str, str]] = []
         self.app = Starlette(
             routes=[
                 Route("/.well-known/openid-configuration", self._discovery),
                 Route("/keys", self._published),
+                Route("/authorize", self._authorize),
                 Route("/token", self._exchange, methods=["POST"]),
             ]
         )
@@ -115,6 +118,13 @@ class IssuerServer:
         self.fetches += 1
         keys = [each.published() for each in self.keys]
         return JSONResponse({"keys": keys}, status_code=503 if self.is_away else 200)
+
+    async def _authorize(self, request: Request) -> RedirectResponse:
+        """Ask nothing, as where somebody is logged in already."""
+        asked, code = request.query_params, uuid4().hex
+        self.codes[code] = {"id_token": self.token(nonce=asked["nonce"], **self.person)}
+        back = urlencode({"code": code, "state": asked["state"]})
+        return RedirectResponse(f"{asked['redirect_uri']}?{back}", status_code=302)
 
     async def _exchange(self, request: Request) -> JSONResponse:
         form = dict(parse_qsl((await request.body()).decode()))

@@ -7,6 +7,8 @@ import { createRoot } from "react-dom/client";
 
 import { takeNonce } from "@/lib/nonce";
 import { applyTheme } from "@/lib/theme";
+import { nextIn } from "@/login/next";
+import { hearTabs } from "@/login/tabs";
 
 import { makeQueryClient } from "./query-client";
 import { makeRouter } from "./router";
@@ -14,8 +16,25 @@ import { makeRouter } from "./router";
 takeNonce();
 applyTheme();
 
-const queryClient = makeQueryClient(() => void router.navigate({ to: "/login", search: hence() }));
+const queryClient = makeQueryClient(() => leave(true));
 const router = makeRouter(queryClient);
+
+hearTabs((news) => {
+  const { pathname, search } = router.state.location;
+  const isOutside = pathname === "/login";
+  if (news === "out" && !isOutside) {
+    queryClient.clear();
+    leave();
+  } else if (news === "in") {
+    // Whatever is shown was somebody else's to see.
+    if (isOutside) globalThis.location.assign(nextIn(search).next ?? "/");
+    else globalThis.location.reload();
+  }
+});
+
+function leave(hasEnded = false): void {
+  void router.navigate({ to: "/login", search: hence(), state: { hasEnded } });
+}
 
 /** Where somebody whose login has ended comes back to. */
 function hence(): { next?: string } {

@@ -12,7 +12,7 @@ import { meQuery } from "@/api/account";
 import { RequestError } from "@/api/request";
 import { agentTabIn, workflowTabIn } from "@/agents/search";
 import { parseSearch, stringifySearch, text, type Search } from "@/lib/search";
-import { nextIn } from "@/login/next";
+import { nextIn, takeNext } from "@/login/next";
 import { operationsTabIn } from "@/operations/search";
 import { sessionFiltersIn } from "@/sessions/filters";
 import { Shell } from "@/shell/shell";
@@ -63,6 +63,8 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
   beforeLoad: async ({ context }) => {
+    const next = takeNext();
+    if (next !== undefined) throw redirect({ href: next, replace: true });
     const search = await defaultFilters(context.queryClient);
     throw redirect({ to: "/threats", search, replace: true });
   },
@@ -158,5 +160,9 @@ export function makeRouter(queryClient: QueryClient) {
 declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof makeRouter>;
+  }
+  interface HistoryState {
+    /** Somebody who had logged in has to do so again. */
+    hasEnded?: boolean;
   }
 }

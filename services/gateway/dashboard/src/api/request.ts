@@ -20,6 +20,8 @@ export class RequestError extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: Problem["errors"];
+  /** After how many seconds to ask again, where the gateway says so. */
+  retryAfterS: number | undefined;
 
   constructor(status: number, code: string, message: string, fields: Problem["errors"] = []) {
     super(message);
@@ -76,10 +78,12 @@ async function errorOf(response: Response): Promise<RequestError> {
     .json()
     .then((body: unknown) => body as Partial<Problem>)
     .catch((): Partial<Problem> => ({}));
-  return new RequestError(
+  const error = new RequestError(
     response.status,
     problem.code ?? "unknown",
     problem.detail ?? `The gateway answered ${response.status}.`,
     problem.errors ?? [],
   );
+  error.retryAfterS = Number(response.headers.get("retry-after")) || undefined;
+  return error;
 }

@@ -1,16 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { KeyRound, LogIn } from "lucide-react";
 import { useState, type SyntheticEvent } from "react";
 
 import { login, meQuery, waysQuery } from "@/api/account";
 import { RequestError } from "@/api/request";
 import icon from "@/icon.svg";
+import { plural } from "@/lib/words";
 import { Button } from "@/ui/button";
+
+import { keepNext } from "./next";
+import { tellTabs } from "./tabs";
 
 export function Login() {
   const [key, setKey] = useState("");
   const { next } = useSearch({ from: "/login" });
+  const hasEnded = useLocation({ select: ({ state }) => state.hasEnded === true });
   const ways = useQuery(waysQuery);
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -18,6 +23,7 @@ export function Login() {
   const entering = useMutation({
     mutationFn: () => login(key.trim()),
     onSuccess: async (me) => {
+      tellTabs("in");
       client.setQueryData(meQuery.queryKey, me);
       if (next === undefined) await navigate({ to: "/" });
       else router.history.push(next);
@@ -37,6 +43,11 @@ export function Login() {
             <p className="text-soft">Log in to watch.</p>
           </div>
         </div>
+        {hasEnded && (
+          <p role="status" className="mb-3 rounded-md border border-line bg-sunken p-2.5">
+            Your login has ended. Log in again and you are back where you were.
+          </p>
+        )}
         <form onSubmit={submit} className="rounded-xl border border-line bg-surface p-4">
           <label htmlFor="key" className="font-medium">
             API key
@@ -82,6 +93,7 @@ export function Login() {
         {ways.data?.oidc === true && (
           <a
             href="/auth/oidc/login"
+            onClick={() => keepNext(next)}
             className="mt-3 flex h-9 w-full items-center justify-center gap-2 rounded-md border border-line-strong bg-raised font-medium hover:bg-sunken"
           >
             <LogIn className="size-4" aria-hidden="true" /> Log in with single sign-on
@@ -99,6 +111,10 @@ export function Login() {
 function refusal(error: Error): string {
   if (!(error instanceof RequestError)) return "That did not work.";
   if (error.status === 401) return "Nobody has this key, or it has ended.";
-  if (error.status === 429) return "Too many tries. Wait a moment, then try again.";
+  if (error.status === 429) {
+    const { retryAfterS } = error;
+    const wait = retryAfterS === undefined ? "a moment" : plural(retryAfterS, "second");
+    return `Too many tries. Wait ${wait}, then try again.`;
+  }
   return error.message;
 }

@@ -6,3 +6,18 @@ export function nextIn(search: Search): { next?: string } {
   const isOurs = next !== undefined && /^\/(?![/\\])/.test(next);
   return isOurs ? { next } : {};
 }
+
+const KEPT = "watchfloor.next";
+
+/** Keep where to go while somebody logs in at the issuer, who sends everybody to the beginning. */
+export function keepNext(next: string | undefined): void {
+  if (next === undefined) sessionStorage.removeItem(KEPT);
+  else sessionStorage.setItem(KEPT, next);
+}
+
+/** What was kept, once. */
+export function takeNext(): string | undefined {
+  const kept = sessionStorage.getItem(KEPT) ?? undefined;
+  sessionStorage.removeItem(KEPT);
+  return nextIn({ next: kept }).next;
+}

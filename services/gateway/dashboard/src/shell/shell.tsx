@@ -10,6 +10,7 @@ import { cx } from "@/lib/cx";
 import { useKeys } from "@/lib/keys";
 import { useTheme, type Theme } from "@/lib/theme";
 import { words } from "@/lib/words";
+import { tellTabs } from "@/login/tabs";
 import { Button, IconButton } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
 import { Menu, MenuItem, MenuLine, MenuNote } from "@/ui/menu";
@@ -170,6 +171,7 @@ function useLogout(): () => void {
   const leaving = useMutation({
     mutationFn: logout,
     onSuccess: async () => {
+      tellTabs("out");
       await navigate({ to: "/login" });
       client.clear();
     },
