@@ -1,5 +1,6 @@
 """The dashboard's page and its files, as browsers are given them."""
 
+import os
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -26,6 +27,7 @@ def built(tmp_path: Path) -> Path:
         "a-1.js.br": "as br",
         "a-1.js.gz": "as gzip",
         "font-1.woff2": "font",
+        "icon-1.svg": "<svg/>",
     }.items():
         (tmp_path / "assets" / name).write_text(content)
     return tmp_path
@@ -69,6 +71,7 @@ async def test_the_policy_allows_nothing_inline_and_nobody_else(browser: httpx.A
     assert "unsafe" not in policy
     assert "http" not in policy
     assert "frame-ancestors 'none'" in policy
+    assert "require-trusted-types-for 'script'; trusted-types default" in policy
 
 
 async def test_a_file_is_kept_forever_as_its_name_has_its_hash(browser: httpx.AsyncClient) -> None:
@@ -172,3 +175,29 @@ async def test_a_checkout_without_built_files_says_what_to_do(world: World, tmp_
 
         (tmp_path / "index.html").write_text(PAGE)
         assert (await client.get("/threats")).status_code == 200
+
+
+async def test_what_is_built_again_is_served_at_once(
+    browser: httpx.AsyncClient, built: Path
+) -> None:
+    """Who works on the dashboard does not have to start the gateway again."""
+    plain = {"accept-encoding": "identity"}
+    assert (await browser.get("/assets/a-1.js", headers=plain)).status_code == 200
+    (built / "assets" / "a-1.js").unlink()
+    (built / "assets" / "a-2.js").write_text("console.log(2)")
+    (built / "index.html").write_text(PAGE.replace("a-1", "a-2"))
+    os.utime(built / "index.html", ns=(0, 0))
+    assert "a-2.js" in (await browser.get("/")).text
+    assert (await browser.get("/assets/a-1.js")).status_code == 404
+    assert (await browser.get("/assets/a-2.js", headers=plain)).text == "console.log(2)"
+
+
+async def test_the_reference_has_the_icon_of_the_page_where_there_is_one(
+    browser: httpx.AsyncClient, world: World, tmp_path: Path
+) -> None:
+    answer = await browser.get("/docs")
+    assert '<link rel="icon" href="/assets/icon-1.svg">' in answer.text
+    assert "script" not in answer.headers["content-security-policy"]
+    assert "<script" not in answer.text
+    world.app.state.dashboard = BuiltDashboard(tmp_path / "nowhere")
+    assert "icon" not in (await browser.get("/docs")).text.partition("<style>")[0]

@@ -7,12 +7,14 @@ import { createRoot } from "react-dom/client";
 
 import { takeNonce } from "@/lib/nonce";
 import { applyTheme } from "@/lib/theme";
+import { refuseMarkup } from "@/lib/trusted";
 import { nextIn } from "@/login/next";
 import { hearTabs } from "@/login/tabs";
 
 import { makeQueryClient } from "./query-client";
 import { makeRouter } from "./router";
 
+refuseMarkup();
 takeNonce();
 applyTheme();
 

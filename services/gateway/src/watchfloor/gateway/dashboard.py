@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -43,7 +43,7 @@ class BuiltFile(NamedTuple):
 
 
 class BuiltDashboard:
-    """What was built, looked at once: it does not change while a gateway serves it.
+    """What was built last; in a checkout that may be while a gateway serves it.
 
     Args:
         folder: Where the build put it.
@@ -51,16 +51,27 @@ class BuiltDashboard:
 
     def __init__(self, folder: Path = PACKAGED) -> None:
         self._folder = folder
+        self._built_at: int | None = None
+        self._page = ""
+        self._names: frozenset[str] = frozenset()
         self._read: dict[str, bytes] = {}
 
-    @cached_property
+    @property
     def page(self) -> str:
         """The page, with ``NONCE_PLACE`` in it.
 
         Raises:
             FileNotFoundError: The dashboard has not been built.
         """
-        return (self._folder / "index.html").read_text()
+        self._look()
+        return self._page
+
+    @property
+    def icon(self) -> str | None:
+        """What the page calls its icon; nothing where it has not been built."""
+        with suppress(FileNotFoundError):
+            self._look()
+        return next((each for each in self._names if each.startswith("icon-")), None)
 
     def find(self, name: str, accepted: str = "") -> BuiltFile | None:
         """A file that the page needs.
@@ -69,6 +80,8 @@ class BuiltDashboard:
             name: As the page calls it.
             accepted: The header ``Accept-Encoding`` of whoever asks.
         """
+        with suppress(FileNotFoundError):
+            self._look()
         if name not in self._names or name.endswith((".br", ".gz")):
             return None
         there = [each for each, suffix in _ENCODINGS.items() if name + suffix in self._names]
@@ -86,14 +99,20 @@ class BuiltDashboard:
             self._read[name] = (self._assets / name).read_bytes()
         return self._read[name]
 
+    def _look(self) -> None:
+        file = self._folder / "index.html"
+        built_at = file.stat().st_mtime_ns
+        if built_at == self._built_at:
+            return
+        self._page = file.read_text()
+        # Only a name that was built is looked for, so that none leads out of the folder.
+        self._names = frozenset(each.name for each in self._assets.glob("*"))
+        self._read.clear()
+        self._built_at = built_at
+
     @property
     def _assets(self) -> Path:
         return self._folder / "assets"
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        # Only a name that was built is looked for, so that none leads out of the folder.
-        return frozenset(each.name for each in self._assets.glob("*"))
 
 
 def _weights(accepted: str) -> dict[str, float]:

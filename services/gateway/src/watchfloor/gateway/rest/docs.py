@@ -23,7 +23,7 @@ td { vertical-align: top; } code { font: 14px ui-monospace, monospace; }
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; "
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -39,14 +39,16 @@ async def openapi(request: Request) -> JSONResponse:
 @needs(Access.PUBLIC)
 async def docs(request: Request) -> HTMLResponse:
     """All operations and all errors."""
-    page = _page(request.app.openapi())
+    page = _page(request.app.openapi(), icon=request.app.state.dashboard.icon)
     return HTMLResponse(page, headers={"content-security-policy": _POLICY})
 
 
-def _page(document: dict[str, Any]) -> str:
+def _page(document: dict[str, Any], *, icon: str | None) -> str:
     title = escape(f"{document['info']['title']} {document['info']['version']}")
+    # Without one browsers ask for an icon that nobody has, and complain.
+    link = f'<link rel="icon" href="/assets/{escape(icon)}">' if icon else ""
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>{link}'
         f"<style>{_STYLE}</style><h1>{title}</h1>"
         "<p>Send your API key as <code>x-api-key: KEY</code> or"
         " <code>Authorization: Bearer KEY</code>. Everything in detail:"
