@@ -6,6 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { takeNonce } from "@/lib/nonce";
+import { watchParts } from "@/lib/parts";
 import { applyTheme } from "@/lib/theme";
 import { refuseMarkup } from "@/lib/trusted";
 import { nextIn } from "@/login/next";
@@ -15,6 +16,7 @@ import { makeQueryClient } from "./query-client";
 import { makeRouter } from "./router";
 
 refuseMarkup();
+watchParts();
 takeNonce();
 applyTheme();
 

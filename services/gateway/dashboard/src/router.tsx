@@ -143,18 +143,22 @@ const tree = root.addChildren([
 ]);
 
 export function makeRouter(queryClient: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree: tree,
     context: { queryClient },
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",
     defaultPendingComponent: () => <Loading lines={8} />,
-    defaultErrorComponent: ({ error, reset }) => (
-      <Failure error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} />
+    defaultErrorComponent: ({ error }) => (
+      <Failure
+        error={error instanceof Error ? error : new Error(String(error))}
+        onRetry={() => void router.invalidate()}
+      />
     ),
     scrollRestoration: false,
   });
+  return router;
 }
 
 declare module "@tanstack/react-router" {
