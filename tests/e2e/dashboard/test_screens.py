@@ -1,26 +1,11 @@
-"""Every screen, for everybody, with whatever others wrote on it."""
+"""Every screen, for everybody."""
 
 import pytest
 from e2e.dashboard.conftest import Report
 from support.processes import ProductProcess
-from support.screen import Screen, opened
+from support.screen import opened
 
 pytestmark = [pytest.mark.e2e]
-
-HOSTILE = '<img src=x onerror="alert(1)">\u202e"&#x27;🛰️' + "x" * 4_000
-
-
-async def test_what_others_wrote_is_text_and_breaks_nothing(report: Report, screen: Screen) -> None:
-    [threat_id] = await report(
-        1, customer_name=HOSTILE[:200], user_agent=HOSTILE[:1_000], user_id="<b>"
-    )
-    page = screen.page
-    for tab in ("overview", "agents", "timeline", "response", "json"):
-        await screen.go(f"/threats/{threat_id}?tab={tab}")
-        await page.get_by_role("tab", selected=True).wait_for()
-        assert await page.locator("main img, main b").count() == 0
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
 
 ADDRESSES = (
     "/threats",

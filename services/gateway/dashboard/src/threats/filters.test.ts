@@ -21,6 +21,10 @@ describe("filters in an address", () => {
     expect(filtersIn(parseSearch(stringifySearch({ ...filters })))).toEqual(filters);
   });
 
+  it("look for no more than the gateway does", () => {
+    expect(filtersIn({ q: "x".repeat(300) }).q).toHaveLength(200);
+  });
+
   it("leave out what is none", () => {
     const search = parseSearch("?severity=worst&severity=low&status=&review=maybe&range=1y&x=1");
     expect(filtersIn(search)).toEqual({ severity: ["low"] });

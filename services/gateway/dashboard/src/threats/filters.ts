@@ -20,6 +20,9 @@ export const THREAT_TYPES: readonly ThreatType[] = [
   "anomaly",
 ];
 
+/** As much as the gateway looks for. */
+const LONGEST_SEARCH = 200;
+
 /** What the address says; what is absent restricts nothing. */
 export interface ThreatFilters extends TimeRange {
   severity?: Severity[];
@@ -39,7 +42,7 @@ export function filtersIn(search: Search): ThreatFilters {
     customer: someOf(search, "customer"),
     review: oneOf(search, "review", ["yes", "no"] as const),
     ...rangeIn(search),
-    q: text(search, "q"),
+    q: text(search, "q")?.slice(0, LONGEST_SEARCH),
   });
 }
 

@@ -131,8 +131,11 @@ function isFound(
 
 function Name({ name }: { name: string | undefined }) {
   return name === undefined ? null : (
-    <span className="foreign text-accent">
-      <Marked text={name} />:{" "}
+    <span className="text-accent">
+      <span className="foreign">
+        <Marked text={name} />
+      </span>
+      :{" "}
     </span>
   );
 }
