@@ -39,3 +39,18 @@ it("is silent where somebody writes, in a dialog, and for the browser's own keys
   fireEvent.keyDown(document.body, { key: "j" });
   expect(next).not.toHaveBeenCalled();
 });
+
+it("leaves a control the keys that press it, and hears the others there", () => {
+  const opens = vi.fn();
+  function Controls() {
+    useKeys({ Enter: opens, j: opens });
+    return <button>Undo</button>;
+  }
+  render(<Controls />);
+  // What is not kept from the browser presses the button.
+  expect(fireEvent.keyDown(screen.getByText("Undo"), { key: "Enter" })).toBe(true);
+  expect(opens).not.toHaveBeenCalled();
+  fireEvent.keyDown(screen.getByText("Undo"), { key: "j" });
+  fireEvent.keyDown(document.body, { key: "Enter" });
+  expect(opens).toHaveBeenCalledTimes(2);
+});

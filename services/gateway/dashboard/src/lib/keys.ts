@@ -7,6 +7,9 @@ export type Bindings = Record<string, (event: KeyboardEvent) => void>;
 
 const WRITING =
   "input:not([type='checkbox'], [type='radio']), textarea, select, [contenteditable='true']";
+/** What these keys mean on a control is the control's. */
+const PRESSING = new Set(["Enter", " "]);
+const CONTROLS = "a[href], button, summary, [role='tab']";
 const BUSY = "[role='dialog'], [role='menu'], [role='listbox']";
 
 /** Have these keys do this while the component is shown. */
@@ -19,7 +22,7 @@ export function useKeys(bindings: Bindings, enabled = true): void {
     if (!enabled) return;
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (isTaken(event.target)) return;
+      if (isTaken(event)) return;
       const command = current.current[event.key];
       if (command === undefined) return;
       event.preventDefault();
@@ -30,7 +33,9 @@ export function useKeys(bindings: Bindings, enabled = true): void {
   }, [enabled]);
 }
 
-function isTaken(target: EventTarget | null): boolean {
+function isTaken({ key, target }: KeyboardEvent): boolean {
   if (document.querySelector(BUSY) !== null) return true;
-  return target instanceof Element && target.closest(WRITING) !== null;
+  if (!(target instanceof Element)) return false;
+  if (target.closest(WRITING) !== null) return true;
+  return PRESSING.has(key) && target.closest(CONTROLS) !== null;
 }
