@@ -10,7 +10,7 @@ import pytest
 from support.full_documents import full_document
 from support.hostile_text import SEEN, TEXTS, broken, hostile, one_segment
 from support.processes import ProductProcess
-from support.screen import Screen, missing, opened
+from support.screen import Screen, opened
 from support.servers import addresses
 
 from watchfloor.bus import DeadLetterBox, NATSBus, SignalQueue
@@ -24,7 +24,7 @@ from watchfloor.core import (
     mint_uuid7,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(bool(missing()), reason=str(missing()))]
+pytestmark = [pytest.mark.e2e]
 
 _MINUTE_MS, _PATIENCE_MS = 60_000, 15_000
 _WIDE, _PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -9,11 +9,11 @@ import httpx
 import pytest
 from e2e.dashboard.conftest import Report
 from support.processes import ProductProcess
-from support.screen import Screen, missing, opened
+from support.screen import Screen, opened
 
 from watchfloor.core import Role, mint_uuid7
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(bool(missing()), reason=str(missing()))]
+pytestmark = [pytest.mark.e2e]
 
 _LONG_AGO = timedelta(days=3)
 _CUSTOMER = {
