@@ -66,6 +66,7 @@ async def test_a_draft_is_mended_tried_saved_and_kept_from_others(
     await text.fill(DRAFT % 0.5)
     await save.click()
     await page.get_by_text("Somebody changed this policy").wait_for()
+    screen.complaints = [each for each in screen.complaints if "409" not in each]
     await page.get_by_role("button", name="Show theirs").click()
     await page.get_by_role("heading", name="Theirs").wait_for()
     await page.get_by_role("button", name="Delete").click()

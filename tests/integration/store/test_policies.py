@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from watchfloor.core import (
+    ConflictError,
     CountRange,
     FakeClock,
     NotFoundError,
@@ -90,6 +91,20 @@ async def test_replacing_keeps_id_and_place(
     assert replaced.updated_at == clock.now()
     assert (await policies.list(project))[0] == replaced
     assert await policies.replace(project, "pol_nobody", MINE) is None
+
+
+async def test_a_policy_is_replaced_only_in_the_state_that_its_writer_knew(
+    policies: PolicyRepository, project: str, clock: FakeClock
+) -> None:
+    clock.advance(0.000_7)
+    first = await policies.replace(project, SEEDED[0], MINE)
+    assert first is not None
+    told = first.updated_at.replace(microsecond=first.updated_at.microsecond // 1_000 * 1_000)
+    clock.advance(1)
+    assert await policies.replace(project, SEEDED[0], MINE, changed_at=told) is not None
+    with pytest.raises(ConflictError):
+        await policies.replace(project, SEEDED[0], MINE, changed_at=told)
+    assert await policies.replace(project, "pol_nobody", MINE, changed_at=told) is None
 
 
 async def test_what_was_deleted_does_not_come_back(

@@ -10,6 +10,7 @@ from unit.gateway.knowledge_backends import Page
 from watchfloor.bus import SessionUpdate
 from watchfloor.core import (
     AgentId,
+    ConflictError,
     DataflowChain,
     DataflowVerdict,
     Event,
@@ -50,6 +51,7 @@ from watchfloor.core import (
     ValueOrigin,
     WorkflowId,
     WrittenMessage,
+    milliseconds,
 )
 
 
@@ -296,8 +298,17 @@ class Policies(Backend):
     async def create(self, project_id: str, policy: PolicyInput) -> Policy:
         return self._keep(project_id, f"pol_{len(self.rows)}", policy)
 
-    async def replace(self, project_id: str, policy_id: str, policy: PolicyInput) -> Policy | None:
-        known = (project_id, policy_id) in self.rows
+    async def replace(
+        self,
+        project_id: str,
+        policy_id: str,
+        policy: PolicyInput,
+        *,
+        changed_at: datetime | None = None,
+    ) -> Policy | None:
+        known = self.rows.get((project_id, policy_id))
+        if known is not None and not _is_of(known, changed_at):
+            raise ConflictError("Somebody changed this policy meanwhile.")
         return self._keep(project_id, policy_id, policy) if known else None
 
     async def delete(self, project_id: str, policy_id: str) -> bool:
@@ -314,6 +325,10 @@ class Policies(Backend):
         )
         self.rows[project_id, policy_id] = kept
         return kept
+
+
+def _is_of(policy: Policy, changed_at: datetime | None) -> bool:
+    return changed_at is None or milliseconds(policy.updated_at) == milliseconds(changed_at)
 
 
 class Judge:

@@ -162,6 +162,19 @@ async def test_a_policy_lives(client: httpx.AsyncClient) -> None:
         assert (await again).status_code == 404
 
 
+async def test_a_policy_that_was_changed_meanwhile_is_not_overwritten(
+    client: httpx.AsyncClient,
+) -> None:
+    created = (await client.post("/v1/policies", json=POLICY)).json()
+    path = f"/v1/policies/{created['id']}"
+    known = {"updatedAt": created["updatedAt"]}
+    assert (await client.put(path, json=POLICY, params=known)).status_code == 200
+    late = {"updatedAt": created["updatedAt"] - 1}
+    refused = await client.put(path, json=POLICY, params=late)
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert (await client.put("/v1/policies/none", json=POLICY, params=known)).status_code == 404
+
+
 async def test_policies_of_another_project_are_not_there(
     world: World, client: httpx.AsyncClient
 ) -> None:

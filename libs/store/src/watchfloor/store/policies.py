@@ -39,7 +39,9 @@ _LIST = f"""
 SELECT {_FIELDS} FROM policies WHERE project_id = $1 ORDER BY created_at, policy_id
 """
 _REPLACE = f"""
-UPDATE policies SET document = $3, updated_at = $4 WHERE project_id = $1 AND policy_id = $2
+UPDATE policies SET document = $3, updated_at = $4
+WHERE project_id = $1 AND policy_id = $2
+  AND ($5::timestamptz IS NULL OR date_trunc('milliseconds', updated_at) = $5)
 RETURNING {_FIELDS}
 """
 _DELETE = "DELETE FROM policies WHERE project_id = $1 AND policy_id = $2 RETURNING policy_id"
@@ -86,12 +88,31 @@ class PolicyRepository:
             raise ConflictError(f"A project has at most {MOST_POLICIES} policies.")
         return created
 
-    async def replace(self, project_id: str, policy_id: str, policy: PolicyInput) -> Policy | None:
-        """Another content under the same id and at the same place; nothing where there is none."""
+    async def replace(
+        self,
+        project_id: str,
+        policy_id: str,
+        policy: PolicyInput,
+        *,
+        changed_at: datetime | None = None,
+    ) -> Policy | None:
+        """Another content under the same id and at the same place; nothing where there is none.
+
+        Args:
+            project_id: The tenant.
+            policy_id: Which policy.
+            policy: What it says from here on.
+            changed_at: Only if it was changed last then, to the millisecond.
+
+        Raises:
+            ConflictError: It was changed at another time.
+        """
         async with self._store.transaction([project_id]) as connection:
             await self._seed(connection, project_id)
-            arguments = (project_id, policy_id, _document(policy), self._clock.now())
+            arguments = (project_id, policy_id, _document(policy), self._clock.now(), changed_at)
             rows = await fetch(connection, _REPLACE, *arguments)
+        if not rows and changed_at is not None and await self.get(project_id, policy_id):
+            raise ConflictError("Somebody changed this policy meanwhile.")
         return _policy(rows[0]) if rows else None
 
     async def delete(self, project_id: str, policy_id: str) -> bool:

@@ -16,10 +16,11 @@ export function getPolicy(id: string): Promise<Policy> {
   return request(policyAddress(id));
 }
 
-/** Keep a policy, in the place of one where an id is given. */
-export function savePolicy(id: string | undefined, policy: unknown): Promise<Policy> {
-  if (id === undefined) return request("/v1/policies", { method: "POST", body: policy });
-  return request(policyAddress(id), { method: "PUT", body: policy });
+/** Keep a policy, in the place of one where that is given and nobody changed it meanwhile. */
+export function savePolicy(known: Policy | undefined, policy: unknown): Promise<Policy> {
+  if (known === undefined) return request("/v1/policies", { method: "POST", body: policy });
+  const query = { updatedAt: known.updatedAt };
+  return request(policyAddress(known.id), { method: "PUT", query, body: policy });
 }
 
 export function deletePolicy(id: string): Promise<void> {

@@ -1,6 +1,7 @@
 """Policies, remembered for a moment: they are asked for with every judgement."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from watchfloor.core import Clock, Policy, PolicyInput
 from watchfloor.gateway._expiring import ExpiringCache
@@ -44,9 +45,16 @@ class RememberedPolicies:
         self._lists.forget(project_id.encode())
         return kept
 
-    async def replace(self, project_id: str, policy_id: str, policy: PolicyInput) -> Policy | None:
-        """Put another in its place; nothing where there is none."""
-        kept = await self._policies.replace(project_id, policy_id, policy)
+    async def replace(
+        self,
+        project_id: str,
+        policy_id: str,
+        policy: PolicyInput,
+        *,
+        changed_at: datetime | None = None,
+    ) -> Policy | None:
+        """Put another in its place; nothing where there is none, or ``ConflictError``."""
+        kept = await self._policies.replace(project_id, policy_id, policy, changed_at=changed_at)
         self._lists.forget(project_id.encode())
         return kept
 

@@ -225,8 +225,18 @@ class Policies(Protocol):
         """Keep a new one."""
         ...
 
-    async def replace(self, project_id: str, policy_id: str, policy: PolicyInput) -> Policy | None:
-        """Put another in its place; nothing where there is none."""
+    async def replace(
+        self,
+        project_id: str,
+        policy_id: str,
+        policy: PolicyInput,
+        *,
+        changed_at: datetime | None = None,
+    ) -> Policy | None:
+        """Put another in its place; nothing where there is none.
+
+        With ``changed_at`` only if it was changed last then; else ``ConflictError``.
+        """
         ...
 
     async def delete(self, project_id: str, policy_id: str) -> bool:

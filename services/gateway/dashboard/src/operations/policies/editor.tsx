@@ -48,11 +48,12 @@ export function Editor({
   const saving = useMutation({
     mutationFn: async (known: Policy | undefined) => {
       if ("fault" in draft) throw new Error("Mend the JSON first.");
-      if (known !== undefined) {
-        const theirs = await getPolicy(known.id);
-        if (theirs.updatedAt !== known.updatedAt) throw new ChangedMeanwhile(theirs);
+      try {
+        return await savePolicy(known, draft.policy);
+      } catch (error) {
+        if (known === undefined || !isConflict(error)) throw error;
+        throw new ChangedMeanwhile(await getPolicy(known.id));
       }
-      return savePolicy(known?.id, draft.policy);
     },
     onSuccess: async (kept) => {
       tell("The policy is saved. It counts from the next decision on.");
@@ -124,6 +125,10 @@ export function Editor({
       )}
     </Section>
   );
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof RequestError && error.status === 409;
 }
 
 /** What the gateway refused, where it stands in the text. */

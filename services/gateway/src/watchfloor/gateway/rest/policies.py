@@ -3,15 +3,17 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
+from pydantic import ConfigDict
+from pydantic.alias_generators import to_camel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.core import ConflictError, Label, NotFoundError, Permission, PolicyInput
+from watchfloor.core import AnyMoment, ConflictError, Label, NotFoundError, Permission, PolicyInput
 from watchfloor.gateway.permissions import needs
 from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.bodies import read_model
-from watchfloor.gateway.rest.guards import Calling, From, Nothing
+from watchfloor.gateway.rest.guards import Calling, From, NoParameters, Nothing
 from watchfloor.gateway.rest.operations import GUARDED, WITH_BODY, answers, ref, takes
 from watchfloor.gateway.rest.session_shapes import PoliciesAnswer
 from watchfloor.gateway.session_views import PolicyView
@@ -20,6 +22,17 @@ router = APIRouter(prefix="/v1/policies", tags=["policies"])
 
 _NONE = "No policy has this id."
 PolicyPath = Annotated[Label, Path()]
+
+
+class ReplaceParameters(NoParameters):
+    """Which state of a policy is replaced.
+
+    Attributes:
+        updated_at: When it was changed last, as it was told; whichever it is where absent.
+    """
+
+    model_config = ConfigDict(alias_generator=to_camel)
+    updated_at: AnyMoment | None = None
 
 
 @router.get(
@@ -79,16 +92,25 @@ async def get_policy(
     response_class=Response,
     openapi_extra=takes(ref(PolicyInput)),
     responses=answers(
-        {200: ("The policy as it is kept.", ref(PolicyView))}, *WITH_BODY, NotFoundError
+        {200: ("The policy as it is kept.", ref(PolicyView))},
+        *WITH_BODY,
+        NotFoundError,
+        ConflictError,
     ),
 )
 @needs(Permission.WRITE_KNOWLEDGE)
 async def replace_policy(
-    request: Request, services: From, caller: Calling, policy_id: PolicyPath, _: Nothing
+    request: Request,
+    services: From,
+    caller: Calling,
+    policy_id: PolicyPath,
+    asked: Annotated[ReplaceParameters, Query()],
 ) -> Response:
-    """Put another policy in the place of one."""
+    """Put another policy in the place of one; with `updatedAt` only if nobody did meanwhile."""
     policy = await read_model(request, PolicyInput)
-    kept = await services.limit(services.policies.replace(caller.project_id, policy_id, policy))
+    kept = await services.limit(
+        services.policies.replace(caller.project_id, policy_id, policy, changed_at=asked.updated_at)
+    )
     if kept is None:
         raise NotFoundError(_NONE)
     return document(PolicyView.of(kept).shown())
