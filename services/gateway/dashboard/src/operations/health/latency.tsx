@@ -33,7 +33,10 @@ export function Latency({
         />
       </span>
       <span
-        className={cx("min-w-16 text-right whitespace-nowrap tabular-nums", isOver && "font-medium text-critical")}
+        className={cx(
+          "min-w-16 text-right whitespace-nowrap tabular-nums",
+          isOver && "font-medium text-critical",
+        )}
       >
         {ms === null ? "none" : span(ms)}
         {isOver && " over"}
