@@ -7,7 +7,7 @@ import {
   createColumnHelper,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { memo, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from "react";
 
 import { cx } from "@/lib/cx";
 
@@ -25,6 +25,7 @@ export function columnsOf<T extends HasId>(): ColumnHelper<typeof features, T> {
 }
 
 const ROW_PX = 34;
+const OVERSCAN = 6;
 const LOAD_AHEAD = 30;
 const PAGE_ROWS = 15;
 const STEPS: Record<string, number> = {
@@ -60,21 +61,28 @@ export interface GridProps<T extends HasId> {
   banner?: ReactNode;
 }
 
+const estimateSize = () => ROW_PX;
+
 /** Rows of one kind of thing; only those in view are in the page. */
 export function Grid<T extends HasId>(props: GridProps<T>) {
   const { rows, columns, cursor, selection, onMove, onOpen, onNearEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const table = useTable({ features, columns, data: rows, getRowId: (row) => row.id });
-  const listed = table.getRowModel().rows;
   const virtual = useVirtualizer({
-    count: listed.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    getItemKey: (index) => listed[index]?.id ?? index,
-    overscan: 12,
+    estimateSize,
+    overscan: OVERSCAN,
     scrollPaddingStart: ROW_PX,
   });
   const items = virtual.getVirtualItems();
+  // The table is made of what is in view: one of all rows would be made anew with each arrival.
+  const first = items[0]?.index ?? 0;
+  const inView = useMemo(
+    () => rows.slice(first, first + items.length),
+    [rows, first, items.length],
+  );
+  const table = useTable({ features, columns, data: inView, getRowId: (row) => row.id });
+  const listed = table.getRowModel().rows;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (last >= rows.length - LOAD_AHEAD) onNearEnd?.();
@@ -109,7 +117,7 @@ export function Grid<T extends HasId>(props: GridProps<T>) {
         <Header {...props} />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => {
-            const row = listed[index];
+            const row = listed[index - first];
             if (row === undefined) return null;
             return (
               <MemoLine
@@ -223,7 +231,7 @@ function Line<T extends HasId>({
       onClick={() => onOpen(row.id)}
       style={{ transform: `translateY(${top}px)`, height: ROW_PX }}
       className={cx(
-        "absolute inset-x-0 top-0 flex cursor-pointer items-center gap-3 border-b border-line px-3 hover:bg-sunken",
+        "absolute inset-x-0 top-0 flex cursor-pointer contain-strict items-center gap-3 border-b border-line px-3 hover:bg-sunken",
         is.isSelected && "bg-accent-soft",
         is.isOpen && "bg-accent-soft shadow-[inset_2px_0_0_var(--accent)]",
         is.isCursor && !is.isOpen && "bg-sunken shadow-[inset_2px_0_0_var(--line-strong)]",
