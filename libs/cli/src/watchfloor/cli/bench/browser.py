@@ -84,7 +84,7 @@ class Screen:
             UnavailableError: The dashboard is not served: it was not built.
         """
         answer = await self._page.goto(f"{self._url}/threats")
-        if not answer.ok:
+        if answer is None or not answer.ok:
             raise UnavailableError("The dashboard is not built: make dashboard.")
         await self._page.wait_for_function("() => globalThis.listedAt")
         return float(await self._page.evaluate("listedAt")) / 1_000
