@@ -13,6 +13,7 @@ from watchfloor.core import (
     FakeClock,
     NotFoundError,
     ThreatAnalysis,
+    ThreatFilter,
     ThreatStatus,
     VerdictKind,
     Withdrawal,
@@ -45,6 +46,20 @@ async def test_a_verdict_is_the_threats_next_revision(
     before = ThreatAnalysis.model_validate_json(saved.document)
     assert threat == before.model_copy(update={"verdict": verdict, "revision": 1})
     assert await threats.get(saved.project_id, saved.threat_id) == judged
+
+
+async def test_a_list_tells_what_is_judged_from_what_is_not(
+    threats: ThreatRepository, saved: StoredThreat, make_verdict: MakeVerdict
+) -> None:
+    async def listed(*, judged: bool) -> bool:
+        page = await threats.list(saved.project_id, filter=ThreatFilter(judged=judged))
+        return saved.threat_id in {each.threat_id for each in page.threats}
+
+    assert (await listed(judged=False), await listed(judged=True)) == (True, False)
+    await threats.record_verdict(
+        saved.project_id, saved.threat_id, make_verdict(VerdictKind.BENIGN)
+    )
+    assert (await listed(judged=False), await listed(judged=True)) == (False, True)
 
 
 async def test_every_verdict_stays_in_the_history(

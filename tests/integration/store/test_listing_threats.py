@@ -109,6 +109,8 @@ async def _found(
         ({"customer_id": ["acm"]}, []),
         ({"requires_review": True}, [0]),
         ({"requires_review": False}, [2, 1]),
+        ({"judged": False}, [2, 1, 0]),
+        ({"judged": True}, []),
         ({"since": MORNING + timedelta(hours=1)}, [2, 1]),
         ({"until": MORNING + timedelta(hours=1)}, [0]),
         ({"since": MORNING + timedelta(hours=1), "until": MORNING + timedelta(hours=2)}, [1]),

@@ -20,6 +20,8 @@ from watchfloor.core import (
     ThreatSignal,
     ThreatStatus,
     ThreatSummary,
+    Verdict,
+    VerdictKind,
     mint_uuid7,
 )
 from watchfloor.gateway.stream import ThreatSpeech
@@ -113,6 +115,24 @@ async def test_what_a_list_leaves_out_a_stream_leaves_out(
     announce(world, last)
     assert last.encode() in (await everything.next())["body"]
     assert connection.sent.empty()
+
+
+async def test_what_is_told_again_is_told_whatever_its_verdict(
+    world: World, connect: Connect
+) -> None:
+    """Or a list of what nobody has judged would go on showing it as that."""
+    connection = await opened(connect, "/api/stream?judged=false")
+    known, judged, changed = (world.new_id() for _ in range(3))
+    verdict = Verdict(
+        verdict_id=1, verdict=VerdictKind.BENIGN, note=None, given_by="ann", given_at=NOW
+    )
+    announce(world, judged, verdict=verdict)
+    announce(world, known)
+    announce(world, changed, verdict=verdict, revision=1)
+    received = (await connection.next())["body"]
+    assert judged.encode() not in received
+    assert known.encode() in received
+    assert changed.encode() in received
 
 
 @pytest.mark.parametrize(("search", "expected"), SEARCHES, ids=repr)

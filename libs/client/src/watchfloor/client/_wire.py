@@ -23,9 +23,8 @@ def query_of(where: ThreatFilter) -> Query:
     fields: dict[str, QueryValue | list[QueryValue] | None] = where.model_dump(
         mode="json", exclude_defaults=True
     )
-    if where.requires_review is not None:
-        fields["requires_review"] = str(where.requires_review).lower()
-    return fields
+    flags = {name: value for name, value in where if isinstance(value, bool)}
+    return {**fields, **{name: str(value).lower() for name, value in flags.items()}}
 
 
 class Wire:

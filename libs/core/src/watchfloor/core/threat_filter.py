@@ -20,6 +20,7 @@ class ThreatFilter(BaseModel):
         threat_type: Any of these.
         customer_id: Any of these.
         requires_review: Exactly this.
+        judged: Whether there is a person's verdict.
         search: Words, or beginnings of words, that must all occur in customer, type, address,
             user agent, endpoint or user.
         since: Received at or after.
@@ -32,6 +33,7 @@ class ThreatFilter(BaseModel):
     threat_type: tuple[ThreatType, ...] = ()
     customer_id: tuple[Label, ...] = ()
     requires_review: bool | None = None
+    judged: bool | None = None
     search: str | None = Field(default=None, max_length=200)
     since: Moment | None = None
     until: Moment | None = None

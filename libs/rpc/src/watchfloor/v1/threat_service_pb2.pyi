@@ -75,7 +75,7 @@ class GetThreatResponse(_message.Message):
     def __init__(self, threat: _Optional[_Union[_threat_pb2.ThreatAnalysis, _Mapping]] = ...) -> None: ...
 
 class ListThreatsRequest(_message.Message):
-    __slots__ = ("severity", "status", "threat_type", "customer_id", "requires_review", "search", "since", "until", "limit", "cursor")
+    __slots__ = ("severity", "status", "threat_type", "customer_id", "requires_review", "search", "since", "until", "limit", "cursor", "judged")
     SEVERITY_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     THREAT_TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -86,6 +86,7 @@ class ListThreatsRequest(_message.Message):
     UNTIL_FIELD_NUMBER: _ClassVar[int]
     LIMIT_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    JUDGED_FIELD_NUMBER: _ClassVar[int]
     severity: _containers.RepeatedScalarFieldContainer[_common_pb2.Severity]
     status: _containers.RepeatedScalarFieldContainer[_common_pb2.ThreatStatus]
     threat_type: _containers.RepeatedScalarFieldContainer[_common_pb2.ThreatType]
@@ -96,7 +97,8 @@ class ListThreatsRequest(_message.Message):
     until: _timestamp_pb2.Timestamp
     limit: int
     cursor: str
-    def __init__(self, severity: _Optional[_Iterable[_Union[_common_pb2.Severity, str]]] = ..., status: _Optional[_Iterable[_Union[_common_pb2.ThreatStatus, str]]] = ..., threat_type: _Optional[_Iterable[_Union[_common_pb2.ThreatType, str]]] = ..., customer_id: _Optional[_Iterable[str]] = ..., requires_review: _Optional[bool] = ..., search: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., limit: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    judged: bool
+    def __init__(self, severity: _Optional[_Iterable[_Union[_common_pb2.Severity, str]]] = ..., status: _Optional[_Iterable[_Union[_common_pb2.ThreatStatus, str]]] = ..., threat_type: _Optional[_Iterable[_Union[_common_pb2.ThreatType, str]]] = ..., customer_id: _Optional[_Iterable[str]] = ..., requires_review: _Optional[bool] = ..., search: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., limit: _Optional[int] = ..., cursor: _Optional[str] = ..., judged: _Optional[bool] = ...) -> None: ...
 
 class ListThreatsResponse(_message.Message):
     __slots__ = ("threats", "next_cursor")
@@ -107,7 +109,7 @@ class ListThreatsResponse(_message.Message):
     def __init__(self, threats: _Optional[_Iterable[_Union[_threat_pb2.ThreatAnalysis, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class WatchThreatsRequest(_message.Message):
-    __slots__ = ("severity", "threat_type", "customer_id", "requires_review", "resume_token", "batches", "status", "search", "since", "until")
+    __slots__ = ("severity", "threat_type", "customer_id", "requires_review", "resume_token", "batches", "status", "search", "since", "until", "judged")
     SEVERITY_FIELD_NUMBER: _ClassVar[int]
     THREAT_TYPE_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -118,6 +120,7 @@ class WatchThreatsRequest(_message.Message):
     SEARCH_FIELD_NUMBER: _ClassVar[int]
     SINCE_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
+    JUDGED_FIELD_NUMBER: _ClassVar[int]
     severity: _containers.RepeatedScalarFieldContainer[_common_pb2.Severity]
     threat_type: _containers.RepeatedScalarFieldContainer[_common_pb2.ThreatType]
     customer_id: _containers.RepeatedScalarFieldContainer[str]
@@ -128,7 +131,8 @@ class WatchThreatsRequest(_message.Message):
     search: str
     since: _timestamp_pb2.Timestamp
     until: _timestamp_pb2.Timestamp
-    def __init__(self, severity: _Optional[_Iterable[_Union[_common_pb2.Severity, str]]] = ..., threat_type: _Optional[_Iterable[_Union[_common_pb2.ThreatType, str]]] = ..., customer_id: _Optional[_Iterable[str]] = ..., requires_review: _Optional[bool] = ..., resume_token: _Optional[str] = ..., batches: _Optional[bool] = ..., status: _Optional[_Iterable[_Union[_common_pb2.ThreatStatus, str]]] = ..., search: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    judged: bool
+    def __init__(self, severity: _Optional[_Iterable[_Union[_common_pb2.Severity, str]]] = ..., threat_type: _Optional[_Iterable[_Union[_common_pb2.ThreatType, str]]] = ..., customer_id: _Optional[_Iterable[str]] = ..., requires_review: _Optional[bool] = ..., resume_token: _Optional[str] = ..., batches: _Optional[bool] = ..., status: _Optional[_Iterable[_Union[_common_pb2.ThreatStatus, str]]] = ..., search: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., judged: _Optional[bool] = ...) -> None: ...
 
 class WatchThreatsResponse(_message.Message):
     __slots__ = ("resume_token", "initial_batch", "new_threat", "threat_updated", "reset", "ping", "batch")

@@ -11,7 +11,15 @@ import { Choices, type Choice } from "@/ui/choices";
 import { SearchBox } from "@/ui/search-box";
 import { TimeRangeChoice } from "@/ui/time-range";
 
-import { countFilters, SEVERITIES, STATUSES, THREAT_TYPES, type ThreatFilters } from "./filters";
+import {
+  countFilters,
+  NEEDS_REVIEW,
+  needsReview,
+  SEVERITIES,
+  STATUSES,
+  THREAT_TYPES,
+  type ThreatFilters,
+} from "./filters";
 import { ViewsMenu } from "./views";
 
 export function FilterBar({
@@ -92,8 +100,10 @@ export function FilterBar({
         }))}
       />
       <Button
-        aria-pressed={filters.review === "yes"}
-        onClick={() => onChange({ review: filters.review === "yes" ? undefined : "yes" })}
+        aria-pressed={needsReview(filters)}
+        onClick={() =>
+          onChange(needsReview(filters) ? { review: undefined, judged: undefined } : NEEDS_REVIEW)
+        }
       >
         <Eye className="size-3.5" aria-hidden="true" /> Needs review
       </Button>

@@ -15,6 +15,7 @@ describe("filters in an address", () => {
       type: ["brute_force"],
       customer: ["a&b=c", "ümlaut"],
       review: "yes",
+      judged: "no",
       range: "24h",
       q: "203.0.113 login",
     };
@@ -57,6 +58,7 @@ describe("filters as the gateway is asked", () => {
       type: ["anomaly"],
       customer: ["acme"],
       review: "no",
+      judged: "yes",
       range: "24h",
       until: "2026-01-01T12:00:00Z",
       q: "a",
@@ -67,6 +69,7 @@ describe("filters as the gateway is asked", () => {
       threat_type: ["anomaly"],
       customer_id: ["acme"],
       requires_review: false,
+      judged: true,
       since: "2026-01-01T00:00:00.000Z",
       until: "2026-01-01T12:00:00Z",
       search: "a",

@@ -30,6 +30,7 @@ export interface ThreatFilters extends TimeRange {
   type?: ThreatType[];
   customer?: string[];
   review?: "yes" | "no";
+  judged?: "yes" | "no";
   q?: string;
 }
 
@@ -41,6 +42,7 @@ export function filtersIn(search: Search): ThreatFilters {
     type: someOf(search, "type", THREAT_TYPES),
     customer: someOf(search, "customer"),
     review: oneOf(search, "review", ["yes", "no"] as const),
+    judged: oneOf(search, "judged", ["yes", "no"] as const),
     ...rangeIn(search),
     q: text(search, "q")?.slice(0, LONGEST_SEARCH),
   });
@@ -53,11 +55,23 @@ export function threatsQuery(filters: ThreatFilters, now: number): Query {
     status: filters.status,
     threat_type: filters.type,
     customer_id: filters.customer,
-    requires_review: filters.review === undefined ? undefined : filters.review === "yes",
+    requires_review: isYes(filters.review),
+    judged: isYes(filters.judged),
     search: filters.q,
     since: sinceOf(filters, now),
     until: filters.until,
   };
+}
+
+function isYes(answer: "yes" | "no" | undefined): boolean | undefined {
+  return answer === undefined ? undefined : answer === "yes";
+}
+
+/** Threats that a person must look at and nobody has judged. */
+export const NEEDS_REVIEW = { review: "yes", judged: "no" } as const;
+
+export function needsReview(filters: ThreatFilters): boolean {
+  return filters.review === NEEDS_REVIEW.review && filters.judged === NEEDS_REVIEW.judged;
 }
 
 export function countFilters(filters: ThreatFilters): number {

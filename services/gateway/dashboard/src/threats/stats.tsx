@@ -5,7 +5,7 @@ import { countsQuery } from "@/api/threats";
 import { cx } from "@/lib/cx";
 import { compact, count } from "@/lib/words";
 
-import type { ThreatFilters } from "./filters";
+import { NEEDS_REVIEW, needsReview, type ThreatFilters } from "./filters";
 import { Sparkline } from "./sparkline";
 
 /** The project's counts, each a way to see what it counts; and how much comes in. */
@@ -33,8 +33,8 @@ export function Stats({ filters }: { filters: ThreatFilters }) {
         name="Need review"
         value={data?.requiring_review}
         tone="text-accent"
-        search={{ review: "yes" }}
-        isOn={filters.review === "yes"}
+        search={NEEDS_REVIEW}
+        isOn={needsReview(filters)}
       />
       <Rate minutes={data?.per_minute.map(({ total }) => total)} />
     </div>

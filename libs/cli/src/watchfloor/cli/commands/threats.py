@@ -41,7 +41,7 @@ ThreatIdArgument = Annotated[str, typer.Argument(metavar="ID", help="The threat'
     epilog=examples(
         "watchfloor threats list --severity critical --since 2h",
         "watchfloor threats list --search 'acme login' -n 20",
-        "watchfloor threats list --review --json | jq -r .id",
+        "watchfloor threats list --review --not-judged --json | jq -r .id",
     ),
 )
 @connected
@@ -52,6 +52,10 @@ async def list_threats(
     threat_type: Types = None,
     customer: Customers = None,
     review: Review = None,
+    judged: Annotated[
+        bool | None,
+        typer.Option("--judged/--not-judged", help="Only threats with a verdict, or without."),
+    ] = None,
     status: Annotated[
         list[ThreatStatus] | None, typer.Option(help="Only this status; may be repeated.")
     ] = None,
@@ -76,6 +80,7 @@ async def list_threats(
         threat_type=threat_type or (),
         customer_id=customer or (),
         requires_review=review,
+        judged=judged,
         status=status or (),
         search=search,
         since=since,

@@ -106,6 +106,8 @@ def _conditions(wanted: ThreatFilter, or_search: Sequence[str]) -> Iterator[Colu
         yield _C.customer.in_(wanted.customer_id)
     if wanted.requires_review is not None:
         yield _C.requires_review.is_(wanted.requires_review)
+    if wanted.judged is not None:
+        yield _C.verdict.is_not(None) if wanted.judged else _C.verdict.is_(None)
     if wanted.since is not None:
         yield _C.received_at >= wanted.since
     if wanted.until is not None:

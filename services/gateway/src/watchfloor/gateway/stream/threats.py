@@ -115,7 +115,9 @@ class Selection:
         searches = map(Search, filter(None, (where.search, *self.or_search)))
         self._searches = [each for each in searches if each.is_any]
         # Most conditions are met by what stands beside the JSON, which is then left unread.
-        self._reads = bool(self._status or self._searches or where.since or where.until)
+        self._reads = bool(
+            self._status or self._searches or where.since or where.until or where.judged is not None
+        )
 
     def admits(self, heard: Result) -> bool:
         """Whether the watcher wants this threat."""
@@ -135,8 +137,14 @@ class Selection:
             (not self._status or threat.summary.status in self._status)
             and (where.since is None or received_at >= where.since)
             and (where.until is None or received_at < where.until)
+            and self._is_judged_or_told_again(threat.summary)
             and (not self._searches or any(each.finds(threat.texts) for each in self._searches))
         )
+
+    def _is_judged_or_told_again(self, summary: ThreatSummary) -> bool:
+        # A list that shows the threat has to hear of the verdict that it does not look for.
+        is_judged = summary.verdict is not None
+        return bool(summary.revision) or self.where.judged in {None, is_judged}
 
 
 class NewestThreats:
