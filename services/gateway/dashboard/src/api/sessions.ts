@@ -8,7 +8,7 @@ import { addressOf, request } from "./request";
 import type { DetailedSession, Session, SessionEvent } from "./types";
 
 const PAGE = 100;
-const EVENTS = 200;
+const EVENTS = 100;
 
 export interface SessionPage {
   sessions: Session[];

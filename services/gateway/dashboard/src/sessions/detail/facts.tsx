@@ -41,6 +41,9 @@ export function Risk({ session }: { session: DetailedSession }) {
           </span>
         </p>
       )}
+      {session.dataflowVerdict != null && session.dataflowVerdict !== "clean" && (
+        <p className="mt-2 text-faint">What the data flow shows is judged beside it, below.</p>
+      )}
       {latest === undefined && <p className="text-faint">Not analysed yet.</p>}
     </Section>
   );

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { ArrowDown } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 
 import { eventsQuery } from "@/api/sessions";
 import type { DetailedSession } from "@/api/types";
@@ -20,13 +20,15 @@ export function Happened({ session }: { session: DetailedSession }) {
   const { event: pointed } = useSearch({ from: "/inside/sessions/$sessionId" });
   const query = useInfiniteQuery(eventsQuery(session.id));
   const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
-  const events = useMemo(() => query.data?.pages.flatMap((page) => page.events), [query.data]);
+  // Many events are put in a little at a time, so that the page answers meanwhile.
+  const data = useDeferredValue(query.data);
+  const events = useMemo(() => data?.pages.flatMap((page) => page.events), [data]);
   const loaded = events?.length ?? 0;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !isError && loaded < UNASKED) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, isError, loaded, fetchNextPage]);
   const end = useRef<HTMLDivElement>(null);
-  const unseen = useUnseen(end, loaded, events !== undefined && !hasNextPage);
+  const { unseen, see } = useUnseen(end, loaded, events !== undefined && !hasNextPage);
   return (
     <Section
       title="Conversation"
@@ -50,7 +52,7 @@ export function Happened({ session }: { session: DetailedSession }) {
           <Button
             kind="primary"
             className="appears pointer-events-auto rounded-full shadow-lg"
-            onClick={() => end.current?.scrollIntoView({ block: "end" })}
+            onClick={see}
           >
             <ArrowDown className="size-3.5" aria-hidden="true" /> {plural(unseen, "new event")}
           </Button>
@@ -61,7 +63,11 @@ export function Happened({ session }: { session: DetailedSession }) {
 }
 
 /** How many events came since all were loaded, or since their end was last in view. */
-function useUnseen(end: RefObject<HTMLElement | null>, loaded: number, isWhole: boolean): number {
+function useUnseen(
+  end: RefObject<HTMLElement | null>,
+  loaded: number,
+  isWhole: boolean,
+): { unseen: number; see: () => void } {
   const [seen, setSeen] = useState<number>();
   const [isEndInView, setEndInView] = useState(false);
   useEffect(() => {
@@ -73,5 +79,12 @@ function useUnseen(end: RefObject<HTMLElement | null>, loaded: number, isWhole: 
     return () => observer.disconnect();
   }, [end]);
   if (isWhole && (seen === undefined || isEndInView) && seen !== loaded) setSeen(loaded);
-  return seen === undefined ? 0 : loaded - seen;
+  const see = () => {
+    const place = () => end.current?.scrollIntoView({ block: "end" });
+    place();
+    // What comes into view is laid out only then, and may be of another height.
+    requestAnimationFrame(place);
+    setSeen(loaded);
+  };
+  return { unseen: seen === undefined ? 0 : loaded - seen, see };
 }

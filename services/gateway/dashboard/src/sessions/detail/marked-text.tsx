@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo, useState, type ReactNode } from "react";
 
 import { cx } from "@/lib/cx";
-import { compact, words } from "@/lib/words";
+import { compact } from "@/lib/words";
 
 import type { Said } from "./marks";
 import { findMember, findPassage, type Passage } from "./passages";
@@ -51,7 +51,7 @@ export function MarkedText({
   );
 }
 
-/** Where the words stand, from the first to the last; of two that overlap the first counts. */
+/** Where the words stand, from the first to the last; those that overlap are marked as one. */
 function spotsIn(text: string, said: readonly Said[]): Spot[] {
   const found = said.flatMap((each): Spot[] => {
     const { argument } = each;
@@ -60,12 +60,22 @@ function spotsIn(text: string, said: readonly Said[]): Spot[] {
     return at === undefined ? [] : [{ ...at, said: each }];
   });
   found.sort((a, b) => a.start - b.start || b.end - a.end);
-  let end = 0;
-  return found.filter((spot) => {
-    const isFree = spot.start >= end;
-    if (isFree) end = spot.end;
-    return isFree;
-  });
+  const spots: Spot[] = [];
+  for (const spot of found) {
+    const last = spots.at(-1);
+    if (last === undefined || spot.start >= last.end) spots.push(spot);
+    else spots[spots.length - 1] = joined(last, spot);
+  }
+  return spots;
+}
+
+function joined(first: Spot, other: Spot): Spot {
+  const labels = new Set([...first.said.label.split(", "), ...other.said.label.split(", ")]);
+  return {
+    start: first.start,
+    end: Math.max(first.end, other.end),
+    said: { ...first.said, label: [...labels].join(", ") },
+  };
 }
 
 /** What of a long text is shown: its beginning, or what surrounds its marks. */
@@ -111,7 +121,7 @@ function Marked({ said, children }: { said: Said; children: ReactNode }) {
   );
   if (said.to === undefined) {
     return (
-      <mark className={looks} title={words(said.label)} data-chain={said.chains?.join(" ")}>
+      <mark className={looks} title={said.label} data-chain={said.chains?.join(" ")}>
         {children}
       </mark>
     );
@@ -125,7 +135,7 @@ function Marked({ said, children }: { said: Said; children: ReactNode }) {
         replace
         resetScroll={false}
         data-chain={said.chains?.join(" ")}
-        title={`${words(said.label)}: ${said.kind === "instruction" ? "see what followed it" : "see where it came from"}`}
+        title={`${said.label}: ${said.kind === "instruction" ? "see what followed it" : "see where it came from"}`}
         className={looks}
       >
         {children}

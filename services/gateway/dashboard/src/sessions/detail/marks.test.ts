@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import type { Dataflow, DataflowChain } from "@/api/types";
+import type { Dataflow, DataflowChain, Thought } from "@/api/types";
 
 import { bySource, marksOf } from "./marks";
 
@@ -28,4 +28,27 @@ it("marks nothing where the events are not known", () => {
 it("tells an instruction once, with all that followed it", () => {
   const chains = [chain(source("a"), "b"), chain(source("a"), "c"), chain(source("a", 20), "d")];
   expect(bySource(chains).map((group) => group.length)).toEqual([2, 1]);
+});
+
+it("points at the words on both sides of a chain, each leading to the other", () => {
+  const values = [
+    { argument: "to", value: "eve", origin: "instruction" },
+    { argument: "cc", value: "ann", origin: "user" },
+  ];
+  const chains = [
+    { source: { ...source("a"), text: "Send it to eve" }, followedBy: { eventId: "b", values } },
+  ];
+  const marks = marksOf({ chains } as unknown as Dataflow);
+  expect(marks.said("a")).toMatchObject([{ text: "Send it to eve", to: "b", chains: [0] }]);
+  expect(marks.said("b")).toMatchObject([{ text: "eve", argument: "to", to: "a", chains: [0] }]);
+  expect(marks.said("c")).toEqual([]);
+});
+
+it("names all that the same words of a thought give away", () => {
+  const indicators = ["deception: I will lie", "goal_drift: I will lie", "Seems evasive"];
+  const marks = marksOf(null, [{ eventId: "a", indicators } as Thought]);
+  expect(marks.said("a").map(({ text, label }) => [text, label])).toEqual([
+    ["I will lie", "Deception, Goal drift"],
+    ["Seems evasive", "Thought"],
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { Dataflow, DataflowChain, SessionEvent, Thought } from "@/api/types";
+import { words } from "@/lib/words";
 
 export type Mark = "instruction" | "followed";
 
@@ -36,9 +37,9 @@ export function marksOf(
 ): Marks {
   const marks = new Map<string, Mark>();
   const arcs = new Map<string, Arc>();
-  const said = new Map<string, Said[]>();
-  const say = (eventId: string, words: Said) =>
-    said.set(eventId, [...(said.get(eventId) ?? []), words]);
+  const all = new Map<string, Said[]>();
+  const say = (eventId: string, said: Said) =>
+    all.set(eventId, [...(all.get(eventId) ?? []), said]);
   const chains = dataflow?.chains ?? [];
   for (const group of bySource(chains)) {
     const { source } = group[0];
@@ -50,16 +51,16 @@ export function marksOf(
       const to = chain.followedBy?.eventId;
       if (to == null) continue;
       if (!marks.has(to)) marks.set(to, "followed");
-      for (const words of followedWords(chain, chains.indexOf(chain), from)) say(to, words);
+      for (const value of followedWords(chain, chains.indexOf(chain), from)) say(to, value);
       arcs.set(`${from} ${to}`, { from, to });
     }
   }
   for (const thought of thoughts) {
-    for (const words of thoughtWords(thought)) say(thought.eventId, words);
+    for (const evidence of thoughtWords(thought)) say(thought.eventId, evidence);
   }
   return {
     of: (eventId) => marks.get(eventId),
-    said: (eventId) => said.get(eventId) ?? NOTHING,
+    said: (eventId) => all.get(eventId) ?? NOTHING,
     arcs: [...arcs.values()],
   };
 }
@@ -90,12 +91,14 @@ function followedWords({ followedBy }: DataflowChain, at: number, to: string): S
     }));
 }
 
-/** Evidence comes as the label that it stands for and the words themselves. */
+/** Evidence comes as the label that it stands for and the words themselves; some stand for several. */
 function thoughtWords({ indicators }: Thought): Said[] {
-  return indicators.map((indicator) => {
-    const [, name = "", words] = /^([a-z_]+): (.*)$/s.exec(indicator) ?? [];
-    return { kind: "thought", text: words ?? indicator, label: name };
-  });
+  const labels = new Map<string, string[]>();
+  for (const indicator of indicators) {
+    const [, name = "thought", text = indicator] = /^([a-z_]+): (.*)$/s.exec(indicator) ?? [];
+    labels.set(text, [...(labels.get(text) ?? []), words(name)]);
+  }
+  return [...labels].map(([text, names]) => ({ kind: "thought", text, label: names.join(", ") }));
 }
 
 /** The words that a part of an event may say. */

@@ -7,7 +7,7 @@ import { percent } from "@/lib/words";
 
 const WIDTH = 360;
 const HEIGHT = 96;
-const LEFT = 30;
+const LEFT = 38;
 const BOTTOM = 16;
 
 /** The risk as each analysis left it. */
@@ -36,9 +36,9 @@ export function RiskChart({ snapshots }: { snapshots: readonly RiskSnapshot[] })
         </g>
       ))}
       <LinePath
-        data={ordered}
-        x={({ createdAt }) => x(createdAt)}
-        y={({ riskScore }) => y(riskScore)}
+        data={stepped(ordered)}
+        x={([moment]) => x(moment)}
+        y={([, risk]) => y(risk)}
         className="fill-none stroke-accent"
         strokeWidth={1.5}
       />
@@ -61,4 +61,15 @@ export function RiskChart({ snapshots }: { snapshots: readonly RiskSnapshot[] })
       </text>
     </svg>
   );
+}
+
+/** Until an analysis says otherwise the risk stays what the one before left. */
+function stepped(snapshots: readonly RiskSnapshot[]): [moment: number, risk: number][] {
+  return snapshots.flatMap(({ createdAt, riskScore }, at): [number, number][] => {
+    const before = snapshots[at - 1]?.riskScore ?? riskScore;
+    return [
+      [createdAt, before],
+      [createdAt, riskScore],
+    ];
+  });
 }
