@@ -165,19 +165,25 @@ async def test_a_session_grows_behind_what_is_read(api: httpx.AsyncClient, scree
     """Several pages of events come by themselves; a later one moves nothing and is announced."""
     texts = [said("long", "assistant", f"Region {number}. {LONG}") for number in range(450)]
     await record(api, [said("long", "user", "Go through all regions."), *texts])
+
+    async def all_kept() -> bool:
+        return (await _session(api, "long") or {}).get("eventCount") == 451
+
+    await eventually(all_kept)
     page = screen.page
     await screen.go("/sessions/long")
     events = page.get_by_role("list", name="Events").get_by_role("listitem")
 
     async def all_listed() -> bool:
-        return await page.locator("[id^=event-]").count() >= 451
+        return await page.locator("[id^=event-]").count() == 451
 
     await eventually(all_listed)
     await page.get_by_role("status").filter(has_text="Live").wait_for()
+    later = page.get_by_role("button", name=re.compile(r"^\d+ new event"))
+    assert await later.count() == 0
     before = await events.first.bounding_box()
     call = {"region": "North", "years": [2024, 2025]}
     await record(api, [used("long", "look_up", call, '{"total": 12}')])
-    later = page.get_by_role("button", name=re.compile(r"^\d+ new event"))
     await later.wait_for()
     assert await events.first.bounding_box() == before
     await later.click()

@@ -28,7 +28,8 @@ export function Happened({ session }: { session: DetailedSession }) {
     if (hasNextPage && !isFetchingNextPage && !isError && loaded < UNASKED) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, isError, loaded, fetchNextPage]);
   const end = useRef<HTMLDivElement>(null);
-  const { unseen, see } = useUnseen(end, loaded, events !== undefined && !hasNextPage);
+  const isWhole = data !== undefined && data.pages.at(-1)?.nextCursor == null;
+  const { unseen, see } = useUnseen(end, loaded, isWhole);
   return (
     <Section
       title="Conversation"
