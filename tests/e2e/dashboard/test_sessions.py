@@ -167,7 +167,8 @@ async def test_a_session_grows_behind_what_is_read(api: httpx.AsyncClient, scree
     await record(api, [said("long", "user", "Go through all regions."), *texts])
 
     async def all_kept() -> bool:
-        return (await _session(api, "long") or {}).get("eventCount") == 451
+        session = await _session(api, "long")
+        return session is not None and session["eventCount"] == len(texts) + 1
 
     await eventually(all_kept)
     page = screen.page
@@ -175,7 +176,8 @@ async def test_a_session_grows_behind_what_is_read(api: httpx.AsyncClient, scree
     events = page.get_by_role("list", name="Events").get_by_role("listitem")
 
     async def all_listed() -> bool:
-        return await page.locator("[id^=event-]").count() == 451
+        listed: int = await page.locator("[id^=event-]").count()
+        return listed == 451
 
     await eventually(all_listed)
     await page.get_by_role("status").filter(has_text="Live").wait_for()
