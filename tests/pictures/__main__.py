@@ -13,7 +13,7 @@ from support.servers import scratch_folder
 from pictures.feeding import feed
 from pictures.shots import take
 
-_SOON = """
+SOON = """
 coordinator:
   agent_budget_ms: 10000
   sessions: {inactivity_s: 4, sweep_s: 0.5, poll_s: 0.2}
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
 async def _taken(options: argparse.Namespace) -> list[Path]:
     with scratch_folder() as folder:
         config = folder / "pictures.yaml"
-        config.write_text(_SOON)
+        config.write_text(SOON)
         with running_product("--config", str(config)) as product:
             fed = await feed(product, options.data)
             return await take(fed, options.folder, only=options.only, as_png=options.png)

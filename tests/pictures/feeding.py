@@ -69,8 +69,14 @@ class Fed(NamedTuple):
     agent: str
 
 
-async def feed(product: ProductProcess, data: Path | None) -> Fed:
-    """Give it everything, and wait until all of it is judged."""
+async def feed(product: ProductProcess, data: Path | None, *, rest_s: float = _REST_S) -> Fed:
+    """Give it everything, and wait until all of it is judged.
+
+    Args:
+        product: A fresh one.
+        data: Real data; without it what is kept here.
+        rest_s: Between a few signals and the next.
+    """
     async with product.client() as operator:
         await operator.projects.create(PROJECT)
         key = (await operator.keys.create(PROJECT, Role.ADMIN, name="ann")).key
@@ -79,7 +85,7 @@ async def feed(product: ProductProcess, data: Path | None) -> Fed:
     async with httpx.AsyncClient(base_url=product.url, headers=headers, timeout=60) as http:
         await _knowledge(http)
         async with WatchfloorClient(product.url, key) as client, asyncio.TaskGroup() as group:
-            arriving = group.create_task(_signals(client))
+            arriving = group.create_task(_signals(client, rest_s))
             hijacked = await _sessions(http, data)
             agents = await _reports(http)
             await arriving
@@ -161,7 +167,7 @@ async def _reports(http: httpx.AsyncClient) -> list[str]:
     return sorted(str(agent["agent_id"]) for agent in agents)
 
 
-async def _signals(client: WatchfloorClient) -> None:
+async def _signals(client: WatchfloorClient, rest_s: float) -> None:
     """A real access log's threats, as if it ended just then, and synthetic ones between them."""
     synthetic = simulate(Scenario.MIXED, seed=_SEED, clock=SystemClock(), count=_SYNTHETIC)
     # Evenly through each other, and over a minute as traffic does: a list of one second tells less.
@@ -171,7 +177,7 @@ async def _signals(client: WatchfloorClient) -> None:
     for first in range(0, len(signals), _AT_ONCE):
         async for answer in client.submit(signals[first : first + _AT_ONCE]):
             assert isinstance(answer.outcome, Accepted), answer
-        await asyncio.sleep(_REST_S)
+        await asyncio.sleep(rest_s)
 
 
 def _logged() -> Iterable[SignalInput]:

@@ -1,46 +1,147 @@
-"""Every screen, for everybody."""
+"""Every screen, for everybody, with whatever others wrote on it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
-from e2e.dashboard.conftest import Report
-from support.processes import ProductProcess
-from support.screen import opened
+from e2e.dashboard.conftest import WAIT_MS, Report
+from pictures.__main__ import SOON
+from pictures.feeding import Fed, feed
+from support.processes import running_product
+from support.screen import Screen, missing, opened
+from support.servers import scratch_folder
 
-pytestmark = [pytest.mark.e2e]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(bool(missing()), reason=str(missing())),
+]
 
+HOSTILE = '<img src=x onerror="alert(1)">\u202e"&#x27;🛰️' + "x" * 4_000
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+ZOOMED = {"width": 320, "height": 640}
+"""A screen of 1280 pixels at four times its size."""
+
+TABS = {
+    "/threats/{threat}": ("overview", "agents", "timeline", "response", "similar", "sessions"),
+    "/agents/{agent}": ("behavior", "checks", "pii", "runs"),
+    "/operations": (
+        *("health", "dead-letters", "changes", "intel", "customers", "policies", "keys", "audit"),
+    ),
+}
 ADDRESSES = (
     "/threats",
-    "/threats/{threat_id}",
-    "/threats/{threat_id}?tab=agents",
-    "/threats/{threat_id}?tab=timeline",
-    "/threats/{threat_id}?tab=response",
-    "/threats/{threat_id}?tab=similar",
-    "/threats/{threat_id}?tab=sessions",
-    "/threats/{threat_id}?tab=json",
+    "/threats/{threat}?tab=json",
     "/sessions",
+    "/sessions/{session}",
     "/agents",
-    "/operations",
-    "/operations?tab=dead-letters",
-    "/operations?tab=changes",
-    "/operations?tab=intel",
-    "/operations?tab=customers",
-    "/operations?tab=policies",
-    "/operations?tab=keys",
-    "/operations?tab=audit",
-    "/operations?tab=projects",
-    "/operations?tab=privacy",
+    *(f"{page}?tab={tab}" for page, tabs in TABS.items() for tab in tabs),
 )
+
+FLOATS = {
+    "keyboard help": ("/threats", "?"),
+    "palette": ("/threats", "Control+k"),
+    "filter": ("/threats", "button:Severity"),
+    "filter with search": ("/threats", "button:Type"),
+    "time range": ("/threats", "button:Any time"),
+    "account": ("/threats", "button:Account"),
+    "verdict": ("/threats/{threat}", "button:Verdict"),
+    "one of a few": ("/sessions", "combobox:Order"),
+}
+"""What opens over a page: where, and the key or the name that opens it."""
+
+
+@pytest.fixture(scope="module")
+def fed() -> Iterator[Fed]:
+    """A product with something on every screen."""
+    with scratch_folder() as folder:
+        config = folder / "soon.yaml"
+        config.write_text(SOON)
+        with running_product("--config", str(config)) as product:
+            yield asyncio.run(feed(product, None, rest_s=0))
+
+
+@asynccontextmanager
+async def _seen(fed: Fed, **options: Any) -> AsyncIterator[Screen]:
+    async with opened(fed.url, reduced_motion="reduce", **options) as screen:
+        screen.page.set_default_timeout(WAIT_MS)
+        await screen.log_in(fed.key)
+        yield screen
+        assert screen.complaints == []
+
+
+async def _go(screen: Screen, fed: Fed, address: str) -> None:
+    await screen.go(address.format(threat=fed.threat, session=fed.hijacked, agent=fed.agent))
+    await screen.page.locator("main h1").first.wait_for(state="attached")
+    await screen.page.wait_for_load_state("networkidle")
+
+
+async def test_what_others_wrote_is_text_and_breaks_nothing(report: Report, screen: Screen) -> None:
+    [threat_id] = await report(
+        1, customer_name=HOSTILE[:200], user_agent=HOSTILE[:1_000], user_id="<b>"
+    )
+    page = screen.page
+    for tab in ("overview", "agents", "timeline", "response", "json"):
+        await screen.go(f"/threats/{threat_id}?tab={tab}")
+        await page.get_by_role("tab", selected=True).wait_for()
+        assert await page.locator("main img, main b").count() == 0
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "size"),
+    [("dark", WIDE), ("light", WIDE), ("dark", PHONE), ("light", PHONE), ("light", ZOOMED)],
+    ids=["dark", "light", "dark phone", "light phone", "zoomed"],
+)
+async def test_no_screen_hinders_anybody(fed: Fed, scheme: str, size: dict[str, int]) -> None:
+    """Every screen, with its policy on: no fault of axe, nothing to be scrolled sideways."""
+    async with _seen(fed, color_scheme=scheme, viewport=size) as screen:
+        for address in ADDRESSES:
+            await _go(screen, fed, address)
+            assert (address, await screen.faults()) == (address, [])
+            assert (address, await screen.page.evaluate(_SIDEWAYS)) == (address, [])
+
+
+_SIDEWAYS = """() => {
+    const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
+    const isBeyond = (element) => {
+        const { right } = element.getBoundingClientRect();
+        if (element.closest(".sr-only") || right <= innerWidth + 1) return false;
+        for (let at = element.parentElement; at !== null; at = at.parentElement) {
+            if (at.id !== "main" && scrolls(at) && at.scrollWidth > at.clientWidth) return false;
+        }
+        return true;
+    };
+    const beyond = [...document.querySelectorAll("body *")].filter(isBeyond);
+    return beyond.slice(0, 2).map((element) => element.outerHTML.slice(0, 200));
+}"""
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-async def test_no_screen_hinders_anybody(
-    product: ProductProcess, key: str, report: Report, scheme: str
-) -> None:
-    """Every screen, with its content-security policy: no fault of axe, nothing on the console."""
-    [threat_id, *_] = await report(3)
-    async with opened(product.url, color_scheme=scheme) as screen:
-        await screen.log_in(key)
-        for address in ADDRESSES:
-            await screen.go(address.format(threat_id=threat_id))
-            await screen.page.wait_for_load_state("networkidle")
-            assert (address, await screen.faults()) == (address, [])
-        assert screen.complaints == []
+async def test_what_opens_hinders_nobody_and_gives_the_focus_back(fed: Fed, scheme: str) -> None:
+    async with _seen(fed, color_scheme=scheme, viewport=WIDE) as screen:
+        page = screen.page
+        for name, (address, how) in FLOATS.items():
+            await _go(screen, fed, address)
+            role, _, label = how.partition(":")
+            if label:
+                opener = page.get_by_role(role, name=label, exact=True)  # type: ignore[arg-type]
+                await opener.focus()
+                await page.keyboard.press("Enter")
+            else:
+                opener = page.get_by_role("grid")
+                await opener.focus()
+                await page.keyboard.press(how)
+            opened_one = page.locator("[role=dialog], [role=menu], [role=listbox]").first
+            await opened_one.wait_for()
+            assert (name, await screen.faults()) == (name, [])
+            await page.keyboard.press("Escape")
+            await opened_one.wait_for(state="detached")
+            assert (name, await opener.evaluate("it => it === document.activeElement")) == (
+                name,
+                True,
+            )

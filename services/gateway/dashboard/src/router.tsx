@@ -20,6 +20,7 @@ import { defaultFilters } from "@/threats/default-view";
 import { filtersIn } from "@/threats/filters";
 import { threatTabIn } from "@/threats/detail/tabs";
 import { Empty, Failure, Loading } from "@/ui/states";
+import { Tips } from "@/ui/tip";
 import { Toasts } from "@/ui/toast";
 
 interface Context {
@@ -31,6 +32,7 @@ const root = createRootRouteWithContext<Context>()({
     <>
       <Outlet />
       <Toasts />
+      <Tips />
     </>
   ),
   notFoundComponent: () => <Empty title="There is no such page" />,

@@ -38,11 +38,14 @@ function makeTicker(everyMs: number): Ticker {
       if (timer === undefined) {
         now = Date.now();
         timer = setInterval(tick, everyMs);
+        // A page that nobody looked at has had its timers slowed down.
+        document.addEventListener("visibilitychange", tick);
       }
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
         clearInterval(timer);
+        document.removeEventListener("visibilitychange", tick);
         timer = undefined;
       };
     },

@@ -8,7 +8,7 @@ export type Theme = "system" | "light" | "dark";
 
 const setting = stored<Theme>("theme", "system", ["system", "light", "dark"]);
 
-/** Show the theme that was chosen; before that the system's is shown. */
+/** Show the theme that was chosen; the page's own script has done so before the first paint. */
 export function applyTheme(theme: Theme = setting.read()): void {
   if (theme === "system") document.documentElement.removeAttribute("data-theme");
   else document.documentElement.dataset.theme = theme;

@@ -1,5 +1,7 @@
 /** Moments and spans, for people: in their own zone and words, with UTC beside it. */
 
+import { decimal } from "./words";
+
 export type Moment = string | number | Date;
 
 const SECOND = 1_000;
@@ -98,5 +100,5 @@ function two(
 }
 
 function trimmed(value: number, digits: number): string {
-  return String(Number(value.toFixed(digits)));
+  return decimal(value, { atMost: digits });
 }

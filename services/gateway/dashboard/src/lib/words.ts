@@ -32,13 +32,39 @@ export function compact(value: number): string {
   return value < 10_000 ? count(value) : COMPACT.format(value);
 }
 
+const PERCENT = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 });
+
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return PERCENT.format(share);
+}
+
+const decimals = new Map<string, Intl.NumberFormat>();
+
+/** A figure with so many decimals, or at most so many. */
+export function decimal(
+  value: number,
+  { atLeast = 0, atMost }: { atLeast?: number; atMost: number },
+) {
+  const form = `${atLeast} ${atMost}`;
+  const known = decimals.get(form);
+  if (known !== undefined) return known.format(value);
+  const made = new Intl.NumberFormat(undefined, {
+    minimumFractionDigits: atLeast,
+    maximumFractionDigits: atMost,
+    useGrouping: false,
+  });
+  decimals.set(form, made);
+  return made.format(value);
+}
+
+/** A score between 0 and 1. */
+export function score(value: number): string {
+  return decimal(value, { atLeast: 2, atMost: 2 });
 }
 
 /** A signed share with two decimals; a real minus, as wide as the plus. */
 export function signed(value: number): string {
-  const digits = Math.abs(value).toFixed(2);
+  const digits = score(Math.abs(value));
   if (value > 0) return `+${digits}`;
   return value < 0 ? `−${digits}` : digits;
 }

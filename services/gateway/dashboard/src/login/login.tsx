@@ -69,7 +69,7 @@ export function Login() {
               onChange={(event) => setKey(event.target.value)}
               aria-invalid={entering.isError}
               aria-describedby={entering.isError ? "refused" : "kept"}
-              className="h-9 w-full rounded-md border border-line-strong bg-canvas pr-2 pl-8 font-mono text-sm aria-invalid:border-critical"
+              className="field h-9 w-full pr-2 pl-8 font-mono text-sm"
             />
           </div>
           {entering.isError ? (

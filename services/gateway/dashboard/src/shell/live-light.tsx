@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from "react";
+import { CloudOff } from "lucide-react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { cx } from "@/lib/cx";
 import { useLiveStatus, type LiveStatus } from "@/live/status";
@@ -29,26 +30,60 @@ const SAID: Record<LiveStatus, { text: string; light: string; title: string }> =
   },
 };
 
+const BAD: readonly LiveStatus[] = ["reconnecting", "offline", "refused"];
+const PATIENCE_MS = 2_000;
+
 /** Whether what is shown is what is happening. */
 export function LiveLight() {
-  const isOnline = useSyncExternalStore(listenToNetwork, () => navigator.onLine);
-  const live = useLiveStatus();
-  const state = isOnline ? live.state : "offline";
+  const { state } = useLine();
   const said = SAID[state];
   if (state === "idle") return null;
   return (
-    <div className="flex items-center gap-1" title={said.title}>
-      <span role="status" className="flex items-center gap-1.5 text-soft">
-        <span className={cx("size-2 rounded-full", said.light)} aria-hidden="true" />
-        <span className="max-sm:sr-only">{said.text}</span>
-      </span>
-      {state === "reconnecting" && (
-        <Button kind="quiet" onClick={live.retry}>
-          Now
-        </Button>
-      )}
+    <span role="status" data-tip={said.title} className="flex items-center gap-1.5 px-1 text-soft">
+      <span className={cx("keeps-colour size-2 rounded-full", said.light)} aria-hidden="true" />
+      <span className="max-sm:sr-only">{said.text}</span>
+    </span>
+  );
+}
+
+/** Says it over the page when the line has been away for more than a moment. */
+export function LiveBanner() {
+  const { state, retry } = useLine();
+  const isBad = BAD.includes(state);
+  const isLong = useLasting(isBad);
+  if (!isBad || !isLong) return null;
+  return (
+    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-medium-soft px-3 py-1 text-medium">
+      <CloudOff className="size-4 shrink-0" aria-hidden="true" />
+      <p className="min-w-0 flex-1">
+        <strong className="font-semibold">{SAID[state].text}.</strong> {SAID[state].title}
+      </p>
+      {state === "reconnecting" && <Button onClick={retry}>Try now</Button>}
     </div>
   );
+}
+
+/** Whether it has held for a while. */
+function useLasting(holds: boolean): boolean {
+  const [lasted, setLasted] = useState(false);
+  useEffect(() => {
+    if (!holds) return;
+    const timer = setTimeout(() => setLasted(true), PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      setLasted(false);
+    };
+  }, [holds]);
+  return lasted;
+}
+
+function useLine() {
+  const isOnline = useSyncExternalStore(listenToNetwork, () => navigator.onLine);
+  const live = useLiveStatus();
+  return {
+    state: isOnline ? live.state : "offline",
+    retry: live.retry,
+  } as const;
 }
 
 function listenToNetwork(listener: () => void): () => void {

@@ -7,11 +7,14 @@ import { useState, type ReactNode } from "react";
 
 import { agentsQuery } from "@/api/agents";
 import type { Severity } from "@/api/types";
+import { drawn, type Keys } from "@/lib/keymap";
+import { commandsHere } from "@/lib/keys";
 import { useTheme } from "@/lib/theme";
 import { words } from "@/lib/words";
 import { SEVERITIES, THREAT_TYPES } from "@/threats/filters";
 import { useChoosingView, useViews } from "@/threats/views";
 import { SeverityMark } from "@/ui/badge";
+import { Kbd } from "@/ui/kbd";
 
 import { AREAS } from "./areas";
 
@@ -60,6 +63,7 @@ function Commands({
   const agents = useQuery(agentsQuery);
   const views = useViews();
   const choose = useChoosingView();
+  const [here] = useState(() => commandsHere().filter(({ keys }) => keys !== "?"));
   const asked = text.trim();
   const run = (act: () => unknown) => () => {
     onClose();
@@ -112,8 +116,13 @@ function Commands({
           </Group>
         )}
         <Group heading="Go to">
-          {AREAS.map(({ to, name, icon: Icon }) => (
-            <Item key={to} value={`go to ${name}`} onSelect={run(() => navigate({ to }))}>
+          {AREAS.map(({ to, name, icon: Icon, keys }) => (
+            <Item
+              key={to}
+              value={`go to ${name}`}
+              keys={keys}
+              onSelect={run(() => navigate({ to }))}
+            >
               <Icon className="size-4" aria-hidden="true" /> {name}
             </Item>
           ))}
@@ -128,6 +137,15 @@ function Commands({
               >
                 <Bookmark className="size-4" aria-hidden="true" />
                 <span className="foreign truncate">{view.name}</span>
+              </Item>
+            ))}
+          </Group>
+        )}
+        {here.length > 0 && (
+          <Group heading="On this page">
+            {here.map(({ keys, meaning, run: act }) => (
+              <Item key={keys} value={`here ${meaning}`} keys={keys} onSelect={run(act)}>
+                {meaning}
               </Item>
             ))}
           </Group>
@@ -181,7 +199,7 @@ function Commands({
           >
             <SunMoon className="size-4" aria-hidden="true" /> {isDark ? "Light" : "Dark"} theme
           </Item>
-          <Item value="keyboard help" onSelect={run(onHelp)}>
+          <Item value="keyboard help" keys="?" onSelect={run(onHelp)}>
             <Keyboard className="size-4" aria-hidden="true" /> Keyboard
           </Item>
           <Item value="log out" onSelect={run(onLogout)}>
@@ -206,10 +224,13 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
 
 function Item({
   value,
+  keys,
   onSelect,
   children,
 }: {
   value: string;
+  /** What does the same outside of the palette. */
+  keys?: Keys;
   onSelect: () => void;
   children: ReactNode;
 }) {
@@ -220,6 +241,13 @@ function Item({
       className="flex cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 data-[selected=true]:bg-accent-soft data-[selected=true]:text-accent"
     >
       {children}
+      {keys !== undefined && (
+        <span className="ml-auto flex gap-1" aria-hidden="true">
+          {drawn(keys).map((key) => (
+            <Kbd key={key}>{key}</Kbd>
+          ))}
+        </span>
+      )}
     </Command.Item>
   );
 }

@@ -1,5 +1,12 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import {
+  Link,
+  Outlet,
+  useLocation,
+  useNavigate,
+  useParams,
+  useSearch,
+} from "@tanstack/react-router";
 import { CircleHelp, LogOut, Monitor, Moon, Search, Sun, UserRound } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
@@ -9,6 +16,7 @@ import icon from "@/icon.svg";
 import { cx } from "@/lib/cx";
 import { useKeys } from "@/lib/keys";
 import { useTheme, type Theme } from "@/lib/theme";
+import { useTitle } from "@/lib/title";
 import { words } from "@/lib/words";
 import { tellTabs } from "@/login/tabs";
 import { Button, IconButton } from "@/ui/button";
@@ -17,14 +25,11 @@ import { Menu, MenuItem, MenuLine, MenuNote } from "@/ui/menu";
 import { Loading } from "@/ui/states";
 import { tellError } from "@/ui/toast";
 
-import { AREAS } from "./areas";
+import { AREAS, PALETTE_KEY } from "./areas";
 import { Help } from "./help";
-import { LiveLight } from "./live-light";
+import { LiveBanner, LiveLight } from "./live-light";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
-
-const GO_MS = 1_200;
-const IS_APPLE = /mac|iphone|ipad/i.test(navigator.userAgent);
 
 /** What stands around every page: where one can go, who one is, and how the line is. */
 export function Shell() {
@@ -33,13 +38,14 @@ export function Shell() {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const leave = useLogout();
   useGoKeys();
+  usePageTitle();
   useKeys({ "?": () => setHelpOpen(true) });
   usePaletteKey(() => setPaletteOpen(true));
   return (
     <div className="flex h-full flex-col">
       <a
         href="#main"
-        className="absolute top-1 left-1 z-60 -translate-y-20 rounded-md bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
+        className="absolute top-1 left-1 z-60 -translate-y-20 rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent outline-offset-2 focus:translate-y-0"
       >
         Skip to the page
       </a>
@@ -53,7 +59,7 @@ export function Shell() {
         </Link>
         <span
           className="foreign max-w-40 truncate rounded bg-sunken px-1.5 py-0.5 text-xs text-soft"
-          title={`Project ${me.project}`}
+          data-tip={`Project ${me.project}`}
         >
           {me.project}
         </span>
@@ -63,13 +69,13 @@ export function Shell() {
         <div className="ml-auto flex items-center gap-1.5">
           <LiveLight />
           <Button
-            className="text-faint max-md:w-7 max-md:px-0!"
+            className="font-normal text-soft max-md:w-7 max-md:px-0!"
             onClick={() => setPaletteOpen(true)}
           >
             <Search className="size-3.5" aria-hidden="true" />
             <span className="max-md:sr-only">Go to…</span>
             <span className="max-md:hidden" aria-hidden="true">
-              <Kbd>{IS_APPLE ? "⌘ K" : "Ctrl K"}</Kbd>
+              <Kbd>{PALETTE_KEY}</Kbd>
             </span>
           </Button>
           <IconButton label="Keyboard" onClick={() => setHelpOpen(true)} className="max-sm:hidden">
@@ -79,6 +85,7 @@ export function Shell() {
           <Account me={me} onLogout={leave} />
         </div>
       </header>
+      <LiveBanner />
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <Suspense fallback={<Loading lines={8} />}>
           <Outlet />
@@ -180,18 +187,20 @@ function useLogout(): () => void {
   return () => leaving.mutate();
 }
 
-/** `g`, then the letter of an area. */
 function useGoKeys(): void {
   const navigate = useNavigate();
-  const pressedAt = useRef(0);
-  const go = (to: (typeof AREAS)[number]["to"]) => () => {
-    if (performance.now() - pressedAt.current < GO_MS) void navigate({ to });
-    pressedAt.current = 0;
-  };
-  useKeys({
-    g: () => (pressedAt.current = performance.now()),
-    ...Object.fromEntries(AREAS.map(({ to, key }) => [key, go(to)])),
-  });
+  useKeys(Object.fromEntries(AREAS.map(({ to, keys }) => [keys, () => void navigate({ to })])));
+}
+
+/** The area, and what is open in it. */
+function usePageTitle(): void {
+  const place = useLocation({ select: ({ pathname }) => pathname });
+  const { tab } = useSearch({ strict: false });
+  const { threatId, sessionId, agentId } = useParams({ strict: false });
+  const area = AREAS.find(({ to }) => place.startsWith(to))?.name;
+  const open = threatId?.slice(0, 13) ?? sessionId ?? agentId ?? tab;
+  const parts = [open === tab && tab !== undefined ? words(tab) : open, area];
+  useTitle(parts.filter((part) => part !== undefined));
 }
 
 function usePaletteKey(open: () => void): void {

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { may, meQuery } from "@/api/account";
 import { cx } from "@/lib/cx";
 import { useKeys } from "@/lib/keys";
+import { useUnseen } from "@/lib/title";
 import { count, plural, words } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Grid, moved as rowAt, type Selection } from "@/ui/grid";
@@ -43,6 +44,7 @@ export function ThreatsPage() {
   const navigate = useNavigate();
   const { record, withdraw, undo } = useVerdicts(list.feed);
   const { rows } = list.view;
+  useUnseen(list.view.waiting);
   const cursor = open ?? moved;
   const canJudge = may(me, "verdicts:record");
 

@@ -93,7 +93,7 @@ export function VerdictDialog({
             onChange={(event) => setNote(event.target.value)}
             rows={3}
             maxLength={4_000}
-            className="mt-1 w-full rounded-md border border-line-strong bg-canvas px-2 py-1.5"
+            className="mt-1 w-full field px-2 py-1.5"
           />
         </label>
         <div className="mt-3 flex justify-end gap-2">

@@ -9,7 +9,7 @@ import { Dialog } from "@/ui/dialog";
 import { setDefaultView, useDefaultView } from "./default-view";
 
 const LONGEST_NAME = 100;
-const FIELD = "h-8 w-full rounded-md border border-line-strong bg-canvas px-2 text-ink";
+const FIELD = "field h-8 w-full px-2";
 
 export function SaveView({
   isTaken,

@@ -29,9 +29,9 @@ export function Badge({
 }) {
   return (
     <span
-      title={title}
+      data-tip={title}
       className={cx(
-        "inline-flex max-w-full items-center gap-1 truncate rounded px-1.5 py-px text-xs font-medium whitespace-nowrap",
+        "badge inline-flex max-w-full items-center gap-1 truncate rounded px-1.5 py-px text-xs font-medium whitespace-nowrap",
         TONES[tone],
         className,
       )}

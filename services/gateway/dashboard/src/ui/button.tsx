@@ -42,7 +42,7 @@ export function IconButton({
     <Button
       kind="quiet"
       aria-label={label}
-      title={label}
+      data-tip={label}
       className={cx("w-7 px-0!", className)}
       {...rest}
     />

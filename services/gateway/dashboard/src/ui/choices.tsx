@@ -1,4 +1,4 @@
-import { Check, ChevronDown, X } from "lucide-react";
+import { Check, ChevronDown, Minus, X } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useId, useState, type ReactNode } from "react";
 
@@ -68,7 +68,7 @@ export function Choices<T extends string>({
               value={text}
               onChange={(event) => setText(event.target.value)}
               placeholder="Find…"
-              className="mb-1 w-full rounded-md bg-sunken px-2 py-1.5 placeholder:text-faint"
+              className="field mb-1 h-7 w-full px-2"
             />
           )}
           <div role="group" aria-label={label} className="max-h-72 overflow-y-auto">
@@ -122,6 +122,7 @@ export function Box({
 }) {
   return (
     <span className="relative inline-grid size-4 shrink-0 place-items-center">
+      {/* Larger than it looks: what is pressed with a finger needs 24 px. */}
       <input
         type="checkbox"
         {...(id !== undefined && { id })}
@@ -130,17 +131,18 @@ export function Box({
         {...(checked === "mixed" && { "aria-checked": "mixed" as const })}
         checked={checked === true}
         onChange={(event) => onChange(event.target.checked)}
-        className="peer size-4 cursor-pointer appearance-none rounded border border-line-strong bg-surface checked:border-accent checked:bg-accent aria-[checked=mixed]:border-accent aria-[checked=mixed]:bg-accent"
+        className="peer absolute -inset-1 size-6 cursor-pointer appearance-none outline-none"
       />
-      {checked === "mixed" ? (
-        <span className="pointer-events-none absolute h-0.5 w-2 rounded bg-on-accent" />
-      ) : (
-        <Check
-          className="pointer-events-none absolute size-3 text-on-accent opacity-0 peer-checked:opacity-100"
-          strokeWidth={3}
-          aria-hidden="true"
-        />
-      )}
+      <span
+        aria-hidden="true"
+        className="pointer-events-none grid size-4 place-items-center rounded border border-control bg-surface text-transparent peer-checked:border-accent peer-checked:bg-accent peer-checked:text-on-accent peer-focus-visible:outline-2 peer-focus-visible:outline-offset-1 peer-focus-visible:outline-accent peer-aria-[checked=mixed]:border-accent peer-aria-[checked=mixed]:bg-accent peer-aria-[checked=mixed]:text-on-accent"
+      >
+        {checked === "mixed" ? (
+          <Minus className="size-3" strokeWidth={3} />
+        ) : (
+          <Check className="size-3" strokeWidth={3} />
+        )}
+      </span>
     </span>
   );
 }

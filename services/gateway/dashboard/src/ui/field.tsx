@@ -5,7 +5,7 @@ import { RequestError } from "@/api/request";
 import { cx } from "@/lib/cx";
 
 const BOX =
-  "w-full rounded-md border border-line-strong bg-canvas px-2 aria-invalid:border-critical disabled:opacity-60";
+  "field w-full px-2 aria-invalid:border-critical disabled:opacity-60";
 
 interface Described {
   id: string;

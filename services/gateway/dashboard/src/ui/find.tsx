@@ -22,7 +22,7 @@ export function Find({
         placeholder={`${label}…`}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="h-7 w-full rounded-md border border-line-strong bg-canvas pr-2 pl-8 placeholder:text-faint"
+        className="field h-7 w-full pr-2 pl-8"
       />
     </label>
   );

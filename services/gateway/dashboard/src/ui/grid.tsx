@@ -12,6 +12,7 @@ import { memo, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } 
 import { cx } from "@/lib/cx";
 
 import { Box } from "./choices";
+import { InList } from "./moment";
 
 const features = tableFeatures({});
 
@@ -26,6 +27,7 @@ export function columnsOf<T extends HasId>(): ColumnHelper<typeof features, T> {
 
 const ROW_PX = 34;
 const OVERSCAN = 6;
+const HEADER_PX = 33;
 const LOAD_AHEAD = 30;
 const PAGE_ROWS = 15;
 const STEPS: Record<string, number> = {
@@ -72,7 +74,9 @@ export function Grid<T extends HasId>(props: GridProps<T>) {
     getScrollElement: () => scroller.current,
     estimateSize,
     overscan: OVERSCAN,
-    scrollPaddingStart: ROW_PX,
+    // The header lies on what is scrolled: a row that is pointed at is seen below it.
+    scrollMargin: HEADER_PX,
+    scrollPaddingStart: HEADER_PX,
   });
   const items = virtual.getVirtualItems();
   // The table is made of what is in view: one of all rows would be made anew with each arrival.
@@ -89,7 +93,9 @@ export function Grid<T extends HasId>(props: GridProps<T>) {
   }, [last, rows.length, onNearEnd]);
   const cursorAt = cursor === undefined ? -1 : rows.findIndex((row) => row.id === cursor);
   useScrollingTo(cursor, () => {
-    if (cursorAt >= 0) virtual.scrollToIndex(cursorAt);
+    if (cursorAt < 0) return;
+    const isNear = items.some(({ index }) => index === cursorAt);
+    virtual.scrollToIndex(cursorAt, { align: isNear ? "auto" : "center" });
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
@@ -112,31 +118,33 @@ export function Grid<T extends HasId>(props: GridProps<T>) {
         tabIndex={0}
         ref={scroller}
         onKeyDown={onKeyDown}
-        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto -outline-offset-2"
+        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto bg-surface -outline-offset-2"
       >
         <Header {...props} />
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => {
-            const row = listed[index - first];
-            if (row === undefined) return null;
-            return (
-              <MemoLine
-                key={row.id}
-                row={row}
-                shown={row.original}
-                name={props.nameOf(row.original)}
-                widths={props.widths}
-                index={index}
-                top={start}
-                isCursor={row.id === cursor}
-                isOpen={row.id === props.open}
-                isSelected={selection?.ids.has(row.id)}
-                onOpen={onOpen}
-                onSelect={selection?.select}
-              />
-            );
-          })}
-        </div>
+          <InList value={true}>
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {items.map(({ index, start }) => {
+              const row = listed[index - first];
+              if (row === undefined) return null;
+              return (
+                <MemoLine
+                  key={row.id}
+                  row={row}
+                  shown={row.original}
+                  name={props.nameOf(row.original)}
+                  widths={props.widths}
+                  index={index}
+                  top={start - HEADER_PX}
+                  isCursor={row.id === cursor}
+                  isOpen={row.id === props.open}
+                  isSelected={selection?.ids.has(row.id)}
+                  onOpen={onOpen}
+                  onSelect={selection?.select}
+                />
+              );
+            })}
+          </div>
+          </InList>
         {props.footer}
       </div>
       {props.banner}
@@ -228,6 +236,7 @@ function Line<T extends HasId>({
       aria-rowindex={index + 2}
       aria-selected={is.isSelected ?? is.isOpen}
       aria-label={name}
+      data-cursor={is.isCursor ? "" : undefined}
       onClick={() => onOpen(row.id)}
       style={{ transform: `translateY(${top}px)`, height: ROW_PX }}
       className={cx(

@@ -77,7 +77,7 @@ function Branch({ name, value, depth, open }: NodeProps & { value: object }) {
           type="button"
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
-          className="flex min-w-0 items-center rounded text-left hover:bg-sunken"
+          className="flex min-h-6 min-w-0 items-center rounded text-left hover:bg-sunken"
         >
           <ChevronRight
             aria-hidden="true"
@@ -96,7 +96,7 @@ function Branch({ name, value, depth, open }: NodeProps & { value: object }) {
         <Copy
           text={() => JSON.stringify(value, null, 2)}
           label={`Copy ${name ?? "all of it"}`}
-          className="h-5! w-5! opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+          className="h-6! w-6! opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
         />
       </div>
       {isOpen && (
@@ -145,7 +145,7 @@ function Leaf({ value }: { value: unknown }) {
   if (typeof value === "string") {
     const isCut = value.length > LONGEST_TEXT && !isWhole;
     return (
-      <span className="foreign whitespace-pre-wrap text-good">
+      <span className="foreign whitespace-pre-wrap text-data-2">
         <Marked text={JSON.stringify(isCut ? `${value.slice(0, LONGEST_TEXT)}…` : value)} />
         {isCut && (
           <button type="button" className="pl-1 text-accent" onClick={() => setWhole(true)}>
@@ -156,7 +156,7 @@ function Leaf({ value }: { value: unknown }) {
     );
   }
   return (
-    <span className={value === null || value === undefined ? "text-faint" : "text-high"}>
+    <span className={value === null || value === undefined ? "text-faint" : "text-data-3"}>
       <Marked text={leafText(value)} />
     </span>
   );

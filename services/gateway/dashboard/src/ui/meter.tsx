@@ -22,7 +22,7 @@ export function Meter({
         aria-valuemin={0}
         aria-valuemax={1}
         aria-valuenow={share}
-        className="h-1.5 min-w-10 flex-1 overflow-hidden rounded-full bg-sunken ring-1 ring-line ring-inset"
+        className="h-1.5 min-w-10 flex-1 overflow-hidden rounded-full bg-line"
       >
         <span
           className={cx("block h-full rounded-full", tone)}

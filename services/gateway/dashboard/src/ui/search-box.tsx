@@ -52,7 +52,7 @@ export function SearchBox({
           event.stopPropagation();
           event.currentTarget.blur();
         }}
-        className="h-7 w-full rounded-md border border-line-strong bg-canvas pr-2 pl-7.5 placeholder:text-faint"
+        className="field h-7 w-full pr-2 pl-7.5"
       />
     </span>
   );

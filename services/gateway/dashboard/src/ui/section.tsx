@@ -15,7 +15,7 @@ export function Section({
   className?: string;
 }) {
   return (
-    <section className={cx("rounded-lg border border-line bg-surface", className)}>
+    <section className={cx("min-w-0 rounded-lg border border-line bg-surface", className)}>
       <header className="flex min-h-9 items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 className="min-w-0 flex-1 font-semibold">{title}</h2>
         {aside}

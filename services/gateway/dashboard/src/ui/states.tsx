@@ -45,6 +45,11 @@ export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void
             <code className="font-mono text-xs">{field}</code> {reason}
           </p>
         ))}
+        {error instanceof RequestError && error.status !== 0 && (
+          <p className="mt-1 font-mono text-xs text-faint">
+            {error.status} {error.code}
+          </p>
+        )}
         {onRetry !== undefined && (
           <Button className="mt-3" onClick={onRetry}>
             Try again

@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 
 import { cx } from "@/lib/cx";
 
+import { InList } from "./moment";
+
 export interface TableColumn<T> {
   name: string;
   cell: (row: T) => ReactNode;
@@ -56,7 +58,7 @@ export function Table<T>({
                     className,
                   )}
                 >
-                  {cell(row)}
+                  <InList value={true}>{cell(row)}</InList>
                 </td>
               ))}
             </tr>

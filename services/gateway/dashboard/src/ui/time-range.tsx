@@ -107,7 +107,7 @@ function MomentBox({
         onChange={({ target }) =>
           onChange(target.value === "" ? undefined : new Date(target.value).toISOString())
         }
-        className="min-w-0 flex-1 rounded-md border border-line-strong bg-canvas px-1 py-0.5"
+        className="field h-7 min-w-0 flex-1 px-1"
       />
     </label>
   );

@@ -19,7 +19,7 @@ export function Raw({ threat }: { threat: Threat }) {
   return (
     <div className="p-3">
       <div className="mb-2 flex flex-wrap items-center gap-2 text-soft">
-        <label className="flex h-7 min-w-40 flex-1 items-center gap-1.5 rounded-md border border-line-strong bg-canvas pl-2">
+        <label className="flex h-7 min-w-40 flex-1 items-center gap-1.5 field pl-2">
           <Search className="size-3.5 text-faint" aria-hidden="true" />
           <span className="sr-only">Search the document</span>
           <input
