@@ -1,14 +1,18 @@
 """An analyst of a project of the test's own, in a browser and beside it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from pictures.__main__ import SOON
+from pictures.feeding import Fed, feed
 from support.needs import need
-from support.processes import ProductProcess
+from support.processes import ProductProcess, running_product
 from support.screen import Screen, missing, opened
+from support.servers import scratch_folder
 
 from watchfloor.core import Role
 
@@ -63,3 +67,13 @@ async def screen(product: ProductProcess, key: str) -> AsyncIterator[Screen]:
         await screen.log_in(key)
         yield screen
         assert screen.complaints == []
+
+
+@pytest.fixture(scope="session")
+def fed() -> Iterator[Fed]:
+    """A product with something on every screen; tests look at it and change nothing."""
+    with scratch_folder() as folder:
+        config = folder / "soon.yaml"
+        config.write_text(SOON)
+        with running_product("--config", str(config)) as product:
+            yield asyncio.run(feed(product, None, rest_s=0))

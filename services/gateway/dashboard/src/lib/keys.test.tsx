@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 
-import { useKeys } from "./keys";
+import { commandsHere, useKeys } from "./keys";
 
 afterEach(cleanup);
 
@@ -53,4 +53,38 @@ it("leaves a control the keys that press it, and hears the others there", () => 
   fireEvent.keyDown(screen.getByText("Undo"), { key: "j" });
   fireEvent.keyDown(document.body, { key: "Enter" });
   expect(opens).toHaveBeenCalledTimes(2);
+});
+
+it("hears two keys one after the other, and neither of them alone", () => {
+  const [threats, previous] = [vi.fn(), vi.fn()];
+  function Both() {
+    useKeys({ "g t": threats });
+    useKeys({ k: previous });
+    return null;
+  }
+  render(<Both />);
+  fireEvent.keyDown(document.body, { key: "t" });
+  fireEvent.keyDown(document.body, { key: "g" });
+  expect(threats).not.toHaveBeenCalled();
+  fireEvent.keyDown(document.body, { key: "t" });
+  expect(threats).toHaveBeenCalledOnce();
+  fireEvent.keyDown(document.body, { key: "g" });
+  fireEvent.keyDown(document.body, { key: "k" });
+  fireEvent.keyDown(document.body, { key: "t" });
+  expect(previous).toHaveBeenCalledOnce();
+  expect(threats).toHaveBeenCalledOnce();
+});
+
+it("names what can be done here, and only while it can", () => {
+  const judge = vi.fn();
+  function Judging() {
+    useKeys({ v: judge, j: vi.fn() });
+    return null;
+  }
+  const { unmount } = render(<Judging />);
+  expect(commandsHere().map(({ meaning }) => meaning)).toEqual(["Verdict"]);
+  commandsHere()[0]?.run();
+  expect(judge).toHaveBeenCalledOnce();
+  unmount();
+  expect(commandsHere()).toEqual([]);
 });

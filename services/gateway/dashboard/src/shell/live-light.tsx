@@ -53,13 +53,16 @@ export function LiveBanner() {
   const isLong = useLasting(isBad);
   if (!isBad || !isLong) return null;
   return (
-    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-medium-soft px-3 py-1 text-medium">
+    <section
+      aria-label="Live stream"
+      className="flex shrink-0 items-center gap-2 border-b border-line bg-medium-soft px-3 py-1 text-medium"
+    >
       <CloudOff className="size-4 shrink-0" aria-hidden="true" />
       <p className="min-w-0 flex-1">
         <strong className="font-semibold">{SAID[state].text}.</strong> {SAID[state].title}
       </p>
       {state === "reconnecting" && <Button onClick={retry}>Try now</Button>}
-    </div>
+    </section>
   );
 }
 

@@ -14,6 +14,7 @@ import { words } from "@/lib/words";
 import { SEVERITIES, THREAT_TYPES } from "@/threats/filters";
 import { useChoosingView, useViews } from "@/threats/views";
 import { SeverityMark } from "@/ui/badge";
+import { useFocusBack } from "@/ui/focus";
 import { Kbd } from "@/ui/kbd";
 
 import { AREAS } from "./areas";
@@ -32,11 +33,13 @@ export function Palette({
   onHelp: () => void;
   onLogout: () => void;
 }) {
+  const focusBack = useFocusBack();
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-[#000]/50" />
         <Dialog.Content
+          {...focusBack}
           aria-describedby={undefined}
           className="appears fixed top-[14vh] left-1/2 z-50 w-[min(36rem,calc(100vw-1.5rem))] -translate-x-1/2 overflow-hidden rounded-xl border border-line-strong bg-raised shadow-2xl"
         >
@@ -119,7 +122,7 @@ function Commands({
           {AREAS.map(({ to, name, icon: Icon, keys }) => (
             <Item
               key={to}
-              value={`go to ${name}`}
+              value={`${name} go to`}
               keys={keys}
               onSelect={run(() => navigate({ to }))}
             >
@@ -144,7 +147,7 @@ function Commands({
         {here.length > 0 && (
           <Group heading="On this page">
             {here.map(({ keys, meaning, run: act }) => (
-              <Item key={keys} value={`here ${meaning}`} keys={keys} onSelect={run(act)}>
+              <Item key={keys} value={`${meaning} on this page`} keys={keys} onSelect={run(act)}>
                 {meaning}
               </Item>
             ))}

@@ -36,6 +36,7 @@ export function Shell() {
   const { data: me } = useSuspenseQuery(meQuery);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const main = useRef<HTMLElement>(null);
   const leave = useLogout();
   useGoKeys();
   usePageTitle();
@@ -45,6 +46,11 @@ export function Shell() {
     <div className="flex h-full flex-col">
       <a
         href="#main"
+        onClick={(event) => {
+          // The address is the page's: the focus alone goes on.
+          event.preventDefault();
+          main.current?.focus();
+        }}
         className="absolute top-1 left-1 z-60 -translate-y-20 rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent outline-offset-2 focus:translate-y-0"
       >
         Skip to the page
@@ -86,7 +92,7 @@ export function Shell() {
         </div>
       </header>
       <LiveBanner />
-      <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+      <main ref={main} id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <Suspense fallback={<Loading lines={8} />}>
           <Outlet />
         </Suspense>

@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
 import { IconButton } from "./button";
+import { useFocusBack } from "./focus";
 
 export function Dialog({
   title,
@@ -17,11 +18,13 @@ export function Dialog({
   onClose: () => void;
   children: ReactNode;
 }) {
+  const focusBack = useFocusBack();
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[#000]/50" />
         <Radix.Content
+          {...focusBack}
           {...(description === undefined && { "aria-describedby": undefined })}
           className="appears fixed top-[12vh] left-1/2 z-50 max-h-[76vh] w-[min(34rem,calc(100vw-1.5rem))] -translate-x-1/2 overflow-y-auto rounded-xl border border-line-strong bg-raised shadow-2xl"
         >
