@@ -5,9 +5,13 @@ interface Known {
   meaning: string;
   /** Whether it moves about rather than does something: no command by name then. */
   isMotion?: boolean;
+  /** Whether another line of the help speaks for it. */
+  isTold?: boolean;
 }
 
 const known = <Keys extends string>(keys: Record<Keys, Known>): Record<Keys, Known> => keys;
+
+const TAB: Known = { group: "Threats", meaning: "A tab", isMotion: true, isTold: true };
 
 /** By key as `KeyboardEvent.key` names it, two for one after the other. */
 export const KEYMAP = known({
@@ -22,6 +26,15 @@ export const KEYMAP = known({
   Escape: { group: "Lists", meaning: "Close", isMotion: true },
   "/": { group: "Lists", meaning: "Search" },
   n: { group: "Lists", meaning: "Show what is new" },
+  "[": { group: "Threats", meaning: "Previous, where one is open", isMotion: true },
+  "]": { group: "Threats", meaning: "Next", isMotion: true },
+  "1": { group: "Threats", meaning: "A tab of the open threat", isMotion: true },
+  "2": TAB,
+  "3": TAB,
+  "4": TAB,
+  "5": TAB,
+  "6": TAB,
+  "7": TAB,
   v: { group: "Threats", meaning: "Verdict" },
   x: { group: "Threats", meaning: "Select for a verdict on several" },
   u: { group: "Threats", meaning: "Take the last verdict back" },
@@ -29,7 +42,7 @@ export const KEYMAP = known({
 
 export type Keys = keyof typeof KEYMAP;
 
-const SHORT: Record<string, string> = { Escape: "Esc", Enter: "↵" };
+const SHORT: Record<string, string> = { Escape: "Esc", Enter: "↵", "1": "1 – 7" };
 
 /** The keys as they are drawn, one after the other. */
 export function drawn(keys: Keys): string[] {

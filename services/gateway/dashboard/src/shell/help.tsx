@@ -4,8 +4,8 @@ import { Kbd } from "@/ui/kbd";
 
 import { PALETTE_KEY } from "./areas";
 
-const ALL = Object.entries(KEYMAP) as [Keys, (typeof KEYMAP)[Keys]][];
-const GROUPS = [...new Set(ALL.map(([, { group }]) => group))];
+const LISTED = (Object.keys(KEYMAP) as Keys[]).filter((keys) => KEYMAP[keys].isTold !== true);
+const GROUPS = [...new Set(LISTED.map((keys) => KEYMAP[keys].group))];
 
 /** The single keys there are, and what they do. */
 export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -24,8 +24,8 @@ export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void
               {group === "Everywhere" && (
                 <Line keys={PALETTE_KEY.split(" ")} meaning="Go anywhere, do anything" />
               )}
-              {ALL.filter(([, known]) => known.group === group).map(([keys, { meaning }]) => (
-                <Line key={keys} keys={drawn(keys)} meaning={meaning} />
+              {LISTED.filter((keys) => KEYMAP[keys].group === group).map((keys) => (
+                <Line key={keys} keys={drawn(keys)} meaning={KEYMAP[keys].meaning} />
               ))}
             </dl>
           </section>
