@@ -75,6 +75,33 @@ function Commands({
   const isDark =
     theme === "dark" ||
     (theme === "system" && globalThis.matchMedia("(prefers-color-scheme: dark)").matches);
+  const isId = ID.test(asked);
+  const searching = asked !== "" && (
+    <Group heading="Search">
+      {isId && (
+        <Item
+          value={`open threat ${asked}`}
+          onSelect={run(() =>
+            navigate({ to: "/threats/$threatId", params: { threatId: asked.toLowerCase() } }),
+          )}
+        >
+          <CornerDownLeft className="size-4" aria-hidden="true" /> Open threat {asked}
+        </Item>
+      )}
+      <Item
+        value={`search threats ${asked}`}
+        onSelect={run(() => navigate({ to: "/threats", search: { q: asked } }))}
+      >
+        <Search className="size-4" aria-hidden="true" /> Search threats for “{asked}”
+      </Item>
+      <Item
+        value={`open session ${asked}`}
+        onSelect={run(() => navigate({ to: "/sessions/$sessionId", params: { sessionId: asked } }))}
+      >
+        <CornerDownLeft className="size-4" aria-hidden="true" /> Open session “{asked}”
+      </Item>
+    </Group>
+  );
   return (
     <Command label="Commands" loop>
       <div className="flex items-center gap-2 border-b border-line px-3">
@@ -90,34 +117,7 @@ function Commands({
         <Command.Empty className="px-3 py-6 text-center text-soft">
           Nothing is called so.
         </Command.Empty>
-        {asked !== "" && (
-          <Group heading="Search">
-            {ID.test(asked) && (
-              <Item
-                value={`open threat ${asked}`}
-                onSelect={run(() =>
-                  navigate({ to: "/threats/$threatId", params: { threatId: asked.toLowerCase() } }),
-                )}
-              >
-                <CornerDownLeft className="size-4" aria-hidden="true" /> Open threat {asked}
-              </Item>
-            )}
-            <Item
-              value={`search threats ${asked}`}
-              onSelect={run(() => navigate({ to: "/threats", search: { q: asked } }))}
-            >
-              <Search className="size-4" aria-hidden="true" /> Search threats for “{asked}”
-            </Item>
-            <Item
-              value={`open session ${asked}`}
-              onSelect={run(() =>
-                navigate({ to: "/sessions/$sessionId", params: { sessionId: asked } }),
-              )}
-            >
-              <CornerDownLeft className="size-4" aria-hidden="true" /> Open session “{asked}”
-            </Item>
-          </Group>
-        )}
+        {isId && searching}
         <Group heading="Go to">
           {AREAS.map(({ to, name, icon: Icon, keys }) => (
             <Item
@@ -209,6 +209,8 @@ function Commands({
             <LogOut className="size-4" aria-hidden="true" /> Log out
           </Item>
         </Group>
+        {/* What is called so comes before what is searched for. */}
+        {!isId && searching}
       </Command.List>
     </Command>
   );

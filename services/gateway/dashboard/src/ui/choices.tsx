@@ -58,6 +58,7 @@ export function Choices<T extends string>({
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          aria-label={label}
           align="start"
           sideOffset={4}
           className="appears z-50 w-60 rounded-lg border border-line-strong bg-raised p-1 shadow-xl"

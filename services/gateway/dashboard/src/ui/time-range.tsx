@@ -37,6 +37,7 @@ export function TimeRangeChoice({
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          aria-label="Time range"
           align="start"
           sideOffset={4}
           className="appears z-50 w-60 rounded-lg border border-line-strong bg-raised p-1 shadow-xl"
