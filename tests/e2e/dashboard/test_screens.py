@@ -114,7 +114,7 @@ async def test_what_opens_hinders_nobody_and_gives_the_focus_back(fed: Fed, sche
             await _go(screen, fed, address)
             role, _, label = how.partition(":")
             if label:
-                opener = page.get_by_role(role, name=label, exact=True)  # type: ignore[arg-type]
+                opener = page.get_by_role(role, name=label, exact=True)
                 await opener.focus()
                 await page.keyboard.press("Enter")
             else:
