@@ -23,7 +23,7 @@ PROJECT = "northwind"
 _SEED = 12
 _SYNTHETIC = 90
 _AT_ONCE = 3
-_REST_S = 1.7
+_REST_S = 2.5
 _CUSTOMERS = (
     ("northwind-shop", "Northwind Shop", "premium"),
     ("harbour-bank", "Harbour Bank", "enterprise"),

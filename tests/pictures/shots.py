@@ -83,7 +83,6 @@ async def _show(screen: Screen, picture: Picture, fed: Fed) -> None:
         .first.wait_for(state="detached")
     )
     await screen.page.wait_for_load_state("networkidle")
-    await screen.page.get_by_text("…", exact=True).first.wait_for(state="detached")
     await screen.page.evaluate("document.fonts.ready")
 
 

@@ -57,10 +57,14 @@ class Screen:
         await self.page.get_by_role("button", name="Log in").click()
         await self.page.wait_for_url("**/threats*")
 
-    async def faults(self) -> list[str]:
-        """What hinders people who cannot see, hear or point well; the policy stays on."""
+    async def faults(self, within: str = "html") -> list[str]:
+        """What hinders people who cannot see, hear or point well; the policy stays on.
+
+        Args:
+            within: A selector of what is looked at.
+        """
         await self.page.evaluate(AXE.read_text())
-        found = await self.page.evaluate("how => axe.run(how)", _HOW)
+        found = await self.page.evaluate("([within, how]) => axe.run(within, how)", [within, _HOW])
         return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
 
     def _heard(self, message: Any) -> None:

@@ -48,6 +48,7 @@ FLOATS = {
     "one of a few": ("/sessions", "combobox:Order"),
 }
 """What opens over a page: where, and the key or the name that opens it."""
+_FLOAT = "[role=dialog], [role=menu], [role=listbox]"
 
 
 @asynccontextmanager
@@ -121,9 +122,9 @@ async def test_what_opens_hinders_nobody_and_gives_the_focus_back(fed: Fed, sche
                 opener = page.get_by_role("grid")
                 await opener.focus()
                 await page.keyboard.press(how)
-            opened_one = page.locator("[role=dialog], [role=menu], [role=listbox]").first
+            opened_one = page.locator(_FLOAT).first
             await opened_one.wait_for()
-            assert (name, await screen.faults()) == (name, [])
+            assert (name, await screen.faults(_FLOAT)) == (name, [])
             await page.keyboard.press("Escape")
             await opened_one.wait_for(state="detached")
             back = await opener.element_handle()

@@ -33,7 +33,7 @@ export function Palette({
   onHelp: () => void;
   onLogout: () => void;
 }) {
-  const focusBack = useFocusBack();
+  const focusBack = useFocusBack(isOpen);
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>

@@ -18,7 +18,7 @@ export function Dialog({
   onClose: () => void;
   children: ReactNode;
 }) {
-  const focusBack = useFocusBack();
+  const focusBack = useFocusBack(isOpen);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>

@@ -1,27 +1,27 @@
 /** Where the focus goes when something that was opened closes. */
 
-import { useRef } from "react";
+import { useState } from "react";
 
-// What opened the last one, for one that is opened out of another, which takes its own focus along.
-let opener: HTMLElement | null = null;
-
-/** Handlers for a dialog that is opened by a key or a command, not by a trigger that it knows. */
-export function useFocusBack(): {
-  onOpenAutoFocus: () => void;
-  onCloseAutoFocus: (event: Event) => void;
-} {
-  const own = useRef<HTMLElement>(null);
+/** For a dialog that is opened by a key or a command, not by a trigger that it knows. */
+export function useFocusBack(isOpen: boolean): { onCloseAutoFocus: (event: Event) => void } {
+  const [wasOpen, setWasOpen] = useState(false);
+  const [opener, setOpener] = useState<HTMLElement | null>(null);
+  // While it is drawn for the first time the focus is still where it was.
+  if (isOpen !== wasOpen) {
+    setWasOpen(isOpen);
+    if (isOpen) setOpener(focused());
+  }
   return {
-    onOpenAutoFocus: () => {
-      const { activeElement } = document;
-      const isSomewhere = activeElement instanceof HTMLElement && activeElement !== document.body;
-      own.current = isSomewhere ? activeElement : opener;
-      opener = own.current;
-    },
     onCloseAutoFocus: (event) => {
       event.preventDefault();
-      own.current?.focus();
-      opener = null;
+      opener?.focus();
     },
   };
+}
+
+/** What has the focus outside of dialogs. */
+function focused(): HTMLElement | null {
+  const { activeElement: at } = document;
+  const isOutside = at instanceof HTMLElement && at !== document.body;
+  return isOutside && at.closest("[role='dialog']") === null ? at : null;
 }
