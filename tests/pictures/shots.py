@@ -77,12 +77,7 @@ async def _show(screen: Screen, picture: Picture, fed: Fed) -> None:
     await screen.go(address)
     if picture.click is not None:
         await screen.page.get_by_role("button", name=picture.click).click()
-    await (
-        screen.page.locator("main")
-        .get_by_role("status", name="Loading")
-        .first.wait_for(state="detached")
-    )
-    await screen.page.wait_for_load_state("networkidle")
+    await screen.settled()
     await screen.page.evaluate("document.fonts.ready")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from support.browser import browser, no_browser
+from support.waiting import eventually
 from watchfloor.gateway.dashboard import PACKAGED
 
 DASHBOARD = Path(__file__).parents[2] / "services/gateway/dashboard"
@@ -18,6 +19,10 @@ _HOW = {
     "runOnly": list(LEVELS),
     "rules": {"target-size": {"enabled": True}},
 }
+
+_BUSY = "[role=status][aria-label=Loading], [aria-busy=true]"
+_LOOKS = 3
+"""What is shown may ask for more."""
 
 
 def missing() -> str | None:
@@ -44,11 +49,26 @@ class Screen:
         self._host = urlsplit(url).netloc
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._open: set[Any] = set()
         page.on("request", self._asked)
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, self._open.discard)
 
     async def go(self, path: str) -> None:
         """Open an address of the dashboard."""
         await self.page.goto(f"{self._url}{path}")
+
+    async def settled(self) -> None:
+        """Wait until all that was asked for is shown; live streams go on."""
+        looks = 0
+
+        async def is_settled() -> bool:
+            nonlocal looks
+            is_busy = self._open or await self.page.locator(_BUSY).count()
+            looks = 0 if is_busy else looks + 1
+            return looks == _LOOKS
+
+        await eventually(is_settled, every_s=0.1)
 
     async def log_in(self, key: str) -> None:
         """Log in as a person does."""
@@ -74,6 +94,8 @@ class Screen:
     def _asked(self, request: Any) -> None:
         if urlsplit(request.url).netloc != self._host:
             self.complaints.append(f"asked {request.url}")
+        if not urlsplit(request.url).path.endswith("/stream"):
+            self._open.add(request)
 
 
 @asynccontextmanager

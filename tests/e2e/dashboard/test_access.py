@@ -67,7 +67,7 @@ async def test_the_focus_is_seen_wherever_the_keyboard_takes_it(reader: Screen) 
 
 
 async def _walk(screen: Screen) -> None:
-    await screen.page.wait_for_load_state("networkidle")
+    await screen.settled()
     for _ in range(STOPS):
         await screen.page.keyboard.press("Tab")
         assert await screen.page.evaluate(_UNSEEN) is None

@@ -99,7 +99,7 @@ async def test_every_screen_shows_it_as_text(product: ProductProcess, planted: P
         for name, address in _SCREENS.items():
             await screen.go(address.format(threat=planted.threat, **places))
             found = [] if name in _SILENT or await _is_shown(page) else ["it is not shown"]
-            await page.wait_for_load_state("networkidle")
+            await screen.settled()
             found += await _broken_at_each_width(page)
             if found or screen.complaints:
                 wrong[name] = [*found, *screen.complaints]

@@ -90,7 +90,7 @@ async def test_who_guesses_is_told_so_and_then_how_long_to_wait(gateway: Gateway
         await alert.wait_for()
         while await alert.count():
             await screen.page.get_by_role("button", name="Log in", exact=True).click()
-            await screen.page.wait_for_load_state("networkidle")
+            await screen.settled()
         await screen.page.wait_for_url("**/threats")
 
 

@@ -1,11 +1,11 @@
-"""Every screen, for everybody, with whatever others wrote on it."""
+"""Every screen, for everybody."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from e2e.dashboard.conftest import WAIT_MS, Report
+from e2e.dashboard.conftest import WAIT_MS
 from pictures.feeding import Fed
 from support.screen import Screen, opened
 
@@ -13,8 +13,6 @@ pytestmark = [
     pytest.mark.e2e,
     pytest.mark.timeout(600),
 ]
-
-HOSTILE = '<img src=x onerror="alert(1)">\u202e"&#x27;🛰️' + "x" * 4_000
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -26,6 +24,7 @@ TABS = {
     "/agents/{agent}": ("behavior", "checks", "pii", "runs"),
     "/operations": (
         *("health", "dead-letters", "changes", "intel", "customers", "policies", "keys", "audit"),
+        *("projects", "privacy"),
     ),
 }
 ADDRESSES = (
@@ -63,19 +62,7 @@ async def _seen(fed: Fed, **options: Any) -> AsyncIterator[Screen]:
 async def _go(screen: Screen, fed: Fed, address: str) -> None:
     await screen.go(address.format(threat=fed.threat, session=fed.hijacked, agent=fed.agent))
     await screen.page.locator("main h1").first.wait_for(state="attached")
-    await screen.page.wait_for_load_state("networkidle")
-
-
-async def test_what_others_wrote_is_text_and_breaks_nothing(report: Report, screen: Screen) -> None:
-    [threat_id] = await report(
-        1, customer_name=HOSTILE[:200], user_agent=HOSTILE[:1_000], user_id="<b>"
-    )
-    page = screen.page
-    for tab in ("overview", "agents", "timeline", "response", "json"):
-        await screen.go(f"/threats/{threat_id}?tab={tab}")
-        await page.get_by_role("tab", selected=True).wait_for()
-        assert await page.locator("main img, main b").count() == 0
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await screen.settled()
 
 
 @pytest.mark.parametrize(

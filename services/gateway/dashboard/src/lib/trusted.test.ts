@@ -2,7 +2,9 @@ import { afterEach, expect, it, vi } from "vitest";
 
 import { refuseMarkup } from "./trusted";
 
-interface Rules { createHTML: (text: string) => string | null }
+interface Rules {
+  createHTML: (text: string) => string | null;
+}
 
 function theRule(): Rules["createHTML"] {
   const createPolicy = vi.fn<(name: string, rules: Rules) => void>();

@@ -4,8 +4,7 @@ import type { Problem } from "@/api/request";
 import { RequestError } from "@/api/request";
 import { cx } from "@/lib/cx";
 
-const BOX =
-  "field w-full px-2 aria-invalid:border-critical disabled:opacity-60";
+const BOX = "field w-full px-2 aria-invalid:border-critical disabled:opacity-60";
 
 interface Described {
   id: string;

@@ -121,7 +121,7 @@ export function Grid<T extends HasId>(props: GridProps<T>) {
         className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto bg-surface -outline-offset-2"
       >
         <Header {...props} />
-          <InList value={true}>
+        <InList value={true}>
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
             {items.map(({ index, start }) => {
               const row = listed[index - first];
@@ -144,7 +144,7 @@ export function Grid<T extends HasId>(props: GridProps<T>) {
               );
             })}
           </div>
-          </InList>
+        </InList>
         {props.footer}
       </div>
       {props.banner}

@@ -25,9 +25,9 @@ describe("JSON as a tree", () => {
 
   it("shows the first of very many, and the rest when asked", async () => {
     render(<JsonTree value={Array.from({ length: 250 }, (_, at) => at)} />);
-    expect(screen.queryByText("249", { selector: ".text-high" })).toBeNull();
+    expect(screen.queryByText("249", { selector: ".text-data-3" })).toBeNull();
     await userEvent.click(screen.getByText("Show 50 more"));
-    expect(screen.getByText("249", { selector: ".text-high" })).toBeTruthy();
+    expect(screen.getByText("249", { selector: ".text-data-3" })).toBeTruthy();
   });
 
   it("cuts a text that nobody can read", () => {
