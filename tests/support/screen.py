@@ -52,7 +52,7 @@ class Screen:
         self._open: set[Any] = set()
         page.on("request", self._asked)
         for ended in ("requestfinished", "requestfailed"):
-            page.on(ended, self._open.discard)
+            page.on(ended, self._answered)
 
     async def go(self, path: str) -> None:
         """Open an address of the dashboard."""
@@ -96,6 +96,9 @@ class Screen:
             self.complaints.append(f"asked {request.url}")
         if not urlsplit(request.url).path.endswith("/stream"):
             self._open.add(request)
+
+    def _answered(self, request: Any) -> None:
+        self._open.discard(request)
 
 
 @asynccontextmanager
