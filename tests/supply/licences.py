@@ -55,7 +55,8 @@ What `requirements.lock` pins for Linux, with the licence that each package stat
 it. Written by `make licences`; a test compares it with the lock and keeps GPL, AGPL and unknown
 licences out of what the wheel needs. A compiled package may hold libraries of others, such as
 OpenBLAS and GCC's run-time library in those of numpy and scipy, under terms that lie in that
-package. Data that the product itself contains is in [NOTICE](../NOTICE).
+package. Data and fonts that the product itself contains are in [NOTICE](../NOTICE). What the
+dashboard is built of comes with its terms in `licenses.md`, which the build puts beside the page.
 """
 
 

@@ -23,6 +23,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What others wrote and is packed into the page goes with it under their terms.
+    license: { fileName: "licenses.md" },
   },
   server: {
     host: "127.0.0.1",

@@ -4,12 +4,23 @@ import re
 
 import pytest
 from playwright.async_api import Error, Route
+from supply.licences import not_allowed
 from support.processes import ProductProcess
 from support.screen import Screen, opened
+
+from watchfloor.gateway.dashboard import PACKAGED
 
 pytestmark = [pytest.mark.e2e]
 
 GONE = re.compile("Failed to load resource|could not be loaded")
+
+
+def test_what_is_packed_into_the_page_is_under_licences_that_we_allow() -> None:
+    listed = re.findall(
+        r"^## \S+ - \S+ \((.*)\)$", (PACKAGED / "licenses.md").read_text(), re.MULTILINE
+    )
+    assert {"MIT", "ISC"} <= set(listed)
+    assert [each for each in listed if not_allowed(each)] == []
 
 
 async def test_no_string_becomes_markup(screen: Screen) -> None:
