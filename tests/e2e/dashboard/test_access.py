@@ -29,7 +29,7 @@ _UNSEEN = """() => {
     const isCovered = there === null || !(at.contains(there) || there.contains(at));
     const marks = [at, at.nextElementSibling, at.parentElement].filter(Boolean);
     const isMarked = marks.some((each) => getComputedStyle(each).outlineStyle !== "none");
-    return isCovered || !isMarked ? `${isCovered} ${at.outerHTML.slice(0, 160)}` : null;
+    return isCovered || !isMarked ? `${isCovered} ${at.outerHTML.slice(0, 400)}` : null;
 }"""
 
 

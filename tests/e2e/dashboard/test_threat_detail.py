@@ -142,6 +142,7 @@ async def test_it_leads_to_its_neighbours_and_to_all_that_is_like_it(
     await page.wait_for_url(f"**/threats/{older}?tab=response")
     await page.keyboard.press("[")
     await page.wait_for_url(f"**/threats/{newer}?tab=response")
+    await page.get_by_role("tab", name="Response", selected=True).wait_for()
     await page.keyboard.press("1")
     await page.get_by_role("link", name="203.0.113.1").click()
     await page.wait_for_url("**/threats?q=203.0.113.1")

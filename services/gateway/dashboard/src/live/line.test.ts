@@ -5,7 +5,6 @@ import { LiveLine, waitBefore, type LineState, type Socket } from "./line";
 import type { StreamMessage } from "./messages";
 
 class FakeSocket implements Socket {
-  readyState = 0;
   onopen: (() => void) | null = null;
   onmessage: ((event: MessageEvent<string>) => void) | null = null;
   onclose: ((event: Pick<CloseEvent, "code">) => void) | null = null;
@@ -130,11 +129,22 @@ it("does not come back where it is refused", () => {
 
 it("says nothing any more once it was stopped", () => {
   const { line, sockets, latest, states } = open();
+  latest().onopen?.();
   line.stop();
   const before = states.length;
   latest().end(1006);
   vi.advanceTimersByTime(120_000);
   expect(sockets).toHaveLength(1);
+  expect(sockets[0]?.isClosed).toBe(true);
+  expect(states).toHaveLength(before);
+});
+
+it("closes what is not open yet as soon as it is", () => {
+  const { line, sockets, states } = open();
+  const before = states.length;
+  line.stop();
+  expect(sockets[0]?.isClosed).toBe(false);
+  sockets[0]?.onopen?.();
   expect(sockets[0]?.isClosed).toBe(true);
   expect(states).toHaveLength(before);
 });

@@ -49,6 +49,7 @@ export class LiveLine<Message extends Told = StreamMessage> {
   readonly #read: (data: string) => Message[];
   #socket: Socket | null = null;
   #token: string | null = null;
+  #hasOpened = false;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = true;
@@ -97,9 +98,9 @@ export class LiveLine<Message extends Told = StreamMessage> {
       this.#token === null && this.#failures === 0 ? "connecting" : "reconnecting",
     );
     const socket = this.#open(this.#address(this.#token));
-    let hasOpened = false;
+    this.#hasOpened = false;
     socket.onopen = () => {
-      hasOpened = true;
+      this.#hasOpened = true;
       this.#listen();
       // Behind a token nothing may be told for a while.
       this.#events.state("live");
@@ -108,7 +109,7 @@ export class LiveLine<Message extends Told = StreamMessage> {
     socket.onclose = (event) => {
       if (this.#socket !== socket) return;
       this.#socket = null;
-      if (!hasOpened) this.#events.unanswered();
+      if (!this.#hasOpened) this.#events.unanswered();
       this.#comeBack(event.code);
     };
     this.#socket = socket;
@@ -149,7 +150,11 @@ export class LiveLine<Message extends Told = StreamMessage> {
   #leave(): void {
     const socket = this.#socket;
     this.#socket = null;
-    socket?.close();
+    if (socket === null) return;
+    socket.onmessage = null;
+    // A browser complains of a WebSocket that is closed before it is open.
+    if (this.#hasOpened) socket.close();
+    else socket.onopen = () => socket.close();
   }
 
   readonly #onOnline = () => this.retry();

@@ -85,7 +85,7 @@ function List({
             <button
               type="button"
               onClick={() => onOpen(customer)}
-              className="text-left hover:underline"
+              className="foreign text-left hover:underline"
             >
               <span className="font-medium">{customer.name}</span>{" "}
               <span className="text-faint">{customer.customer_id}</span>

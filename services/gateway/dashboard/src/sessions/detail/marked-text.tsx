@@ -34,7 +34,7 @@ export function MarkedText({
     <div className={className}>
       <p className="foreign whitespace-pre-wrap">
         {shown.start > 0 && "… "}
-        {pieces(text, spots, shown)}
+        <bdi>{pieces(text, spots, shown)}</bdi>
         {shown.end < text.length && " …"}
       </p>
       {isLong && (

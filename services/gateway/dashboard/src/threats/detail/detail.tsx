@@ -134,12 +134,12 @@ function Head({ threat }: { threat: Threat }) {
       </span>
       <span className="flex items-center font-mono text-xs text-faint" title={threat.id}>
         {threat.id.slice(0, 13)}…
-        <Copy text={threat.id} label="Copy the id" className="h-5! w-5!" />
+        <Copy text={threat.id} label="Copy the id" className="h-6! w-6!" />
         <Copy
           text={() => `${location.origin}/threats/${threat.id}`}
           label="Copy the link"
           icon={LinkIcon}
-          className="h-5! w-5!"
+          className="h-6! w-6!"
         />
       </span>
     </Bar>

@@ -99,7 +99,7 @@ function Action({ action }: { action: ResponseAction }) {
         <h3 className="font-semibold">{words(action.action_type)}</h3>
         <span className="inline-flex min-w-0 items-center">
           <code className="foreign font-mono text-xs">{action.target}</code>
-          <Copy text={action.target} label="Copy the target" className="h-5! w-5!" />
+          <Copy text={action.target} label="Copy the target" className="h-6! w-6!" />
         </span>
         <Badge tone={URGENCIES[action.urgency]}>{words(action.urgency)}</Badge>
         {action.requires_approval && <Badge tone="accent">Needs approval</Badge>}

@@ -102,7 +102,7 @@ function Told({
       >
         {text}
       </Link>
-      <Copy text={text} label="Copy it" className="h-5! w-5!" />
+      <Copy text={text} label="Copy it" className="h-6! w-6!" />
     </span>
   );
 }
