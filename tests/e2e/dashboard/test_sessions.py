@@ -71,8 +71,9 @@ async def test_what_changes_is_shown_in_its_place_and_what_is_new_waits(
     await record(api, [said("elsewhere", "user", "Hello.", agentId="clerk")])
     await record(api, hijacked("second"))
     await record(api, hijacked("first"))
-    await row.get_by_role("gridcell", name="6", exact=True).wait_for()
     await row.get_by_text("Hijacked").wait_for()
+    session = (await api.get("/v1/sessions/first")).json()["session"]
+    await row.get_by_role("gridcell", name=str(session["eventCount"]), exact=True).wait_for()
     assert await row.get_attribute("aria-rowindex") == "2"
     await page.get_by_role("button", name="1 new session").wait_for()
     await page.keyboard.press("n")

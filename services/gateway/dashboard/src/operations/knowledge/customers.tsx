@@ -85,10 +85,10 @@ function List({
             <button
               type="button"
               onClick={() => onOpen(customer)}
-              className="foreign text-left hover:underline"
+              className="text-left hover:underline"
             >
-              <span className="font-medium">{customer.name}</span>{" "}
-              <span className="text-faint">{customer.customer_id}</span>
+              <span className="foreign font-medium">{customer.name}</span>{" "}
+              <span className="foreign text-faint">{customer.customer_id}</span>
             </button>
           ),
         },
