@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from e2e.dashboard.conftest import WAIT_MS
 from pictures.feeding import Fed
+from support import eventually
 from support.screen import Screen, opened
 
 pytestmark = [
@@ -71,7 +73,11 @@ async def _walk(screen: Screen) -> None:
     for _ in range(STOPS):
         await screen.page.keyboard.press("Tab")
         # Where things are still moving to their places, it is seen a moment later.
-        await screen.page.wait_for_function(f"({_UNSEEN})() === null")
+        await eventually(partial(_is_seen, screen))
+
+
+async def _is_seen(screen: Screen) -> bool:
+    return await screen.page.evaluate(_UNSEEN) is None
 
 
 async def test_what_a_key_does_the_palette_does_by_name(fed: Fed, reader: Screen) -> None:
