@@ -389,3 +389,17 @@ async def test_a_report_that_is_asked_for_is_due_like_any_step(
     assert await steps.due(10) == [asked]
     await steps.done([asked])
     assert await owner.fetchval("SELECT count(*) FROM conclusion_steps") == 0
+
+
+async def test_a_report_that_is_asked_for_again_while_it_is_made_is_made_again(
+    steps: ConclusionSteps, project: str
+) -> None:
+    """What was asked for last may know of what the first did not see."""
+    await steps.ask(project, ["shop"])
+    [taken] = await steps.due(10, lease_s=60.0)
+    await steps.ask(project, ["shop"], even_if_known=True)
+    await steps.done([taken])
+    [again] = await steps.due(10, lease_s=60.0)
+    assert again[:5] == taken[:5]
+    await steps.done([again])
+    assert await steps.due(10, lease_s=0.0) == []

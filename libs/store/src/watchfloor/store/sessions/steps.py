@@ -92,7 +92,14 @@ _THESE = f"""
 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
     AS these ({_NAMES})
 """
-_DONE = f"DELETE FROM conclusion_steps WHERE ({_NAMES}) IN ({_THESE})"
+# One that was asked for again meanwhile counts from none anew: it is still to be done.
+_DONE = f"""
+DELETE FROM conclusion_steps WHERE ({_NAMES}, attempts) IN (
+    SELECT * FROM unnest(
+        $1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::integer[]
+    )
+)
+"""
 _HOLD = f"""
 UPDATE conclusion_steps SET due_at = clock_timestamp() + $6::interval
 WHERE ({_NAMES}) IN ({_THESE})
@@ -163,8 +170,8 @@ class ConclusionSteps:
         ]
 
     async def done(self, steps: Collection[DueStep]) -> None:
-        """Note that the steps are done; safe twice."""
-        await self._change(_DONE, steps)
+        """Note that the steps are done, as they were claimed; safe twice."""
+        await self._change(_DONE, steps, [each.attempts for each in steps])
 
     async def hold(self, steps: Collection[DueStep], *, lease_s: float) -> None:
         """Nobody else gets the steps for so long from now on."""
