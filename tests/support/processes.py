@@ -20,11 +20,15 @@ class ProductProcess:
     Args:
         data_dir: The folder; it stays over restarts.
         options: More of the command line.
+        environment: Variables that it alone has.
     """
 
-    def __init__(self, data_dir: Path, *options: str) -> None:
+    def __init__(
+        self, data_dir: Path, *options: str, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.data_dir = data_dir
         self._options = options
+        self._environment = environment
         self.log = data_dir.with_suffix(".log")
         self.process = self._begin()
 
@@ -72,7 +76,7 @@ class ProductProcess:
 
     def _begin(self) -> subprocess.Popen[str]:
         place = ["--data-dir", str(self.data_dir), "--http-port", "0"]
-        process = start(["up", *place, *self._options], log=self.log)
+        process = start(["up", *place, *self._options], log=self.log, environment=self._environment)
         wait_for_line(process, "ready")
         return process
 
@@ -82,10 +86,12 @@ class ProductProcess:
 
 
 @contextmanager
-def running_product(*options: str) -> Iterator[ProductProcess]:
+def running_product(
+    *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[ProductProcess]:
     """A product of a test's own; whatever the test did to it, nothing of it is left."""
     with scratch_folder() as folder:
-        product = ProductProcess(folder / "data", *options)
+        product = ProductProcess(folder / "data", *options, environment=environment)
         try:
             yield product
         finally:

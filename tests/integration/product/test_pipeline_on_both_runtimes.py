@@ -1,9 +1,10 @@
 """The pipeline with the product's own agents says the same, wherever the actors are."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from watchfloor.cli.agent_spec import AgentSettings, AgentSpec
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.local_agents import OWN_ANALYZERS, local_runtime
 from watchfloor.cli.servers import Addresses
-from watchfloor.coordinator import Assembly, CoordinatorConfig, Pipeline
+from watchfloor.coordinator import Analysed, Assembly, CoordinatorConfig, Pipeline
 from watchfloor.core import (
     AgentName,
     AgentStatus,
@@ -30,7 +31,7 @@ from watchfloor.core import (
 )
 from watchfloor.llm import LLMConfig
 from watchfloor.reference import AttackCatalogue
-from watchfloor.runtime import ActorRuntime, DatabaseUrls, RayConnection
+from watchfloor.runtime import ActorRuntime, AnalyzerName, DatabaseUrls, RayConnection
 from watchfloor.store import StoreConfig
 
 pytestmark = [pytest.mark.integration]
@@ -38,7 +39,7 @@ pytestmark = [pytest.mark.integration]
 NOW = datetime.now(UTC)
 BUDGET_S = 5.0
 PROJECT = "pipeline-suite"
-Analyze = Callable[[list[ThreatSignal]], Awaitable[list[ThreatAnalysis]]]
+Analyze = Callable[[Sequence[ThreatSignal]], Awaitable[Analysed]]
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def _without_times(threat: ThreatAnalysis) -> str:
 
 async def test_each_signal_becomes_its_threat_in_order(analyze: Analyze) -> None:
     signals = _signals()
-    threats = await analyze(signals)
+    threats = (await analyze(signals)).threats
     assert [threat.id for threat in threats] == [signal.threat_id for signal in signals]
     assert {threat.status for threat in threats} == {ThreatStatus.COMPLETED}
     statuses = {each.status for threat in threats for each in threat.agent_analyses.values()}
@@ -137,21 +138,21 @@ async def test_every_answer_is_that_of_the_process_itself(
     """Nothing is lost or changed on its way to an actor and back."""
     signals, here = _signals(), _local(foundation)
     await here.start()
-    wanted = await _pipeline(here).analyze(signals)
+    wanted = (await _pipeline(here).analyze(signals)).threats
     await here.stop()
-    found = await analyze(signals)
+    found = (await analyze(signals)).threats
     assert [_without_times(each) for each in found] == [_without_times(each) for each in wanted]
 
 
 async def test_alone_or_together_a_signal_gets_the_same_answer(analyze: Analyze) -> None:
     signals = _signals()[::7]
-    together = await analyze(signals)
-    alone = [(await analyze([signal]))[0] for signal in signals]
+    together = (await analyze(signals)).threats
+    alone = [(await analyze([signal])).threats[0] for signal in signals]
     assert [_without_times(each) for each in alone] == [_without_times(each) for each in together]
 
 
 async def test_the_timeline_tells_every_phase_in_the_order_of_time(analyze: Analyze) -> None:
-    (threat,) = await analyze(_signals()[:1])
+    (threat,) = (await analyze(_signals()[:1])).threats
     timeline = threat.investigation_timeline
     assert timeline is not None
     assert set(timeline.phase_breakdown) == {
@@ -166,4 +167,19 @@ async def test_the_timeline_tells_every_phase_in_the_order_of_time(analyze: Anal
 
 
 async def test_an_empty_batch_is_no_work(analyze: Analyze) -> None:
-    assert await analyze([]) == []
+    assert (await analyze([])).threats == []
+
+
+async def test_every_step_is_told_when_it_ran(analyze: Analyze) -> None:
+    """Spans are made of these; the agents run beside each other, the analyzers in a row."""
+    began = datetime.now(UTC)
+    steps = (await analyze(_signals()[:3])).steps
+    ended = datetime.now(UTC)
+
+    assert [step.by for step in steps] == [*AgentName, *AnalyzerName]
+    ran = [step.ran for step in steps]
+    assert all(began <= each.started_at <= each.ended_at <= ended for each in ran)
+    agents, analyzers = ran[: len(AgentName)], ran[len(AgentName) :]
+    in_a_row = [max(agents, key=lambda each: each.ended_at), *analyzers]
+    for before, after in pairwise(in_a_row):
+        assert before.ended_at <= after.started_at

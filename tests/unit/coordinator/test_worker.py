@@ -8,7 +8,14 @@ import pytest
 from nats.aio.msg import Msg
 
 from watchfloor.bus import Attempts, Delivery, ResultMessage
-from watchfloor.coordinator import Assembly, CoordinatorConfig, GivingUp, LastMinute, Worker
+from watchfloor.coordinator import (
+    Analysed,
+    Assembly,
+    CoordinatorConfig,
+    GivingUp,
+    LastMinute,
+    Worker,
+)
 from watchfloor.core import (
     DeadLetter,
     FakeClock,
@@ -104,7 +111,7 @@ class _World:
         raise AssertionError(f"the worker takes nothing, not even {limit}")
 
     # The pipeline.
-    async def analyze(self, signals: Sequence[ThreatSignal]) -> list[ThreatAnalysis]:
+    async def analyze(self, signals: Sequence[ThreatSignal]) -> Analysed:
         names = [str(signal.customer_id) for signal in signals]
         self.analysed.append(names)
         if self.analyzer_is_away:
@@ -113,7 +120,7 @@ class _World:
             raise SystemExit
         if self.poison & set(names):
             raise ValueError("with a user's text")
-        return [_threat(signal) for signal in signals]
+        return Analysed([_threat(signal) for signal in signals])
 
     # The store.
     async def save(self, rows: Sequence[ThreatRow]) -> Sequence[StoredThreat]:

@@ -3,6 +3,7 @@
 from nats.aio.msg import Msg
 
 from watchfloor.bus._errors import translated
+from watchfloor.telemetry import context_in
 
 REQUEUE_HEADER = "Wf-Requeue"
 
@@ -15,14 +16,17 @@ class QueuedMessage:
         deliveries: How often it was delivered, this time included.
         requeues: How often a person queued it again.
         size_bytes: Its size on the bus.
+        trace: Where in which trace it was put there; nothing where that is not kept.
     """
 
     def __init__(self, message: Msg) -> None:
         self._message = message
         self.sequence = message.metadata.sequence.stream
         self.deliveries = message.metadata.num_delivered
-        self.requeues = int((message.headers or {}).get(REQUEUE_HEADER, "0"))
+        headers = message.headers or {}
+        self.requeues = int(headers.get(REQUEUE_HEADER, "0"))
         self.size_bytes = len(message.data)
+        self.trace = context_in(headers)
 
     def renewed_by(self, message: Msg) -> None:
         """Take over a later delivery of the same message: only its reply settles it for sure."""

@@ -8,6 +8,7 @@ from nats.js import api
 from watchfloor.bus._errors import translated
 from watchfloor.bus.connection import NATSBus
 from watchfloor.core import TooLargeError, UnavailableError
+from watchfloor.telemetry import traced
 
 _MAX_UNACKNOWLEDGED = 8192
 
@@ -46,12 +47,18 @@ class WorkQueue:
                 self._ensured.add(name)
 
     async def put(self, subject: str, data: bytes, headers: dict[str, str]) -> bool:
-        """Publish; says whether JetStream stored it or knew its id already."""
+        """Publish; says whether JetStream stored it or knew its id already.
+
+        Where the work at hand is part of a trace, who takes the message goes on with it.
+        """
         if len(data) > self._bus.client.max_payload:
             raise TooLargeError("The queue takes no message of this size.")
         with translated("queueing a message"):
             answer = await self._bus.jetstream.publish(
-                subject, data, timeout=self._bus.config.publish_timeout_s, headers=headers
+                subject,
+                data,
+                timeout=self._bus.config.publish_timeout_s,
+                headers=traced(headers),
             )
         return not answer.duplicate
 

@@ -11,6 +11,7 @@ from watchfloor.bus._replay import Replay
 from watchfloor.bus.connection import NATSBus
 from watchfloor.bus.resume_token import ResumeToken
 from watchfloor.core import Severity, ThreatAnalysis, ThreatId, ThreatType
+from watchfloor.telemetry import TraceContext, context_in, traced
 
 
 class ResultMessage(NamedTuple):
@@ -57,10 +58,12 @@ class Result(NamedTuple):
     Attributes:
         message: The threat.
         token: Everything up to and including this result was heard.
+        trace: Where in which trace it was published; nothing where that is not kept.
     """
 
     message: ResultMessage
     token: ResumeToken
+    trace: TraceContext | None = None
 
 
 class ResultStream:
@@ -80,14 +83,16 @@ class ResultStream:
                 subjects.of_result(message.project_id, message.severity),
                 message.data,
                 timeout=self._bus.config.publish_timeout_s,
-                headers={
-                    "Nats-Msg-Id": f"{message.threat_id}/{message.revision}",
-                    "Wf-Threat": message.threat_id,
-                    "Wf-Revision": str(message.revision),
-                    "Wf-Type": message.threat_type,
-                    "Wf-Customer": message.customer,
-                    "Wf-Review": "1" if message.requires_review else "0",
-                },
+                headers=traced(
+                    {
+                        "Nats-Msg-Id": f"{message.threat_id}/{message.revision}",
+                        "Wf-Threat": message.threat_id,
+                        "Wf-Revision": str(message.revision),
+                        "Wf-Type": message.threat_type,
+                        "Wf-Customer": message.customer,
+                        "Wf-Review": "1" if message.requires_review else "0",
+                    }
+                ),
             )
 
 
@@ -120,4 +125,4 @@ def _result_in(message: Msg, token: ResumeToken) -> Result:
         requires_review=headers["Wf-Review"] == "1",
         data=message.data,
     )
-    return Result(decoded, token)
+    return Result(decoded, token, context_in(headers))

@@ -11,6 +11,7 @@ from watchfloor.bus._replay import Replay
 from watchfloor.bus.connection import NATSBus
 from watchfloor.bus.resume_token import ResumeToken
 from watchfloor.core import SessionChange, SessionChangeKind, SessionId
+from watchfloor.telemetry import TraceContext, context_in, traced
 
 
 class SessionUpdate(NamedTuple):
@@ -22,6 +23,7 @@ class SessionUpdate(NamedTuple):
         kind: What became of it.
         data: The change's JSON.
         token: Everything up to and including this change was heard.
+        trace: Where in which trace it was published; nothing where that is not kept.
     """
 
     project_id: str
@@ -29,6 +31,7 @@ class SessionUpdate(NamedTuple):
     kind: SessionChangeKind
     data: bytes
     token: ResumeToken
+    trace: TraceContext | None = None
 
     def change(self) -> SessionChange:
         """The value inside."""
@@ -53,10 +56,12 @@ class SessionStream:
                 subjects.of_session_change(session.project_id, change.kind),
                 change.model_dump_json().encode(),
                 timeout=self._bus.config.publish_timeout_s,
-                headers={
-                    "Nats-Msg-Id": f"{session.project_id}/{message_id}",
-                    "Wf-Session": session.session_id,
-                },
+                headers=traced(
+                    {
+                        "Nats-Msg-Id": f"{session.project_id}/{message_id}",
+                        "Wf-Session": session.session_id,
+                    }
+                ),
             )
 
 
@@ -78,10 +83,12 @@ class SessionReplay(Replay[SessionUpdate]):
 
 def _update_in(message: Msg, token: ResumeToken) -> SessionUpdate:
     _, _, project_id, kind = message.subject.split(".")
+    headers = message.headers or {}
     return SessionUpdate(
         project_id=project_id,
-        session_id=SessionId((message.headers or {})["Wf-Session"]),
+        session_id=SessionId(headers["Wf-Session"]),
         kind=SessionChangeKind(kind),
         data=message.data,
         token=token,
+        trace=context_in(headers),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from watchfloor.agents import AGENTS, AgentPorts, AgentsConfig, NarratedAgent
+from watchfloor.cli.resource import resource_of
 from watchfloor.core import (
     AgentAnalysis,
     AgentName,
@@ -27,8 +28,10 @@ from watchfloor.store import (
     StoreThreatHistory,
     StoreTokenLedger,
 )
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import Metrics, TracingConfig, tracer_of
 
+_SERVICE = "watchfloor-agent"
+_NO_TRACING = TracingConfig()
 _CONNECTIONS = 4
 """Each agent asks one thing for each batch, and as many batches are at work at the same time."""
 
@@ -55,11 +58,13 @@ class AgentSettings:
         agents: The agents themselves.
         llm: Who narrates, if anybody.
         budget_s: What each has for a batch, in seconds.
+        tracing: Where spans of their questions go, in a process of their own.
     """
 
     agents: AgentsConfig
     llm: LLMConfig
     budget_s: float
+    tracing: TracingConfig = _NO_TRACING
 
 
 def agent_builders(
@@ -97,12 +102,20 @@ class AgentSpec:
         config = self.store.model_copy(update={"pool_size": pool})
         store = Store(self.database.app, worker_url=self.database.worker, config=config)
         # Actors serve no metrics; what came of the narratives travels in the answers.
+        metrics = Metrics()
+        tracer = tracer_of(
+            self.settings.tracing, resource=resource_of(_SERVICE), metrics=metrics.tracing
+        )
         model = language_model(
-            self.settings.llm, metrics=Metrics(), clock=clock, ledger=StoreTokenLedger(store)
+            self.settings.llm,
+            metrics=metrics,
+            clock=clock,
+            ledger=StoreTokenLedger(store),
+            tracer=tracer,
         )
         ports = agent_ports(store, clock=clock)
         agent = _agent(self.name, ports, self.settings, model=model, clock=clock)
-        return _WithParts(agent, store, model)
+        return _WithParts(agent, tracer, store, model)
 
 
 def _agent(

@@ -19,6 +19,7 @@ from watchfloor.analyzers import DataflowConfig, JudgementConfig, PiiConfig
 from watchfloor.audit import AuditConfig
 from watchfloor.bus import BusConfig, NATSAccess
 from watchfloor.cli.aliases import aliased_settings
+from watchfloor.cli.own_ingest import is_own_ingest
 from watchfloor.cli.runtime_choice import Runtime
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.core import FieldProblem, InvalidInputError
@@ -26,6 +27,7 @@ from watchfloor.gateway import GatewayConfig
 from watchfloor.llm import LLMConfig
 from watchfloor.runtime import RayConfig
 from watchfloor.store import StoreConfig
+from watchfloor.telemetry import TracingConfig
 
 PREFIX = "WATCHFLOOR_"
 _DAY_S = 86_400
@@ -60,6 +62,7 @@ class RootConfig(BaseSettings):
         nats_certificate: PEM file of our certificate, where it asks for one.
         nats_key: PEM file of its private key.
         nats_sync_always: The embedded NATS writes through to the disk before it acknowledges.
+        tracing: See ``libs/telemetry/README.md``.
         log_level: ``debug``, ``info``, ``warning`` or ``error``.
         runtime: ``local``: agents and analyzers in the product's process; ``ray``: each in one of
             its own, replaced when it dies.
@@ -94,6 +97,7 @@ class RootConfig(BaseSettings):
     nats_certificate: Path | None = None
     nats_key: Path | None = None
     nats_sync_always: bool = False
+    tracing: TracingConfig = TracingConfig()
     log_level: str = "info"
     runtime: Runtime = Runtime.LOCAL
     ray: RayConfig = RayConfig()
@@ -147,6 +151,15 @@ class RootConfig(BaseSettings):
             return self
         gateway = self.gateway.model_copy(update={"redaction_keys": path})
         return self.model_copy(update={"gateway": gateway})
+
+    @model_validator(mode="after")
+    def _traces_go_elsewhere(self) -> Self:
+        if is_own_ingest(self.tracing.endpoint, self.gateway):
+            raise ValueError(
+                "tracing.endpoint is this product's own ingest, where its spans would make more "
+                "spans; name a collector"
+            )
+        return self
 
     @model_validator(mode="after")
     def _enters_nats_one_way(self) -> Self:

@@ -163,6 +163,7 @@ from watchfloor.core.ids import (
     uuid7_time,
 )
 from watchfloor.core.intel import IntelIndicator, IntelIndicatorInput, IntelKind
+from watchfloor.core.interval import Interval
 from watchfloor.core.investigation import Investigation, Judgement
 from watchfloor.core.language_model import (
     LanguageModel,
@@ -468,6 +469,7 @@ __all__ = [
     "IntelIndicator",
     "IntelIndicatorInput",
     "IntelKind",
+    "Interval",
     "InvalidInputError",
     "Investigation",
     "InvestigationTimeline",

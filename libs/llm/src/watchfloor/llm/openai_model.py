@@ -23,7 +23,7 @@ from watchfloor.llm._failure import Failure, ModelFailedError, PassingFailureErr
 from watchfloor.llm._prompt import Prompt, Shape, prompt_of
 from watchfloor.llm._reply import usage_of, value_of
 from watchfloor.llm.config import LLMConfig
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import NO_TRACER, Attributes, Metrics, SpanKind, Tracer
 
 if TYPE_CHECKING:
     from watchfloor.llm._connection import Connection
@@ -46,14 +46,22 @@ class OpenAIModel:
         metrics: Counts calls, tokens and pauses.
         clock: Time.
         ledger: Counts the tokens of projects.
+        tracer: Makes a span of each question.
     """
 
     def __init__(
-        self, config: LLMConfig, *, metrics: Metrics, clock: Clock, ledger: TokenLedger
+        self,
+        config: LLMConfig,
+        *,
+        metrics: Metrics,
+        clock: Clock,
+        ledger: TokenLedger,
+        tracer: Tracer = NO_TRACER,
     ) -> None:
         self._config = config
         self._metrics = metrics
         self._clock = clock
+        self._tracer = tracer
         self._slots = asyncio.Semaphore(config.max_concurrency)
         self._tokens = DailyTokens(config.daily_tokens, ledger=ledger, clock=clock)
         self._breakers = {
@@ -84,11 +92,18 @@ class OpenAIModel:
     ) -> ModelAnswer[Shape]:
         """The answer, within the budget; see the port."""
         began = self._clock.monotonic()
-        try:
-            answer = await self._in_turn(request, ends=began + budget_s)
-        except WatchfloorError as exc:
-            self._count_call(request, _failure_of(exc), began=began)
-            raise
+        about = {
+            "gen_ai.operation.name": "chat",
+            "gen_ai.request.model": self._config.model,
+            "llm.purpose": request.purpose,
+        }
+        with self._tracer.span(f"chat {self._config.model}", about, kind=SpanKind.CLIENT) as span:
+            try:
+                answer = await self._in_turn(request, ends=began + budget_s)
+            except WatchfloorError as exc:
+                self._count_call(request, _failure_of(exc), began=began)
+                raise
+            span.describe(_usage_in(answer))
         self._count_call(request, _ANSWERED, began=began)
         return answer
 
@@ -171,6 +186,13 @@ def _connect(config: LLMConfig) -> "Connection":
     from watchfloor.llm._connection import Connection
 
     return Connection(config)
+
+
+def _usage_in(answer: ModelAnswer[Shape]) -> Attributes:
+    return {
+        "gen_ai.usage.input_tokens": answer.input_tokens,
+        "gen_ai.usage.output_tokens": answer.output_tokens,
+    }
 
 
 def _failure_of(error: WatchfloorError) -> Failure:

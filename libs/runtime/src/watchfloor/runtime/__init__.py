@@ -33,6 +33,7 @@ from watchfloor.runtime.own_process import OwnProcess
 from watchfloor.runtime.ports import bind, free_port
 from watchfloor.runtime.readiness import Check, Readiness, ReadinessChecks
 from watchfloor.runtime.redaction_keys import RedactionKeys
+from watchfloor.runtime.timed import Timed
 
 __all__ = [
     "ActorRuntime",
@@ -77,6 +78,7 @@ __all__ = [
     "ScalingPorts",
     "ServiceReport",
     "TeamScaling",
+    "Timed",
     "bind",
     "free_port",
     "relax_collector",

@@ -14,6 +14,7 @@ from watchfloor.core import (
     Judgement,
     ThreatSignal,
 )
+from watchfloor.runtime.timed import Timed
 
 
 class AnalyzerName(StrEnum):
@@ -36,8 +37,8 @@ class ActorRuntime(Component, Protocol):
 
     async def analyze(
         self, agent: AgentName, batch: Sequence[ThreatSignal]
-    ) -> Sequence[AgentAnalysis]:
-        """One agent's answer to each signal, in order.
+    ) -> Timed[AgentAnalysis]:
+        """One agent's answer to each signal, in order; its work is one step.
 
         Never raises for what an agent does wrong: such answers are marked ``failed`` or
         ``timed_out``, have confidence 0, and come within the agent's time budget.
@@ -49,8 +50,10 @@ class ActorRuntime(Component, Protocol):
         """How many batches are worked on at the same time, in the sense of processes."""
         ...
 
-    async def judge(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
+    async def judge(self, batch: Sequence[Investigation]) -> Timed[Judgement]:
         """What the analyzers say about each investigation, in order; raises what they raise.
+
+        Each analyzer is one step, in the order of ``AnalyzerName``.
 
         Raises:
             DeadlineError: An analyzer did not answer in time.

@@ -11,9 +11,11 @@ from watchfloor.core import (
     AgentStatus,
     AnalysisAgent,
     Clock,
+    Interval,
     ThreatSignal,
 )
 from watchfloor.runtime._replaceable import Replaceable
+from watchfloor.runtime.timed import Timed
 
 log = structlog.get_logger(__name__)
 
@@ -48,9 +50,9 @@ class AgentHost:
         """Stop the agent; safe twice and without ``start``."""
         await self._agent.stop()
 
-    async def analyze(self, batch: Sequence[ThreatSignal]) -> Sequence[AgentAnalysis]:
+    async def analyze(self, batch: Sequence[ThreatSignal]) -> Timed[AgentAnalysis]:
         """One answer per signal, in order, within the budget; never raises for the agent."""
-        began = self._clock.monotonic()
+        began, began_at = self._clock.monotonic(), self._clock.now()
         answers: list[AgentAnalysis] = []
         try:
             async with asyncio.timeout(self._budget_s) as limit:
@@ -62,9 +64,11 @@ class AgentHost:
             log.warning("agent_replaced", agent=self._name)
         took_ms = round((self._clock.monotonic() - began) * 1000, 3)
         late = [self._missing(AgentStatus.TIMED_OUT) for _ in batch[len(answers) :]]
-        return [
-            answer.model_copy(update={"processing_time_ms": took_ms}) for answer in answers + late
-        ]
+        took = {"processing_time_ms": took_ms}
+        return Timed(
+            (answer.model_copy(update=took) for answer in answers + late),
+            (Interval(began_at, self._clock.now()),),
+        )
 
     async def _answers(
         self, batch: Sequence[ThreatSignal], answers: list[AgentAnalysis]

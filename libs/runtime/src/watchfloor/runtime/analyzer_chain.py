@@ -6,9 +6,18 @@ from typing import Any
 
 import structlog
 
-from watchfloor.core import Clock, DeadlineError, Investigation, Judgement, Phase, PhaseSpan
+from watchfloor.core import (
+    Clock,
+    DeadlineError,
+    Interval,
+    Investigation,
+    Judgement,
+    Phase,
+    PhaseSpan,
+)
 from watchfloor.runtime._replaceable import Replaceable
 from watchfloor.runtime.actors import AnalyzerBuilders, AnalyzerName
+from watchfloor.runtime.timed import Timed
 
 log = structlog.get_logger(__name__)
 
@@ -39,31 +48,28 @@ class AnalyzerChain:
         for analyzer in reversed(self._analyzers.values()):
             await analyzer.stop()
 
-    async def analyze(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
+    async def analyze(self, batch: Sequence[Investigation]) -> Timed[Judgement]:
         """What the analyzers say about each investigation, in order.
 
         Raises:
             Exception: Whatever an analyzer raises; those after it are not asked.
             DeadlineError: One of them did not answer in time.
         """
-        scores, cases = await self._step(AnalyzerName.FALSE_POSITIVE, batch)
-        plans, cases = await self._step(AnalyzerName.RESPONSE, cases)
-        timelines = await self._ask(AnalyzerName.TIMELINE, cases)
-        return [Judgement(*each) for each in zip(scores, plans, timelines, strict=True)]
+        scores = await self._ask(AnalyzerName.FALSE_POSITIVE, batch)
+        cases = _with(scores, AnalyzerName.FALSE_POSITIVE, batch)
+        plans = await self._ask(AnalyzerName.RESPONSE, cases)
+        timelines = await self._ask(
+            AnalyzerName.TIMELINE, _with(plans, AnalyzerName.RESPONSE, cases)
+        )
+        judgements = (Judgement(*each) for each in zip(scores, plans, timelines, strict=True))
+        return Timed(judgements, (*scores.steps, *plans.steps, *timelines.steps))
 
-    async def _step(
-        self, name: AnalyzerName, cases: Sequence[Investigation]
-    ) -> tuple[Sequence[Any], Sequence[Investigation]]:
-        """This analyzer's answers, and the cases with them and its time."""
+    async def _ask(self, name: AnalyzerName, cases: Sequence[Investigation]) -> Timed[Any]:
         began = self._clock.now()
-        answers = await self._ask(name, cases)
-        span = PhaseSpan(phase=Phase(name), started_at=began, ended_at=self._clock.now())
-        return answers, [
-            case._replace(**{str(name): answer}, phases=(*case.phases, span))
-            for case, answer in zip(cases, answers, strict=True)
-        ]
+        answers = await self._in_time(name, cases)
+        return Timed(answers, (Interval(began, self._clock.now()),))
 
-    async def _ask(self, name: AnalyzerName, cases: Sequence[Investigation]) -> Sequence[Any]:
+    async def _in_time(self, name: AnalyzerName, cases: Sequence[Investigation]) -> Sequence[Any]:
         analyzer = self._analyzers[name]
         try:
             async with asyncio.timeout(self._budget_s) as limit:
@@ -76,3 +82,15 @@ class AnalyzerChain:
             raise DeadlineError(f"The {name} analyzer did not answer in time.") from exc
         await analyzer.count(overran=False)
         return answers
+
+
+def _with(
+    answers: Timed[Any], name: AnalyzerName, cases: Sequence[Investigation]
+) -> Sequence[Investigation]:
+    """The cases with this analyzer's answers and its time."""
+    (ran,) = answers.steps
+    span = PhaseSpan(phase=Phase(name), started_at=ran.started_at, ended_at=ran.ended_at)
+    return [
+        case._replace(**{str(name): answer}, phases=(*case.phases, span))
+        for case, answer in zip(cases, answers, strict=True)
+    ]

@@ -8,6 +8,7 @@ import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
 from watchfloor.telemetry._exceptions import describe_exception
+from watchfloor.telemetry.tracing.context import current_trace
 
 
 def configure_logging(
@@ -28,6 +29,7 @@ def configure_logging(
     as_json = not target.isatty() if json is None else json
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        _trace,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         _upper_level,
@@ -71,6 +73,15 @@ def _renderer(*, as_json: bool, colors: bool) -> Processor:
     if as_json:
         return structlog.processors.JSONRenderer()
     return structlog.dev.ConsoleRenderer(colors=colors, event_key="message")
+
+
+def _trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Say which trace and span the line belongs to, where there is one."""
+    context = current_trace()
+    if context is not None:
+        event.setdefault("trace_id", context.trace_id)
+        event.setdefault("span_id", context.span_id)
+    return event
 
 
 def _upper_level(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

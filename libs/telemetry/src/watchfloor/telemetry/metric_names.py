@@ -5,6 +5,7 @@ from watchfloor.telemetry.audit_metrics import AUDIT_METRICS
 from watchfloor.telemetry.retention_metrics import RETENTION_METRICS
 from watchfloor.telemetry.session_metric_names import SESSION_METRICS
 from watchfloor.telemetry.team_metrics import TEAM_METRICS
+from watchfloor.telemetry.tracing_metrics import TRACING_METRICS
 
 THREATS = CounterName(
     "soc_threats_total", "threats", "Threats whose analysis was finished.", ("type", "severity")
@@ -172,6 +173,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     CERTIFICATE_LEFT,
     *AUDIT_METRICS,
     *RETENTION_METRICS,
+    *TRACING_METRICS,
 )
 """What a gateway and a coordinator count."""
 

@@ -17,6 +17,7 @@ from watchfloor.telemetry._registry import Registry
 from watchfloor.telemetry.audit_metrics import AuditMetrics
 from watchfloor.telemetry.retention_metrics import RetentionMetrics
 from watchfloor.telemetry.session_metrics import SessionMetrics
+from watchfloor.telemetry.tracing_metrics import TracingMetrics
 
 _MS_PER_S = 1000
 
@@ -30,6 +31,7 @@ class Metrics:
         sessions: What is counted of sessions.
         audit: What is counted of the audit log.
         retention: What is counted of rows that leave with time.
+        tracing: What is counted of the product's own spans.
     """
 
     def __init__(self) -> None:
@@ -37,6 +39,7 @@ class Metrics:
         self.sessions = SessionMetrics(self._registry)
         self.audit = AuditMetrics(self._registry)
         self.retention = RetentionMetrics(self._registry)
+        self.tracing = TracingMetrics(self._registry)
 
     def signal_received(self, threat_type: ThreatType) -> None:
         """The queue accepted a signal."""

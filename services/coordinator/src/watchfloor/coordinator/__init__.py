@@ -7,6 +7,7 @@ from watchfloor.coordinator.letter_retention import LetterRetention
 from watchfloor.core import deferred
 
 if TYPE_CHECKING:
+    from watchfloor.coordinator.analysed import Analysed
     from watchfloor.coordinator.app import Coordinator
     from watchfloor.coordinator.assembly import Assembly
     from watchfloor.coordinator.giving_up import GivingUp
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from watchfloor.coordinator.worker import Worker
 
 __all__ = [
+    "Analysed",
     "Assembly",
     "Coordinator",
     "CoordinatorConfig",
@@ -47,6 +49,7 @@ __all__ = [
 __getattr__ = deferred(
     __name__,
     {
+        "Analysed": "analysed",
         "Assembly": "assembly",
         "Coordinator": "app",
         "FeatureAnalysis": "sessions.features",

@@ -4,24 +4,33 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from watchfloor.coordinator.analysed import Analysed, Step
 from watchfloor.coordinator.assembly import Assembly
 from watchfloor.coordinator.severity import decide_severity
 from watchfloor.core import (
     AgentAnalysis,
     AgentName,
     Clock,
+    Interval,
     Investigation,
+    Judgement,
     Phase,
     PhaseSpan,
-    ThreatAnalysis,
     ThreatSignal,
 )
-from watchfloor.runtime import ActorRuntime
+from watchfloor.runtime import ActorRuntime, AnalyzerName, Timed
 
 
 class _Scored(NamedTuple):
     investigation: Investigation
     severity_score: float
+
+
+class _Answered(NamedTuple):
+    """One agent's answers, and when it was at work on them."""
+
+    analyses: Timed[AgentAnalysis]
+    step: Step
 
 
 class Pipeline:
@@ -38,38 +47,45 @@ class Pipeline:
         self._assembly = assembly
         self._clock = clock
 
-    async def analyze(self, signals: Sequence[ThreatSignal]) -> list[ThreatAnalysis]:
+    async def analyze(self, signals: Sequence[ThreatSignal]) -> Analysed:
         """One threat per signal, in order.
 
         Raises:
             Exception: Whatever an analyzer raises; agents that fail only degrade the result.
         """
         taken_at = self._clock.now()
-        answers = await self._ask_agents(signals)
+        answered = await self._ask_agents(signals)
         agents = PhaseSpan(phase=Phase.AGENTS, started_at=taken_at, ended_at=self._clock.now())
         scored = [
             self._with_severity(signal, analyses, agents)
-            for signal, analyses in zip(signals, answers, strict=True)
+            for signal, analyses in zip(signals, _by_signal(answered), strict=True)
         ]
-        judgements = await self._runtime.judge([each.investigation for each in scored])
-        return [
+        judgements, steps = await self._judge([each.investigation for each in scored])
+        threats = [
             self._assembly.threat(each.investigation, judgement, severity_score=each.severity_score)
             for each, judgement in zip(scored, judgements, strict=True)
         ]
+        return Analysed(threats, [*(each.step for each in answered), *steps])
 
-    async def _ask_agents(
-        self, signals: Sequence[ThreatSignal]
-    ) -> list[dict[AgentName, AgentAnalysis]]:
-        names = list(AgentName)
+    async def _ask_agents(self, signals: Sequence[ThreatSignal]) -> list[_Answered]:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._ask(name, signals)) for name in names]
-        answers = [task.result() for task in tasks]
-        return [dict(zip(names, row, strict=True)) for row in zip(*answers, strict=True)]
+            tasks = [group.create_task(self._ask(name, signals)) for name in AgentName]
+        return [task.result() for task in tasks]
 
-    async def _ask(
-        self, name: AgentName, signals: Sequence[ThreatSignal]
-    ) -> Sequence[AgentAnalysis]:
-        return await self._runtime.analyze(name, signals)
+    async def _ask(self, name: AgentName, signals: Sequence[ThreatSignal]) -> _Answered:
+        began = self._clock.now()
+        answers = await self._runtime.analyze(name, signals)
+        call = Interval(began, self._clock.now())
+        (ran,) = call.placed(answers.steps or (call,))
+        return _Answered(answers, Step(name, ran))
+
+    async def _judge(
+        self, cases: Sequence[Investigation]
+    ) -> tuple[Sequence[Judgement], Sequence[Step]]:
+        began = self._clock.now()
+        judgements = await self._runtime.judge(cases)
+        ran = Interval(began, self._clock.now()).placed(judgements.steps)
+        return judgements, [Step(*each) for each in zip(AnalyzerName, ran, strict=False)]
 
     def _with_severity(
         self, signal: ThreatSignal, analyses: dict[AgentName, AgentAnalysis], agents: PhaseSpan
@@ -90,3 +106,8 @@ class Pipeline:
             phases=phases,
         )
         return _Scored(case, score)
+
+
+def _by_signal(answered: Sequence[_Answered]) -> list[dict[AgentName, AgentAnalysis]]:
+    rows = zip(*(each.analyses for each in answered), strict=True)
+    return [dict(zip(AgentName, row, strict=True)) for row in rows]

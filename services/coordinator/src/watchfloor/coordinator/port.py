@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from watchfloor.bus import Attempts, ResultMessage
-from watchfloor.core import DeadLetter, ThreatAnalysis, ThreatSignal
+from watchfloor.coordinator.analysed import Analysed
+from watchfloor.core import DeadLetter, ThreatSignal
 from watchfloor.store import StoredThreat, ThreatRow
 
 Item = TypeVar("Item")
@@ -97,7 +98,7 @@ class AttemptMemory(Protocol):
 class Analysis(Protocol):
     """Makes threats of signals."""
 
-    async def analyze(self, signals: Sequence[ThreatSignal]) -> list[ThreatAnalysis]:
+    async def analyze(self, signals: Sequence[ThreatSignal]) -> Analysed:
         """One threat per signal, in order; raises whatever stood in the way."""
         ...
 

@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Sequence
 
 from watchfloor.bus import Delivery, ResultMessage
+from watchfloor.coordinator.analysed import Analysed
 from watchfloor.coordinator.careful import Careful, Task
 from watchfloor.coordinator.config import CoordinatorConfig
 from watchfloor.coordinator.giving_up import GivingUp
 from watchfloor.coordinator.last_minute import LastMinute
 from watchfloor.coordinator.port import Analysis, AttemptMemory, Results, Settling, Threats
+from watchfloor.coordinator.threat_spans import ThreatSpans
 from watchfloor.coordinator.trials import Trials
-from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus
+from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus, WatchfloorError
 from watchfloor.store import StoredThreat, ThreatRow
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import NO_TRACER, Metrics, Tracer, within_trace
 
 _SignalTask = Task[Delivery, ThreatSignal]
 
@@ -36,6 +38,7 @@ class Worker:
         metrics: Metrics,
         minute: LastMinute,
         config: CoordinatorConfig,
+        tracer: Tracer = NO_TRACER,
     ) -> None:
         self._pipeline = pipeline
         self._threats = threats
@@ -43,6 +46,7 @@ class Worker:
         self._giving_up = giving_up
         self._metrics = metrics
         self._minute = minute
+        self._spans = ThreatSpans(tracer)
         self._careful = Careful(
             self,
             queue=queue,
@@ -60,8 +64,10 @@ class Worker:
         Raises:
             UnavailableError: Store, bus or an analyzer is away; call again with what is left.
         """
-        tasks = await self._readable(deliveries)
-        await self._careful.work(await self._not_yet_stored(tasks, look_up_all=look_up_all))
+        with self._spans.batch(deliveries):
+            tasks = await self._readable(deliveries)
+            fresh = await self._not_yet_stored(tasks, look_up_all=look_up_all)
+            await self._careful.work(fresh)
 
     async def _readable(self, deliveries: Sequence[Delivery]) -> list[_SignalTask]:
         tasks = []
@@ -98,21 +104,23 @@ class Worker:
             if threat.status is ThreatStatus.FAILED and task.delivery.requeues:
                 fresh.append(task)
                 continue
-            await self._results.publish(ResultMessage.of(threat, known.document))
+            await self._publish(task, ResultMessage.of(threat, known.document))
             await self._careful.finish([task.delivery])
         return fresh
 
-    async def make(self, tasks: Sequence[_SignalTask]) -> list[ThreatAnalysis]:
+    async def make(self, tasks: Sequence[_SignalTask]) -> Analysed:
         """Analyse the signals."""
         self._metrics.batch_started(len(tasks))
-        return await self._pipeline.analyze([task.value for task in tasks])
+        begun = self._spans.begin([task.delivery for task in tasks])
+        analysed = await self._pipeline.analyze([task.value for task in tasks])
+        self._spans.end(begun, analysed)
+        return analysed
 
-    async def complete(
-        self, tasks: Sequence[_SignalTask], threats: Sequence[ThreatAnalysis]
-    ) -> None:
+    async def complete(self, tasks: Sequence[_SignalTask], analysed: Analysed) -> None:
         """Save the threats, publish them, acknowledge their signals."""
+        threats = analysed.threats
         rows = [ThreatRow(threat, threat.model_dump_json().encode()) for threat in threats]
-        with self._metrics.store_time("save_threats"):
+        with self._metrics.store_time("save_threats"), self._spans.saving(len(rows)):
             saved = await self._threats.save(rows)
         messages = [
             ResultMessage.of(row.threat, row.document)
@@ -121,8 +129,8 @@ class Worker:
             for row, kept in zip(rows, saved, strict=True)
         ]
         async with asyncio.TaskGroup() as group:
-            for message in messages:
-                group.create_task(self._results.publish(message))
+            for task, message in zip(tasks, messages, strict=True):
+                group.create_task(self._publish(task, message))
         for threat in threats:
             self._metrics.threat_completed(threat)
         self._minute.note(threats)
@@ -131,9 +139,15 @@ class Worker:
 
     async def give_up(self, task: _SignalTask, reason: str) -> None:
         """Save and publish a failed threat, keep the dead letter, acknowledge."""
-        stored = await self._giving_up.signal(task.delivery, task.value, reason)
-        await self._results.publish(_message_of(stored))
+        with within_trace(task.delivery.trace):
+            stored = await self._giving_up.signal(task.delivery, task.value, reason)
+        self._spans.given_up(task.delivery, WatchfloorError.code)
+        await self._publish(task, _message_of(stored))
         await self._careful.finish([task.delivery])
+
+    async def _publish(self, task: _SignalTask, message: ResultMessage) -> None:
+        with self._spans.publishing(task.delivery, message):
+            await self._results.publish(message)
 
 
 def _message_of(stored: StoredThreat) -> ResultMessage:

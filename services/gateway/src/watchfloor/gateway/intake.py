@@ -18,7 +18,7 @@ from watchfloor.gateway.port import Keys, SignalSink
 from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.repeats import fingerprint
 from watchfloor.gateway.time_limit import TimeLimit
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import NO_TRACER, Metrics, SpanKind, Tracer
 
 _LONGEST_KEY = 255
 
@@ -50,6 +50,7 @@ class Intake:
         clock: Says when a signal was received.
         limit: Bounds each call to the bus.
         metrics: Counts what is taken.
+        tracer: Begins the trace of each threat, or goes on with its caller's.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Intake:
         clock: Clock,
         limit: TimeLimit,
         metrics: Metrics,
+        tracer: Tracer = NO_TRACER,
     ) -> None:
         self._queue = queue
         self._keys = keys
@@ -68,6 +70,7 @@ class Intake:
         self._clock = clock
         self._limit = limit
         self._metrics = metrics
+        self._tracer = tracer
 
     async def prepare(
         self, caller: Caller, signal: SignalInput, *, key: str | None = None
@@ -107,8 +110,15 @@ class Intake:
         Raises:
             UnavailableError: The queue is full or away; it may nevertheless have been taken.
         """
-        await self._limit(self._queue.publish(prepared.signal, repeat=prepared.is_repeat))
-        self._metrics.signal_received(prepared.signal.threat_type)
+        signal = prepared.signal
+        about = {
+            "threat.id": signal.threat_id,
+            "threat.type": signal.threat_type,
+            "project.id": signal.project_id,
+        }
+        with self._tracer.entry("threat.submit", about, kind=SpanKind.PRODUCER):
+            await self._limit(self._queue.publish(signal, repeat=prepared.is_repeat))
+        self._metrics.signal_received(signal.threat_type)
         return prepared.accepted
 
 

@@ -11,7 +11,6 @@ from watchfloor.cli.bench.figure import Figure, figure
 from watchfloor.cli.bench.load import Load
 from watchfloor.cli.bench.product import running
 from watchfloor.cli.bench.signals import accepted
-from watchfloor.core import ThreatAnalysis
 
 WARM_UP = 20
 """Arrivals that are not counted, before latency is measured."""
@@ -75,9 +74,9 @@ async def _found(load: Load) -> Ceilings:
     async with running(parts="postgres,nats") as servers, attached(servers.folder) as parts:
         signals = accepted(load.burst, project=PROJECT)
         jetstream = await jetstream_per_s(parts, signals)
-        postgres = await postgres_per_s(parts, await bare_pipeline().analyze(signals))
+        postgres = await postgres_per_s(parts, (await bare_pipeline().analyze(signals)).threats)
         signals = accepted(WARM_UP + load.arrivals + load.burst, project=PROJECT)
-        threats: list[ThreatAnalysis] = [*await bare_pipeline().analyze(signals)]
+        threats = [*(await bare_pipeline().analyze(signals)).threats]
         async with durable_path(parts, threats) as path:
             await path.latencies(signals[:WARM_UP], per_s=load.arrivals_per_s)
             rest = signals[WARM_UP:]

@@ -4,7 +4,7 @@ import socket
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from watchfloor.cli.compose.coordinator_service import CoordinatorService
+from watchfloor.cli.compose.coordinator_service import COORDINATOR, CoordinatorService
 from watchfloor.cli.compose.foundation import Foundation
 from watchfloor.cli.compose.local_agents import local_runtime
 from watchfloor.cli.compose.privacy import eraser_parts
@@ -93,6 +93,12 @@ def _local_coordinator(config: RootConfig, addresses: Addresses) -> CoordinatorS
             llm=config.llm,
         )
 
-    foundation = Foundation(addresses, store=config.store, bus=config.bus)
+    foundation = Foundation(
+        addresses,
+        store=config.store,
+        bus=config.bus,
+        tracing=config.tracing,
+        service=COORDINATOR,
+    )
     judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)
     return CoordinatorService(config.coordinator, foundation, runtime=runtime, judging=judging)

@@ -12,6 +12,10 @@ from watchfloor.cli.servers import Addresses
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.runtime import ActorRuntime, Life, RayRuntime, ReadinessChecks, ServiceReport
 from watchfloor.store import StoreConfig
+from watchfloor.telemetry import TracingConfig
+
+COORDINATOR = "watchfloor-coordinator"
+"""What it is called in spans."""
 
 
 class CoordinatorService:
@@ -71,6 +75,7 @@ class CoordinatorSpec:
         store: How the store is used.
         bus: The same of the bus.
         judging: How sessions are judged.
+        tracing: Where spans go.
     """
 
     addresses: Addresses
@@ -78,10 +83,17 @@ class CoordinatorSpec:
     store: StoreConfig
     bus: BusConfig
     judging: JudgingSettings
+    tracing: TracingConfig
 
     def __call__(self) -> CoordinatorService:
         """The coordinator; not started."""
-        foundation = Foundation(self.addresses, store=self.store, bus=self.bus)
+        foundation = Foundation(
+            self.addresses,
+            store=self.store,
+            bus=self.bus,
+            tracing=self.tracing,
+            service=COORDINATOR,
+        )
         return CoordinatorService(
             self.coordinator, foundation, runtime=self._team, judging=self.judging
         )

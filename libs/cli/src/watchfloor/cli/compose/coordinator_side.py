@@ -110,6 +110,7 @@ class CoordinatorSide:
             metrics=self._foundation.metrics,
             minute=self._minute,
             config=config,
+            tracer=self._foundation.tracer,
         )
         republishing = Republishing(
             self._foundation.threats, results, older_than_s=config.republish_after_s

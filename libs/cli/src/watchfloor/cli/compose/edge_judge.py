@@ -35,6 +35,7 @@ class EdgeJudge:
                 metrics=metrics,
                 clock=clock,
                 ledger=StoreTokenLedger(foundation.store),
+                tracer=foundation.tracer,
             )
         self._analyzer = SessionRiskAnalyzer(
             clock=clock, metrics=metrics, model=self._model, config=settings.judgement

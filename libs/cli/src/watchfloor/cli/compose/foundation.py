@@ -1,11 +1,14 @@
 """What every process of the product stands on."""
 
 from watchfloor.bus import BusConfig, NATSBus
+from watchfloor.cli.resource import resource_of
 from watchfloor.cli.servers import Addresses
 from watchfloor.core import Clock, SystemClock
 from watchfloor.runtime import AuditKeyFile, Check, Part
 from watchfloor.store import Store, StoreConfig, ThreatRepository
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import Metrics, TracingConfig, tracer_of
+
+_NO_TRACING = TracingConfig()
 
 
 class Foundation:
@@ -15,11 +18,14 @@ class Foundation:
         addresses: Where the servers are.
         store: How the store is used.
         bus: The same of the bus.
+        tracing: Where spans go.
+        service: What this process is called in them.
         clock: Time.
 
     Attributes:
         clock: Time.
         metrics: The counts of this process.
+        tracer: Makes its spans.
         store: The database.
         bus: The connection to NATS.
         threats: Finished threats.
@@ -32,10 +38,15 @@ class Foundation:
         *,
         store: StoreConfig,
         bus: BusConfig,
+        tracing: TracingConfig = _NO_TRACING,
+        service: str = "watchfloor",
         clock: Clock | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.metrics = Metrics()
+        self.tracer = tracer_of(
+            tracing, resource=resource_of(service), metrics=self.metrics.tracing
+        )
         database = addresses.database
         self.store = Store(database.app, worker_url=database.worker, config=store)
         self.bus = bus_at(addresses, bus)
@@ -44,7 +55,7 @@ class Foundation:
 
     def parts(self) -> list[Part]:
         """What is started before everything else."""
-        return [Part("store", self.store), Part("bus", self.bus)]
+        return [Part("tracing", self.tracer), Part("store", self.store), Part("bus", self.bus)]
 
     def checks(self) -> dict[str, Check]:
         """What readiness asks of them, by name."""

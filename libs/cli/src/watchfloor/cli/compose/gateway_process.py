@@ -34,7 +34,13 @@ class GatewayProcess:
         checks: Mapping[str, Check] = NO_CHECKS,
         disk: DiskGuard | None = None,
     ) -> None:
-        foundation = Foundation(addresses, store=config.store, bus=config.bus)
+        foundation = Foundation(
+            addresses,
+            store=config.store,
+            bus=config.bus,
+            tracing=config.tracing,
+            service="watchfloor-gateway",
+        )
         self._side = GatewaySide(config, foundation, listeners=listeners, checks=checks, disk=disk)
         self.life = Life([*foundation.parts(), *self._side.parts()])
 

@@ -191,4 +191,5 @@ class GatewaySide:
             ),
             shortest_days=self._config.shortest_retention_days,
             disk=self._disk,
+            tracer=self._foundation.tracer,
         )

@@ -34,7 +34,9 @@ def local_runtime(
     clock, budget_s = foundation.clock, coordinator.agent_budget_ms / 1000
     ports = agent_ports(foundation.store, clock=clock)
     ledger = StoreTokenLedger(foundation.store)
-    model = language_model(llm, metrics=foundation.metrics, clock=clock, ledger=ledger)
+    model = language_model(
+        llm, metrics=foundation.metrics, clock=clock, ledger=ledger, tracer=foundation.tracer
+    )
     settings = AgentSettings(agents_config, llm, budget_s=budget_s)
     own = agent_builders(ports, settings, model=model, clock=clock)
     return LocalRuntime(

@@ -48,7 +48,9 @@ class Product:
         runtime: Callable[[Foundation], ActorRuntime] | None = None,
         clock: Clock | None = None,
     ) -> None:
-        foundation = Foundation(addresses, store=config.store, bus=config.bus, clock=clock)
+        foundation = Foundation(
+            addresses, store=config.store, bus=config.bus, tracing=config.tracing, clock=clock
+        )
         maintenance = Maintenance(
             addresses.database.owner,
             clock=foundation.clock,

@@ -62,7 +62,7 @@ def ray_coordinator(
     if addresses.ray is None:
         raise UnavailableError("No Ray cluster is named.")
     budget_s = config.coordinator.agent_budget_ms / 1000
-    settings = AgentSettings(config.agents, config.llm, budget_s=budget_s)
+    settings = AgentSettings(config.agents, config.llm, budget_s=budget_s, tracing=config.tracing)
     agents = {name: AgentSpec(name, addresses.database, config.store, settings) for name in AGENTS}
     pools = team_pools(
         agents,
@@ -71,7 +71,9 @@ def ray_coordinator(
         analyzer_budget_s=config.coordinator.analyzer_budget_ms / 1000,
     )
     judging = JudgingSettings(config.llm, config.judgement, config.dataflow, config.pii)
-    lead = CoordinatorSpec(addresses, config.coordinator, config.store, config.bus, judging)
+    lead = CoordinatorSpec(
+        addresses, config.coordinator, config.store, config.bus, judging, config.tracing
+    )
     log_file = folder.logs / "actors.log" if config.ray.address is None else None
     connection = RayConnection(addresses.ray)
     team = RayTeam(

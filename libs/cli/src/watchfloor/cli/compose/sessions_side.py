@@ -72,7 +72,9 @@ def session_parts(
     model = None
     if judging.llm.provider is not Provider.HEURISTIC:
         ledger = StoreTokenLedger(foundation.store)
-        model = language_model(judging.llm, metrics=metrics, clock=clock, ledger=ledger)
+        model = language_model(
+            judging.llm, metrics=metrics, clock=clock, ledger=ledger, tracer=foundation.tracer
+        )
     pii = PiiAnalyzer(clock=clock, config=judging.pii)
     wanted = pii if config.sessions.enable_pii_analysis else None
     parts = report_parts(

@@ -14,6 +14,7 @@ from watchfloor.core import (
 from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders
 from watchfloor.runtime.agent_host import AgentHost
 from watchfloor.runtime.analyzer_chain import AnalyzerChain
+from watchfloor.runtime.timed import Timed
 
 
 class LocalRuntime:
@@ -62,10 +63,10 @@ class LocalRuntime:
 
     async def analyze(
         self, agent: AgentName, batch: Sequence[ThreatSignal]
-    ) -> Sequence[AgentAnalysis]:
+    ) -> Timed[AgentAnalysis]:
         """One agent's answer to each signal, in order and in time."""
         return await self._hosts[agent].analyze(batch)
 
-    async def judge(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
+    async def judge(self, batch: Sequence[Investigation]) -> Timed[Judgement]:
         """What the analyzers say about each investigation, in order."""
         return await self._chain.analyze(batch)

@@ -7,6 +7,7 @@ from watchfloor.core import UnavailableError
 from watchfloor.runtime._ray.errors import LeavingError
 from watchfloor.runtime._ray.pool_name import PoolName
 from watchfloor.runtime._ray.remote import RemoteActor
+from watchfloor.telemetry import TraceContext
 
 _RETURN_S = 5.0
 """How long a batch waits for a pool of which nothing is left."""
@@ -68,11 +69,12 @@ class ReplicaPool:
         except TimeoutError as exc:
             raise UnavailableError(f"No actor of the pool {self._name} is there.") from exc
 
-    async def ask(self, batch: bytes, *, limit_s: float) -> bytes:
+    async def ask(self, batch: bytes, trace: TraceContext | None, *, limit_s: float) -> bytes:
         """The answers to a batch; raises what the component raises.
 
         Args:
             batch: As bytes.
+            trace: Where in which trace it is worked on; nothing where it is in none.
             limit_s: From when a replica has it, in seconds.
 
         Raises:
@@ -83,7 +85,7 @@ class ReplicaPool:
         while True:
             replica = await self._free()
             try:
-                answer: bytes = await replica.ask("analyze", batch, limit_s=limit_s)
+                answer: bytes = await replica.ask("analyze", batch, trace, limit_s=limit_s)
             except LeavingError:
                 continue
             return answer

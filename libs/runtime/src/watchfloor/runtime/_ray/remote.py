@@ -75,7 +75,7 @@ class RemoteActor:
         await self._background.stop()
         self._is_up.clear()
 
-    async def ask(self, method: str, *arguments: bytes, limit_s: float) -> Any:  # noqa: ANN401 - the method's
+    async def ask(self, method: str, *arguments: object, limit_s: float) -> Any:  # noqa: ANN401 - the method's
         """The answer of one of its methods; raises what the component raises.
 
         Raises:
@@ -91,7 +91,7 @@ class RemoteActor:
             self.in_flight -= 1
             self._on_change()
 
-    async def _ask(self, method: str, *arguments: bytes, limit_s: float) -> Any:  # noqa: ANN401 - the method's
+    async def _ask(self, method: str, *arguments: object, limit_s: float) -> Any:  # noqa: ANN401 - the method's
         await self._wait(_RETURN_S)
         actor = self._actor
         try:

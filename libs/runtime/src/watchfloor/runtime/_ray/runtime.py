@@ -26,6 +26,8 @@ from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders, AnalyzerN
 from watchfloor.runtime.agent_host import AgentHost, missing_answer
 from watchfloor.runtime.analyzer_chain import AnalyzerChain
 from watchfloor.runtime.health import Health
+from watchfloor.runtime.timed import Timed
+from watchfloor.telemetry import current_trace
 
 if TYPE_CHECKING:
     from watchfloor.runtime._ray.pool import ReplicaPool
@@ -130,13 +132,13 @@ class RayRuntime:
 
     async def analyze(
         self, agent: AgentName, batch: Sequence[ThreatSignal]
-    ) -> Sequence[AgentAnalysis]:
+    ) -> Timed[AgentAnalysis]:
         """One agent's answer to each signal, in order and in time.
 
         A batch whose process died is given to another replica, once, where there is one.
         """
         if not batch:
-            return ()
+            return Timed(())
         pool, limit_s = PoolName(agent), self._agent_budget_s + _JOURNEY_S
         payload = self._encoded(batch)
         try:
@@ -151,9 +153,9 @@ class RayRuntime:
             status = AgentStatus.TIMED_OUT
         except UnavailableError:
             status = AgentStatus.FAILED
-        return [missing_answer(agent, status, budget_s=self._agent_budget_s) for _ in batch]
+        return Timed(missing_answer(agent, status, budget_s=self._agent_budget_s) for _ in batch)
 
-    async def judge(self, batch: Sequence[Investigation]) -> Sequence[Judgement]:
+    async def judge(self, batch: Sequence[Investigation]) -> Timed[Judgement]:
         """What the analyzers say about each investigation, in order.
 
         A batch whose process died is given to the successor, once: one under which it dies again
@@ -163,7 +165,7 @@ class RayRuntime:
             UnavailableError: The process is gone; the batch is not to blame.
         """
         if not batch:
-            return ()
+            return Timed(())
         payload = encode(batch)
         try:
             try:
@@ -175,10 +177,12 @@ class RayRuntime:
         except ActorLostError as exc:
             raise AnalyzersKilledError("The analyzers' process died of it twice.") from exc
 
-    async def _ask(self, name: PoolName, batch: bytes, limit_s: float) -> tuple[Any, ...]:
+    async def _ask(self, name: PoolName, batch: bytes, limit_s: float) -> Timed[Any]:
         if name not in self._pools:
             raise UnavailableError(f"Actors of the pool {name} were not looked for.")
-        return decode(await self._pools[name].ask(batch, limit_s=limit_s))
+        answers = await self._pools[name].ask(batch, current_trace(), limit_s=limit_s)
+        decoded: Timed[Any] = decode(answers)
+        return decoded
 
     def _encoded(self, batch: Sequence[ThreatSignal]) -> bytes:
         """The batch as bytes; the five agents get the same object, one after the other."""

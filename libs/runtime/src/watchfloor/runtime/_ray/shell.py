@@ -10,6 +10,7 @@ from watchfloor.runtime._ray.busy import BusyTime
 from watchfloor.runtime._ray.errors import LeavingError
 from watchfloor.runtime.collector import relax_collector
 from watchfloor.runtime.ops_server import ServiceReport
+from watchfloor.telemetry import TraceContext, within_trace
 
 
 class BatchComponent(Component, Protocol):
@@ -70,8 +71,12 @@ class ActorShell:
         await self._busy.until_idle()
         await self._component.stop()
 
-    async def analyze(self, batch: bytes) -> bytes:
+    async def analyze(self, batch: bytes, trace: TraceContext | None = None) -> bytes:
         """The component's answers to a batch.
+
+        Args:
+            batch: As bytes.
+            trace: Where in which trace the work belongs.
 
         Raises:
             LeavingError: It is about to end; another one is to be asked.
@@ -79,7 +84,7 @@ class ActorShell:
         if self._is_leaving:
             raise LeavingError
         component = cast("BatchComponent", self._component)
-        with self._busy.work():
+        with self._busy.work(), within_trace(trace):
             return encode(await component.analyze(decode(batch)))
 
     async def report(self) -> ServiceReport:
@@ -93,10 +98,9 @@ class ActorShell:
 
 def encode(batch: Sequence[Any]) -> bytes:
     """A whole batch as bytes."""
-    return pickle.dumps(tuple(batch), protocol=5)
+    return pickle.dumps(batch, protocol=5)
 
 
-def decode(data: bytes) -> tuple[Any, ...]:
+def decode(data: bytes) -> Any:  # noqa: ANN401 - whatever the other side sent
     """The batch that ``encode`` was given."""
-    batch: tuple[Any, ...] = pickle.loads(data)  # noqa: S301 - from our own processes alone
-    return batch
+    return pickle.loads(data)  # noqa: S301 - from our own processes alone

@@ -7,6 +7,7 @@ import grpc
 from watchfloor.core import UnavailableError
 from watchfloor.gateway.grpc_service.audited import AuditedCalls
 from watchfloor.gateway.grpc_service.encryption import Encryption
+from watchfloor.gateway.grpc_service.traced import trace_of_caller
 from watchfloor.gateway.permissions import Requirement
 from watchfloor.gateway.services import Services
 from watchfloor.rpc import Border
@@ -53,6 +54,7 @@ class GRPCListener:
             while_good=services.authenticator.while_good,
             enter=services.room.enter,
             admitted=AuditedCalls(services.audit, requirements=requirements, face=face),
+            around=trace_of_caller,
             arrive=services.rates.require_address,
             open_services=open_services,
         )

@@ -11,7 +11,7 @@ from watchfloor.gateway.limits import Quotas, RateLimits
 from watchfloor.gateway.port import Disk, Pending
 from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.time_limit import TimeLimit
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import Metrics, Tracer
 
 
 class Foundation(NamedTuple):
@@ -26,6 +26,7 @@ class Foundation(NamedTuple):
     redactions: Redactions
     quotas: Quotas
     rates: RateLimits
+    tracer: Tracer
 
     def admission(self, queue: Pending, *, project_limit: int, noun: str) -> Admission:
         """Whether there is room in a queue, for the project and in all."""
@@ -47,6 +48,7 @@ def foundation_of(
     clock: Clock,
     metrics: Metrics,
     disk: Disk | None,
+    tracer: Tracer,
 ) -> Foundation:
     """What most parts need, made once."""
     limit = TimeLimit(config.backend_timeout_s)
@@ -67,4 +69,6 @@ def foundation_of(
         clock=clock,
         metrics=metrics,
     )
-    return Foundation(config, backends, clock, metrics, limit, disk, redactions, quotas, rates)
+    return Foundation(
+        config, backends, clock, metrics, limit, disk, redactions, quotas, rates, tracer
+    )

@@ -24,6 +24,7 @@ def threats(foundation: Foundation, waiters: Waiters, admission: Admission) -> T
         clock=foundation.clock,
         limit=foundation.limit,
         metrics=foundation.metrics,
+        tracer=foundation.tracer,
     )
     return ThreatService(
         backends.threats,
@@ -57,4 +58,5 @@ def fan_out(foundation: Foundation, waiters: Waiters) -> FanOut[Result]:
         speech=ThreatSpeech(),
         waiters=waiters,
         queue_size=foundation.config.stream_queue_size,
+        tracer=foundation.tracer,
     )

@@ -27,7 +27,7 @@ from watchfloor.gateway.stream import (
 )
 from watchfloor.gateway.stream.port import H, Newest, W
 from watchfloor.runtime import Check, ReadinessChecks
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import NO_TRACER, Metrics, Tracer
 
 
 def join(
@@ -43,6 +43,7 @@ def join(
     reports: ReportRules,
     shortest_days: int = 1,
     disk: Disk | None = None,
+    tracer: Tracer = NO_TRACER,
 ) -> Services:
     """The service layer in front of these backends. Does no I/O.
 
@@ -58,8 +59,11 @@ def join(
         reports: What those who make reports on agents say about them.
         shortest_days: So long the streams keep what they hold.
         disk: The disk under the queue, where that is ours to watch.
+        tracer: Makes spans.
     """
-    foundation = foundation_of(config, backends, clock=clock, metrics=metrics, disk=disk)
+    foundation = foundation_of(
+        config, backends, clock=clock, metrics=metrics, disk=disk, tracer=tracer
+    )
     waiters, analysed = Waiters(), AnalysisWaiters()
     signals = foundation.admission(backends.queue, project_limit=project_limit, noun="signals")
     events = foundation.admission(backends.event_queue, project_limit=event_limit, noun="events")

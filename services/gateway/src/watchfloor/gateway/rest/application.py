@@ -55,6 +55,7 @@ from watchfloor.gateway.rest.dialect import Dialect
 from watchfloor.gateway.rest.frequency import Frequency
 from watchfloor.gateway.rest.head import HeadAsGet
 from watchfloor.gateway.rest.openapi import Described
+from watchfloor.gateway.rest.traced import Traced
 from watchfloor.gateway.services import Services
 
 ROUTERS = (
@@ -109,6 +110,7 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     app.add_middleware(Border)
     app.add_middleware(Audited, trail=services.audit)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Traced)
     # Before all others, which are then told who asks, instead of which proxy.
     app.add_middleware(
         ProxyHeadersMiddleware, trusted_hosts=[str(each) for each in services.config.proxies]

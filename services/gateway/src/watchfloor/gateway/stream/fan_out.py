@@ -15,6 +15,7 @@ from watchfloor.gateway.stream.port import Feed, H, Listener, Wanted
 from watchfloor.gateway.stream.revisions import Revisions
 from watchfloor.gateway.stream.speech import Speech
 from watchfloor.gateway.stream.subscription import Subscription
+from watchfloor.telemetry import NO_SPAN, NO_TRACER, Span, SpanKind, Tracer
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,7 @@ class FanOut(Generic[H]):
         speech: How it is said.
         waiters: Callers that wait for one thing each.
         queue_size: Messages that may wait for one watcher.
+        tracer: Tells of what is sampled how it was delivered.
 
     Attributes:
         queue_size: The same.
@@ -40,7 +42,13 @@ class FanOut(Generic[H]):
     """
 
     def __init__(
-        self, feed: Feed[H], *, speech: Speech[H], waiters: Listener[H], queue_size: int
+        self,
+        feed: Feed[H],
+        *,
+        speech: Speech[H],
+        waiters: Listener[H],
+        queue_size: int,
+        tracer: Tracer = NO_TRACER,
     ) -> None:
         self.queue_size = queue_size
         self.speech = speech
@@ -48,6 +56,8 @@ class FanOut(Generic[H]):
         self._feed = feed
         self._waiters = waiters
         self._audience = Audience(speech)
+        self._tracer = tracer
+        self._spans: list[Span] = []
         self._untold: list[H] = []
         self._telling: list[H] = []
         self._any_untold = asyncio.Event()
@@ -109,6 +119,7 @@ class FanOut(Generic[H]):
         return self._revisions.is_repeat(self.speech.identity(heard), heard.token.sequence)
 
     def _deliver(self, heard: H) -> None:
+        span = self._span_of(heard)
         self._waiters.deliver(heard)
         if self._has_gap(heard.token):
             # Something was removed before it was heard. Watchers come back with their tokens and
@@ -117,7 +128,10 @@ class FanOut(Generic[H]):
         elif len(self._untold) >= _MOST_UNTOLD:
             # Where the gateway itself does not keep up, nobody who watches can.
             self._cut_off(Ending.TOO_SLOW)
-        if not self.is_repeat(heard):
+        if self.is_repeat(heard):
+            span.end()
+        else:
+            self._spans.append(span)
             self._untold.append(heard)
             self._any_untold.set()
 
@@ -126,6 +140,7 @@ class FanOut(Generic[H]):
             self._any_untold.clear()
             await self._any_untold.wait()
         self._telling, self._untold = self._untold, []
+        spans, self._spans = self._spans, []
         try:
             await self._audience.tell(self._telling)
         except Exception:
@@ -133,9 +148,24 @@ class FanOut(Generic[H]):
             raise
         finally:
             self._telling = []
+            for span in spans:
+                span.end()
+
+    def _span_of(self, heard: H) -> Span:
+        if heard.trace is None:
+            return NO_SPAN
+        return self._tracer.span(
+            f"{self.speech.noun}.deliver",
+            {"stream.watchers": self.watchers},
+            kind=SpanKind.CONSUMER,
+            under=heard.trace,
+        )
 
     def _cut_off(self, ending: Ending) -> None:
         self._untold.clear()
+        for span in self._spans:
+            span.end(error_type=ending)
+        self._spans.clear()
         self._audience.end(ending)
 
     def _has_gap(self, token: ResumeToken) -> bool:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from watchfloor.bus import ResumeToken
+from watchfloor.telemetry import TraceContext
 
 
 class Shown(StrEnum):
@@ -20,6 +21,11 @@ class Heard(Protocol):
     @property
     def token(self) -> ResumeToken:
         """Everything up to and including it was heard."""
+        ...
+
+    @property
+    def trace(self) -> TraceContext | None:
+        """Where in which trace it was published; nothing where that is not kept."""
         ...
 
 

@@ -27,6 +27,8 @@ def change_in(heard: SessionUpdate) -> SessionChange:
 class SessionSpeech(Speech[SessionUpdate]):
     """Says that sessions changed."""
 
+    noun = "session"
+
     def __init__(self) -> None:
         super().__init__(pb.WatchSessionsResponse)
 

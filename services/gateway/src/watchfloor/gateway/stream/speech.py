@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic
+from typing import Any, ClassVar, Generic
 
 from watchfloor.bus import ResumeToken
 from watchfloor.gateway.stream.message import Message
@@ -19,7 +19,12 @@ class Speech(ABC, Generic[H]):
 
     Args:
         kind: Makes an empty message of gRPC.
+
+    Attributes:
+        noun: What it tells of, in the names of spans.
     """
+
+    noun: ClassVar[str]
 
     def __init__(self, kind: Callable[..., Response]) -> None:
         self._kind = kind

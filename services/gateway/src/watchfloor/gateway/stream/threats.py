@@ -40,6 +40,8 @@ def threat_in(heard: Result) -> HeardThreat:
 class ThreatSpeech(Speech[Result]):
     """Says that threats appeared or changed."""
 
+    noun = "threat"
+
     def __init__(self) -> None:
         super().__init__(pb.WatchThreatsResponse)
 

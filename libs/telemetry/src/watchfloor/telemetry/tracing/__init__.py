@@ -1,0 +1,1 @@
+"""Traces of the product's own work: what happened to one thing, in every process that it met."""
