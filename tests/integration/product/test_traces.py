@@ -8,7 +8,7 @@ import pytest
 from support import eventually
 from support.actors import Fault, Faulty
 from support.caller_trace import CallerTrace, caller_trace
-from support.collector import Collector, collector
+from support.collector import CollectedSpan, Collector, collector
 from support.language_model import model_server, saying
 from support.product import Running, StartProduct
 from support.reflected import ReflectedClient
@@ -148,6 +148,53 @@ async def test_what_an_agent_owes_is_an_error_of_its_span_alone(
     assert [(span.name, span.attributes["error.type"]) for span in failed] == [
         ("devops_agent.analyze", "failed")
     ]
+
+
+REPORT_PARTS = ("behavioral", "pii", "security_checks", "usage")
+_QUICK = {"inactivity_s": 0.5, "sweep_s": 0.2, "minimum_sessions": 1}
+
+
+async def test_what_is_done_about_a_session_goes_on_with_the_trace_of_its_events(
+    start_product: StartProduct, collected: Collector
+) -> None:
+    tracing = {"endpoint": collected.endpoint, "interval_s": 0.05, "sample_ratio": 0.0}
+    product = await start_product(tracing=tracing, coordinator={"sessions": _QUICK})
+    caller = caller_trace()
+    body = {"sessionId": "s-1", "agentId": "a-1", "type": "cot", "content": "canary thought"}
+    headers = {"x-api-key": product.key, **caller.headers}
+    async with httpx.AsyncClient(base_url=product.url, headers=headers) as client:
+        assert (await client.post("/v1/events", json=body)).is_success
+    await eventually(lambda: {"analyze_agent", "session.conclude"} <= _names(collected, caller))
+
+    by_id = {span.span_id: span.name for span in _of(collected, caller)}
+    found = {
+        (by_id.get(span.parent_id, "caller"), span.name)
+        for span in _of(collected, caller)
+        if span.name != "session.deliver"
+    }
+    assert found == {
+        ("caller", "events.submit"),
+        ("events.submit", "events.save"),
+        ("events.save", "analyze_session"),
+        ("analyze_session", "thought.analyze"),
+        ("analyze_session", "session.analyze"),
+        ("analyze_session", "policies.decide"),
+        ("events.save", "pii.analyze"),
+        ("events.save", "session.conclude"),
+        ("events.save", "analyze_agent"),
+        *(("analyze_agent", f"{part}.analyze") for part in REPORT_PARTS),
+    }
+    delivered = {span.parent_id for span in _of(collected, caller) if span.kind == "CONSUMER"}
+    assert "session.conclude" in {by_id.get(parent) for parent in delivered}
+    assert "canary" not in repr(collected.spans)
+
+
+def _names(collected: Collector, caller: CallerTrace) -> set[str]:
+    return {span.name for span in _of(collected, caller)}
+
+
+def _of(collected: Collector, caller: CallerTrace) -> list[CollectedSpan]:
+    return collected.trace(caller.trace_id)
 
 
 async def test_a_question_to_a_language_model_is_a_span_of_the_batch(

@@ -29,7 +29,7 @@ from watchfloor.gateway.repeats import fingerprint
 from watchfloor.gateway.session_port import EventQueue
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.gateway.turn import Turn
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import NO_TRACER, Attributes, Metrics, SpanKind, Tracer
 
 # A character that no caller's key can have keeps events' ids apart from the keys of signals.
 _KEY_OF_EVENT = "event\n"
@@ -58,6 +58,7 @@ class EventIntake:
         limit: Bounds each call to the bus.
         concurrency: Calls to the bus that are under way at once, for one request.
         metrics: Counts what is taken and what is refused.
+        tracer: Begins the trace of what a request tells, or goes on with its caller's.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class EventIntake:
         limit: TimeLimit,
         concurrency: int,
         metrics: Metrics,
+        tracer: Tracer = NO_TRACER,
     ) -> None:
         self._queue = queue
         self._keys = keys
@@ -80,6 +82,7 @@ class EventIntake:
         self._limit = limit
         self._concurrency = concurrency
         self._metrics = metrics
+        self._tracer = tracer
 
     async def take(
         self, caller: Caller, items: Sequence[EventInput | Refused], *, source: EventSource
@@ -104,7 +107,13 @@ class EventIntake:
         parcels = await parcels_of(caller.project_id, fates)
         if parcels:
             await self._admission.admit(caller.project_id, len(parcels))
-        errors = await answers_to(self._publish, parcels, at_once=self._concurrency)
+        about: Attributes = {
+            "project.id": caller.project_id,
+            "events": len(items),
+            "source": source,
+        }
+        with self._tracer.entry("events.submit", about, kind=SpanKind.PRODUCER):
+            errors = await answers_to(self._publish, parcels, at_once=self._concurrency)
         for parcel, error in zip(parcels, errors, strict=True):
             if error is not None:
                 fates |= dict.fromkeys(parcel.numbers, Refused.of(error))

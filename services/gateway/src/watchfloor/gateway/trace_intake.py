@@ -20,7 +20,7 @@ from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.session_port import EventQueue
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.redaction import Redactor
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import NO_TRACER, Attributes, Metrics, SpanKind, Tracer
 from watchfloor.traces import Normalised, Origin
 
 _MOST_REASONS = 5
@@ -53,6 +53,7 @@ class TraceIntake:
         limit: Bounds each call to the bus.
         concurrency: Calls to the bus that are under way at once, for one request.
         metrics: Counts what is taken and what is refused.
+        tracer: Begins the trace of what a request tells, or goes on with its caller's.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class TraceIntake:
         limit: TimeLimit,
         concurrency: int,
         metrics: Metrics,
+        tracer: Tracer = NO_TRACER,
     ) -> None:
         self._queue = queue
         self._admission = admission
@@ -75,6 +77,7 @@ class TraceIntake:
         self._limit = limit
         self._concurrency = concurrency
         self._metrics = metrics
+        self._tracer = tracer
 
     async def take(
         self, caller: Caller, read: Callable[[Origin], Normalised], *, size_bytes: int
@@ -103,7 +106,13 @@ class TraceIntake:
         parcels = await parcels_of(caller.project_id, items)
         if parcels:
             await self._admission.admit(caller.project_id, len(parcels))
-        too_large = await answers_to(self._publish, parcels, at_once=self._concurrency)
+        about: Attributes = {
+            "project.id": caller.project_id,
+            "events": len(items),
+            "source": EventSource.OTLP,
+        }
+        with self._tracer.entry("events.submit", about, kind=SpanKind.PRODUCER):
+            too_large = await answers_to(self._publish, parcels, at_once=self._concurrency)
         lost = sum(too_large)
         reasons = list(found.rejected) + (["a call is larger than the queue takes"] if lost else [])
         self._metrics.events_received(EventSource.OTLP, len(items) - lost)

@@ -93,7 +93,12 @@ def session_parts(
         clock=clock,
     )
     coordinator = join_sessions(
-        config, session_backends(foundation), judges, metrics=metrics, clock=clock
+        config,
+        session_backends(foundation),
+        judges,
+        metrics=metrics,
+        clock=clock,
+        tracer=foundation.tracer,
     )
     first = [Part("session-model", model)] if model is not None else []
     return [*first, Part("sessions", coordinator)]

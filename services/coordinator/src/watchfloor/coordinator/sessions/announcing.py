@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from watchfloor.coordinator.sessions.port import Changes
+from watchfloor.coordinator.sessions.session_spans import NO_SESSION_SPANS, SessionSpans
 from watchfloor.core import Clock, Session, SessionChange, SessionChangeKind, SessionId
 
 
@@ -12,11 +13,15 @@ class Announcing:
     Args:
         changes: Where watchers hear of them.
         clock: Time.
+        spans: Know the traces of sessions.
     """
 
-    def __init__(self, changes: Changes, *, clock: Clock) -> None:
+    def __init__(
+        self, changes: Changes, *, clock: Clock, spans: SessionSpans = NO_SESSION_SPANS
+    ) -> None:
         self._changes = changes
         self._clock = clock
+        self._spans = spans
 
     async def updated(self, session: Session) -> None:
         """It has more events than before."""
@@ -54,4 +59,5 @@ class Announcing:
             changed_at=self._clock.now(),
             analyzed_until=until,
         )
-        await self._changes.publish(change, message_id=f"{session.session_id}/{what}")
+        with self._spans.telling(session):
+            await self._changes.publish(change, message_id=f"{session.session_id}/{what}")

@@ -2,11 +2,13 @@
 
 from asyncio import gather
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import TypeVar
 
 from watchfloor.coordinator.sessions.announcing import Announcing
 from watchfloor.coordinator.sessions.features import FeatureAnalysis
 from watchfloor.coordinator.sessions.port import Runner, Sessions, Traces
+from watchfloor.coordinator.sessions.session_spans import NO_SESSION_SPANS, SessionSpans
 from watchfloor.coordinator.sessions.steps import DoSteps
 from watchfloor.core import AgentId, MonitoredTrace, Session, SessionId, SessionKey, TraceId
 from watchfloor.store import DueStep, Step, StepKind
@@ -36,12 +38,14 @@ class Following:
         announcing: Announcing,
         features: FeatureAnalysis,
         runner: Runner,
+        spans: SessionSpans = NO_SESSION_SPANS,
     ) -> None:
         self._sessions = sessions
         self._traces = traces
         self._announcing = announcing
         self._features = features
         self._runner = runner
+        self._spans = spans
 
     def steps(self) -> Mapping[Step, DoSteps]:
         """What each step is."""
@@ -53,25 +57,29 @@ class Following:
 
     async def _publish(self, due: Sequence[DueStep]) -> None:
         await gather(
-            *(
-                self._announcing.concluded(session, number=step.conclusion_number)
-                for step, session in await self._of_sessions(due)
-            )
+            *(self._conclude(step, session) for step, session in await self._of_sessions(due))
         )
+
+    async def _conclude(self, step: DueStep, session: Session) -> None:
+        key = SessionKey(session.project_id, session.session_id)
+        with self._spans.of("session.conclude", key):
+            await self._announcing.concluded(session, number=step.conclusion_number)
 
     async def _trigger(self, due: Sequence[DueStep]) -> None:
         """Ask once for each agent, however many of its sessions were concluded."""
-        agents = {
-            (session.project_id, session.agent_id): "conclusion"
-            for _, session in await self._of_sessions(due)
-        }
+        sessions = [session for _, session in await self._of_sessions(due)]
+        newest = {(each.project_id, each.agent_id): each for each in sessions}
+        agents = dict.fromkeys(newest, "conclusion")
         agents |= {
             (step.project_id, AgentId(step.subject_id)): "request"
             for step in due
             if step.kind is StepKind.AGENT
         }
         for (project_id, agent_id), why in sorted(agents.items()):
-            await self._runner.trigger(project_id, agent_id, why=why)
+            because = newest.get((project_id, agent_id))
+            # What runs now goes on with the trace of one of the sessions that it is because of.
+            with self._spans.telling(because) if because else nullcontext():
+                await self._runner.trigger(project_id, agent_id, why=why)
 
     async def _analyze_features(self, due: Sequence[DueStep]) -> None:
         # What went on since is analysed after its next conclusion.

@@ -24,6 +24,7 @@ from watchfloor.coordinator.sessions.judging import Judging
 from watchfloor.coordinator.sessions.pii_search import PiiSearch
 from watchfloor.coordinator.sessions.runner import AnalysisRunner
 from watchfloor.coordinator.sessions.saver import Saver
+from watchfloor.coordinator.sessions.session_spans import SessionSpans
 from watchfloor.coordinator.sessions.steps import ConclusionWork
 from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.sessions.webhooks import Webhooks
@@ -32,7 +33,7 @@ from watchfloor.coordinator.waiting import WaitingFor
 from watchfloor.core import Clock, Delivery, ReportPart, Session
 from watchfloor.outgoing import Guard
 from watchfloor.store import DueStep
-from watchfloor.telemetry import Metrics
+from watchfloor.telemetry import NO_TRACER, Metrics, Tracer
 
 _STEP_BATCHES_AT_ONCE = 1
 """What is done alone, because it may kill its worker, is alone in its process."""
@@ -120,9 +121,13 @@ def join_sessions(
     *,
     metrics: Metrics,
     clock: Clock,
+    tracer: Tracer = NO_TRACER,
 ) -> SessionCoordinator:
     """The session path; not started."""
-    return _Joining(config, backends, judges, metrics=metrics, clock=clock).coordinator()
+    joining = _Joining(
+        config, backends, judges, metrics=metrics, clock=clock, spans=SessionSpans(tracer)
+    )
+    return joining.coordinator()
 
 
 class _Joining:
@@ -136,7 +141,9 @@ class _Joining:
         *,
         metrics: Metrics,
         clock: Clock,
+        spans: SessionSpans,
     ) -> None:
+        self._spans = spans
         self._all = config
         self._config = config.sessions
         self._backends = backends
@@ -146,7 +153,7 @@ class _Joining:
         own = (config.sessions.receiver_url, config.sessions.analysis_webhook_url)
         guard = Guard(config.outgoing, own=[url for url in own if url is not None])
         self._sender = HTTPSender(guard)
-        self._announcing = Announcing(backends.changes, clock=clock)
+        self._announcing = Announcing(backends.changes, clock=clock, spans=spans)
         self._updates = Updates(self._announcing, every_s=_UPDATES_S)
         self._pii = self._pii_search() if config.sessions.enable_pii_analysis else None
         self._away = WaitingFor(backends.parts, every_s=config.store_attempt_pause_s)
@@ -181,6 +188,7 @@ class _Joining:
             on_saved=on_saved,
             metrics=self._metrics,
             alone_from=config.alone_from_delivery,
+            spans=self._spans,
         )
         limits = IntakeLimits(
             batch=self._config.batch,
@@ -210,6 +218,7 @@ class _Joining:
             config=self._config,
             metrics=self._metrics,
             clock=self._clock,
+            spans=self._spans,
         )
         work = SessionAnalyses(
             self._backends.due,
@@ -233,6 +242,7 @@ class _Joining:
             config=self._config,
             metrics=self._metrics,
             clock=self._clock,
+            spans=self._spans,
         )
 
     def _conclusion(self, on_concluded: Callable[[], None]) -> ConclusionSweep:
@@ -253,6 +263,7 @@ class _Joining:
             announcing=self._announcing,
             features=features,
             runner=runner,
+            spans=self._spans,
         )
         work = ConclusionWork(
             self._backends.steps,
@@ -296,6 +307,7 @@ class _Joining:
             leases=self._backends.leases,
             config=self._config,
             metrics=self._metrics,
+            spans=self._spans,
         )
 
     def _limits(self, at_once: int) -> ClaimLimits:

@@ -18,6 +18,7 @@ from watchfloor.coordinator.sessions.port import (
 )
 from watchfloor.coordinator.sessions.remembered import Remembered
 from watchfloor.coordinator.sessions.sampling import may_ask_model
+from watchfloor.coordinator.sessions.session_spans import NO_SESSION_SPANS, SessionSpans
 from watchfloor.core import (
     Clock,
     DataflowVerdict,
@@ -87,6 +88,7 @@ class Judging:
         config: What is switched on.
         metrics: Counts.
         clock: Time.
+        spans: Tell of sessions whose trace is known.
     """
 
     def __init__(
@@ -101,6 +103,7 @@ class Judging:
         config: SessionsConfig,
         metrics: Metrics,
         clock: Clock,
+        spans: SessionSpans = NO_SESSION_SPANS,
     ) -> None:
         self._events = events
         self._policies = policies
@@ -114,6 +117,7 @@ class Judging:
         self._config = config
         self._metrics = metrics
         self._clock = clock
+        self._spans = spans
         self._thoughts: Remembered[tuple[str, str, bool], ThoughtAnalysis] = Remembered(
             config.cached_thoughts
         )
@@ -135,7 +139,7 @@ class Judging:
         policies = {each: await self._policies.list(each) for each in projects}
         return await asyncio.gather(
             *(
-                self._judge(
+                self._traced(
                     session,
                     newest[_key(session)],
                     said.get(_key(session)),
@@ -144,6 +148,19 @@ class Judging:
                 for session in sessions
             )
         )
+
+    async def _traced(
+        self,
+        session: Session,
+        newest: Sequence[Event],
+        said: Conversation | None,
+        *,
+        policies: Sequence[Policy],
+    ) -> Findings:
+        with self._spans.of("analyze_session", _key(session)) as span:
+            findings = await self._judge(session, newest, said, policies=policies)
+            span.describe({"events": len(newest), "policy.action": findings.decision.action})
+        return findings
 
     async def _judge(
         self,
@@ -170,7 +187,8 @@ class Judging:
             event_times=tuple(event.event_time for event in newest),
             event_count=session.counters.events,
         )
-        decision = self._decide(policies, context)
+        with self._spans.part("policies.decide"):
+            decision = self._decide(policies, context)
         self._metrics.sessions.decided(decision.action)
         triggered = set(decision.triggered_policies)
         return Findings(
@@ -252,7 +270,8 @@ class Judging:
     ) -> Found | None:
         began = self._clock.monotonic()
         try:
-            found = await call()
+            with self._spans.part(f"{kind}.analyze"):
+                found = await call()
         except Exception as exc:  # noqa: BLE001 - the border around an analysis
             took_s = self._clock.monotonic() - began
             self._metrics.sessions.analyzed(kind, "failed", took_s=took_s)

@@ -8,6 +8,7 @@ import structlog
 
 from watchfloor.coordinator.sessions.config import SessionsConfig
 from watchfloor.coordinator.sessions.port import NewestEvents, PiiReader, PiiReadings
+from watchfloor.coordinator.sessions.session_spans import NO_SESSION_SPANS, SessionSpans
 from watchfloor.core import (
     Clock,
     Event,
@@ -39,6 +40,7 @@ class PiiSearch:
         config: How much is looked at.
         metrics: Counts.
         clock: Time.
+        spans: Tell of sessions whose trace is known.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class PiiSearch:
         config: SessionsConfig,
         metrics: Metrics,
         clock: Clock,
+        spans: SessionSpans = NO_SESSION_SPANS,
     ) -> None:
         self._reader = reader
         self._readings = readings
@@ -57,6 +60,7 @@ class PiiSearch:
         self._config = config
         self._metrics = metrics
         self._clock = clock
+        self._spans = spans
         self._waiting: dict[SessionKey, Session] = {}
         self._news = asyncio.Event()
         self._owner: asyncio.Task[None] | None = None
@@ -120,7 +124,8 @@ class PiiSearch:
         outcome, reading = "failed", None
         excerpt = SessionExcerpt(events=tuple(events), total_events=len(events))
         try:
-            reading = await self._reader.read(excerpt, before)
+            with self._spans.of("pii.analyze", key):
+                reading = await self._reader.read(excerpt, before)
             outcome = "ok"
         except Exception as exc:  # noqa: BLE001 - the border around an analysis
             log.warning(

@@ -14,6 +14,7 @@ from watchfloor.coordinator.sessions.port import (
     Leases,
     Runs,
 )
+from watchfloor.coordinator.sessions.session_spans import NO_SESSION_SPANS, SessionSpans
 from watchfloor.core import (
     AgentId,
     MonitoredAgent,
@@ -69,6 +70,7 @@ class AnalysisRunner:
         leases: Leases,
         config: SessionsConfig,
         metrics: Metrics,
+        spans: SessionSpans = NO_SESSION_SPANS,
     ) -> None:
         self._analyses = analyses
         self._agents = agents
@@ -76,6 +78,7 @@ class AnalysisRunner:
         self._leases = leases
         self._config = config
         self._metrics = metrics
+        self._spans = spans
         self._recovery = Periodic(config.run_lease_s, self._recover)
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -171,7 +174,8 @@ class AnalysisRunner:
         await alive.start()
         ended_well = False
         try:
-            ended_well = await self._analyze(agent)
+            with self._spans.part("analyze_agent"):
+                ended_well = await self._analyze(agent)
         except UnavailableError:
             log.warning("agent_analysis_interrupted", agent_id=agent.agent_id)
         except Exception:
@@ -197,7 +201,8 @@ class AnalysisRunner:
         try:
             async with asyncio.timeout(self._config.run_timeout_s):
                 for name, part in self._possible(agent.completed).items():
-                    outcomes[name] = await part.analyze(run, outcomes)
+                    with self._spans.part(f"{name}.analyze"):
+                        outcomes[name] = await part.analyze(run, outcomes)
         except UnavailableError:
             raise
         except Exception as exc:

@@ -8,6 +8,7 @@ from watchfloor.coordinator.port import Settling
 from watchfloor.coordinator.sessions.giving_up import EventsGivenUp
 from watchfloor.coordinator.sessions.news import gathered, news_of
 from watchfloor.coordinator.sessions.port import Saving
+from watchfloor.coordinator.sessions.session_spans import NO_SESSION_SPANS, SessionSpans
 from watchfloor.coordinator.sessions.updates import Updates
 from watchfloor.coordinator.trials import Trials
 from watchfloor.core import SessionKey, SessionMessage
@@ -32,6 +33,7 @@ class Saver:
         on_saved: Called after each batch: there is something to analyse.
         metrics: Counts.
         alone_from: From this delivery on a message is saved alone.
+        spans: Tell of sampled messages.
     """
 
     def __init__(
@@ -45,11 +47,13 @@ class Saver:
         on_saved: Callable[[], None],
         metrics: Metrics,
         alone_from: int,
+        spans: SessionSpans = NO_SESSION_SPANS,
     ) -> None:
         self._saving = saving
         self._updates = updates
         self._given_up = given_up
         self._on_saved = on_saved
+        self._spans = spans
         self._metrics = metrics
         self._careful = Careful(self, queue=queue, trials=trials, alone_from=alone_from)
 
@@ -80,8 +84,11 @@ class Saver:
         def news(works: Mapping[SessionKey, SessionWork]) -> Sequence[SessionNews]:
             return [news_of(key, work, records) for key, work in works.items()]
 
+        begun = self._spans.saving(tasks)
         with self._metrics.store_time("save_events"):
-            return await self._saving.save(tuple(records), news)
+            saved = await self._saving.save(tuple(records), news)
+        self._spans.saved(begun)
+        return saved
 
     async def complete(self, tasks: Sequence[_MessageTask], saved: Saved) -> None:
         """Acknowledge the messages; watchers hear of the sessions in a moment."""

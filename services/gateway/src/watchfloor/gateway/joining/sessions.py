@@ -30,6 +30,7 @@ def recording(foundation: Foundation, waiters: AnalysisWaiters, admission: Admis
         limit=foundation.limit,
         concurrency=config.publish_concurrency,
         metrics=foundation.metrics,
+        tracer=foundation.tracer,
     )
     return Recording(
         intake,
@@ -51,6 +52,7 @@ def traces(foundation: Foundation, admission: Admission) -> TraceIntake:
         limit=foundation.limit,
         concurrency=foundation.config.publish_concurrency,
         metrics=foundation.metrics,
+        tracer=foundation.tracer,
     )
 
 
@@ -61,6 +63,7 @@ def fan_out(foundation: Foundation, waiters: AnalysisWaiters) -> FanOut[SessionU
         speech=SessionSpeech(),
         waiters=waiters,
         queue_size=foundation.config.stream_queue_size,
+        tracer=foundation.tracer,
     )
 
 
