@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import structlog
 
 from watchfloor.core import UnavailableError
-from watchfloor.telemetry import configure_logging
+from watchfloor.telemetry import TraceContext, bound_to, configure_logging, within_trace
 
 SECRET = "what-a-user-sent"
 
@@ -41,6 +42,19 @@ def test_time_is_utc() -> None:
     assert abs((datetime.now(UTC) - said).total_seconds()) < 60
 
 
+def test_a_line_says_which_span_it_belongs_to() -> None:
+    stream = io.StringIO()
+    configure_logging(stream=stream)
+    trace_id, span_id = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    with within_trace(TraceContext(f"00-{trace_id}-{span_id}-01")), bound_to(threat_id="t1"):
+        logging.getLogger("some.package").warning("said")
+    structlog.get_logger("watchfloor").info("outside")
+    inside, outside = lines(stream)
+    assert (inside["trace_id"], inside["span_id"]) == (trace_id, span_id)
+    assert inside["threat_id"] == "t1"
+    assert not {"trace_id", "span_id", "threat_id"} & outside.keys()
+
+
 def test_what_was_bound_at_the_border_is_in_every_line() -> None:
     stream = io.StringIO()
     configure_logging(stream=stream)
@@ -61,6 +75,29 @@ def test_lines_of_other_libraries_take_the_same_form() -> None:
     assert line["level"] == "WARNING"
     assert line["logger"] == "some.package"
     assert set(line) == {"message", "level", "logger", "timestamp"}
+
+
+@pytest.fixture
+def own_handler() -> Iterator[io.StringIO]:
+    """What Ray does when it is imported."""
+    written, ray = io.StringIO(), logging.getLogger("ray")
+    before = (ray.handlers[:], ray.propagate, ray.level)
+    ray.handlers, ray.propagate = [logging.StreamHandler(written)], False
+    ray.setLevel(logging.INFO)
+    yield written
+    ray.handlers, ray.propagate = before[:2]
+    ray.setLevel(before[2])
+
+
+def test_a_library_that_writes_its_lines_itself_takes_the_same_form(
+    own_handler: io.StringIO,
+) -> None:
+    stream = io.StringIO()
+    configure_logging(stream=stream)
+    logging.getLogger("ray.worker").info("talk")
+    logging.getLogger("ray.worker").warning("pool is exhausted")
+    assert [line["message"] for line in lines(stream)] == ["pool is exhausted"]
+    assert own_handler.getvalue() == ""
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from watchfloor.rpc.border import Border, Call, current_caller
 from watchfloor.rpc.details import StreamEndedError, rich_status
 from watchfloor.rpc.messages import fields_of, to_message
 from watchfloor.rpc.metadata import (
-    Metadata,
     address_of,
     api_key_of,
     client_id_of,
@@ -16,7 +15,6 @@ __all__ = [
     "STATUSES",
     "Border",
     "Call",
-    "Metadata",
     "Status",
     "StreamEndedError",
     "address_of",

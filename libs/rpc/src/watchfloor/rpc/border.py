@@ -25,7 +25,7 @@ from google.protobuf.message import DecodeError
 
 from watchfloor.core import Caller, MalformedError, WatchfloorError
 from watchfloor.rpc.details import StreamEndedError, rich_status
-from watchfloor.rpc.metadata import Metadata, address_of, api_key_of
+from watchfloor.rpc.metadata import address_of, api_key_of
 from watchfloor.rpc.status import status_of
 
 log = structlog.get_logger(__name__)
@@ -75,7 +75,7 @@ class Border(grpc.aio.ServerInterceptor):
             are not among them.
         admitted: Learns of every call whose caller is known, and of what came of it; denies what
             that caller may not do.
-        around: The context of everything that is done for a call with this metadata.
+        around: The context of everything that is done for a call of this method, from grpc's own.
         arrive: Told of each caller's address; raises ``SaturatedError`` where it comes too often.
         open_services: Full names of services that need none; they are left as they are.
     """
@@ -87,7 +87,7 @@ class Border(grpc.aio.ServerInterceptor):
         while_good: WhileGood,
         enter: Callable[[], AbstractContextManager[None]],
         admitted: Admitted,
-        around: Callable[[Metadata | None], AbstractContextManager[None]],
+        around: Callable[[str, Any], AbstractContextManager[None]],
         arrive: Callable[[str | None], None],
         open_services: Collection[str] = (),
     ) -> None:
@@ -113,8 +113,7 @@ class Border(grpc.aio.ServerInterceptor):
 
     def _guarded(self, handler: _Handler, method: str) -> _Handler:
         async def run(request: Any, context: Any) -> Any:  # noqa: ANN401 - any method's messages
-            around = self._around(context.invocation_metadata())
-            with _cancelled_where_the_client_went(), around:
+            with self._around(method, context), _cancelled_where_the_client_went():
                 try:
                     return await self._serve(handler, method, request, context)
                 except grpc.aio.BaseError:

@@ -1,7 +1,7 @@
 """Logs, metrics and traces: one form, one place for names, nothing global but the log set-up."""
 
 from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
-from watchfloor.telemetry.logs import configure_logging
+from watchfloor.telemetry.logs import adopt_logger, bound_to, configure_logging
 from watchfloor.telemetry.metric_names import METRICS
 from watchfloor.telemetry.metrics import Metrics
 from watchfloor.telemetry.retention_metrics import RetentionMetrics
@@ -41,6 +41,8 @@ __all__ = [
     "TraceContext",
     "Tracer",
     "TracingConfig",
+    "adopt_logger",
+    "bound_to",
     "configure_logging",
     "context_in",
     "current_trace",

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import AbstractContextManager
 from typing import TextIO
 
 import structlog
@@ -9,6 +10,8 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 from watchfloor.telemetry._exceptions import describe_exception
 from watchfloor.telemetry.tracing.context import current_trace
+
+_WITH_HANDLERS_OF_THEIR_OWN = ("ray",)
 
 
 def configure_logging(
@@ -57,12 +60,27 @@ def configure_logging(
             foreign_pre_chain=shared,
         )
     )
+    for name in _WITH_HANDLERS_OF_THEIR_OWN:
+        adopt_logger(name)
     root = logging.getLogger()
     for earlier in [one for one in root.handlers if isinstance(one, _Handler)]:
         root.removeHandler(earlier)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("watchfloor").setLevel(level.upper())
+
+
+def bound_to(**ids: str) -> AbstractContextManager[None]:
+    """Every line of the block, and of tasks made in it, has these ids: ``threat_id=...``."""
+    return structlog.contextvars.bound_contextvars(**ids)
+
+
+def adopt_logger(name: str) -> None:
+    """Have a library's lines in our form, though it wrote them itself when it was imported."""
+    logger = logging.getLogger(name)
+    logger.handlers.clear()
+    logger.propagate = True
+    logger.setLevel(logging.NOTSET)
 
 
 class _Handler(logging.StreamHandler[TextIO]):

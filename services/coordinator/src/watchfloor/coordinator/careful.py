@@ -137,6 +137,7 @@ class Careful(Generic[Delivered, Value, Outcome]):
         log.warning(
             "delivery_failed",
             item_id=task.item_id,
+            project_id=task.project_id,
             tries=failure.tries,
             deliveries=delivery.deliveries,
             reason=failure.reason,

@@ -68,6 +68,7 @@ class GivingUp:
         log.error(
             "signal_dead_lettered",
             threat_id=delivery.threat_id,
+            project_id=delivery.project_id,
             deliveries=delivery.deliveries,
             reason=reason,
         )

@@ -5,11 +5,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
+import structlog
+
 from watchfloor.bus import Delivery, ResultMessage
 from watchfloor.coordinator.analysed import Analysed
 from watchfloor.core import AgentName, AgentStatus, ThreatAnalysis
 from watchfloor.runtime import AnalyzerName
 from watchfloor.telemetry import Attributes, Span, SpanKind, Tracer, within_trace
+
+log = structlog.get_logger(__name__)
 
 _NAMES: Mapping[AgentName | AnalyzerName, str] = {
     **{agent: f"{agent}_agent.analyze" for agent in AgentName},
@@ -84,6 +88,7 @@ class ThreatSpans:
                 part.end(at=step.ran.ended_at, error_type=_failure(threat, step.by))
             span.describe(known)
             span.end()
+            _tell(span, threat)
 
     def saving(self, threats: int) -> Span:
         """What the store does about a batch."""
@@ -108,6 +113,18 @@ class ThreatSpans:
                 "analyze_threat", about, kind=SpanKind.CONSUMER, under=delivery.trace
             )
             span.end(error_type=error_type)
+
+
+def _tell(span: Span, threat: ThreatAnalysis) -> None:
+    """Lead from the log to the trace and back; what is not sampled is counted alone."""
+    with within_trace(span.context):
+        log.info(
+            "threat_analyzed",
+            threat_id=threat.id,
+            project_id=threat.project_id,
+            severity=threat.severity,
+            processing_time_ms=threat.total_processing_time_ms,
+        )
 
 
 def _about(delivery: Delivery, batch: Sequence[Delivery]) -> Attributes:

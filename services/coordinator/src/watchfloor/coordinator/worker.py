@@ -14,7 +14,7 @@ from watchfloor.coordinator.threat_spans import ThreatSpans
 from watchfloor.coordinator.trials import Trials
 from watchfloor.core import ThreatAnalysis, ThreatSignal, ThreatStatus, WatchfloorError
 from watchfloor.store import StoredThreat, ThreatRow
-from watchfloor.telemetry import NO_TRACER, Metrics, Tracer, within_trace
+from watchfloor.telemetry import NO_TRACER, Metrics, Tracer, bound_to, within_trace
 
 _SignalTask = Task[Delivery, ThreatSignal]
 
@@ -139,7 +139,8 @@ class Worker:
 
     async def give_up(self, task: _SignalTask, reason: str) -> None:
         """Save and publish a failed threat, keep the dead letter, acknowledge."""
-        with within_trace(task.delivery.trace):
+        ids = {"threat_id": task.item_id, "project_id": task.project_id}
+        with within_trace(task.delivery.trace), bound_to(**ids):
             stored = await self._giving_up.signal(task.delivery, task.value, reason)
         self._spans.given_up(task.delivery, WatchfloorError.code)
         await self._publish(task, _message_of(stored))

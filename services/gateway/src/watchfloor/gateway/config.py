@@ -68,6 +68,7 @@ class GatewayConfig(BaseModel):
         related_window_minutes: How long before its detection sessions are related to a threat whose
             signal names no window: 5, over which its rate is counted, too.
         related_slack_minutes: How long after it.
+        access_log: Whether each request that was served has a line in the log.
         redaction_keys: The file of the keys that tokens are made with, the same for all gateways;
             by default ``redaction.keys`` in the data folder.
         clean_results_every_s: How often results are removed that no client can retrieve any more.
@@ -110,6 +111,7 @@ class GatewayConfig(BaseModel):
     analysis_wait_s: Annotated[float, Field(gt=0, le=60)] = 5.0
     related_window_minutes: Annotated[float, Field(gt=0, le=525_600)] = 5.0
     related_slack_minutes: Annotated[float, Field(ge=0, le=525_600)] = 5.0
+    access_log: bool = False
     redaction_keys: Path | None = None
     clean_results_every_s: Annotated[float, Field(gt=0)] = 300.0
     drain_s: Annotated[float, Field(ge=0)] = 0.0

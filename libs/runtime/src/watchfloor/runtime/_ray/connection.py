@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from watchfloor.core import UnavailableError
+from watchfloor.telemetry import adopt_logger
 
 _AUTH_MODE, _TOKEN_PATH = "RAY_AUTH_MODE", "RAY_AUTH_TOKEN_PATH"
 _AUTO_CONNECT = "RAY_ENABLE_AUTO_CONNECT"
@@ -130,6 +131,7 @@ def _join(address: str) -> None:
     # Ray reads how to authenticate when it is imported: not before our environment is set.
     import ray
 
+    adopt_logger("ray")
     # It warns about handlers of signals, which are ours.
     logging.getLogger("ray").setLevel(logging.ERROR)
     # Without a namespace of its own it gets a random one: two drivers never share actors' names.

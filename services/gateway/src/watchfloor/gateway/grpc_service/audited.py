@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
+import structlog
+
 from watchfloor.core import WatchfloorError
 from watchfloor.gateway.auditing import AuditTrail, CallFacts, kind_of, subject_in
 from watchfloor.gateway.permissions import Requirement, require
@@ -33,6 +35,7 @@ class AuditedCalls:
             DeniedError: Its caller may not make it.
             UnavailableError: It must not be served, because its entry could not be written.
         """
+        structlog.contextvars.bind_contextvars(project_id=call.caller.project_id)
         with self._trail.recording() as record:
             facts = self._facts(call)
             await record.begin(facts)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 import grpc
 
 from watchfloor.core import UnavailableError
+from watchfloor.gateway.grpc_service.around import Around
 from watchfloor.gateway.grpc_service.audited import AuditedCalls
 from watchfloor.gateway.grpc_service.encryption import Encryption
-from watchfloor.gateway.grpc_service.traced import trace_of_caller
 from watchfloor.gateway.permissions import Requirement
 from watchfloor.gateway.services import Services
 from watchfloor.rpc import Border
@@ -54,7 +54,7 @@ class GRPCListener:
             while_good=services.authenticator.while_good,
             enter=services.room.enter,
             admitted=AuditedCalls(services.audit, requirements=requirements, face=face),
-            around=trace_of_caller,
+            around=Around(face=face, is_logged=services.config.access_log),
             arrive=services.rates.require_address,
             open_services=open_services,
         )

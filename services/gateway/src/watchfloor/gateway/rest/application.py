@@ -46,6 +46,7 @@ from watchfloor.gateway.rest import (
     views,
     watch,
 )
+from watchfloor.gateway.rest.access_logged import AccessLogged
 from watchfloor.gateway.rest.answers import problem, protocol_problem
 from watchfloor.gateway.rest.audited import Audited
 from watchfloor.gateway.rest.border import Border
@@ -110,6 +111,8 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     app.add_middleware(Border)
     app.add_middleware(Audited, trail=services.audit)
     app.add_middleware(HeadAsGet)
+    if services.config.access_log:
+        app.add_middleware(AccessLogged)
     app.add_middleware(Traced)
     # Before all others, which are then told who asks, instead of which proxy.
     app.add_middleware(

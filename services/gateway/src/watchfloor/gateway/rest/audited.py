@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -62,6 +63,7 @@ async def caller_known(
     Raises:
         UnavailableError: The call must not be served, because its entry could not be written.
     """
+    structlog.contextvars.bind_contextvars(project_id=caller.project_id)
     record: Record = connection.scope[_RECORD]
     await record.begin(_facts(connection, caller, face))
 
