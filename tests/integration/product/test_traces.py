@@ -197,6 +197,27 @@ def _of(collected: Collector, caller: CallerTrace) -> list[CollectedSpan]:
     return collected.trace(caller.trace_id)
 
 
+async def test_the_metrics_of_a_sampled_threat_lead_to_its_trace(
+    start_product: StartProduct, collected: Collector
+) -> None:
+    product, caller = await _traced(start_product, collected), caller_trace()
+    await _trigger(product, caller)
+    accept = {"accept": "application/openmetrics-text; version=1.0.0"}
+    async with httpx.AsyncClient(base_url=product.url, headers=accept) as client:
+        answer = await client.get("/metrics")
+    assert answer.headers["content-type"].startswith("application/openmetrics-text")
+    led = {
+        line.partition("_bucket")[0]
+        for line in answer.text.splitlines()
+        if f'trace_id="{caller.trace_id}"' in line
+    }
+    assert led == {"soc_analysis_duration_seconds", "soc_agent_execution_duration_seconds"}
+    stages = {"agents", "false_positive", "response", "timeline"}
+    for stage in stages:
+        assert _value(answer.text, f'soc_stage_duration_seconds_count{{stage="{stage}"}}') == 1
+    assert _value(answer.text, 'soc_delivery_lag_seconds_count{stream="threat"}') >= 1
+
+
 async def test_a_question_to_a_language_model_is_a_span_of_the_batch(
     start_product: StartProduct, collected: Collector
 ) -> None:

@@ -90,6 +90,10 @@ class Queue(Backend):
         self._check()
         return len(self.unfinished)
 
+    async def oldest(self) -> datetime | None:
+        self._check()
+        return min((each.received_at for each in self.unfinished.values()), default=None)
+
 
 class Keys(Backend):
     def __init__(self) -> None:

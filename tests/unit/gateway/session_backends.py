@@ -62,7 +62,6 @@ class EventQueue(Backend):
         self.count = 0
         self.largest_bytes = 8 * 1024**2
         self.fails_after: int | None = None
-        self.largest_bytes = 8 * 1024**2
         self.on_publish: Any = str
 
     @property
@@ -88,6 +87,10 @@ class EventQueue(Backend):
     async def waiting(self) -> int:
         self._check()
         return len(self.published)
+
+    async def oldest(self) -> datetime | None:
+        self._check()
+        return NOW if self.published else None
 
 
 def session(session_id: str = "s1", **fields: Any) -> Session:

@@ -9,8 +9,9 @@ import pytest
 
 from watchfloor.core import SystemClock, UnavailableError
 from watchfloor.runtime import OpsServer, ReadinessChecks, ServiceReport
+from watchfloor.telemetry import MetricsForm
 
-METRICS = b"threats_total 3\n"
+METRICS = {MetricsForm.TEXT: b"threats_total 3\n", MetricsForm.OPEN: b"threats_total 4\n"}
 
 
 class Store:
@@ -33,8 +34,8 @@ async def server(tmp_path: Path, store: Store) -> AsyncIterator[OpsServer]:
     listener.listen()
     checks = ReadinessChecks({"store": store.ping})
 
-    async def report() -> ServiceReport:
-        return ServiceReport(await checks.read(), METRICS)
+    async def report(form: MetricsForm) -> ServiceReport:
+        return ServiceReport(await checks.read(), METRICS[form])
 
     server = OpsServer(listener, version="1.2.3", report=report, clock=SystemClock())
     await server.start()
@@ -82,8 +83,15 @@ async def test_readiness_drops_before_it_stops(
 
 async def test_metrics_come_as_prometheus_reads_them(client: httpx.AsyncClient) -> None:
     answer = await client.get("/metrics")
-    assert answer.content == METRICS
+    assert answer.content == METRICS[MetricsForm.TEXT]
     assert answer.headers["content-type"] == "text/plain; version=0.0.4"
+
+
+async def test_metrics_come_in_the_form_that_is_asked_for(client: httpx.AsyncClient) -> None:
+    accept = "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5"
+    answer = await client.get("/metrics", headers={"accept": accept})
+    assert answer.content == METRICS[MetricsForm.OPEN] + b"# EOF\n"
+    assert answer.headers["content-type"] == MetricsForm.OPEN
 
 
 async def test_anything_else_is_not_found(client: httpx.AsyncClient) -> None:

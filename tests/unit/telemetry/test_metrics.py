@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from prometheus_client.openmetrics.parser import (
+    text_string_to_metric_families as open_metrics_in,
+)
 from prometheus_client.parser import text_string_to_metric_families
 
 from watchfloor.core import (
@@ -24,7 +27,15 @@ from watchfloor.core import (
     ThreatType,
     mint_uuid7,
 )
-from watchfloor.telemetry import METRICS, CounterName, GaugeName, HistogramName, Metrics
+from watchfloor.telemetry import (
+    METRICS,
+    CounterName,
+    GaugeName,
+    HistogramName,
+    Metrics,
+    MetricsForm,
+    TraceContext,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -174,13 +185,14 @@ def test_signals_and_dead_letters() -> None:
     metrics.signal_received(ThreatType.BOT_TRAFFIC)
     metrics.signals_refused("invalid_input", 3)
     metrics.dead_lettered()
-    metrics.queue_pending(7)
+    metrics.queue_pending(7, oldest_s=1.5)
     metrics.batch_started(5)
     counted = samples(metrics)
     assert counted['soc_signals_received_total{type="bot_traffic"}'] == 1
     assert counted['soc_signals_refused_total{reason="invalid_input"}'] == 3
     assert counted["soc_dead_letters_total"] == 1
     assert counted["soc_queue_pending"] == 7
+    assert counted["soc_queue_age_seconds"] == 1.5
     assert counted['soc_batch_size_bucket{le="4.0"}'] == 0
     assert counted['soc_batch_size_bucket{le="8.0"}'] == 1
 
@@ -228,3 +240,73 @@ async def test_tasks_of_the_loop_that_answers_are_counted() -> None:
 
 def test_without_a_loop_no_task_is_counted() -> None:
     assert samples(Metrics())["soc_tasks"] == 0
+
+
+TRACE = TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+
+
+def _open_metrics(metrics: Metrics) -> list[Any]:
+    document = MetricsForm.OPEN.whole(metrics.render(MetricsForm.OPEN)).decode()
+    return list(open_metrics_in(document))  # type: ignore[no-untyped-call]
+
+
+def _exemplars(metrics: Metrics) -> dict[str, Any]:
+    return {
+        family.name: sample.exemplar.labels
+        for family in _open_metrics(metrics)
+        for sample in family.samples
+        if sample.exemplar
+    }
+
+
+def test_in_open_metrics_durations_lead_to_the_trace_of_a_sampled_threat() -> None:
+    metrics = Metrics()
+    answer = AgentAnalysis(agent_name=AgentName.DEVOPS, analysis="Said.", confidence=1)
+    threat = make_threat(agent_analyses={AgentName.DEVOPS: answer})
+    metrics.threat_completed(threat)
+    assert not [
+        each for family in _open_metrics(metrics) for each in family.samples if each.exemplar
+    ]
+    metrics.threat_completed(threat, TRACE)
+    led = {
+        family.name: sample.exemplar.labels
+        for family in _open_metrics(metrics)
+        for sample in family.samples
+        if sample.exemplar
+    }
+    there = {"trace_id": TRACE.trace_id}
+    assert led == {
+        "soc_analysis_duration_seconds": there,
+        "soc_agent_execution_duration_seconds": there,
+    }
+    assert TRACE.trace_id not in metrics.render().decode()
+
+
+def test_both_forms_say_the_same_under_the_same_names() -> None:
+    """Whoever scrapes, dashboards and rules hold."""
+    metrics = Metrics()
+    metrics.threat_completed(make_threat(degraded=(AgentName.DEVOPS,)), TRACE)
+    metrics.stage_took("agents", 0.02)
+    metrics.delivered("threat", after_s=0.003)
+    metrics.watcher_cut_off("too_slow")
+    shown = metrics.render(MetricsForm.OPEN).decode().splitlines()
+    lines = (line.partition(" # ")[0] for line in shown if not line.startswith("#"))
+    told = {series: float(value) for series, value in (line.rsplit(" ", 1) for line in lines)}
+    assert told == samples(metrics)
+    assert told['soc_threats_by_severity{severity="high"}'] == 1
+    assert told['soc_threats_degraded_total{type="bot_traffic"}'] == 1
+    assert _open_metrics(metrics)
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        (None, MetricsForm.TEXT),
+        ("*/*", MetricsForm.TEXT),
+        ("text/plain;version=0.0.4", MetricsForm.TEXT),
+        ("application/openmetrics-text; version=1.0.0", MetricsForm.OPEN),
+        ("text/plain;q=0.5, application/openmetrics-text;q=0.6", MetricsForm.OPEN),
+    ],
+)
+def test_open_metrics_are_for_those_who_ask(accept: str | None, form: MetricsForm) -> None:
+    assert MetricsForm.asked_for(accept) is form

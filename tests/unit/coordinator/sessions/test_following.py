@@ -200,6 +200,8 @@ async def test_an_agent_is_asked_for_once_however_many_of_its_sessions_ended() -
         announcing=Announcing(around, clock=FakeClock(NOW)),
         features=around,  # type: ignore[arg-type]
         runner=around,
+        inactivity_s=60,
+        metrics=Metrics(),
     )
     due = [_due(name) for name in ("s-1", "s-2", "moved", "s-3")]
     for step in following.steps().values():

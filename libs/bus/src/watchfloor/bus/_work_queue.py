@@ -1,6 +1,7 @@
 """What the gateway's side of every work queue does alike."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import nats.js.errors
 from nats.js import api
@@ -67,6 +68,21 @@ class WorkQueue:
         with translated("counting messages"):
             info = await self._bus.jetstream.stream_info(self._stream)
         return info.state.messages
+
+    async def oldest(self, subject: str) -> datetime | None:
+        """When JetStream took the oldest message of these that is left; nothing where none is.
+
+        Raises:
+            UnavailableError: The bus is away.
+        """
+        try:
+            with translated("looking for the oldest message"):
+                found = await self._bus.jetstream.get_msg(
+                    self._stream, seq=1, subject=subject, next=True
+                )
+        except nats.js.errors.NotFoundError:
+            return None
+        return found.time
 
     async def pending(self, consumer: str) -> int:
         """Messages of one consumer that wait or are being worked on.

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import ClassVar
 
-import nats.js.errors
 from pydantic_core import to_json
 
 from watchfloor.bus import subjects
-from watchfloor.bus._errors import translated
 from watchfloor.bus._queued_message import REQUEUE_HEADER
 from watchfloor.bus._work_queue import WorkQueue
 from watchfloor.bus.connection import NATSBus
@@ -84,6 +82,14 @@ class EventQueue:
         """
         return await self._queue.waiting()
 
+    async def oldest(self) -> datetime | None:
+        """When JetStream took the oldest of those; nothing where none is left.
+
+        Raises:
+            UnavailableError: The bus is away.
+        """
+        return await self._queue.oldest(subjects.ALL_EVENTS)
+
     async def pending(self, project_id: str) -> int:
         """Messages of a project that are not saved yet."""
         await self._ensure(project_id)
@@ -95,14 +101,7 @@ class EventQueue:
         Raises:
             UnavailableError: The bus is away.
         """
-        try:
-            with translated("looking for the oldest message"):
-                found = await self._bus.jetstream.get_msg(
-                    subjects.EVENTS, seq=1, subject=subjects.events_of(project_id), next=True
-                )
-        except nats.js.errors.NotFoundError:
-            return None
-        return found.time
+        return await self._queue.oldest(subjects.events_of(project_id))
 
     async def _ensure(self, project_id: str) -> None:
         name = subjects.event_consumer_name(project_id)

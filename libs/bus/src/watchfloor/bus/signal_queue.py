@@ -1,5 +1,6 @@
 """The durable queue between gateways and coordinators, seen from the gateway."""
 
+from datetime import datetime
 from typing import ClassVar
 
 import nats.js.errors
@@ -93,6 +94,14 @@ class SignalQueue:
             UnavailableError: The bus is away.
         """
         return await self._queue.waiting()
+
+    async def oldest(self) -> datetime | None:
+        """When the oldest of those came; nothing where none is left.
+
+        Raises:
+            UnavailableError: The bus is away.
+        """
+        return await self._queue.oldest(subjects.ALL_SIGNALS)
 
     async def pending(self, project_id: str) -> int:
         """Signals of a project that wait or are being analysed."""

@@ -44,6 +44,9 @@ def token(text: str) -> str:
     return base64.b32encode(digest).decode().lower()[:_DIGEST_CHARACTERS]
 
 
+ALL_SIGNALS, ALL_EVENTS = "wf.signals.>", "wf.events.>"
+
+
 def of_signal(signal: ThreatSignal) -> str:
     """Where a signal waits: ``wf.signals.<lane>.<project>.<type>.<threat_id>``."""
     return f"wf.signals.{signal.lane}.{signal.project_id}.{signal.threat_type}.{signal.threat_id}"

@@ -11,10 +11,10 @@ from starlette.types import Receive, Scope, Send
 from watchfloor.core import Clock
 from watchfloor.runtime.http_server import HTTPServer
 from watchfloor.runtime.readiness import STOPPING, Readiness
+from watchfloor.telemetry import MetricsForm
 
 _STOP_TIMEOUT_S = 1
 _JSON = b"application/json"
-_PROMETHEUS = b"text/plain; version=0.0.4"
 
 
 class ServiceReport(NamedTuple):
@@ -22,7 +22,7 @@ class ServiceReport(NamedTuple):
 
     Attributes:
         readiness: Whether work may be sent to it.
-        metrics: Everything that it counted, in Prometheus' text format 0.0.4.
+        metrics: Everything that it counted, in the form that was asked for, without its end.
     """
 
     readiness: Readiness
@@ -37,7 +37,7 @@ class OpsServer:
     Args:
         listener: The bound socket; closed by ``stop``.
         version: Version of the product.
-        report: Asks the service that this process hosts.
+        report: Asks the service that this process hosts; told the form of its metrics.
         clock: For the time since the start.
     """
 
@@ -46,7 +46,7 @@ class OpsServer:
         listener: socket.socket,
         *,
         version: str,
-        report: Callable[[], Awaitable[ServiceReport]],
+        report: Callable[[MetricsForm], Awaitable[ServiceReport]],
         clock: Clock,
     ) -> None:
         self._version = version
@@ -71,24 +71,27 @@ class OpsServer:
     async def _app(self, scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        status, kind, body = await self._answer(scope["path"])
+        status, kind, body = await self._answer(scope)
         headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": int(status), "headers": headers})
         sent = b"" if scope["method"] == "HEAD" else body
         await send({"type": "http.response.body", "body": sent})
 
-    async def _answer(self, path: str) -> tuple[HTTPStatus, bytes, bytes]:
+    async def _answer(self, scope: Scope) -> tuple[HTTPStatus, bytes, bytes]:
+        path = scope["path"]
         if path == "/health":
             uptime = round(self._clock.monotonic() - self._started_at, 3)
             return _document(status="healthy", version=self._version, uptime_seconds=uptime)
         if path == "/ready":
-            readiness = (await self._report()).readiness
+            readiness = (await self._report(MetricsForm.TEXT)).readiness
             if self._is_stopping:
                 readiness = Readiness(STOPPING, readiness.components)
             code = HTTPStatus.OK if readiness.is_ready else HTTPStatus.SERVICE_UNAVAILABLE
             return _document(code, **readiness._asdict())
         if path == "/metrics":
-            return HTTPStatus.OK, _PROMETHEUS, (await self._report()).metrics
+            accept = dict(scope["headers"]).get(b"accept", b"")
+            form = MetricsForm.asked_for(accept.decode("latin-1"))
+            return HTTPStatus.OK, form.encode(), form.whole((await self._report(form)).metrics)
         return _document(HTTPStatus.NOT_FOUND, detail="Here are /health, /ready and /metrics.")
 
 

@@ -4,6 +4,7 @@ from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, 
 from watchfloor.telemetry.logs import adopt_logger, bound_to, configure_logging
 from watchfloor.telemetry.metric_names import METRICS
 from watchfloor.telemetry.metrics import Metrics
+from watchfloor.telemetry.metrics_form import MetricsForm
 from watchfloor.telemetry.retention_metrics import RetentionMetrics
 from watchfloor.telemetry.team_metrics import TeamMetrics
 from watchfloor.telemetry.tracing.config import TracingConfig
@@ -34,6 +35,7 @@ __all__ = [
     "HistogramName",
     "MetricName",
     "Metrics",
+    "MetricsForm",
     "RetentionMetrics",
     "Span",
     "SpanKind",

@@ -1,18 +1,21 @@
 """The declared metrics on top of prometheus_client, without its process-wide registry."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 from prometheus_client.metrics_core import Metric
+from prometheus_client.openmetrics import exposition as openmetrics
 
 from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
+from watchfloor.telemetry.metrics_form import MetricsForm
 
 Series = TypeVar("Series", Counter, Gauge, Histogram)
 
 _TOTAL = "_total"
 _CREATED = "_created"
+_END = b"# EOF\n"
 
 
 class Registry:
@@ -57,9 +60,15 @@ class Registry:
             series = self._labelled[key] = of[name].labels(**labels)
         return series
 
-    def render(self) -> bytes:
-        """Everything, in Prometheus' text format 0.0.4."""
-        text = generate_latest(_WithoutCreated(self._collectors))
+    def render(self, form: MetricsForm = MetricsForm.TEXT) -> bytes:
+        """Everything, without what ends a document."""
+        shown = _WithoutCreated(self._collectors)
+        if form is MetricsForm.OPEN:
+            text: bytes = openmetrics.generate_latest(  # type: ignore[no-untyped-call]
+                _AsDeclared(shown, self._renamed)
+            )
+            return text.removesuffix(_END)
+        text = generate_latest(shown)
         for name in self._renamed:
             text = text.replace(f"{name}{_TOTAL}".encode(), name.encode())
         return text
@@ -92,6 +101,21 @@ class _WithoutCreated:
     def collect(self) -> Iterator[Metric]:
         for metric in self._collectors.collect():
             metric.samples = [s for s in metric.samples if not s.name.endswith(_CREATED)]
+            yield metric
+
+
+class _AsDeclared:
+    """Shows counters without ``_total`` as they are declared; OpenMetrics has none like that."""
+
+    def __init__(self, shown: _WithoutCreated, names: Collection[str]) -> None:
+        self._shown = shown
+        self._names = frozenset(names)
+
+    def collect(self) -> Iterator[Metric]:
+        for metric in self._shown.collect():
+            if metric.name in self._names:
+                metric.type = "unknown"
+                metric.samples = [each._replace(name=metric.name) for each in metric.samples]
             yield metric
 
 

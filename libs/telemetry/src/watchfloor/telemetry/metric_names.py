@@ -28,6 +28,18 @@ AGENT_DURATION = HistogramName(
     "What an analysis agent took for the batch of a threat.",
     ("agent",),
 )
+STAGE_DURATION = HistogramName(
+    "soc_stage_duration_seconds",
+    "seconds",
+    "What a batch took in a stage of its analysis: the agents together, then each analyzer.",
+    ("stage",),
+)
+DEGRADED = CounterName(
+    "soc_threats_degraded_total",
+    "threats",
+    "Threats that lack the answer of an analysis agent.",
+    ("type",),
+)
 WEBSOCKET_CONNECTIONS = GaugeName(
     "soc_active_websocket_connections", "connections", "Clients on the WebSocket stream."
 )
@@ -61,6 +73,24 @@ DEAD_LETTERS = CounterName(
 )
 QUEUE_PENDING = GaugeName("soc_queue_pending", "signals", "Signals that wait for an analysis.")
 EVENTS_PENDING = GaugeName("soc_events_pending", "messages", "Messages whose events are not saved.")
+QUEUE_AGE = GaugeName(
+    "soc_queue_age_seconds", "seconds", "How long the oldest signal has waited that waits."
+)
+EVENTS_AGE = GaugeName(
+    "soc_events_age_seconds", "seconds", "How long the oldest message has waited that waits."
+)
+DELIVERY_LAG = HistogramName(
+    "soc_delivery_lag_seconds",
+    "seconds",
+    "How long after its publication a gateway heard of a threat, or of a session's change.",
+    ("stream",),
+)
+CUT_OFF = CounterName(
+    "soc_stream_cut_off_total",
+    "watchers",
+    "Watchers of live streams that were sent away and told to come back, by why.",
+    ("reason",),
+)
 BATCH_SIZE = HistogramName(
     "soc_batch_size",
     "signals",
@@ -145,6 +175,8 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     THREATS_BY_TYPE,
     ANALYSIS_DURATION,
     AGENT_DURATION,
+    STAGE_DURATION,
+    DEGRADED,
     WEBSOCKET_CONNECTIONS,
     SIGNALS_RECEIVED,
     SIGNALS_REFUSED,
@@ -154,7 +186,11 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     AGENT_FAILURES,
     DEAD_LETTERS,
     QUEUE_PENDING,
+    QUEUE_AGE,
     EVENTS_PENDING,
+    EVENTS_AGE,
+    DELIVERY_LAG,
+    CUT_OFF,
     BATCH_SIZE,
     STREAM_CLIENTS,
     TASKS,

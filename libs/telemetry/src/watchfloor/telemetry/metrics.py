@@ -15,8 +15,10 @@ from watchfloor.core import (
 from watchfloor.telemetry import metric_names as names
 from watchfloor.telemetry._registry import Registry
 from watchfloor.telemetry.audit_metrics import AuditMetrics
+from watchfloor.telemetry.metrics_form import MetricsForm
 from watchfloor.telemetry.retention_metrics import RetentionMetrics
 from watchfloor.telemetry.session_metrics import SessionMetrics
+from watchfloor.telemetry.tracing.context import TraceContext
 from watchfloor.telemetry.tracing_metrics import TracingMetrics
 
 _MS_PER_S = 1000
@@ -65,24 +67,36 @@ class Metrics:
         """So many signals are analysed together."""
         self._registry.histogram(names.BATCH_SIZE).observe(size)
 
-    def threat_completed(self, threat: ThreatAnalysis) -> None:
-        """A threat was saved for the first time: its counts, durations, score and agents."""
+    def stage_took(self, stage: str, took_s: float) -> None:
+        """A batch was in this stage of its analysis for so long; the stage is a fixed word."""
+        self._registry.histogram(names.STAGE_DURATION, stage=stage).observe(took_s)
+
+    def threat_completed(self, threat: ThreatAnalysis, trace: TraceContext | None = None) -> None:
+        """A threat was saved for the first time: its counts, durations, score and agents.
+
+        Args:
+            threat: The threat.
+            trace: Its trace, which the durations then lead to.
+        """
+        exemplar = {"trace_id": trace.trace_id} if trace is not None else None
         kind, severity = threat.signal.threat_type, threat.severity
         self._registry.counter(names.THREATS, type=kind, severity=severity).inc()
         self._registry.counter(names.THREATS_BY_SEVERITY, severity=severity).inc()
         self._registry.counter(names.THREATS_BY_TYPE, type=kind).inc()
         took_s = threat.total_processing_time_ms / _MS_PER_S
-        self._registry.histogram(names.ANALYSIS_DURATION, type=kind).observe(took_s)
+        self._registry.histogram(names.ANALYSIS_DURATION, type=kind).observe(took_s, exemplar)
+        if threat.degraded:
+            self._registry.counter(names.DEGRADED, type=kind).inc()
         if threat.requires_human_review:
             self._registry.counter(names.REVIEWS, severity=severity).inc()
         if (judged := threat.false_positive_score) is not None:
             self._registry.histogram(names.FALSE_POSITIVE_SCORE, type=kind).observe(judged.score)
-        self._agents_answered(threat)
+        self._agents_answered(threat, exemplar)
 
-    def _agents_answered(self, threat: ThreatAnalysis) -> None:
+    def _agents_answered(self, threat: ThreatAnalysis, exemplar: dict[str, str] | None) -> None:
         for agent, answer in threat.agent_analyses.items():
             took_s = answer.processing_time_ms / _MS_PER_S
-            self._registry.histogram(names.AGENT_DURATION, agent=agent).observe(took_s)
+            self._registry.histogram(names.AGENT_DURATION, agent=agent).observe(took_s, exemplar)
             if answer.status is not AgentStatus.OK:
                 self._registry.counter(
                     names.AGENT_FAILURES, agent=agent, status=answer.status
@@ -96,13 +110,23 @@ class Metrics:
         """A signal was given up."""
         self._registry.counter(names.DEAD_LETTERS).inc()
 
-    def queue_pending(self, signals: int) -> None:
-        """So many signals wait."""
+    def queue_pending(self, signals: int, *, oldest_s: float) -> None:
+        """So many signals wait, the oldest for so long."""
         self._registry.gauge(names.QUEUE_PENDING).set(signals)
+        self._registry.gauge(names.QUEUE_AGE).set(oldest_s)
 
-    def events_pending(self, messages: int) -> None:
-        """So many messages with events wait."""
+    def delivered(self, stream: str, *, after_s: float) -> None:
+        """Something was heard so long after it was published; the stream is a fixed word."""
+        self._registry.histogram(names.DELIVERY_LAG, stream=stream).observe(max(after_s, 0.0))
+
+    def watcher_cut_off(self, reason: str) -> None:
+        """A watcher was sent away; the reason is a fixed word."""
+        self._registry.counter(names.CUT_OFF, reason=reason).inc()
+
+    def events_pending(self, messages: int, *, oldest_s: float) -> None:
+        """So many messages with events wait, the oldest for so long."""
         self._registry.gauge(names.EVENTS_PENDING).set(messages)
+        self._registry.gauge(names.EVENTS_AGE).set(oldest_s)
 
     def stream_client(self) -> AbstractContextManager[None]:
         """A client watches the live stream, as long as the context lasts."""
@@ -156,8 +180,8 @@ class Metrics:
         """The certificate that ports are encrypted with is good for so long."""
         self._registry.gauge(names.CERTIFICATE_LEFT, certificate="gateway").set(seconds)
 
-    def render(self) -> bytes:
-        """Everything, in Prometheus' text format 0.0.4; tasks are counted in the caller's loop."""
+    def render(self, form: MetricsForm = MetricsForm.TEXT) -> bytes:
+        """Everything, without what ends a document; tasks are counted in the caller's loop."""
         with suppress(RuntimeError):  # there may be none
             self._registry.gauge(names.TASKS).set(len(asyncio.all_tasks()))
-        return self._registry.render()
+        return self._registry.render(form)

@@ -31,6 +31,12 @@ DECISIONS = CounterName(
 CONCLUDED = CounterName(
     "soc_concluded_total", "things", "Sessions and traces that went quiet.", ("kind",)
 )
+CONCLUSION_DELAY = HistogramName(
+    "soc_conclusion_delay_seconds",
+    "seconds",
+    "From when a session counts as quiet to its conclusion.",
+    buckets=(0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0, 30.0, 60.0, 300.0),
+)
 STEPS = CounterName(
     "soc_conclusion_steps_total",
     "steps",
@@ -54,6 +60,7 @@ SESSION_METRICS: tuple[MetricName, ...] = (
     ANALYSIS_DURATION,
     DECISIONS,
     CONCLUDED,
+    CONCLUSION_DELAY,
     STEPS,
     RUNS,
     SENT,

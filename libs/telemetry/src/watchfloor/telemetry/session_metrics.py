@@ -33,6 +33,10 @@ class SessionMetrics:
         """So many sessions or traces went quiet."""
         self._registry.counter(names.CONCLUDED, kind=kind).inc(count)
 
+    def conclusion_took(self, delay_s: float) -> None:
+        """A session was concluded so long after it counted as quiet."""
+        self._registry.histogram(names.CONCLUSION_DELAY).observe(max(delay_s, 0.0))
+
     def step_ended(self, step: str, outcome: str, count: int) -> None:
         """Something that follows conclusions was tried, for so many of them."""
         self._registry.counter(names.STEPS, step=step, outcome=outcome).inc(count)

@@ -2,6 +2,7 @@
 
 from watchfloor.telemetry._metric import CounterName, GaugeName, MetricName
 from watchfloor.telemetry._registry import Registry
+from watchfloor.telemetry.metrics_form import MetricsForm
 
 REPLICAS = GaugeName(
     "soc_pool_replicas",
@@ -40,6 +41,6 @@ class TeamMetrics:
         """It was decided that a pool shall have another size; the reason is a fixed word."""
         self._registry.counter(RESIZED, pool=pool, reason=reason).inc()
 
-    def render(self) -> bytes:
-        """Everything, in Prometheus' text format 0.0.4."""
-        return self._registry.render()
+    def render(self, form: MetricsForm = MetricsForm.TEXT) -> bytes:
+        """Everything, without what ends a document."""
+        return self._registry.render(form)

@@ -114,6 +114,8 @@ class Worker:
         begun = self._spans.begin([task.delivery for task in tasks])
         analysed = await self._pipeline.analyze([task.value for task in tasks])
         self._spans.end(begun, analysed)
+        for stage, took_s in analysed.stages():
+            self._metrics.stage_took(stage, took_s)
         return analysed
 
     async def complete(self, tasks: Sequence[_SignalTask], analysed: Analysed) -> None:
@@ -131,8 +133,8 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             for task, message in zip(tasks, messages, strict=True):
                 group.create_task(self._publish(task, message))
-        for threat in threats:
-            self._metrics.threat_completed(threat)
+        for task, threat in zip(tasks, threats, strict=True):
+            self._metrics.threat_completed(threat, task.delivery.trace)
         self._minute.note(threats)
         self._giving_up.share.succeeded(len(tasks))
         await self._careful.finish([task.delivery for task in tasks])

@@ -128,6 +128,10 @@ class Waiting(Protocol):
         """Messages of all projects that wait."""
         ...
 
+    async def oldest(self) -> datetime | None:
+        """When the oldest of them came; nothing where none waits any more."""
+        ...
+
 
 class SignalQueue(SignalSink, SignalFinder, Pending, Waiting, Protocol):
     """The queue between gateways and coordinators."""

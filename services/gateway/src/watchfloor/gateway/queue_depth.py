@@ -1,6 +1,6 @@
 """How long the queues are, for those who watch them grow."""
 
-from watchfloor.core import Periodic
+from watchfloor.core import Clock, Periodic
 from watchfloor.gateway.port import Waiting
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
@@ -16,6 +16,7 @@ class QueueDepth:
         events: Messages with events.
         limit: Bounds each question.
         metrics: Shows the counts.
+        clock: Says how old the oldest are.
 
     Attributes:
         signals: The last count; nothing before there was one.
@@ -23,12 +24,19 @@ class QueueDepth:
     """
 
     def __init__(
-        self, queue: Waiting, *, events: Waiting, limit: TimeLimit, metrics: Metrics
+        self,
+        queue: Waiting,
+        *,
+        events: Waiting,
+        limit: TimeLimit,
+        metrics: Metrics,
+        clock: Clock,
     ) -> None:
         self._signal_queue = queue
         self._event_queue = events
         self._limit = limit
         self._metrics = metrics
+        self._clock = clock
         self.signals: int | None = None
         self.events: int | None = None
         self._periodic = Periodic(_INTERVAL_S, self.measure)
@@ -47,7 +55,14 @@ class QueueDepth:
         Raises:
             UnavailableError: The queues are away.
         """
-        self.signals = await self._limit(self._signal_queue.waiting())
-        self._metrics.queue_pending(self.signals)
-        self.events = await self._limit(self._event_queue.waiting())
-        self._metrics.events_pending(self.events)
+        self.signals, oldest_s = await self._look_at(self._signal_queue)
+        self._metrics.queue_pending(self.signals, oldest_s=oldest_s)
+        self.events, oldest_s = await self._look_at(self._event_queue)
+        self._metrics.events_pending(self.events, oldest_s=oldest_s)
+
+    async def _look_at(self, queue: Waiting) -> tuple[int, float]:
+        """How many wait, and for how many seconds the oldest has."""
+        waiting = await self._limit(queue.waiting())
+        since = await self._limit(queue.oldest()) if waiting else None
+        age_s = (self._clock.now() - since).total_seconds() if since else 0.0
+        return waiting, max(age_s, 0.0)

@@ -12,7 +12,7 @@ from watchfloor.cli.servers import Addresses
 from watchfloor.coordinator import CoordinatorConfig
 from watchfloor.runtime import ActorRuntime, Life, RayRuntime, ReadinessChecks, ServiceReport
 from watchfloor.store import StoreConfig
-from watchfloor.telemetry import TracingConfig
+from watchfloor.telemetry import MetricsForm, TracingConfig
 
 COORDINATOR = "watchfloor-coordinator"
 """What it is called in spans."""
@@ -57,9 +57,9 @@ class CoordinatorService:
         self._readiness.drop()
         await self._life.stop()
 
-    async def report(self) -> ServiceReport:
+    async def report(self, form: MetricsForm = MetricsForm.TEXT) -> ServiceReport:
         """How it is and what it counted."""
-        return ServiceReport(await self._readiness.read(), self.metrics.render())
+        return ServiceReport(await self._readiness.read(), self.metrics.render(form))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from watchfloor.runtime._ray.connection import RayConnection
 from watchfloor.runtime._ray.team import RayTeam
 from watchfloor.runtime.ops_server import ServiceReport
 from watchfloor.runtime.readiness import NOT_READY, READY, Readiness
-from watchfloor.telemetry import TeamMetrics
+from watchfloor.telemetry import MetricsForm, TeamMetrics
 
 if TYPE_CHECKING:
     from watchfloor.runtime._ray.remote import RemoteActor
@@ -57,24 +57,25 @@ class RayService:
         await self._team.stop()
         await self._connection.stop()
 
-    async def report(self) -> ServiceReport:
+    async def report(self, form: MetricsForm = MetricsForm.TEXT) -> ServiceReport:
         """How the lead says it is, and whether every actor is there.
 
         Where the lead is away, only what is counted of the team is told.
         """
         try:
-            found = await self._asked()
+            found = await self._asked(form)
         except (TimeoutError, UnavailableError) as exc:
             code = exc.code if isinstance(exc, UnavailableError) else "deadline"
-            return ServiceReport(Readiness(NOT_READY, {self._name: code}), self._metrics.render())
+            readiness = Readiness(NOT_READY, {self._name: code})
+            return ServiceReport(readiness, self._metrics.render(form))
         team = self._team.health()
         components = {**found.readiness.components, "actors": "ok" if team.is_ok else "unavailable"}
         is_ready = found.readiness.is_ready and team.is_ok
         readiness = Readiness(READY if is_ready else NOT_READY, components)
-        return ServiceReport(readiness, found.metrics + self._metrics.render())
+        return ServiceReport(readiness, found.metrics + self._metrics.render(form))
 
-    async def _asked(self) -> ServiceReport:
+    async def _asked(self, form: MetricsForm) -> ServiceReport:
         if self._lead is None or not self._lead.is_up:
             raise UnavailableError(f"The {self._name} is not there.")
-        found: ServiceReport = await self._lead.ask("report", limit_s=_ANSWER_S)
+        found: ServiceReport = await self._lead.ask("report", form, limit_s=_ANSWER_S)
         return found

@@ -10,7 +10,7 @@ from watchfloor.runtime._ray.busy import BusyTime
 from watchfloor.runtime._ray.errors import LeavingError
 from watchfloor.runtime.collector import relax_collector
 from watchfloor.runtime.ops_server import ServiceReport
-from watchfloor.telemetry import TraceContext, within_trace
+from watchfloor.telemetry import MetricsForm, TraceContext, within_trace
 
 
 class BatchComponent(Component, Protocol):
@@ -24,7 +24,7 @@ class BatchComponent(Component, Protocol):
 class ReportingComponent(Component, Protocol):
     """A service that works by itself and says how it is."""
 
-    async def report(self) -> ServiceReport:
+    async def report(self, form: MetricsForm) -> ServiceReport:
         """How it is and what it counted."""
         ...
 
@@ -87,9 +87,9 @@ class ActorShell:
         with self._busy.work(), within_trace(trace):
             return encode(await component.analyze(decode(batch)))
 
-    async def report(self) -> ServiceReport:
+    async def report(self, form: MetricsForm) -> ServiceReport:
         """What the component says about itself."""
-        return await cast("ReportingComponent", self._component).report()
+        return await cast("ReportingComponent", self._component).report(form)
 
     async def stay(self) -> None:
         """Never return: the caller learns from the failure of this call that the process ended."""

@@ -3,6 +3,7 @@
 from asyncio import gather
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import TypeVar
 
 from watchfloor.coordinator.sessions.announcing import Announcing
@@ -12,6 +13,7 @@ from watchfloor.coordinator.sessions.session_spans import NO_SESSION_SPANS, Sess
 from watchfloor.coordinator.sessions.steps import DoSteps
 from watchfloor.core import AgentId, MonitoredTrace, Session, SessionId, SessionKey, TraceId
 from watchfloor.store import DueStep, Step, StepKind
+from watchfloor.telemetry import Metrics
 
 Subject = TypeVar("Subject", Session, MonitoredTrace)
 
@@ -28,6 +30,9 @@ class Following:
         announcing: Tells watchers of sessions.
         features: Analyses features.
         runner: Runs the analyses of an agent.
+        inactivity_s: After so long without an event a session is quiet.
+        metrics: Counts how late conclusions are.
+        spans: Tell of sessions whose trace is known.
     """
 
     def __init__(
@@ -38,6 +43,8 @@ class Following:
         announcing: Announcing,
         features: FeatureAnalysis,
         runner: Runner,
+        inactivity_s: float,
+        metrics: Metrics,
         spans: SessionSpans = NO_SESSION_SPANS,
     ) -> None:
         self._sessions = sessions
@@ -45,6 +52,8 @@ class Following:
         self._announcing = announcing
         self._features = features
         self._runner = runner
+        self._inactivity = timedelta(seconds=inactivity_s)
+        self._metrics = metrics
         self._spans = spans
 
     def steps(self) -> Mapping[Step, DoSteps]:
@@ -64,6 +73,9 @@ class Following:
         key = SessionKey(session.project_id, session.session_id)
         with self._spans.of("session.conclude", key):
             await self._announcing.concluded(session, number=step.conclusion_number)
+        if session.concluded_at is not None:
+            late = session.concluded_at - session.last_received_at - self._inactivity
+            self._metrics.sessions.conclusion_took(late.total_seconds())
 
     async def _trigger(self, due: Sequence[DueStep]) -> None:
         """Ask once for each agent, however many of its sessions were concluded."""

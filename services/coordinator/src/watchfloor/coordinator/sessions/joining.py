@@ -263,6 +263,8 @@ class _Joining:
             announcing=self._announcing,
             features=features,
             runner=runner,
+            inactivity_s=self._config.inactivity_s,
+            metrics=self._metrics,
             spans=self._spans,
         )
         work = ConclusionWork(

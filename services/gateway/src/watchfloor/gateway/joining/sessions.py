@@ -63,6 +63,7 @@ def fan_out(foundation: Foundation, waiters: AnalysisWaiters) -> FanOut[SessionU
         speech=SessionSpeech(),
         waiters=waiters,
         queue_size=foundation.config.stream_queue_size,
+        metrics=foundation.metrics,
         tracer=foundation.tracer,
     )
 

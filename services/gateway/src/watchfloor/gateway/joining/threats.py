@@ -58,5 +58,6 @@ def fan_out(foundation: Foundation, waiters: Waiters) -> FanOut[Result]:
         speech=ThreatSpeech(),
         waiters=waiters,
         queue_size=foundation.config.stream_queue_size,
+        metrics=foundation.metrics,
         tracer=foundation.tracer,
     )

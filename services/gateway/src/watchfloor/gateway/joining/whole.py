@@ -129,6 +129,7 @@ def join(
             events=backends.event_queue,
             limit=foundation.limit,
             metrics=metrics,
+            clock=clock,
         ),
         signal_admission=signals,
         event_admission=events,

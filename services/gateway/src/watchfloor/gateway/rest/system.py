@@ -4,6 +4,7 @@ import asyncio
 from http import HTTPStatus
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from watchfloor.gateway.permissions import Access, needs
@@ -11,6 +12,7 @@ from watchfloor.gateway.rest.answers import document
 from watchfloor.gateway.rest.guards import From
 from watchfloor.gateway.rest.operations import answers, ref
 from watchfloor.gateway.rest.shapes import Health, ReadyAnswer
+from watchfloor.telemetry import MetricsForm
 
 router = APIRouter(tags=["system"])
 
@@ -53,6 +55,7 @@ async def ready(services: From) -> Response:
     responses={200: {"description": "As Prometheus reads them.", "content": {"text/plain": {}}}},
 )
 @needs(Access.PUBLIC)
-async def metrics(services: From) -> Response:
-    """The metrics of this process."""
-    return Response(services.metrics.render(), media_type="text/plain; version=0.0.4")
+async def metrics(request: Request, services: From) -> Response:
+    """The metrics of this process; in OpenMetrics' form, which has exemplars, when asked for."""
+    form = MetricsForm.asked_for(request.headers.get("accept"))
+    return Response(form.whole(services.metrics.render(form)), media_type=form)

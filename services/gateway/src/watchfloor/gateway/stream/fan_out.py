@@ -1,6 +1,7 @@
 """One ear on what happens, many mouths: waiters and watchers."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Generic
@@ -15,12 +16,14 @@ from watchfloor.gateway.stream.port import Feed, H, Listener, Wanted
 from watchfloor.gateway.stream.revisions import Revisions
 from watchfloor.gateway.stream.speech import Speech
 from watchfloor.gateway.stream.subscription import Subscription
-from watchfloor.telemetry import NO_SPAN, NO_TRACER, Span, SpanKind, Tracer
+from watchfloor.telemetry import NO_SPAN, NO_TRACER, Metrics, Span, SpanKind, Tracer
 
 log = structlog.get_logger(__name__)
 
+_MS_PER_S = 1000
 _SHARED_WITHIN_S = 0.05
 _MOST_UNTOLD = 4_096
+_CUT_OFF = (Ending.TOO_SLOW, Ending.UNAVAILABLE)
 
 
 class FanOut(Generic[H]):
@@ -34,6 +37,7 @@ class FanOut(Generic[H]):
         speech: How it is said.
         waiters: Callers that wait for one thing each.
         queue_size: Messages that may wait for one watcher.
+        metrics: Counts how late things are heard of, and who is sent away.
         tracer: Tells of what is sampled how it was delivered.
 
     Attributes:
@@ -48,6 +52,7 @@ class FanOut(Generic[H]):
         speech: Speech[H],
         waiters: Listener[H],
         queue_size: int,
+        metrics: Metrics,
         tracer: Tracer = NO_TRACER,
     ) -> None:
         self.queue_size = queue_size
@@ -56,6 +61,7 @@ class FanOut(Generic[H]):
         self._feed = feed
         self._waiters = waiters
         self._audience = Audience(speech)
+        self._metrics = metrics
         self._tracer = tracer
         self._spans: list[Span] = []
         self._untold: list[H] = []
@@ -111,6 +117,8 @@ class FanOut(Generic[H]):
             yield subscription
         finally:
             self._audience.remove(subscription)
+            if subscription.ending in _CUT_OFF:
+                self._metrics.watcher_cut_off(subscription.ending)
             if subscription.ending is Ending.TOO_SLOW:
                 log.warning("stream_watcher_cut_off", project_id=wanted.project_id)
 
@@ -119,6 +127,8 @@ class FanOut(Generic[H]):
         return self._revisions.is_repeat(self.speech.identity(heard), heard.token.sequence)
 
     def _deliver(self, heard: H) -> None:
+        late_s = time.time() - heard.token.at_ms / _MS_PER_S
+        self._metrics.delivered(self.speech.noun, after_s=late_s)
         span = self._span_of(heard)
         self._waiters.deliver(heard)
         if self._has_gap(heard.token):
