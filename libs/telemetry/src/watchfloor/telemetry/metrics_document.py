@@ -17,9 +17,9 @@ Made by `python -m watchfloor.telemetry.metrics_document > docs/metrics.md`; a t
 has the suffixes `_bucket`, `_sum` and `_count`. Labels have few values: never an id, a project, a
 customer or an address. What to do about them is in the [runbook](runbook.md).
 
-Who asks for OpenMetrics (`Accept: application/openmetrics-text`), as Prometheus does, gets that: then
-the durations of threats and agents have the trace of a sampled one as exemplar. Prometheus keeps it
-with `--enable-feature=exemplar-storage`.
+Who asks for OpenMetrics (`Accept: application/openmetrics-text`), as Prometheus does, gets that:
+the durations of threats and agents then have the trace of a sampled one as exemplar. Prometheus
+keeps it with `--enable-feature=exemplar-storage`.
 
 | metric | kind | unit | labels | meaning |
 | --- | --- | --- | --- | --- |
