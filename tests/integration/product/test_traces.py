@@ -235,6 +235,8 @@ async def test_a_question_to_a_language_model_is_a_span_of_the_batch(
     assert len(asked) == len(AgentName)
     assert {span.parent_id for span in asked} == {collected.named("process_batch")[0].span_id}
     assert {span.kind for span in asked} == {"CLIENT"}
+    told = {word for head in server.headers for word in head.split() if word.startswith("00-")}
+    assert told == {f"00-{span.trace_id}-{span.span_id}-03" for span in asked}
     assert {span.attributes["gen_ai.usage.input_tokens"] for span in asked} == {100}
 
 

@@ -8,6 +8,7 @@ from openai import APIStatusError, AsyncOpenAI, OpenAIError, omit
 from watchfloor.llm._failure import Failure, ModelFailedError, PassingFailureError
 from watchfloor.llm._prompt import Prompt
 from watchfloor.llm.config import LLMConfig
+from watchfloor.telemetry import traced
 
 _NO_KEY = "none"
 """The library insists on one; a server that wants none does not look."""
@@ -43,6 +44,7 @@ class Connection:
                     {"role": "user", "content": prompt.data},
                 ],
                 max_completion_tokens=self._config.max_tokens,
+                extra_headers=traced({}),
                 response_format={
                     "type": "json_schema",
                     "json_schema": {"name": "answer", "schema": prompt.schema, "strict": True},

@@ -6,6 +6,7 @@ import httpx
 
 from watchfloor.core import DeadlineError, UnavailableError
 from watchfloor.outgoing import Guard, GuardedTransport
+from watchfloor.telemetry import traced
 
 
 class HTTPSender:
@@ -55,7 +56,11 @@ class HTTPSender:
             async with (
                 asyncio.timeout(timeout_s),
                 self._client.stream(
-                    "POST", url, content=body, headers={**headers, **fixed}, timeout=timeout_s
+                    "POST",
+                    url,
+                    content=body,
+                    headers=traced({**headers, **fixed}),
+                    timeout=timeout_s,
                 ) as answer,
             ):
                 return answer.status_code
