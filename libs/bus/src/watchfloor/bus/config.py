@@ -34,6 +34,7 @@ class BusConfig(BaseModel):
         ack_wait_s: A message that was not heard of for so long is delivered again.
         batch: Signals, results or changes asked for at once, per consumer.
         events_batch: Session messages asked for at once; each may be half a megabyte.
+        replicas: Servers of a NATS cluster that each have all of every stream and bucket.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,6 +54,7 @@ class BusConfig(BaseModel):
     ack_wait_s: Annotated[float, Field(ge=1)] = 5.0
     batch: Annotated[int, Field(ge=1, le=4096)] = 256
     events_batch: Annotated[int, Field(ge=1, le=4096)] = 64
+    replicas: Annotated[int, Field(ge=1, le=5)] = 1
 
     def fitted_to(self, store_bytes: int) -> Self:
         """The same with streams that fit together into a store of this size.

@@ -160,7 +160,8 @@ class NATSBus:
     async def _declare_streams(self) -> None:
         jetstream = self.jetstream
         missing = []
-        for stream in _streams(self.config):
+        for each in _streams(self.config):
+            stream = each.evolve(num_replicas=self.config.replicas)
             # Adding what exists would ask for the room of one more.
             try:
                 await jetstream.update_stream(stream)
@@ -169,9 +170,22 @@ class NATSBus:
         for stream in missing:
             await jetstream.add_stream(stream)
         for name in _BUCKETS:
-            await jetstream.create_key_value(
-                api.KeyValueConfig(bucket=name, ttl=_ttl_s(name, self.config))
-            )
+            await self._declare_bucket(name)
+
+    async def _declare_bucket(self, name: str) -> None:
+        replicas = self.config.replicas
+        bucket = api.KeyValueConfig(
+            bucket=name, ttl=_ttl_s(name, self.config), replicas=replicas
+        )
+        try:
+            await self.jetstream.create_key_value(bucket)
+        except nats.js.errors.BadRequestError:
+            # It is there and otherwise: only in how many servers have it may that be mended.
+            known = await self.jetstream.stream_info(f"KV_{name}")
+            if known.config.num_replicas == replicas:
+                raise
+            await self.jetstream.update_stream(known.config.evolve(num_replicas=replicas))
+            await self.jetstream.create_key_value(bucket)
 
     async def _open_buckets(self) -> None:
         for name in _BUCKETS:
