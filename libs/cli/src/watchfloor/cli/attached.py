@@ -6,18 +6,22 @@ from watchfloor.core import UnavailableError
 from watchfloor.runtime import DatabaseUrls, DataFolder, DiskGuard, RayAddress
 
 
-def attached(config: RootConfig, folder: DataFolder, *, with_ray: bool = False) -> Addresses:
+def attached(
+    config: RootConfig, folder: DataFolder, *, as_owner: bool = True, with_ray: bool = False
+) -> Addresses:
     """Those of the configuration; where it names none, those that run on the data folder.
 
     Args:
         config: What the operator set.
         folder: Of the ``watchfloor up`` to attach to; not read where nothing of it is needed.
+        as_owner: Whether the database's owner is needed.
         with_ray: Whether the cluster of the actors is looked for too.
 
     Raises:
         UnavailableError: A server is named nowhere.
+        InvalidInputError: Of an external database some URLs are missing.
     """
-    place, external = _Place(folder), config.external_database()
+    place, external = _Place(folder), config.external_database(as_owner=as_owner)
     database = DatabaseUrls(*external) if external else place.database()
     ray = _ray(config, place) if with_ray else None
     keys = config.audit.key_file or folder.audit_keys_path

@@ -50,7 +50,7 @@ async def audit_place(config_file: Path | None, data_dir: Path) -> AsyncIterator
     """
     with as_usage():
         config = load_config(config_file)
-    addresses = attached(config, DataFolder(data_dir))
+    addresses = attached(config, DataFolder(data_dir), as_owner=False)
     ring = AuditKeyFile(addresses.audit_keys).ring()
     async with AsyncExitStack() as stack:
         store = Store(

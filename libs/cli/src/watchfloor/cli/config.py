@@ -49,8 +49,9 @@ class RootConfig(BaseSettings):
     """Everything an operator sets.
 
     Attributes:
-        database_owner_url: Owner's URL of an external PostgreSQL; embedded where absent.
-        database_url: The application's URL of the same.
+        database_owner_url: Owner's URL of an external PostgreSQL, for all that run there but
+            gateways.
+        database_url: The application's URL of the same; embedded where absent.
         database_worker_url: The worker's URL of the same.
         nats_url: An external NATS; embedded where absent. With ``tls://`` it is encrypted.
         nats_token: Its token, where it wants one.
@@ -186,23 +187,31 @@ class RootConfig(BaseSettings):
             key=self.nats_key,
         )
 
-    def external_database(self) -> tuple[str, str, str] | None:
+    def external_database(self, *, as_owner: bool = True) -> tuple[str, str, str] | None:
         """The three URLs of an external PostgreSQL, or nothing where none is set.
 
+        Args:
+            as_owner: Whether the owner's is needed; a gateway's may be absent, and is empty then.
+
         Raises:
-            InvalidInputError: Some of the three are missing.
+            InvalidInputError: Some of those that are needed are missing.
         """
         urls = (self.database_owner_url, self.database_url, self.database_worker_url)
-        names = ("database_owner_url", "database_url", "database_worker_url")
         if not any(urls):
             return None
-        missing = [name for name, url in zip(names, urls, strict=True) if url is None]
+        names = ("database_owner_url", "database_url", "database_worker_url")
+        needed = names if as_owner else names[1:]
+        missing = [
+            name
+            for name, url in zip(names, urls, strict=True)
+            if url is None and name in needed
+        ]
         if missing:
             raise InvalidInputError(
                 "An external PostgreSQL needs three URLs.",
                 fields=tuple(FieldProblem(name, "is missing") for name in missing),
             )
-        owner, app, worker = (url.get_secret_value() for url in urls if url is not None)
+        owner, app, worker = ("" if url is None else url.get_secret_value() for url in urls)
         return owner, app, worker
 
 
@@ -224,7 +233,7 @@ def load_config(path: Path | None = None, **overrides: Any) -> RootConfig:  # no
         config: RootConfig = reader(**_given(overrides))
     except ValidationError as exc:
         raise InvalidInputError("The configuration is not valid.", fields=_problems(exc)) from None
-    config.external_database()
+    config.external_database(as_owner=False)
     return config
 
 

@@ -19,7 +19,7 @@ def exposed_by(config: RootConfig) -> Iterator[str]:
         urls = [urlsplit(url) for url in config.nats_url.split(",")]
         if any(url.scheme != "tls" and not _is_here(url.hostname) for url in urls):
             yield "nats_url is not tls://: signals and sessions travel in the clear"
-    for url in config.external_database() or ():
+    for url in config.external_database(as_owner=False) or ():
         parts = urlsplit(url)
         is_verified = parse_qs(parts.query).get("sslmode") == ["verify-full"]
         if parts.hostname and not is_verified and not _is_here(parts.hostname):

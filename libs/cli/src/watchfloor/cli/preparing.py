@@ -11,6 +11,7 @@ from watchfloor.cli.servers import Addresses
 from watchfloor.core import (
     FIRST_PROJECT,
     ConflictError,
+    IssuedKey,
     PendingEntry,
     Role,
     UnavailableError,
@@ -60,23 +61,38 @@ async def _ensure_admin_key(addresses: Addresses, folder: DataFolder) -> None:
     with contextlib.suppress(UnavailableError):
         folder.read_admin_key()
         return
+    issued = await first_key(addresses, operation="up")
+    if issued is None:
+        log.warning("admin_key_file_missing", path=str(folder.admin_key_path))
+        return
+    folder.write_admin_key(issued.key)
+    log.info("admin_key_made", prefix=issued.prefix)
+
+
+async def first_key(addresses: Addresses, *, operation: str) -> IssuedKey | None:
+    """The first project, and a key that may do everything in it; nothing where somebody has one.
+
+    Args:
+        addresses: Where the database is.
+        operation: What the audit log says of it.
+
+    Raises:
+        UnavailableError: The database is away, or the keys of the audit log are.
+    """
     store = Store(addresses.database.app, worker_url=addresses.database.worker)
     await store.start()
     try:
-        await _mint_admin_key(store, addresses, folder)
+        return await _minted(store, addresses, operation)
     finally:
         await store.stop()
 
 
-async def _mint_admin_key(store: Store, addresses: Addresses, folder: DataFolder) -> None:
+async def _minted(store: Store, addresses: Addresses, operation: str) -> IssuedKey | None:
     keys = ApiKeyRepository(store)
     if await keys.has_admin():
-        log.warning("admin_key_file_missing", path=str(folder.admin_key_path))
-        return
+        return None
     with contextlib.suppress(ConflictError):
         await ProjectRepository(store).create(FIRST_PROJECT)
     with entry_pending() as hold:
-        hold(PendingEntry(partial(operator_change, addresses, operation="up")))
-        issued = await keys.issue(FIRST_PROJECT, Role.ADMIN)
-    folder.write_admin_key(issued.key)
-    log.info("admin_key_made", prefix=issued.prefix)
+        hold(PendingEntry(partial(operator_change, addresses, operation=operation)))
+        return await keys.issue(FIRST_PROJECT, Role.ADMIN)

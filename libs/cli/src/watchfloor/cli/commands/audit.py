@@ -119,7 +119,7 @@ async def _accept(project: str, data_dir: Path, config_file: Path | None) -> Non
 
     with as_usage():
         config = load_config(config_file)
-    addresses = attached(config, DataFolder(data_dir))
+    addresses = attached(config, DataFolder(data_dir), as_owner=False)
     async with audit_place(config_file, data_dir) as place:
         told = await place.heads.read(project)
         detail = "nothing" if told is None else f"position={told.position} mac={told.mac.hex()}"

@@ -68,7 +68,7 @@ async def _gateway(data_dir: Path, file: Path | None, typed: dict[str, Any]) -> 
     with closing(listening(settings)) as listeners:
         process = GatewayProcess(
             settings,
-            attached(settings, folder),
+            attached(settings, folder, as_owner=False),
             listeners=listeners,
             disk=disk_below(settings, folder),
         )

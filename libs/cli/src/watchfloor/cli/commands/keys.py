@@ -1,17 +1,31 @@
 """``watchfloor keys``: API keys."""
 
+import asyncio
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watchfloor.cli._examples import examples
+from watchfloor.cli.failures import as_usage
 from watchfloor.cli.moments import FORMS, parse_duration_s, parse_future
-from watchfloor.cli.options import AsJson, Connection, command_group, connected
+from watchfloor.cli.options import (
+    DEFAULT_DATA_DIR,
+    AsJson,
+    ConfigFile,
+    Connection,
+    DataDir,
+    command_group,
+    connected,
+)
 from watchfloor.cli.render import facts_table
 from watchfloor.cli.terminal import clean, console, note, print_json
 from watchfloor.client import ListedKey, NewKey
 from watchfloor.core import Role
+
+if TYPE_CHECKING:
+    from watchfloor.core import IssuedKey
 
 app = command_group("API keys. Needs an admin key.")
 
@@ -129,6 +143,43 @@ async def rotate(
     async with connection.client() as client:
         key = await client.keys.rotate(key_id, overlap_s=_A_DAY_S if overlap is None else overlap)
     _show_secret(key, as_json=as_json)
+
+
+@app.command(epilog=examples("watchfloor keys first", "watchfloor keys first --json"))
+def first(
+    *,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    config_file: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the first admin key and print it, beside the database of an installation that has none.
+
+    `watchfloor up` does this by itself; gateways and coordinators on servers of your own do not.
+    """
+    key = asyncio.run(_first(data_dir, config_file))
+    if as_json:
+        print_json({"key": key.key, "role": key.role, "project": key.project_id})
+        return
+    print(key.key)
+    note(f"A key of role {key.role} for project {key.project_id}. It is not shown again.")
+
+
+async def _first(data_dir: Path, config_file: Path | None) -> "IssuedKey":
+    from watchfloor.cli.attached import attached
+    from watchfloor.cli.config import load_config
+    from watchfloor.cli.preparing import first_key
+    from watchfloor.core import ConflictError
+    from watchfloor.runtime import DataFolder
+    from watchfloor.telemetry import configure_logging
+
+    with as_usage():
+        config = load_config(config_file)
+        addresses = attached(config, DataFolder(data_dir), as_owner=False)
+    configure_logging("warning")
+    issued = await first_key(addresses, operation="keys first")
+    if issued is None:
+        raise ConflictError("There is an admin key already. Whoever has it makes others.")
+    return issued
 
 
 def _show_secret(key: NewKey, *, as_json: bool) -> None:
