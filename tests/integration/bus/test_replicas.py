@@ -4,25 +4,16 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
 
 import pytest
-
 from support.nats_server import nats_server
 from support.waiting import eventually
+
 from watchfloor.bus import BusConfig, NATSBus
 from watchfloor.core import UnavailableError
 from watchfloor.runtime import free_port
 
 pytestmark = pytest.mark.integration
 
-_SMALL = {
-    name: 1_000_000
-    for name in (
-        "queue_max_bytes",
-        "events_max_bytes",
-        "results_max_bytes",
-        "sessions_max_bytes",
-        "dead_letters_max_bytes",
-    )
-}
+_SMALL = {name: 1_000_000 for name in BusConfig.model_fields if name.endswith("_max_bytes")}
 
 
 @pytest.fixture(scope="module")

@@ -174,9 +174,7 @@ class NATSBus:
 
     async def _declare_bucket(self, name: str) -> None:
         replicas = self.config.replicas
-        bucket = api.KeyValueConfig(
-            bucket=name, ttl=_ttl_s(name, self.config), replicas=replicas
-        )
+        bucket = api.KeyValueConfig(bucket=name, ttl=_ttl_s(name, self.config), replicas=replicas)
         try:
             await self.jetstream.create_key_value(bucket)
         except nats.js.errors.BadRequestError:

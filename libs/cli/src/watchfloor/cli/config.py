@@ -202,9 +202,7 @@ class RootConfig(BaseSettings):
         names = ("database_owner_url", "database_url", "database_worker_url")
         needed = names if as_owner else names[1:]
         missing = [
-            name
-            for name, url in zip(names, urls, strict=True)
-            if url is None and name in needed
+            name for name, url in zip(names, urls, strict=True) if url is None and name in needed
         ]
         if missing:
             raise InvalidInputError(
