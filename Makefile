@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up dashboard dashboard-check wheel screenshots check test coverage bench soak chaos fuzz quality protos buf lock licences sbom secrets audit clean
+.PHONY: help setup demo up dashboard dashboard-check wheel screenshots check test coverage bench soak chaos fuzz quality protos buf lock images licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -175,10 +175,19 @@ buf: ## Lint the protos and see that clients of main's still understand them (ne
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-lock: $(READY) ## Compile both locks from pyproject.toml (ARGS=--upgrade for newer releases)
+lock: $(READY) ## Compile all locks from pyproject.toml (ARGS=--upgrade for newer releases)
 	@$(PIP) install -qq uv
 	$(LOCK) --all-extras --group dev --output-file requirements.lock $(ARGS) pyproject.toml
 	$(LOCK) --group gateway --constraint requirements.lock --output-file requirements-gateway.lock
+	$(LOCK) --group build --constraint requirements.lock --output-file requirements-build.lock
+	$(LOCK) --extra archive --extra ray --constraint requirements.lock \
+		--output-file requirements-worker.lock pyproject.toml
+
+# The image of a release names its bill of materials, so that is made first.
+images: sbom ## Build the images gateway, worker and all-in-one (ARGS='--build-arg …'; needs Docker)
+	@for target in gateway worker all-in-one; do
+		docker build --target $$target --tag watchfloor-$$target:dev $(ARGS) .
+	done
 
 licences: $(READY) ## Write docs/licences.md from the lock and what is installed
 	@PYTHONPATH=tests $(BIN)/python -m supply.licences

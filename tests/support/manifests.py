@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import typer.main
 import yaml
+
+from watchfloor.cli.app import build
 
 TOP = Path(__file__).parents[2]
 OVERLAYS = ("dev", "prod")
@@ -94,3 +97,12 @@ def secrets() -> dict[str, Document]:
     """What ``k8s/secrets.sh`` makes, by name."""
     run = subprocess.run([TOP / "k8s/secrets.sh"], capture_output=True, text=True, check=True)
     return {each["metadata"]["name"]: each for each in yaml.safe_load_all(run.stdout) if each}
+
+
+def options_of(arguments: Sequence[str]) -> dict[str, Any]:
+    """The options of a command of ours as it reads them; fails on one that it has not."""
+    group: Any = typer.main.get_command(build())
+    command = group.get_command(None, arguments[0])
+    context = command.make_context(arguments[0], list(arguments[1:]))
+    params: dict[str, Any] = context.params
+    return params

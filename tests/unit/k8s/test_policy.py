@@ -4,9 +4,12 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import kubernetes_validate
 import pytest
-from support.manifests import Document, of_kind, pods
+from support.manifests import Document, built, of_kind, options_of, pods
 from support.pod_policy import complaints
+
+from watchfloor.cli.runtime_choice import Runtime
 
 
 def test_every_pod_keeps_to_the_policy(overlay: Sequence[Document]) -> None:
@@ -73,3 +76,16 @@ def test_what_is_taken_away_is_missed(
         damaged = pod._replace(spec=copy.deepcopy(pod.spec))
         damage(damaged.spec)
         assert any(complaint in each for each in complaints(damaged)), pod.owner
+
+
+def test_coordinators_without_ray_keep_to_it_too(overlay: Sequence[Document]) -> None:
+    """No overlay takes that part by itself; `tilt up -- --ray=false` does."""
+    part = built("parts/coordinator")
+    for document in part:
+        kubernetes_validate.validate(document, "1.33", strict=True)
+    [pod] = pods(part)
+    assert list(complaints(pod)) == []
+    [head] = [each for each in pods(overlay) if each.owner.endswith("/head")]
+    monitored = {key: value for key, value in head.labels.items() if key.startswith("app.")}
+    assert monitored.items() <= pod.labels.items()
+    assert options_of(pod.containers[0]["args"])["runtime"] is Runtime.LOCAL

@@ -8,14 +8,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer.main
-from support.manifests import TOP, Document, Pod, built, named, of_kind, pods, secrets
+from support.manifests import TOP, Document, Pod, built, named, of_kind, options_of, pods, secrets
 from support.servers import clean_environment
 
-from watchfloor.cli.app import build
 from watchfloor.cli.commands.coordinator import _OPS_PORT
 from watchfloor.cli.config import RootConfig, load_config, unknown_variables
 from watchfloor.cli.runtime_choice import Runtime
@@ -65,15 +62,6 @@ def _config(
     return config
 
 
-def _parsed(arguments: Sequence[str]) -> dict[str, Any]:
-    """The options of a command of ours as it reads them; fails on one that it has not."""
-    group: Any = typer.main.get_command(build())
-    command = group.get_command(None, arguments[0])
-    context = command.make_context(arguments[0], list(arguments[1:]))
-    params: dict[str, Any] = context.params
-    return params
-
-
 def test_a_gateway_is_told_what_it_needs(
     overlay: Sequence[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +94,7 @@ def test_the_job_is_told_the_owner_of_the_database(
 ) -> None:
     config = _config(overlay, "migrate", monkeypatch)
     assert config.external_database() is not None
-    assert _parsed(_container(overlay, "migrate")["args"]) is not None
+    assert options_of(_container(overlay, "migrate")["args"]) is not None
 
 
 def test_the_gateway_serves_at_the_ports_that_are_named(overlay: Sequence[Document]) -> None:
@@ -118,7 +106,7 @@ def test_the_gateway_serves_at_the_ports_that_are_named(overlay: Sequence[Docume
         "otlp-grpc": known.otlp_grpc_port,
     }
     assert container["command"] == ["watchfloor"]
-    assert _parsed(container["args"])["host"] == "0.0.0.0"
+    assert options_of(container["args"])["host"] == "0.0.0.0"
 
 
 def test_the_supervisor_joins_the_head_and_answers_at_its_port(
@@ -127,7 +115,7 @@ def test_the_supervisor_joins_the_head_and_answers_at_its_port(
     supervisor, head = _container(overlay, "supervisor"), _container(overlay, "ray-head")
     script = supervisor["args"][0]
     words = shlex.split(script[script.index("exec watchfloor") :])
-    options = _parsed(words[2:])
+    options = options_of(words[2:])
     [gcs] = [port for port in head["ports"] if port["name"] == "gcs-server"]
     assert options["ray_address"] == f"127.0.0.1:{gcs['containerPort']}"
     assert options["host"] == "0.0.0.0"
