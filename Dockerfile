@@ -8,6 +8,7 @@ ARG NODE_DIGEST=
 FROM ${PYTHON}${PYTHON_DIGEST} AS python
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_INPUT=1 \
+    PIP_CACHE_DIR=/var/cache/pip \
     PIP_ROOT_USER_ACTION=ignore \
     PYTHONUNBUFFERED=1 \
     PATH=/opt/watchfloor/bin:$PATH
@@ -17,13 +18,13 @@ RUN groupadd --gid 1000 ray \
 
 FROM python AS gateway-packages
 COPY requirements-gateway.lock /tmp/
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
     python -m venv /opt/watchfloor \
     && pip install --require-hashes --requirement /tmp/requirements-gateway.lock
 
 FROM python AS worker-packages
 COPY requirements-worker.lock /tmp/
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
     python -m venv /opt/watchfloor \
     && pip install --require-hashes --requirement /tmp/requirements-worker.lock
 
@@ -36,9 +37,11 @@ RUN PYTHONPATH="$(printf '%s:' libs/*/src services/*/src)" \
     python -m watchfloor.gateway.openapi_document openapi.json
 
 FROM ${NODE}${NODE_DIGEST} AS dashboard
+ENV npm_config_cache=/var/cache/npm
 WORKDIR /src/services/gateway/dashboard
-COPY services/gateway/dashboard/package.json services/gateway/dashboard/package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+COPY services/gateway/dashboard/package.json services/gateway/dashboard/package-lock.json \
+    services/gateway/dashboard/.npmrc ./
+RUN --mount=type=cache,target=/var/cache/npm npm ci --no-audit --no-fund
 COPY services/gateway/dashboard ./
 COPY --from=description /src/openapi.json ./
 RUN npm run types && npm run build
@@ -47,7 +50,7 @@ FROM python AS wheel
 ARG SOURCE_DATE_EPOCH=1735689600
 WORKDIR /src
 COPY requirements-build.lock ./
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
     pip install --require-hashes --requirement requirements-build.lock
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY libs libs

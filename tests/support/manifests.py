@@ -43,6 +43,11 @@ def kubectl() -> str | None:
     return os.environ.get("KUBECTL") or shutil.which("kubectl")
 
 
+def no_kubectl() -> str | None:
+    """What the tests of the manifests lack, and how one gets it."""
+    return None if kubectl() else "there is no kubectl: apt-get install kubernetes-client"
+
+
 @cache
 def built(folder: str) -> tuple[Document, ...]:
     """The objects of a folder below ``k8s``."""

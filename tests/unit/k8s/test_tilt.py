@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.manifests import TOP, kubectl, of_kind, pods
+from support.manifests import TOP, of_kind, pods
 from support.tilt import Tilt, is_shell
 
 _WHOLE = {
@@ -11,12 +11,6 @@ _WHOLE = {
     *("watchfloor-gateway", "watchfloor", "dashboard"),
     *("first-key", "demo-traffic", "migrations", "check", "unit-tests"),
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _builds() -> None:
-    if kubectl() is None:
-        pytest.skip("what is not run: the Tiltfile asks kubectl, which is not here")
 
 
 @pytest.fixture(scope="module")
