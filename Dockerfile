@@ -8,7 +8,7 @@ ARG NODE_DIGEST=
 FROM ${PYTHON}${PYTHON_DIGEST} AS python
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_INPUT=1 \
-    PIP_CACHE_DIR=/var/cache/pip \
+    PIP_NO_CACHE_DIR=1 \
     PIP_ROOT_USER_ACTION=ignore \
     PYTHONUNBUFFERED=1 \
     PATH=/opt/watchfloor/bin:$PATH
@@ -18,14 +18,12 @@ RUN groupadd --gid 1000 ray \
 
 FROM python AS gateway-packages
 COPY requirements-gateway.lock /tmp/
-RUN --mount=type=cache,target=/var/cache/pip \
-    python -m venv /opt/watchfloor \
+RUN python -m venv /opt/watchfloor \
     && pip install --require-hashes --requirement /tmp/requirements-gateway.lock
 
 FROM python AS worker-packages
 COPY requirements-worker.lock /tmp/
-RUN --mount=type=cache,target=/var/cache/pip \
-    python -m venv /opt/watchfloor \
+RUN python -m venv /opt/watchfloor \
     && pip install --require-hashes --requirement /tmp/requirements-worker.lock
 
 # The types of what the dashboard asks are those of the gateway's own description.
@@ -37,11 +35,10 @@ RUN PYTHONPATH="$(printf '%s:' libs/*/src services/*/src)" \
     python -m watchfloor.gateway.openapi_document openapi.json
 
 FROM ${NODE}${NODE_DIGEST} AS dashboard
-ENV npm_config_cache=/var/cache/npm
 WORKDIR /src/services/gateway/dashboard
 COPY services/gateway/dashboard/package.json services/gateway/dashboard/package-lock.json \
     services/gateway/dashboard/.npmrc ./
-RUN --mount=type=cache,target=/var/cache/npm npm ci --no-audit --no-fund
+RUN npm ci --no-audit --no-fund
 COPY services/gateway/dashboard ./
 COPY --from=description /src/openapi.json ./
 RUN npm run types && npm run build
@@ -50,8 +47,7 @@ FROM python AS wheel
 ARG SOURCE_DATE_EPOCH=1735689600
 WORKDIR /src
 COPY requirements-build.lock ./
-RUN --mount=type=cache,target=/var/cache/pip \
-    pip install --require-hashes --requirement requirements-build.lock
+RUN pip install --require-hashes --requirement requirements-build.lock
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY libs libs
 COPY services services
@@ -70,7 +66,7 @@ LABEL org.opencontainers.image.title="watchfloor gateway" \
 COPY --from=gateway-packages /opt/watchfloor /opt/watchfloor
 COPY --from=wheel /wheel /tmp/wheel
 COPY dist/watchfloor.cdx.json /usr/share/watchfloor/sbom.cdx.json
-RUN pip install --no-cache-dir --no-deps --no-index /tmp/wheel/*.whl && rm -r /tmp/wheel
+RUN pip install --no-deps --no-index /tmp/wheel/*.whl && rm -r /tmp/wheel
 USER 1000:1000
 WORKDIR /home/ray
 EXPOSE 8080 50051 4317 4318
@@ -91,7 +87,7 @@ LABEL org.opencontainers.image.title="watchfloor worker" \
 COPY --from=worker-packages /opt/watchfloor /opt/watchfloor
 COPY --from=wheel /wheel /tmp/wheel
 COPY dist/watchfloor.cdx.json /usr/share/watchfloor/sbom.cdx.json
-RUN pip install --no-cache-dir --no-deps --no-index /tmp/wheel/*.whl && rm -r /tmp/wheel
+RUN pip install --no-deps --no-index /tmp/wheel/*.whl && rm -r /tmp/wheel
 USER 1000:1000
 WORKDIR /home/ray
 EXPOSE 9464

