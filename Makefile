@@ -180,7 +180,7 @@ lock: $(READY) ## Compile all locks from pyproject.toml (ARGS=--upgrade for newe
 	$(LOCK) --all-extras --group dev --output-file requirements.lock $(ARGS) pyproject.toml
 	$(LOCK) --group gateway --constraint requirements.lock --output-file requirements-gateway.lock
 	$(LOCK) --group build --constraint requirements.lock --output-file requirements-build.lock
-	$(LOCK) --extra archive --extra ray --constraint requirements.lock \
+	$(LOCK) --extra archive --extra otel --extra ray --constraint requirements.lock \
 		--output-file requirements-worker.lock pyproject.toml
 
 # The image of a release names its bill of materials, so that is made first.

@@ -43,6 +43,10 @@ class EventQueue(Protocol):
         """Messages of all projects that wait."""
         ...
 
+    async def oldest(self) -> datetime | None:
+        """When the oldest of them came; nothing where none waits any more."""
+        ...
+
 
 class SessionPage(Protocol):
     """A part of the list of sessions."""

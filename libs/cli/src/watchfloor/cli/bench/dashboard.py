@@ -53,7 +53,7 @@ async def _store(product: Started, number: int) -> None:
         threats, pipeline = ThreatRepository(parts.store), bare_pipeline()
         signals = accepted(number, project=PROJECT)
         for start in range(0, number, _BATCH):
-            found = await pipeline.analyze(signals[start : start + _BATCH])
+            found = (await pipeline.analyze(signals[start : start + _BATCH])).threats
             await threats.save([ThreatRow(each, each.model_dump_json().encode()) for each in found])
 
 
