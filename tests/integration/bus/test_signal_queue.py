@@ -165,6 +165,7 @@ async def test_an_urgent_signal_overtakes_what_has_waited_for_long(
     await consumer.start()
     await eventually(lambda: _holds_project(consumer, 40))
     await queue.publish(make_signal(threat_type=ThreatType.ACCOUNT_TAKEOVER))
+    await eventually(lambda: _holds_project(consumer, 41))
     overtaken: list[ThreatType] = []
     while ThreatType.ACCOUNT_TAKEOVER not in overtaken:
         batch = [each for each in await consumer.take(4) if each.project_id == project]
