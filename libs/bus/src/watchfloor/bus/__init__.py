@@ -33,6 +33,7 @@ from watchfloor.bus.session_changes import (
 from watchfloor.bus.signal_consumer import SignalConsumer
 from watchfloor.bus.signal_queue import SignalQueue
 from watchfloor.bus.status_reports import StatusReports
+from watchfloor.bus.stream_copies import StreamCopies, StreamCopy
 from watchfloor.bus.subject_keys import SubjectKeys
 from watchfloor.bus.subject_messages import SubjectMessages
 from watchfloor.bus.subjects import token
@@ -71,6 +72,8 @@ __all__ = [
     "SignalConsumer",
     "SignalQueue",
     "StatusReports",
+    "StreamCopies",
+    "StreamCopy",
     "StreamUsage",
     "SubjectKeys",
     "SubjectMessages",

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 
 import nats.js.errors
 import structlog
@@ -146,6 +147,14 @@ class NATSBus:
         if name not in self._buckets:
             raise UnavailableError("The message bus has not been reached.")
         return self._buckets[name]
+
+    def lasting_streams(self) -> Sequence[str]:
+        """All streams but those of passing reports, a bucket's under ``KV_`` and its name.
+
+        Queues come before what is made of what leaves them, and the buckets of keys and heads last.
+        """
+        buckets = (f"KV_{name}" for name in _BUCKETS if name not in _PASSING_TTL_S)
+        return [*(str(stream.name) for stream in _streams(self.config)), *buckets]
 
     async def _log_error(self, error: Exception) -> None:
         reason = reason_of(error)

@@ -13,6 +13,8 @@ from watchfloor.store.client_results import ClientResultRepository, Kept, Retrie
 from watchfloor.store.config import ClientResultsConfig, StoreConfig
 from watchfloor.store.customer_directory import StoreCustomerDirectory
 from watchfloor.store.customers import CustomerRepository
+from watchfloor.store.database_copy import CopiedTable, DatabaseCopy, copying
+from watchfloor.store.database_rebuild import DatabaseRebuild, rebuilding, table_with_rows
 from watchfloor.store.dead_letters import DeadWork
 from watchfloor.store.deliveries import DeliveryRepository
 from watchfloor.store.erasures import ErasureRepository
@@ -24,7 +26,7 @@ from watchfloor.store.leases import LeaseRepository
 from watchfloor.store.legal_holds import AGAINST_HOLDS, LegalHoldRepository
 from watchfloor.store.logins import LoginRepository
 from watchfloor.store.maintenance import Maintenance
-from watchfloor.store.migrate import migrate
+from watchfloor.store.migrate import known_revisions, migrate
 from watchfloor.store.page import Page
 from watchfloor.store.policies import PolicyRepository
 from watchfloor.store.projects import ProjectRepository
@@ -99,7 +101,10 @@ __all__ = [
     "ClientResultsConfig",
     "ConclusionSteps",
     "Conclusions",
+    "CopiedTable",
     "CustomerRepository",
+    "DatabaseCopy",
+    "DatabaseRebuild",
     "DeadWork",
     "DeliveryRepository",
     "DueAnalyses",
@@ -161,8 +166,12 @@ __all__ = [
     "TraceRepository",
     "WorkTimes",
     "WorkflowRepository",
+    "copying",
+    "known_revisions",
     "migrate",
+    "rebuilding",
     "roles_sql",
+    "table_with_rows",
     "vacuum",
     "work_times",
 ]

@@ -1,9 +1,10 @@
 """Statements on the daily partitions of a table, for its owner."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _PARTITIONS = """
@@ -30,9 +31,14 @@ class DailyTable(NamedTuple):
 
     async def existing_days(self, connection: AsyncConnection) -> Collection[date]:
         """The days that have a partition."""
-        names = await connection.exec_driver_sql(_PARTITIONS, (self.name,))
+        driver = (await connection.get_raw_connection()).driver_connection
+        return set(await self.days_of(driver))
+
+    async def days_of(self, connection: asyncpg.Connection) -> Sequence[date]:
+        """The same, straight from the driver and in order."""
+        names = await connection.fetch(_PARTITIONS, self.name)
         form = f"{self.name}_%Y%m%d"
-        return {datetime.strptime(name, form).replace(tzinfo=UTC).date() for (name,) in names}
+        return sorted(datetime.strptime(name, form).replace(tzinfo=UTC).date() for (name,) in names)
 
     async def create_day(self, connection: AsyncConnection, day: date) -> bool:
         """Make the day's partition, unless the default partition holds rows of that day.

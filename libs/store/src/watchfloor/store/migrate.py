@@ -1,11 +1,12 @@
 """Brings the schema up to date, at every start."""
 
 import asyncio
+from collections.abc import Sequence
 from importlib.resources import files
 
 import asyncpg
 from sqlalchemy import Connection, NullPool
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from watchfloor.store._faults import faults_translated
 
@@ -28,21 +29,25 @@ async def migrate(owner_url: str) -> str:
     Raises:
         UnavailableError: The database is away, or the migration took more than five minutes.
     """
-    engine = create_async_engine(
+    with faults_translated():
+        async with asyncio.timeout(_LIMIT_S), owner_engine(owner_url).begin() as connection:
+            await connection.exec_driver_sql(TAKE_SCHEMA_LOCK)
+            return await connection.run_sync(upgrade, known_revisions()[-1])
+
+
+def owner_engine(owner_url: str) -> AsyncEngine:
+    """Connections for work on the schema, each of its own."""
+    return create_async_engine(
         "postgresql+asyncpg://",
         async_creator=lambda: asyncpg.connect(owner_url, timeout=_CONNECT_LIMIT_S),
         poolclass=NullPool,
     )
-    with faults_translated():
-        async with asyncio.timeout(_LIMIT_S), engine.begin() as connection:
-            await connection.exec_driver_sql(TAKE_SCHEMA_LOCK)
-            return await connection.run_sync(_upgrade)
 
 
-def _upgrade(connection: Connection) -> str:
-    newest = _newest()
-    if _revision_of(connection) == newest:
-        return newest
+def upgrade(connection: Connection, revision: str) -> str:
+    """Upgrade the schema to that revision, in the transaction of the connection; tells it."""
+    if _revision_of(connection) == revision:
+        return revision
     # It takes a while to load, and most starts find nothing to do.
     from alembic import command
     from alembic.config import Config
@@ -50,14 +55,14 @@ def _upgrade(connection: Connection) -> str:
     config = Config()
     config.set_main_option("script_location", "watchfloor.store:migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, newest)
-    return newest
+    command.upgrade(config, revision)
+    return revision
 
 
-def _newest() -> str:
-    """The revision of the last migration: files have the numbers of their revisions."""
+def known_revisions() -> Sequence[str]:
+    """All revisions of the schema, the newest last: files have the numbers of their revisions."""
     versions = files("watchfloor.store.migrations") / "versions"
-    return max(name[:4] for each in versions.iterdir() if (name := each.name)[:4].isdecimal())
+    return sorted(name[:4] for each in versions.iterdir() if (name := each.name)[:4].isdecimal())
 
 
 def _revision_of(connection: Connection) -> str | None:
