@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up dashboard dashboard-check wheel screenshots check test coverage bench soak chaos fuzz quality protos buf lock images licences sbom secrets audit clean
+.PHONY: help setup demo up dashboard dashboard-check wheel screenshots docs check test coverage bench soak chaos fuzz quality protos buf lock images licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -120,6 +120,9 @@ wheel: $(DASHBOARD_BUILT) ## Build dist/watchfloor-*.whl, which has the dashboar
 
 screenshots: $(DASHBOARD_BUILT) ## Take the pictures of the dashboard in docs/images anew (ARGS='--only session --png')
 	@PYTHONPATH=tests $(BIN)/python -m pictures $(addprefix --data ,$(wildcard ../shared/data)) $(ARGS)
+
+docs: $(READY) ## Build the documents into build/site (ARGS=serve shows them while you write)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs $(or $(ARGS),build --strict --quiet)
 
 check: $(READY) ## Lint, formatting, types, import fences and secrets
 	@$(BIN)/ruff check .
