@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up dashboard dashboard-check wheel screenshots docs check test coverage bench soak chaos fuzz quality protos buf lock images licences sbom secrets audit clean
+.PHONY: help setup demo up dashboard dashboard-check wheel screenshots docs references check test coverage bench soak chaos fuzz quality protos buf lock images licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -123,6 +123,9 @@ screenshots: $(DASHBOARD_BUILT) ## Take the pictures of the dashboard in docs/im
 
 docs: $(READY) ## Build the documents into build/site (ARGS=serve shows them while you write)
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs $(or $(ARGS),build --strict --quiet)
+
+references: $(READY) ## Write the pages of docs/ that are made from the code
+	@PYTHONPATH=tests $(BIN)/python -m references
 
 check: $(READY) ## Lint, formatting, types, import fences and secrets
 	@$(BIN)/ruff check .

@@ -23,7 +23,7 @@ _DUPLICATE_WINDOW_S = 600.0
 _PASSING_TTL_S = {subjects.TEAMS: 15.0, subjects.STATUS: 10.0}
 _ATTEMPT_S, _PAUSE_S, _PING_S = 5, 1, 5
 _LASTING = (subjects.POOL_SIZES, subjects.AUDIT_HEADS)
-_BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS, *_PASSING_TTL_S, *_LASTING)
+BUCKETS = (subjects.IDEMPOTENCY, subjects.ATTEMPTS, *_PASSING_TTL_S, *_LASTING)
 
 
 class NATSBus:
@@ -169,7 +169,7 @@ class NATSBus:
     async def _declare_streams(self) -> None:
         jetstream = self.jetstream
         missing = []
-        for each in _streams(self.config):
+        for each in streams_of(self.config):
             stream = each.evolve(num_replicas=self.config.replicas)
             # Adding what exists would ask for the room of one more.
             try:
@@ -178,12 +178,12 @@ class NATSBus:
                 missing.append(stream)
         for stream in missing:
             await jetstream.add_stream(stream)
-        for name in _BUCKETS:
+        for name in BUCKETS:
             await self._declare_bucket(name)
 
     async def _declare_bucket(self, name: str) -> None:
         replicas = self.config.replicas
-        bucket = api.KeyValueConfig(bucket=name, ttl=_ttl_s(name, self.config), replicas=replicas)
+        bucket = api.KeyValueConfig(bucket=name, ttl=ttl_s(name, self.config), replicas=replicas)
         try:
             await self.jetstream.create_key_value(bucket)
         except nats.js.errors.BadRequestError:
@@ -195,18 +195,19 @@ class NATSBus:
             await self.jetstream.create_key_value(bucket)
 
     async def _open_buckets(self) -> None:
-        for name in _BUCKETS:
+        for name in BUCKETS:
             self._buckets[name] = await self.jetstream.key_value(name)
 
 
-def _ttl_s(bucket: str, config: BusConfig) -> float | None:
+def ttl_s(bucket: str, config: BusConfig) -> float | None:
     """How long what is in a bucket lives; nothing stands for ever."""
     if bucket in _LASTING:
         return None
     return _PASSING_TTL_S.get(bucket, config.idempotency_ttl_s)
 
 
-def _streams(config: BusConfig) -> tuple[api.StreamConfig, ...]:
+def streams_of(config: BusConfig) -> tuple[api.StreamConfig, ...]:
+    """What must exist, with the limits in ``config``."""
     return (
         _work_queue(
             subjects.SIGNALS,

@@ -13,7 +13,7 @@ def _seconds(milliseconds: str) -> float | str:
 
 
 _SESSIONS = ("coordinator", "sessions")
-_ALIASES: Mapping[str, tuple[tuple[str, ...], str, Callable[[str], Any]]] = {
+ALIASES: Mapping[str, tuple[tuple[str, ...], str, Callable[[str], Any]]] = {
     "ANALYSIS_STRATEGY": (("gateway",), "analysis_strategy", str),
     "THREAT_MODEL_PROVIDER": (("llm",), "provider", str),
     "OPENAI_MODEL": (("llm",), "model", str),
@@ -28,7 +28,7 @@ _ALIASES: Mapping[str, tuple[tuple[str, ...], str, Callable[[str], Any]]] = {
 def aliased_settings(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """What the environment sets under other names, by section and field."""
     found: dict[str, dict[str, Any]] = {}
-    for alias, (sections, field, read) in _ALIASES.items():
+    for alias, (sections, field, read) in ALIASES.items():
         if text := environment.get(alias):
             fields: dict[str, Any] = found
             for section in sections:
