@@ -51,10 +51,11 @@ def outcomes(metrics: Metrics) -> dict[str, float]:
 async def test_the_answer_has_the_form_that_was_asked_for(
     start_model: StartModel, server: ModelServer, metrics: Metrics
 ) -> None:
-    model = await start_model(api_key="secret-key", model="small")
+    model = await start_model(api_key="secret-key", model="small", input_price=1.0, output_price=5)
     answered = await model.complete(request_of(), budget_s=AMPLE_S)
 
     assert answered == (Answer(answer="fine"), "small", 100, 20)
+    assert 'soc_llm_cost_total{purpose="narrative"} 0.0002' in metrics.render().decode()
     assert outcomes(metrics) == {"ok": 1}
     [question] = server.questions
     assert question["model"] == "small"

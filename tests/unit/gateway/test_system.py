@@ -135,10 +135,12 @@ async def test_the_length_of_the_queue_is_measured_and_stays_while_the_queue_is_
         signal = {"threat_type": "anomaly", "customer_id": customer}
         await client.post("/api/threats/signals", json=signal)
     world.clock.advance(180)
+    world.status_reports.statuses = [coordinator(1, component="ok", missed=0)]
     await world.services.queue_depth.measure()
     shown = (await client.get("/metrics")).text
     assert "soc_queue_pending 2.0" in shown
     assert "soc_queue_age_seconds 180.0" in shown
+    assert "soc_coordinators 1.0" in shown
 
     world.queue.is_away = True
     with pytest.raises(UnavailableError):

@@ -25,6 +25,12 @@ def test_the_key_is_not_shown() -> None:
     assert "hidden" not in repr(LLMConfig.model_validate({"api_key": "hidden"}))
 
 
+def test_prices_are_those_of_a_million_tokens() -> None:
+    config = LLMConfig(input_price=2.0, output_price=8.0)
+    assert config.cost(500_000, 250_000) == 3.0
+    assert LLMConfig().cost(500_000, 250_000) == 0.0
+
+
 @pytest.mark.parametrize(
     ("settings", "reason"),
     [

@@ -144,7 +144,7 @@ def test_agents_are_timed_and_their_failures_counted() -> None:
     counted = samples(metrics)
     assert counted['soc_agent_execution_duration_seconds_count{agent="config"}'] == 1
     assert counted['soc_agent_failures_total{agent="devops",status="timed_out"}'] == 1
-    assert not any('soc_agent_failures_total{agent="config"' in series for series in counted)
+    assert counted['soc_agent_failures_total{agent="config",status="timed_out"}'] == 0
 
 
 def test_narratives_are_counted_where_a_model_is_configured() -> None:
@@ -166,11 +166,25 @@ def test_calls_of_a_model_are_counted_by_what_came_of_them() -> None:
     metrics = Metrics()
     metrics.model_called(ModelPurpose.NARRATIVE, "late", took_s=0.5)
     metrics.tokens_used(ModelPurpose.NARRATIVE, 120, 40)
+    metrics.model_cost(ModelPurpose.NARRATIVE, 0.25)
     metrics.model_paused(ModelPurpose.NARRATIVE, is_paused=True)
     counted = samples(metrics)
     assert counted['soc_llm_calls_total{outcome="late",purpose="narrative"}'] == 1
     assert counted['soc_llm_tokens_total{direction="output",purpose="narrative"}'] == 40
+    assert counted['soc_llm_cost_total{purpose="narrative"}'] == 0.25
     assert counted['soc_llm_paused{purpose="narrative"}'] == 1
+
+
+def test_what_an_alert_waits_for_is_there_before_it_happens() -> None:
+    """Prometheus sees no growth in a series that begins with its first count."""
+    counters = [each for each in METRICS if isinstance(each, CounterName) and each.from_zero]
+    counted = samples(Metrics())
+    for counter in counters:
+        for values in counter.from_zero:
+            pairs = sorted(zip(counter.labels, values, strict=True))
+            labels = ",".join(f'{label}="{value}"' for label, value in pairs)
+            assert counted[f"{counter.name}{{{labels}}}"] == 0
+    assert len(counters) > 5
 
 
 def test_only_threats_that_need_a_person_count_as_reviews() -> None:

@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+_TOKENS_OF_A_PRICE = 1_000_000
 _PUBLIC_URL = "https://api.openai.com/v1"
 
 
@@ -52,6 +53,8 @@ class LLMConfig(BaseModel):
             told in words alone.
         failures_to_open: So many failures in a row and the model is left in peace.
         open_s: For so long; then one question tries whether it is back.
+        input_price: What a million tokens of questions cost, in a currency of the operator's.
+        output_price: The same of answers.
         daily_tokens: Tokens of one project in a day (UTC), of all processes together.
     """
 
@@ -66,7 +69,13 @@ class LLMConfig(BaseModel):
     json_schema: bool = True
     failures_to_open: Annotated[int, Field(ge=1)] = 5
     open_s: Annotated[float, Field(gt=0)] = 30.0
+    input_price: Annotated[float, Field(ge=0)] = 0.0
+    output_price: Annotated[float, Field(ge=0)] = 0.0
     daily_tokens: Annotated[int, Field(ge=1)] | None = None
+
+    def cost(self, asked: int, answered: int) -> float:
+        """What a question and an answer of so many tokens cost."""
+        return (asked * self.input_price + answered * self.output_price) / _TOKENS_OF_A_PRICE
 
     @model_validator(mode="after")
     def _has_a_key_where_one_is_needed(self) -> Self:

@@ -168,6 +168,7 @@ class OpenAIModel:
         usage = usage_of(completion, prompt)
         await self._tokens.spend(request.project_id, sum(usage))
         self._metrics.tokens_used(request.purpose, *usage)
+        self._metrics.model_cost(request.purpose, self._config.cost(*usage))
         return usage
 
     def _count_call(self, request: ModelRequest[Shape], outcome: str, *, began: float) -> None:

@@ -14,12 +14,16 @@ class CounterName(NamedTuple):
         unit: Of what it counts.
         meaning: One sentence.
         labels: Each with few values; never an id.
+        from_zero: Values of the labels whose series are there before anything is counted. Growth is
+            what Prometheus compares, and of a series that begins with one it sees none: what an
+            alert waits for stands here.
     """
 
     name: str
     unit: str
     meaning: str
     labels: tuple[str, ...] = ()
+    from_zero: tuple[tuple[str, ...], ...] = ()
 
 
 class GaugeName(NamedTuple):

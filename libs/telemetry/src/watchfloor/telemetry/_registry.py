@@ -75,9 +75,10 @@ class Registry:
 
     def _declare(self, name: MetricName) -> None:
         if isinstance(name, CounterName):
-            self._counters[name.name] = Counter(
-                name.name, name.meaning, name.labels, registry=self._collectors
-            )
+            counter = Counter(name.name, name.meaning, name.labels, registry=self._collectors)
+            self._counters[name.name] = counter
+            for values in name.from_zero:
+                counter.labels(*values)
         elif isinstance(name, GaugeName):
             self._gauges[name.name] = Gauge(
                 name.name, name.meaning, name.labels, registry=self._collectors

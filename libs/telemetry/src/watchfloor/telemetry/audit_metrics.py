@@ -18,6 +18,7 @@ FAULTS = CounterName(
     "faults",
     "What the sealer found wrong: `forged`, `unknown_key`, `head_ahead`, `head_differs`.",
     ("fault",),
+    (("forged",), ("unknown_key",), ("head_ahead",), ("head_differs",)),
 )
 
 AUDIT_METRICS: tuple[MetricName, ...] = (ENTRIES, WAITING, DROPPED, SEALED, FAULTS)

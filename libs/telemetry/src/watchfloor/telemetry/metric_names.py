@@ -1,11 +1,22 @@
 """Every metric of the product."""
 
+from watchfloor.core import (
+    AgentName,
+    AgentStatus,
+    DeadlineError,
+    ModelPurpose,
+    SaturatedError,
+    ThreatType,
+    UnavailableError,
+)
 from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
 from watchfloor.telemetry.audit_metrics import AUDIT_METRICS
 from watchfloor.telemetry.retention_metrics import RETENTION_METRICS
 from watchfloor.telemetry.session_metric_names import SESSION_METRICS
 from watchfloor.telemetry.team_metrics import TEAM_METRICS
 from watchfloor.telemetry.tracing_metrics import TRACING_METRICS
+
+_REFUSALS = ((UnavailableError.code,), (DeadlineError.code,), ("internal",), (SaturatedError.code,))
 
 THREATS = CounterName(
     "soc_threats_total", "threats", "Threats whose analysis was finished.", ("type", "severity")
@@ -39,6 +50,7 @@ DEGRADED = CounterName(
     "threats",
     "Threats that lack the answer of an analysis agent.",
     ("type",),
+    tuple((each.value,) for each in ThreatType),
 )
 WEBSOCKET_CONNECTIONS = GaugeName(
     "soc_active_websocket_connections", "connections", "Clients on the WebSocket stream."
@@ -47,13 +59,13 @@ SIGNALS_RECEIVED = CounterName(
     "soc_signals_received_total", "signals", "Signals that the queue has accepted.", ("type",)
 )
 SIGNALS_REFUSED = CounterName(
-    "soc_signals_refused_total", "signals", "Signals that were turned away.", ("reason",)
+    "soc_signals_refused_total", "signals", "Signals that were turned away.", ("reason",), _REFUSALS
 )
 EVENTS_RECEIVED = CounterName(
     "soc_events_received_total", "events", "Events that the queue has accepted.", ("source",)
 )
 EVENTS_REFUSED = CounterName(
-    "soc_events_refused_total", "events", "Events that were turned away.", ("reason",)
+    "soc_events_refused_total", "events", "Events that were turned away.", ("reason",), _REFUSALS
 )
 REQUESTS_LIMITED = CounterName(
     "soc_requests_limited_total",
@@ -67,9 +79,20 @@ AGENT_FAILURES = CounterName(
     "answers",
     "Answers that an analysis agent did not give.",
     ("agent", "status"),
+    tuple(
+        (agent.value, status.value)
+        for agent in AgentName
+        for status in AgentStatus
+        if status is not AgentStatus.OK
+    ),
 )
 DEAD_LETTERS = CounterName(
     "soc_dead_letters_total", "signals", "Signals that will not be tried again."
+)
+COORDINATORS = GaugeName(
+    "soc_coordinators",
+    "coordinators",
+    "Coordinators that this gateway has heard of in the last ten seconds.",
 )
 QUEUE_PENDING = GaugeName("soc_queue_pending", "signals", "Signals that wait for an analysis.")
 EVENTS_PENDING = GaugeName("soc_events_pending", "messages", "Messages whose events are not saved.")
@@ -90,6 +113,7 @@ CUT_OFF = CounterName(
     "watchers",
     "Watchers of live streams that were sent away and told to come back, by why.",
     ("reason",),
+    (("too_slow",), (UnavailableError.code,)),
 )
 BATCH_SIZE = HistogramName(
     "soc_batch_size",
@@ -119,7 +143,10 @@ NARRATIVES = CounterName(
     ("agent", "status"),
 )
 LLM_CALLS = CounterName(
-    "soc_llm_calls_total", "calls", "Questions to a language model.", ("purpose", "outcome")
+    "soc_llm_calls_total",
+    "calls",
+    "Questions to a language model.",
+    ("purpose", "outcome"),
 )
 LLM_DURATION = HistogramName(
     "soc_llm_call_duration_seconds",
@@ -131,8 +158,16 @@ LLM_DURATION = HistogramName(
 LLM_TOKENS = CounterName(
     "soc_llm_tokens_total",
     "tokens",
-    "What questions to a language model cost.",
+    "Tokens of questions to a language model, and of its answers.",
     ("purpose", "direction"),
+)
+LLM_COST = CounterName(
+    "soc_llm_cost_total",
+    "currency",
+    "What they cost, in the currency of the prices that the operator set (`llm.input_price`,"
+    " `llm.output_price`).",
+    ("purpose",),
+    tuple((purpose.value,) for purpose in ModelPurpose),
 )
 LLM_PAUSED = GaugeName(
     "soc_llm_paused",
@@ -160,6 +195,7 @@ CLIENT_RESULTS = CounterName(
     "results",
     "Results for clients that come back: what was kept, found, cleaned, or could not be kept.",
     ("outcome",),
+    (("failed",),),
 )
 
 CERTIFICATE_LEFT = GaugeName(
@@ -185,6 +221,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     REQUESTS_LIMITED,
     AGENT_FAILURES,
     DEAD_LETTERS,
+    COORDINATORS,
     QUEUE_PENDING,
     QUEUE_AGE,
     EVENTS_PENDING,
@@ -201,6 +238,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     LLM_CALLS,
     LLM_DURATION,
     LLM_TOKENS,
+    LLM_COST,
     LLM_PAUSED,
     SESSION_JUDGEMENTS,
     SESSION_JUDGEMENT_DURATION,

@@ -110,6 +110,10 @@ class Metrics:
         """A signal was given up."""
         self._registry.counter(names.DEAD_LETTERS).inc()
 
+    def coordinators(self, count: int) -> None:
+        """So many coordinators take what waits."""
+        self._registry.gauge(names.COORDINATORS).set(count)
+
     def queue_pending(self, signals: int, *, oldest_s: float) -> None:
         """So many signals wait, the oldest for so long."""
         self._registry.gauge(names.QUEUE_PENDING).set(signals)
@@ -160,6 +164,10 @@ class Metrics:
             self._registry.counter(names.LLM_TOKENS, purpose=purpose, direction=direction).inc(
                 tokens
             )
+
+    def model_cost(self, purpose: ModelPurpose, cost: float) -> None:
+        """A question to a language model and its answer cost so much."""
+        self._registry.counter(names.LLM_COST, purpose=purpose).inc(cost)
 
     def model_paused(self, purpose: ModelPurpose, *, is_paused: bool) -> None:
         """A language model is left in peace, or asked again."""

@@ -18,6 +18,7 @@ ANALYSES = CounterName(
     "analyses",
     "Analyses of thoughts, sessions, data flow and personal data that came to an end.",
     ("kind", "outcome"),
+    tuple((kind, "failed") for kind in ("thought", "session", "dataflow", "pii")),
 )
 ANALYSIS_DURATION = HistogramName(
     "soc_session_analysis_seconds",
@@ -42,6 +43,7 @@ STEPS = CounterName(
     "steps",
     "What followed conclusions, by how it ended.",
     ("step", "outcome"),
+    tuple((step, "dead") for step in ("publish", "features", "runner")),
 )
 RUNS = CounterName(
     "soc_agent_analysis_decisions_total",
@@ -50,7 +52,11 @@ RUNS = CounterName(
     ("decision",),
 )
 SENT = CounterName(
-    "soc_deliveries_total", "tries", "Tries to tell somebody outside.", ("kind", "outcome")
+    "soc_deliveries_total",
+    "tries",
+    "Tries to tell somebody outside.",
+    ("kind", "outcome"),
+    (("policy", "dead"), ("analysis", "dead")),
 )
 
 SESSION_METRICS: tuple[MetricName, ...] = (

@@ -10,6 +10,7 @@ DROPPED = CounterName(
     "Spans that no collector got: there was no room for them while it was away (full), it refused"
     " them (refused), or the process ended before (stopped).",
     ("reason",),
+    (("full",), ("refused",)),
 )
 
 TRACING_METRICS: tuple[MetricName, ...] = (SENT, DROPPED)

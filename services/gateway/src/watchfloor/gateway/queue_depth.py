@@ -1,6 +1,7 @@
-"""How long the queues are, for those who watch them grow."""
+"""How long the queues are and how many coordinators take from them, for those who watch."""
 
 from watchfloor.core import Clock, Periodic
+from watchfloor.gateway.pipeline_status import PipelineStatus
 from watchfloor.gateway.port import Waiting
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
@@ -14,6 +15,7 @@ class QueueDepth:
     Args:
         queue: Signals.
         events: Messages with events.
+        pipeline: Those who take them.
         limit: Bounds each question.
         metrics: Shows the counts.
         clock: Says how old the oldest are.
@@ -28,12 +30,14 @@ class QueueDepth:
         queue: Waiting,
         *,
         events: Waiting,
+        pipeline: PipelineStatus,
         limit: TimeLimit,
         metrics: Metrics,
         clock: Clock,
     ) -> None:
         self._signal_queue = queue
         self._event_queue = events
+        self._pipeline = pipeline
         self._limit = limit
         self._metrics = metrics
         self._clock = clock
@@ -59,6 +63,7 @@ class QueueDepth:
         self._metrics.queue_pending(self.signals, oldest_s=oldest_s)
         self.events, oldest_s = await self._look_at(self._event_queue)
         self._metrics.events_pending(self.events, oldest_s=oldest_s)
+        self._metrics.coordinators((await self._pipeline.read()).coordinators)
 
     async def _look_at(self, queue: Waiting) -> tuple[int, float]:
         """How many wait, and for how many seconds the oldest has."""

@@ -75,6 +75,7 @@ def join(
     newest, newest_sessions = NewestThreats(backends.threats), NewestSessions(backends.sessions)
     who = callers.callers(foundation)
     kept, path = keeping.keeping(foundation), threats.threats(foundation, waiters, signals)
+    pipeline = PipelineStatus(backends.status_reports, clock=clock, limit=foundation.limit)
     return Services(
         config=config,
         version=version,
@@ -127,13 +128,14 @@ def join(
         queue_depth=QueueDepth(
             backends.queue,
             events=backends.event_queue,
+            pipeline=pipeline,
             limit=foundation.limit,
             metrics=metrics,
             clock=clock,
         ),
         signal_admission=signals,
         event_admission=events,
-        pipeline=PipelineStatus(backends.status_reports, clock=clock, limit=foundation.limit),
+        pipeline=pipeline,
         readiness=ReadinessChecks(checks),
         metrics=metrics,
         certificate=callers.certificate(foundation),
