@@ -14,7 +14,13 @@ from watchfloor.core import (
     NotFoundError,
     ThreatSignal,
 )
-from watchfloor.store import IntelRepository, IntelSource, Store, StoreIntelIndex
+from watchfloor.store import (
+    IntelRepository,
+    IntelSource,
+    ProjectRepository,
+    Store,
+    StoreIntelIndex,
+)
 from watchfloor.store._transaction import fetch
 from watchfloor.store.intel_index import _MATCHES
 
@@ -39,6 +45,26 @@ def _network(value: str, **fields: Any) -> IntelIndicatorInput:
 
 def _user_agent(value: str, **fields: Any) -> IntelIndicatorInput:
     return _network(value, kind="user_agent", **fields)
+
+
+async def test_a_feed_is_as_old_as_where_its_last_import_is_longest_ago(
+    intel: IntelRepository, store: Store, project: str, clock: FakeClock
+) -> None:
+    """Names are shown where nobody needs a key, so that odd ones are left out."""
+    now, other_project = clock.now(), f"{project}-other"
+    await ProjectRepository(store).create(other_project)
+    old = [_network("192.0.2.1", source="bots"), _network("192.0.2.2", source="bots")]
+    await intel.import_all(project, old, imported_at=now - 3 * DAY)
+    await intel.import_all(project, old[:1], imported_at=now - 2 * DAY)
+    fresh = [_network("192.0.2.1", source=name) for name in ("bots", "crawlers", "https://a?key=b")]
+    await intel.import_all(other_project, fresh, imported_at=now)
+
+    both = await intel.oldest([project, other_project])
+    assert both == {"bots": now - 2 * DAY, "crawlers": now}
+    assert await intel.oldest([other_project]) == {"bots": now, "crawlers": now}
+    many = [_network("192.0.2.1", source=f"feed-{number}") for number in range(60)]
+    await intel.import_all(project, many, imported_at=now - DAY)
+    assert len(await intel.oldest([project])) == 50
 
 
 async def _matched(index: StoreIntelIndex, signal: ThreatSignal) -> list[str]:

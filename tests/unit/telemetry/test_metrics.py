@@ -194,6 +194,17 @@ def test_only_threats_that_need_a_person_count_as_reviews() -> None:
     assert samples(metrics)['soc_reviews_total{severity="high"}'] == 1
 
 
+def test_feeds_that_are_gone_are_shown_no_more() -> None:
+    metrics = Metrics()
+    metrics.intel.feeds({"botnets": 60.0, "scanners": 5.0})
+    metrics.intel.feeds({"botnets": 120.0, "crawlers": -1.0})
+    shown = {key: age for key, age in samples(metrics).items() if key.startswith("soc_feed_age")}
+    assert shown == {
+        'soc_feed_age_seconds{feed="botnets"}': 120,
+        'soc_feed_age_seconds{feed="crawlers"}': 0,
+    }
+
+
 def test_signals_and_dead_letters() -> None:
     metrics = Metrics()
     metrics.signal_received(ThreatType.BOT_TRAFFIC)

@@ -1,6 +1,6 @@
 """The one writer of threat-intel indicators."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from ipaddress import ip_network
 from typing import NamedTuple
@@ -41,6 +41,16 @@ ON CONFLICT (project_id, source, kind, value_sha256) DO UPDATE SET
     valid_from = excluded.valid_from,
     valid_until = excluded.valid_until,
     description = excluded.description
+"""
+
+# Feeds' names are the label of a metric that nobody needs a key for: few, and nothing but words.
+_OLDEST = """
+SELECT source, min(imported_at) AS imported_at
+FROM (
+    SELECT source, max(imported_at) AS imported_at FROM intel_indicators
+    WHERE source ~ '^[A-Za-z0-9._ -]{1,64}$' GROUP BY project_id, source
+) AS imported
+GROUP BY source ORDER BY imported_at, source LIMIT 50
 """
 
 
@@ -132,6 +142,15 @@ class IntelRepository:
         async with self._store.transaction([project_id]) as connection:
             rows = (await connection.execute(statement)).all()
         return [IntelSource(*row) for row in rows]
+
+    async def oldest(self, projects: Collection[str]) -> Mapping[str, datetime]:
+        """When feeds were last imported, in the project where that is longest ago, by name.
+
+        Those that are oldest, at most 50, of those whose names are plain words.
+        """
+        async with self._store.transaction(projects) as connection:
+            rows = await fetch(connection, _OLDEST)
+        return {row["source"]: row["imported_at"] for row in rows}
 
     async def delete_source(self, project_id: str, source: str) -> int:
         """Remove all indicators of one feed; how many there were."""

@@ -51,6 +51,11 @@ class Registry:
         """The histogram with these labels."""
         return self._series(self._histograms, name.name, labels)
 
+    def forget(self, name: GaugeName, **labels: str) -> None:
+        """Show the gauge with these labels no more; what they name is gone."""
+        self._labelled.pop((name.name, *labels.items()), None)
+        self._gauges[name.name].remove(*(labels[label] for label in name.labels))
+
     def _series(self, of: Mapping[str, Series], name: str, labels: Mapping[str, str]) -> Series:
         if not labels:
             return of[name]

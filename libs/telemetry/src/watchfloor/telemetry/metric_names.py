@@ -11,6 +11,7 @@ from watchfloor.core import (
 )
 from watchfloor.telemetry._metric import CounterName, GaugeName, HistogramName, MetricName
 from watchfloor.telemetry.audit_metrics import AUDIT_METRICS
+from watchfloor.telemetry.intel_metrics import INTEL_METRICS
 from watchfloor.telemetry.retention_metrics import RETENTION_METRICS
 from watchfloor.telemetry.session_metric_names import SESSION_METRICS
 from watchfloor.telemetry.team_metrics import TEAM_METRICS
@@ -247,6 +248,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     CERTIFICATE_LEFT,
     *AUDIT_METRICS,
     *RETENTION_METRICS,
+    *INTEL_METRICS,
     *TRACING_METRICS,
 )
 """What a gateway and a coordinator count."""

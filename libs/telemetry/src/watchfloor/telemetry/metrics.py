@@ -15,6 +15,7 @@ from watchfloor.core import (
 from watchfloor.telemetry import metric_names as names
 from watchfloor.telemetry._registry import Registry
 from watchfloor.telemetry.audit_metrics import AuditMetrics
+from watchfloor.telemetry.intel_metrics import IntelMetrics
 from watchfloor.telemetry.metrics_form import MetricsForm
 from watchfloor.telemetry.retention_metrics import RetentionMetrics
 from watchfloor.telemetry.session_metrics import SessionMetrics
@@ -33,6 +34,7 @@ class Metrics:
         sessions: What is counted of sessions.
         audit: What is counted of the audit log.
         retention: What is counted of rows that leave with time.
+        intel: What is counted of threat-intel feeds.
         tracing: What is counted of the product's own spans.
     """
 
@@ -41,6 +43,7 @@ class Metrics:
         self.sessions = SessionMetrics(self._registry)
         self.audit = AuditMetrics(self._registry)
         self.retention = RetentionMetrics(self._registry)
+        self.intel = IntelMetrics(self._registry)
         self.tracing = TracingMetrics(self._registry)
 
     def signal_received(self, threat_type: ThreatType) -> None:

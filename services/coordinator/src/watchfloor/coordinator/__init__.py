@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from watchfloor.coordinator.config import CoordinatorConfig
+from watchfloor.coordinator.feed_ages import FeedAges
 from watchfloor.coordinator.letter_retention import LetterRetention
 from watchfloor.core import deferred
 
@@ -31,6 +32,7 @@ __all__ = [
     "Coordinator",
     "CoordinatorConfig",
     "FeatureAnalysis",
+    "FeedAges",
     "GivingUp",
     "LastMinute",
     "LetterRetention",

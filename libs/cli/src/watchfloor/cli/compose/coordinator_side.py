@@ -1,6 +1,7 @@
 """The coordinator on its foundation."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from watchfloor.bus import (
     AttemptLog,
@@ -18,6 +19,7 @@ from watchfloor.coordinator import (
     Assembly,
     Coordinator,
     CoordinatorConfig,
+    FeedAges,
     GivingUp,
     LastMinute,
     LetterRetention,
@@ -28,7 +30,7 @@ from watchfloor.coordinator import (
 )
 from watchfloor.reference import AttackCatalogue
 from watchfloor.runtime import ActorRuntime, Part, ReadinessChecks
-from watchfloor.store import work_times
+from watchfloor.store import IntelRepository, ProjectRepository, work_times
 
 
 class CoordinatorSide:
@@ -62,6 +64,7 @@ class CoordinatorSide:
             Part("agents", self._runtime),
             *session_parts(self._foundation, config=self._config, judging=self._judging),
             Part("letter_retention", self._letter_retention()),
+            Part("feed_ages", self._feed_ages()),
             Part("coordinator", self._coordinator),
         ]
         return [*at_work, Part("status", self._status_of(at_work))]
@@ -87,6 +90,16 @@ class CoordinatorSide:
             lambda: work_times(base.store, config=base.store.config, now=base.clock.now()),
             boxes=boxes,
         )
+
+    def _feed_ages(self) -> FeedAges:
+        base = self._foundation
+        projects = ProjectRepository(base.store, clock=base.clock)
+        intel = IntelRepository(base.store)
+
+        async def imports() -> Mapping[str, datetime]:
+            return await intel.oldest([each.project_id for each in await projects.list()])
+
+        return FeedAges(imports, metrics=base.metrics, clock=base.clock)
 
     def _make_coordinator(self) -> Coordinator:
         config, bus, clock = self._config, self._foundation.bus, self._foundation.clock
