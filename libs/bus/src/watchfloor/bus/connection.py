@@ -153,8 +153,8 @@ class NATSBus:
 
         Queues come before what is made of what leaves them, and the buckets of keys and heads last.
         """
-        buckets = (f"KV_{name}" for name in _BUCKETS if name not in _PASSING_TTL_S)
-        return [*(str(stream.name) for stream in _streams(self.config)), *buckets]
+        buckets = (f"KV_{name}" for name in BUCKETS if name not in _PASSING_TTL_S)
+        return [*(str(stream.name) for stream in streams_of(self.config)), *buckets]
 
     async def _log_error(self, error: Exception) -> None:
         reason = reason_of(error)

@@ -21,7 +21,7 @@ from watchfloor.llm._breaker import Breaker
 from watchfloor.llm._daily_tokens import DailyTokens
 from watchfloor.llm._failure import Failure, ModelFailedError, PassingFailureError
 from watchfloor.llm._prompt import Prompt, Shape, prompt_of
-from watchfloor.llm._reply import Usage, usage_of, value_of
+from watchfloor.llm._reply import usage_of, value_of
 from watchfloor.llm.config import LLMConfig
 from watchfloor.telemetry import NO_TRACER, Attributes, Metrics, SpanKind, Tracer
 
