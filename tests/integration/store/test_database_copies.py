@@ -103,6 +103,22 @@ async def _new(server: ThrowAwayServer, name: str) -> Postgres:
     return Postgres(server, name)
 
 
+async def test_tables_come_before_those_that_name_them(full: Postgres) -> None:
+    """Also where the one that is named names another itself."""
+    owner = await asyncpg.connect(full.owner_url)
+    keys = await owner.fetch(
+        "SELECT conrelid::regclass::text AS naming, confrelid::regclass::text AS named "
+        "FROM pg_constraint WHERE contype = 'f' AND conparentid = 0"
+    )
+    await owner.close()
+    async with copying(full.owner_url) as copy:
+        order = [table.name for table in copy.tables]
+
+    assert len(keys) > 20
+    wrong = [key for key in keys if order.index(key["named"]) > order.index(key["naming"])]
+    assert wrong == []
+
+
 async def test_a_copy_is_of_one_moment(full: Postgres, store: Store) -> None:
     async with copying(full.owner_url) as copy:
         before = io.BytesIO()

@@ -137,3 +137,22 @@ def test_the_admin_key_comes_back_as_it_was(folder: DataFolder) -> None:
 def test_a_missing_admin_key_says_what_to_do(folder: DataFolder) -> None:
     with pytest.raises(UnavailableError, match="--key"):
         folder.read_admin_key()
+
+
+def test_a_restore_that_was_cut_off_is_known_until_one_succeeds(folder: DataFolder) -> None:
+    folder.prepare()
+    with pytest.raises(UnavailableError), folder.restoring():
+        raise UnavailableError("The database is not available.")
+    with pytest.raises(ConflictError, match="--force again"):
+        folder.require_restored()
+    with folder.restoring():
+        pass
+    folder.require_restored()
+
+
+def test_the_lock_and_the_logs_are_no_contents(folder: DataFolder) -> None:
+    assert set(folder.contents()) == set()
+    with folder.lock():
+        assert set(folder.contents()) == set()
+        folder.write_admin_key("k")
+        assert set(folder.contents()) == {"admin.key"}

@@ -53,6 +53,8 @@ COMMANDS = (
     CommandEntry("redaction", f"{_COMMANDS}.redaction", "What is never kept.", _OPERATE),
     CommandEntry("retention", f"{_COMMANDS}.retention", "How long what is kept.", _OPERATE),
     CommandEntry("hold", f"{_COMMANDS}.hold", "What must be kept longer.", _OPERATE),
+    CommandEntry("backup", f"{_COMMANDS}.backup", "All of it in one file.", _OPERATE),
+    CommandEntry("restore", f"{_COMMANDS}.restore", "All of it out of a backup.", _OPERATE),
     CommandEntry("migrate", f"{_COMMANDS}.migrate", "Bring the database up to date.", _OPERATE),
     CommandEntry("config", f"{_COMMANDS}.config", "Check and show the configuration.", _OPERATE),
 )

@@ -19,7 +19,13 @@ def operator_change(addresses: Addresses, project_id: str, *, operation: str) ->
 
 
 async def tell_act(
-    config: RootConfig, addresses: Addresses, project_id: str, *, operation: str, detail: str
+    config: RootConfig,
+    addresses: Addresses,
+    project_id: str,
+    *,
+    operation: str,
+    detail: str,
+    result: AuditResult = AuditResult.BEGUN,
 ) -> None:
     """Write the entry of something outside of the database, before it is done.
 
@@ -33,7 +39,7 @@ async def tell_act(
         operation=operation,
         actor=OPERATOR,
         face="cli",
-        result=AuditResult.BEGUN,
+        result=result,
         detail=detail,
     )
     signed = AuditKeyFile(addresses.audit_keys).ring().signed(entry)

@@ -38,6 +38,7 @@ async def serving(
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(folder.lock())
+        folder.require_restored()
         # Ports are tried first: a conflict is told at once, before any server is started.
         listeners = stack.enter_context(closing(listening(config))) if PRODUCT in parts else None
         servers = Servers(config, folder, parts=parts)

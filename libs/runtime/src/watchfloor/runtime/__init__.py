@@ -33,6 +33,7 @@ from watchfloor.runtime.own_process import OwnProcess
 from watchfloor.runtime.ports import bind, free_port
 from watchfloor.runtime.readiness import Check, Readiness, ReadinessChecks
 from watchfloor.runtime.redaction_keys import RedactionKeys
+from watchfloor.runtime.secret_file import SecretFile
 from watchfloor.runtime.timed import Timed
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "RedactionKeys",
     "Reporting",
     "ScalingPorts",
+    "SecretFile",
     "ServiceReport",
     "TeamScaling",
     "Timed",

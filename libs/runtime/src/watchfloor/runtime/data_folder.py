@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class DataFolder:
         self.audit_keys_path = self.path / "audit-keys.json"
         self.redaction_keys_path = self.path / "redaction.keys"
         self._lock_path = self.path / "lock"
+        self._unfinished_path = self.path / "restore.unfinished"
 
     def prepare(self) -> None:
         """Make the folder where it is missing; one that exists keeps its mode.
@@ -89,6 +90,30 @@ class DataFolder:
                 self.endpoints_path.unlink(missing_ok=True)
         finally:
             os.close(descriptor)
+
+    def contents(self) -> Collection[str]:
+        """Names of what is in the folder, but for the lock and the logs."""
+        passing = {self._lock_path.name, self.logs.name}
+        return {each.name for each in self.path.glob("*")} - passing
+
+    @contextmanager
+    def restoring(self) -> Iterator[None]:
+        """Unless the block succeeds, nothing can be served from the folder."""
+        self._unfinished_path.touch(PRIVATE_FILE)
+        yield
+        self._unfinished_path.unlink()
+
+    def require_restored(self) -> None:
+        """Return where no restore into the folder was cut off.
+
+        Raises:
+            ConflictError: One was.
+        """
+        if self._unfinished_path.exists():
+            raise ConflictError(
+                f"A restore into {self.path} did not finish. Run `watchfloor restore` with "
+                "--force again, or remove the folder."
+            )
 
     def _take(self, descriptor: int) -> None:
         try:

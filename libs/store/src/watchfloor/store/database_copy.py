@@ -21,15 +21,22 @@ _SETTINGS = {
     "datestyle": "ISO",
     "intervalstyle": "postgres",
 }
-# A row is there before those that name it: every foreign key names a table that has none.
+# A row is there before those that name it: so many foreign keys lead to a table, at the longest.
 TABLES = """
+WITH RECURSIVE named AS (
+    SELECT oid AS relid, 0 AS depth FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+        AND NOT relispartition AND relname <> 'alembic_version'
+    UNION
+    SELECT conrelid, depth + 1 FROM named JOIN pg_constraint
+        ON confrelid = relid AND contype = 'f' AND conrelid <> confrelid AND conparentid = 0
+)
 SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
-FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
-WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
-    AND NOT c.relispartition AND c.relname <> 'alembic_version'
-    AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-GROUP BY c.oid, c.relname
-ORDER BY EXISTS (SELECT FROM pg_constraint WHERE conrelid = c.oid AND contype = 'f'), c.relname
+FROM (SELECT relid, max(depth) AS depth FROM named GROUP BY relid) AS t
+JOIN pg_class AS c ON c.oid = t.relid JOIN pg_attribute AS a ON a.attrelid = c.oid
+WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+GROUP BY c.relname, t.depth
+ORDER BY t.depth, c.relname
 """
 
 
