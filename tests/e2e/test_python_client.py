@@ -1,4 +1,4 @@
-"""The lines that the README gives to a new user, as they stand there."""
+"""The lines that the documents give to a new user, as they stand there."""
 
 import re
 import subprocess
@@ -11,13 +11,13 @@ from support.processes import ProductProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 
-README = Path(__file__).parents[2] / "README.md"
+STARTED = Path(__file__).parents[2] / "docs/getting-started.md"
 
 
-def test_the_readmes_lines_work_where_they_are_pasted(
+def test_the_lines_work_where_they_are_pasted(
     product: ProductProcess, tmp_path: Path
 ) -> None:
-    section = README.read_text().split("\n## Python client\n")[1].split("\n## ")[0]
+    section = STARTED.read_text().split("\n## Python client\n")[1].split("\n## ")[0]
     [lines] = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     (tmp_path / ".watchfloor").symlink_to(product.data_dir)
     done = subprocess.run(

@@ -136,4 +136,6 @@ def _default(option: Parameter) -> str:
         return "(required)"
     if callable(default) or default in (None, False, (), []):
         return ""
+    if default is True:
+        return code(option.opts[0])
     return code(default.value if isinstance(default, Enum) else default)
