@@ -14,9 +14,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(60)]
 STARTED = Path(__file__).parents[2] / "docs/getting-started.md"
 
 
-def test_the_lines_work_where_they_are_pasted(
-    product: ProductProcess, tmp_path: Path
-) -> None:
+def test_the_lines_work_where_they_are_pasted(product: ProductProcess, tmp_path: Path) -> None:
     section = STARTED.read_text().split("\n## Python client\n")[1].split("\n## ")[0]
     [lines] = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     (tmp_path / ".watchfloor").symlink_to(product.data_dir)
