@@ -1,6 +1,5 @@
 """Every route and every rpc says who may call it, or the gateway does not start."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,9 @@ from watchfloor.gateway import otlp
 from watchfloor.gateway.grpc_service import SERVED, GRPCServer, requirements_of
 from watchfloor.gateway.grpc_service.threat_methods import ThreatMethods
 from watchfloor.gateway.permissions import Access, UndeclaredError
-from watchfloor.gateway.permissions_document import PAGES, with_tables
 from watchfloor.gateway.rest import ROUTERS, WEBSOCKET, create_app, operations_of
 from watchfloor.gateway.rest.pages import AREAS
 
-DOCS = Path(__file__).parents[3] / "docs"
 PUBLIC = {
     "/health",
     "/ready",
@@ -105,10 +102,3 @@ def test_live_streams_are_for_readers() -> None:
     found = {e.path: e.requirement for e in operations_of(ROUTERS) if e.path in streams}
     assert found == dict.fromkeys(streams, Permission.READ_DATA)
     assert WEBSOCKET in {each.method for each in operations_of(ROUTERS)}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_the_page_has_the_tables_as_they_are_declared(name: str) -> None:
-    page = (DOCS / name).read_text()
-    assert PAGES[name]() in page
-    assert with_tables(page, PAGES[name]()) == page

@@ -1,53 +1,25 @@
-"""Who may call what, for docs/api.md and docs/grpc.md, made from the declarations.
+"""Which role has which permission, for docs/api.md, made from the declarations.
 
-``python -m watchfloor.gateway.permissions_document docs`` writes both pages' tables.
+What each operation and method needs stands in its description, and so in their references.
 """
 
 import re
-import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from watchfloor.core import MEANINGS, PERMISSIONS, Permission, Role
-from watchfloor.gateway import otlp
-from watchfloor.gateway.grpc_service import SERVED, requirements_of
 from watchfloor.gateway.permissions import holders
-from watchfloor.gateway.rest import ROUTERS, operations_of
 
-_BEGIN = "<!-- permissions: made by `python -m watchfloor.gateway.permissions_document docs` -->\n"
+_BEGIN = "<!-- permissions: made by `make references` -->\n"
 _END = "<!-- permissions: end -->\n"
 _PLACE = re.compile(f"(?<={re.escape(_BEGIN)}).*?(?={re.escape(_END)})", re.DOTALL)
 
 
-def rest_tables() -> str:
-    """Which role has which permission, and which permission each operation needs."""
-    operations = (
-        (f"`{each.method.upper()} {each.path}`", f"`{each.requirement}`", holders(each.requirement))
-        for each in operations_of((*ROUTERS, otlp.router))
-    )
-    return (
-        _table(("permission", "allows to", *Role), _permissions())
-        + "\n"
-        + _table(("operation", "needs", "who has it"), operations)
-    )
-
-
-def grpc_table() -> str:
-    """Which permission each method needs."""
-    methods = (
-        (f"`{name.removeprefix('/watchfloor.v1.')}`", f"`{requirement}`", holders(requirement))
-        for name, requirement in requirements_of(SERVED).items()
-    )
-    return _table(("method", "needs", "who has it"), methods)
-
-
-def with_tables(page: str, tables: str) -> str:
-    """The page with these tables at their place."""
-    return _PLACE.sub(lambda _: f"\n{tables}\n", page)
-
-
-PAGES = {"api.md": rest_tables, "grpc.md": grpc_table}
-"""The pages of docs/ that have tables, and what makes them."""
+def with_permissions(page: str) -> str:
+    """The page with the table at its place."""
+    titles = ("permission", "allows to", *Role)
+    lines = (titles, ("---",) * len(titles), *_permissions())
+    table = "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+    return _PLACE.sub(lambda _: f"\n{table}\n", page)
 
 
 def _permissions() -> Iterator[tuple[str, ...]]:
@@ -56,15 +28,3 @@ def _permissions() -> Iterator[tuple[str, ...]]:
         if permission is Permission.ADMINISTER_INSTALLATION:
             has = (f"({holders(permission)})", *has[1:])
         yield (f"`{permission}`", MEANINGS[permission], *has)
-
-
-def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    titles = tuple(headings)
-    lines = (titles, ("---",) * len(titles), *rows)
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
-
-
-if __name__ == "__main__":
-    for name, tables in PAGES.items():
-        path = Path(sys.argv[1]) / name
-        path.write_text(with_tables(path.read_text(), tables()))
