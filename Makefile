@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up dashboard dashboard-check wheel screenshots docs references check test coverage bench soak chaos fuzz quality protos buf lock images licences sbom secrets audit clean
+.PHONY: help setup demo up dashboard dashboard-check wheel screenshots docs references check test coverage bench soak chaos fuzz quality protos buf lock images observability licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -194,6 +194,9 @@ images: sbom ## Build the images gateway, worker and all-in-one (ARGS='--build-a
 	@for target in gateway worker all-in-one; do
 		docker build --target $$target --tag watchfloor-$$target:dev $(ARGS) .
 	done
+
+observability: $(READY) ## Write rules of Prometheus and dashboards of Grafana from observability/*.yaml
+	@PYTHONPATH=tests $(BIN)/python -m observing
 
 licences: $(READY) ## Write docs/licences.md from the lock and what is installed
 	@PYTHONPATH=tests $(BIN)/python -m supply.licences

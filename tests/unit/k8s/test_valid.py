@@ -40,6 +40,27 @@ class _Monitor(_Strict):
     endpoints: Annotated[list[_Endpoint], Field(min_length=1)]
 
 
+class _Rule(_Strict):
+    record: str | None = None
+    alert: str | None = None
+    expr: str
+    for_: Annotated[str | None, Field(alias="for")] = None
+    labels: dict[str, str] = {}
+    annotations: dict[str, str] = {}
+
+
+class _RuleGroup(_Strict):
+    name: str
+    interval: str | None = None
+    rules: Annotated[list[_Rule], Field(min_length=1)]
+
+
+class _Rules(_Strict):
+    """Fields of PrometheusRule (monitoring.coreos.com/v1) that are used here."""
+
+    groups: Annotated[list[_RuleGroup], Field(min_length=1)]
+
+
 class _SecretName(_Strict):
     name: str
 
@@ -130,6 +151,8 @@ def _validate(document: Document) -> None:
             jsonschema.validate(document, _ray_schema())
         case "ServiceMonitor":
             _Monitor.model_validate(document["spec"])
+        case "PrometheusRule":
+            _Rules.model_validate(document["spec"])
         case "Cluster":
             _Database.model_validate(document["spec"])
         case _:
@@ -161,14 +184,15 @@ def test_no_object_is_there_twice(overlay: Sequence[Document]) -> None:
         ("RayCluster", "watchfloor", ("spec", "autoscalerOptions")),
         ("Cluster", "watchfloor-database", ("spec", "bootstrap", "initdb")),
         ("ServiceMonitor", "watchfloor-gateway", ("spec",)),
+        ("PrometheusRule", "watchfloor", ("spec", "groups", 0, "rules", 0)),
     ],
 )
 def test_a_misspelt_field_is_found(
-    prod: Sequence[Document], kind: str, name: str, path: tuple[str, ...]
+    prod: Sequence[Document], kind: str, name: str, path: tuple[str | int, ...]
 ) -> None:
     """Otherwise the tests above would pass whatever the manifests said."""
     document = copy.deepcopy(named(prod, kind, name))
-    place = document
+    place: Any = document
     for step in path:
         place = place[step]
     place["mispelt"] = True

@@ -1,0 +1,1 @@
+"""Makes what watches the product: rules, and dashboards for Grafana."""
