@@ -8,10 +8,13 @@ _PATIENCE_S = 90
 
 
 async def eventually(
-    is_true: Callable[[], Awaitable[bool] | bool], *, every_s: float = 0.02
+    is_true: Callable[[], Awaitable[bool] | bool],
+    *,
+    every_s: float = 0.02,
+    patience_s: float = _PATIENCE_S,
 ) -> None:
     """Return as soon as ``is_true`` answers yes; fail when it has not in good time."""
-    async with asyncio.timeout(_PATIENCE_S):
+    async with asyncio.timeout(patience_s):
         while not await _answer(is_true):  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(every_s)
 

@@ -10,6 +10,8 @@ from watchfloor.runtime.data_folder import DataFolder
 from watchfloor.runtime.health import Health
 
 _ANSWER_S = 2.0
+_READY_DEADLINE_S = 300.0
+"""More than what it starts may take, so that it says itself what did not come."""
 _READY = b" 200 "
 
 
@@ -44,6 +46,7 @@ class OwnProcess:
             log_file=LogFile(folder.logs / f"{name}.log"),
             pid_file=PidFile(folder.path / f"{name}.pid"),
             probe=self.ping,
+            ready_deadline_s=_READY_DEADLINE_S,
             stop_deadline_s=stop_deadline_s,
         )
 

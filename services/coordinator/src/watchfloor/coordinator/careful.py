@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 import structlog
 
 from watchfloor.coordinator.port import Settling
-from watchfloor.coordinator.trials import Failed, Trials
+from watchfloor.coordinator.trials import Failed, Trials, kind_of
 from watchfloor.core import UnavailableError
 
 log = structlog.get_logger(__name__)
@@ -114,7 +114,7 @@ class Careful(Generic[Delivered, Value, Outcome]):
             # Who works is away; what is worked on is not to blame.
             raise
         except Exception as exc:  # noqa: BLE001 - the border around the work
-            log.warning("batch_failed", error_type=type(exc).__name__, batch_size=len(tasks))
+            log.warning("batch_failed", error_type=kind_of(exc), batch_size=len(tasks))
             for task in tasks:
                 await self._alone(task, began_before=False)
             return

@@ -74,10 +74,17 @@ class Trials:
                 await self._memory.write(project_id, item_id, known)
             raise
         except Exception as exc:  # noqa: BLE001 - the border around what may be poisonous
-            reason = f"{type(exc).__name__} in the {self._what}"
+            reason = f"{kind_of(exc)} in the {self._what}"
             await self._memory.write(project_id, item_id, Attempts(tries, reason))
             return Failed(tries, reason, is_final=tries >= self._limit)
         if began_before:
             # It came to an end: what follows may fail, which is no fault of what was tried.
             await self._memory.write(project_id, item_id, known)
         return outcome
+
+
+def kind_of(error: BaseException) -> str:
+    """Its type, or the one that several tasks at once made a group of."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return type(error).__name__

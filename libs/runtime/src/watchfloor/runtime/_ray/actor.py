@@ -14,10 +14,10 @@ from watchfloor.runtime._background import Background
 from watchfloor.runtime._ray.connection import RayConnection
 from watchfloor.runtime._ray.nodes import LostNodes
 from watchfloor.runtime._ray.shell import ActorShell
+from watchfloor.runtime._ray.start_limit import START_S
 
 log = structlog.get_logger(__name__)
 
-_START_S = 60.0
 _END_S = 2.0
 _NAME_TAKEN_S = 0.02
 _PULSE_S = 2.0
@@ -84,7 +84,7 @@ class SupervisedActor:
             UnavailableError: It did not; nothing is left running.
         """
         try:
-            async with asyncio.timeout(_START_S):
+            async with asyncio.timeout(START_S):
                 await self._make()
         except (RayError, TimeoutError) as exc:
             await self._end()
@@ -150,7 +150,7 @@ class SupervisedActor:
         while not self._is_up.is_set():
             generation = self._connection.generation
             try:
-                async with asyncio.timeout(_START_S):
+                async with asyncio.timeout(START_S):
                     await self._make()
             except Exception as exc:  # noqa: BLE001 - the border around an actor
                 # The component's own start may fail with anything: a look-up it needs is away.

@@ -9,9 +9,6 @@ from watchfloor.runtime._ray.pool_name import PoolName
 from watchfloor.runtime._ray.remote import RemoteActor
 from watchfloor.telemetry import TraceContext
 
-_RETURN_S = 5.0
-"""How long a batch waits for a pool of which nothing is left."""
-
 
 class ReplicaPool:
     """Gives each batch to the one replica that has least to do.
@@ -69,13 +66,16 @@ class ReplicaPool:
         except TimeoutError as exc:
             raise UnavailableError(f"No actor of the pool {self._name} is there.") from exc
 
-    async def ask(self, batch: bytes, trace: TraceContext | None, *, limit_s: float) -> bytes:
+    async def ask(
+        self, batch: bytes, trace: TraceContext | None, *, limit_s: float, return_s: float
+    ) -> bytes:
         """The answers to a batch; raises what the component raises.
 
         Args:
             batch: As bytes.
             trace: Where in which trace it is worked on; nothing where it is in none.
             limit_s: From when a replica has it, in seconds.
+            return_s: How long it waits for a pool of which nothing is left, in seconds.
 
         Raises:
             TimeoutError: It did not answer in time.
@@ -83,16 +83,16 @@ class ReplicaPool:
             UnavailableError: All of them are gone and none is back yet.
         """
         while True:
-            replica = await self._free()
+            replica = await self._free(return_s)
             try:
                 answer: bytes = await replica.ask("analyze", batch, trace, limit_s=limit_s)
             except LeavingError:
                 continue
             return answer
 
-    async def _free(self) -> RemoteActor:
+    async def _free(self, return_s: float) -> RemoteActor:
         while True:
-            await self.until_up(_RETURN_S)
+            await self.until_up(return_s)
             able = [
                 (replica.in_flight, name)
                 for name, replica in self._replicas.items()

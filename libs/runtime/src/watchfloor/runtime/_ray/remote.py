@@ -13,14 +13,16 @@ from ray.util import list_named_actors
 from watchfloor.core import UnavailableError
 from watchfloor.runtime._background import Background
 from watchfloor.runtime._ray.errors import ActorLostError, LeavingError
+from watchfloor.runtime._ray.start_limit import START_S
 
 log = structlog.get_logger(__name__)
 
 _OVERRUNS_BEFORE_REPLACEMENT = 2
 _RETURN_S = 5.0
 """How long a question waits for an actor that is being made anew."""
-_START_S = 60.0
 _LOOK_S = 0.05
+_READY_S = 5.0
+"""How long one that is found is asked whether it has started, before it is looked for again."""
 
 
 def _nothing() -> None:
@@ -64,7 +66,7 @@ class RemoteActor:
             UnavailableError: It is not there in time.
         """
         await self.look_out()
-        await self._wait(_START_S)
+        await self._wait(START_S)
 
     async def look_out(self) -> None:
         """Begin to look for it, without waiting for it."""
@@ -155,7 +157,7 @@ class RemoteActor:
         # For a moment the name still leads to the one that ended, which does not answer.
         with contextlib.suppress(RayError, ValueError, TimeoutError):
             actor: Any = await asyncio.to_thread(ray.get_actor, self._name)
-            async with asyncio.timeout(_START_S):
+            async with asyncio.timeout(_READY_S):
                 await actor.ready.remote()
             return actor
         return None

@@ -21,6 +21,7 @@ from watchfloor.runtime._ray.errors import ActorLostError, AnalyzersKilledError
 from watchfloor.runtime._ray.pool_name import PoolName
 from watchfloor.runtime._ray.presence import presence
 from watchfloor.runtime._ray.shell import decode, encode
+from watchfloor.runtime._ray.start_limit import START_S
 from watchfloor.runtime._ray.team import Builder
 from watchfloor.runtime.actors import AgentBuilders, AnalyzerBuilders, AnalyzerName
 from watchfloor.runtime.agent_host import AgentHost, missing_answer
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
 _JOURNEY_S = 0.5
 """What a batch may take on its way there and back, beside the budget of who works on it."""
-_START_S = 60.0
+_RETURN_S = 5.0
+"""How long a batch waits for an agent that is gone before it goes on without."""
 _LOOK_S = 0.5
 
 
@@ -104,7 +106,7 @@ class RayRuntime:
             name: ReplicaPool(name, per_replica=self._per_replica) for name in self._names
         }
         await self._background.start(self._look_out())
-        await asyncio.gather(*(pool.until_up(_START_S) for pool in self._pools.values()))
+        await asyncio.gather(*(pool.until_up(START_S) for pool in self._pools.values()))
 
     async def stop(self) -> None:
         """Ask no more; safe twice and without ``start``."""
@@ -143,12 +145,12 @@ class RayRuntime:
         payload = self._encoded(batch)
         try:
             try:
-                return await self._ask(pool, payload, limit_s)
+                return await self._ask(pool, payload, limit_s, return_s=_RETURN_S)
             except ActorLostError:
                 # There is no time to wait for a successor.
                 if not self._pools[pool].is_up:
                     raise
-                return await self._ask(pool, payload, limit_s)
+                return await self._ask(pool, payload, limit_s, return_s=_RETURN_S)
         except TimeoutError:
             status = AgentStatus.TIMED_OUT
         except UnavailableError:
@@ -159,28 +161,34 @@ class RayRuntime:
         """What the analyzers say about each investigation, in order.
 
         A batch whose process died is given to the successor, once: one under which it dies again
-        is taken for the cause.
+        is taken for the cause. The successor is waited for as long as a start may take: whoever
+        gave up before and tried again would begin to count anew.
 
         Raises:
             UnavailableError: The process is gone; the batch is not to blame.
         """
         if not batch:
             return Timed(())
-        payload = encode(batch)
+        payload, limit_s = encode(batch), self._judging_s
+        ask = partial(self._ask, PoolName.ANALYZERS, payload, limit_s, return_s=START_S)
         try:
             try:
-                return await self._ask(PoolName.ANALYZERS, payload, self._judging_s)
+                return await ask()
             except ActorLostError:
-                return await self._ask(PoolName.ANALYZERS, payload, self._judging_s)
+                return await ask()
         except TimeoutError as exc:
             raise DeadlineError("The analyzers did not answer in time.") from exc
         except ActorLostError as exc:
             raise AnalyzersKilledError("The analyzers' process died of it twice.") from exc
 
-    async def _ask(self, name: PoolName, batch: bytes, limit_s: float) -> Timed[Any]:
+    async def _ask(
+        self, name: PoolName, batch: bytes, limit_s: float, *, return_s: float
+    ) -> Timed[Any]:
         if name not in self._pools:
             raise UnavailableError(f"Actors of the pool {name} were not looked for.")
-        answers = await self._pools[name].ask(batch, current_trace(), limit_s=limit_s)
+        answers = await self._pools[name].ask(
+            batch, current_trace(), limit_s=limit_s, return_s=return_s
+        )
         decoded: Timed[Any] = decode(answers)
         return decoded
 
