@@ -51,6 +51,10 @@ async def test_a_sampled_threat_has_a_line_with_its_ids(
         answer = await client.post("/api/threats/trigger", json=SIGNAL, headers=caller.headers)
     await eventually(lambda: bool(collected.named("analyze_threat")))
 
+    (told,) = _lines(written, "threat_submitted")
+    (submitted,) = collected.named("threat.submit")
+    assert (told["trace_id"], told["span_id"]) == (caller.trace_id, submitted.span_id)
+    assert (told["threat_id"], told["project_id"]) == (answer.json()["id"], product.project)
     (line,) = _lines(written, "threat_analyzed")
     (span,) = collected.named("analyze_threat")
     assert (line["trace_id"], line["span_id"]) == (caller.trace_id, span.span_id)
@@ -58,6 +62,18 @@ async def test_a_sampled_threat_has_a_line_with_its_ids(
     assert line["project_id"] == product.project
     assert line["severity"] == answer.json()["severity"]
     assert line["processing_time_ms"] > 0
+
+
+async def test_without_traces_a_callers_own_costs_no_line(
+    start_product: StartProduct, written: io.StringIO
+) -> None:
+    """Callers that are watched themselves send theirs with each request."""
+    product = await start_product()
+    headers = {"x-api-key": product.key, **caller_trace().headers}
+    async with httpx.AsyncClient(base_url=product.url, headers=headers) as client:
+        answer = await client.post("/api/threats/trigger", json=SIGNAL)
+    assert answer.json()["status"] == "completed"
+    assert not _lines(written, "threat_submitted") + _lines(written, "threat_analyzed")
 
 
 async def test_every_request_has_its_line_in_the_access_log(

@@ -18,6 +18,15 @@ from watchfloor.core import InvalidInputError
         ("http://0.0.0.0:4317", {}),
         ("https://127.0.0.2:443", {"http_port": 443}),
         ("http://127.0.0.1", {"http_port": 80}),
+        ("http://LOCALHOST.:4317", {}),
+        ("http://gateway.localhost:4318", {}),
+        ("http://ip6-localhost:4318", {}),
+        ("http://127.1:4318", {}),
+        ("http://2130706433:4318", {}),
+        ("http://0:4318", {}),
+        ("http://[::]:4318", {}),
+        ("http://[::ffff:127.0.0.1]:4318", {}),
+        ("http://watch.example:4318", {"host": "watch.example"}),
     ],
 )
 def test_the_products_own_ingest_is_refused(endpoint: str, gateway: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -75,6 +76,31 @@ def test_lines_of_other_libraries_take_the_same_form() -> None:
     assert line["level"] == "WARNING"
     assert line["logger"] == "some.package"
     assert set(line) == {"message", "level", "logger", "timestamp"}
+
+
+@pytest.mark.parametrize(
+    "logger",
+    ["asyncio", "asyncpg", "grpc._cython", "nats.aio.client", "sqlalchemy.pool", "uvicorn.error"],
+)
+def test_every_librarys_lines_take_the_same_form(logger: str) -> None:
+    stream = io.StringIO()
+    configure_logging(stream=stream)
+    logging.getLogger(logger).warning("said")
+    assert [(line["logger"], line["message"]) for line in lines(stream)] == [(logger, "said")]
+
+
+def test_so_do_pythons_own_warnings_without_their_words() -> None:
+    """They may quote what a user sent, as pydantic's do."""
+    stream = io.StringIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        configure_logging(stream=stream)
+        warnings.warn(SECRET, DeprecationWarning, stacklevel=1)
+    (line,) = lines(stream)
+    assert (line["message"], line["level"]) == ("python_warned", "WARNING")
+    assert line["kind"] == "DeprecationWarning"
+    assert "test_logs.py:" in line["place"]
+    assert SECRET not in stream.getvalue()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import warnings
 from contextlib import AbstractContextManager
 from typing import TextIO
 
@@ -12,6 +13,7 @@ from watchfloor.telemetry._exceptions import describe_exception
 from watchfloor.telemetry.tracing.context import current_trace
 
 _WITH_HANDLERS_OF_THEIR_OWN = ("ray",)
+_WARNINGS = "py.warnings"
 
 
 def configure_logging(
@@ -21,7 +23,8 @@ def configure_logging(
 
     A line has ``timestamp`` (UTC), ``level`` (upper case), ``message`` (the event), ``logger``,
     what was bound with ``structlog.contextvars``, and its own fields. Lines of other libraries
-    take the same form and are kept from ``warning`` up: below that they talk about requests.
+    take the same form and are kept from ``warning`` up: below that they talk about requests. So do
+    the warnings of Python itself.
 
     Args:
         level: The lowest level of our own lines: debug, info, warning or error.
@@ -67,6 +70,7 @@ def configure_logging(
         root.removeHandler(earlier)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    warnings.showwarning = _tell_warning
     logging.getLogger("watchfloor").setLevel(level.upper())
 
 
@@ -81,6 +85,20 @@ def adopt_logger(name: str) -> None:
     logger.handlers.clear()
     logger.propagate = True
     logger.setLevel(logging.NOTSET)
+
+
+def _tell_warning(
+    message: Warning | str,  # noqa: ARG001 - may quote what a user sent
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001 - of whom Python asks
+    line: str | None = None,  # noqa: ARG001 - the same
+) -> None:
+    """Make a warning of Python a line as all others: what kind and where, without its words."""
+    structlog.get_logger(_WARNINGS).warning(
+        "python_warned", kind=category.__name__, place=f"{filename}:{lineno}"
+    )
 
 
 class _Handler(logging.StreamHandler[TextIO]):

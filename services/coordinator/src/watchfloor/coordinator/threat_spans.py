@@ -67,8 +67,9 @@ class ThreatSpans:
             span = self._tracer.span(
                 "analyze_threat", about, kind=SpanKind.CONSUMER, under=delivery.trace
             )
-            batch = _BATCH.get()
-            if batch is not None and span.context is not None:
+            if span.context is None:
+                continue
+            if (batch := _BATCH.get()) is not None:
                 batch.link(span.context)
             begun.append(_Begun(place, span))
         return begun

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import structlog
+
 from watchfloor.core import (
     Accepted,
     Caller,
@@ -19,6 +21,8 @@ from watchfloor.gateway.redaction import Redactions
 from watchfloor.gateway.repeats import fingerprint
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import NO_TRACER, Metrics, SpanKind, Tracer
+
+log = structlog.get_logger(__name__)
 
 _LONGEST_KEY = 255
 
@@ -116,8 +120,16 @@ class Intake:
             "threat.type": signal.threat_type,
             "project.id": signal.project_id,
         }
-        with self._tracer.entry("threat.submit", about, kind=SpanKind.PRODUCER):
+        with self._tracer.entry("threat.submit", about, kind=SpanKind.PRODUCER) as span:
             await self._limit(self._queue.publish(signal, repeat=prepared.is_repeat))
+            if span.context is not None:
+                # Leads from the log to the trace and back; what is not sampled is counted alone.
+                log.info(
+                    "threat_submitted",
+                    threat_id=signal.threat_id,
+                    project_id=signal.project_id,
+                    is_repeat=prepared.is_repeat,
+                )
         self._metrics.signal_received(signal.threat_type)
         return prepared.accepted
 

@@ -8,9 +8,18 @@ from typing import Protocol, Self
 
 from opentelemetry import trace as otel
 from opentelemetry.context import Context
+from opentelemetry.metrics import NoOpMeterProvider
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import ReadableSpan, SpanLimits, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace import (
+    ReadableSpan,
+    SpanLimits,
+    SpanProcessor,
+    SynchronousMultiSpanProcessor,
+    Tracer,
+)
+from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
+from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 
 from watchfloor.core import WatchfloorError
 from watchfloor.telemetry.tracing.context import CURRENT, TraceContext, current_trace
@@ -64,15 +73,20 @@ class OTelTracer:
     def __init__(self, sender: Sender, *, sample_ratio: float, resource: Attributes) -> None:
         self._sender = sender
         self._sample_ratio = sample_ratio
-        # Whoever is not sampled never comes to the library.
-        self._provider = TracerProvider(
-            sampler=ALWAYS_ON,
-            resource=Resource(resource),
-            span_limits=_LIMITS,
-            shutdown_on_exit=False,
+        # Whoever is not sampled never comes to the library. Its provider would heed variables of
+        # the environment, and make no span at all where one of them says so.
+        ended = SynchronousMultiSpanProcessor()
+        ended.add_span_processor(_Ended(sender.put))
+        self._tracer = Tracer(
+            ALWAYS_ON,
+            Resource(resource),
+            ended,
+            RandomIdGenerator(),
+            None,  # type: ignore[arg-type] # the scope, by its former name
+            _LIMITS,
+            InstrumentationScope(_SCOPE),
+            meter_provider=NoOpMeterProvider(),
         )
-        self._provider.add_span_processor(_Ended(sender.put))
-        self._tracer = self._provider.get_tracer(_SCOPE)
 
     def span(
         self,
