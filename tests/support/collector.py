@@ -26,6 +26,7 @@ class CollectedSpan(NamedTuple):
         links: Span ids that it is linked to.
         has_failed: Whether its status says so.
         service: Which process says so.
+        scope: What made it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class CollectedSpan(NamedTuple):
     links: tuple[str, ...]
     has_failed: bool
     service: str
+    scope: str
 
 
 class Collector:
@@ -80,10 +82,10 @@ def _spans_in(received: Received) -> Iterator[CollectedSpan]:
         whose = _plain(resource.resource.attributes)
         for scope in resource.scope_spans:
             for span in scope.spans:
-                yield _collected(span, str(whose["service.name"]))
+                yield _collected(span, str(whose["service.name"]), scope.scope.name)
 
 
-def _collected(span: trace_pb2.Span, service: str) -> CollectedSpan:
+def _collected(span: trace_pb2.Span, service: str, scope: str) -> CollectedSpan:
     return CollectedSpan(
         name=span.name,
         trace_id=span.trace_id.hex(),
@@ -96,6 +98,7 @@ def _collected(span: trace_pb2.Span, service: str) -> CollectedSpan:
         links=tuple(link.span_id.hex() for link in span.links),
         has_failed=span.status.code == trace_pb2.Status.STATUS_CODE_ERROR,
         service=service,
+        scope=scope,
     )
 
 

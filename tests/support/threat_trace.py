@@ -19,6 +19,26 @@ PARTS = (
 NAMES = ("threat.submit", "analyze_threat", *PARTS, "threat.publish", "threat.deliver")
 
 
+KINDS = {
+    "threat.submit": "PRODUCER",
+    "analyze_threat": "CONSUMER",
+    "threat.publish": "PRODUCER",
+    "threat.deliver": "CONSUMER",
+    **dict.fromkeys(PARTS, "INTERNAL"),
+}
+_JUDGED = {"threat.type", "threat.severity"}
+ATTRIBUTES = {
+    "threat.submit": {"threat.id", "threat.type", "project.id"},
+    "analyze_threat": {
+        *("threat.id", "project.id", "batch.size", "messaging.delivery_count"),
+        *_JUDGED,
+    },
+    "threat.publish": {"threat.id", "revision"},
+    "threat.deliver": {"stream.watchers"},
+    **dict.fromkeys(PARTS, _JUDGED),
+}
+
+
 def require_threat_trace(spans: Sequence[CollectedSpan], *, caller_id: str = "") -> None:
     """Return where these are exactly the spans of one threat.
 
@@ -37,7 +57,18 @@ def require_threat_trace(spans: Sequence[CollectedSpan], *, caller_id: str = "")
         **dict.fromkeys(PARTS, by_name["analyze_threat"].span_id),
     }
     assert {span.name: span.parent_id for span in spans} == above
+    assert {span.name: span.kind for span in spans} == KINDS
+    _require_attributes(by_name)
     _require_times(by_name)
+
+
+def _require_attributes(by_name: dict[str, CollectedSpan]) -> None:
+    assert {name: set(span.attributes) for name, span in by_name.items()} == ATTRIBUTES
+    for attribute in ("threat.id", "project.id", "threat.type", "threat.severity"):
+        told = {span.attributes.get(attribute) for span in by_name.values()} - {None}
+        assert len(told) == 1, attribute
+    severity = by_name["analyze_threat"].attributes["threat.severity"]
+    assert severity in {"low", "medium", "high", "critical"}
 
 
 def _require_times(by_name: dict[str, CollectedSpan]) -> None:

@@ -12,6 +12,7 @@ from support.collector import CollectedSpan, Collector, collector
 from support.language_model import model_server, saying
 from support.product import Running, StartProduct
 from support.reflected import ReflectedClient
+from support.session_trace import parents_of, require_session_trace
 from support.threat_trace import NAMES, PARTS, require_threat_trace
 
 from watchfloor.core import AgentName
@@ -58,14 +59,6 @@ async def test_a_threat_told_by_rest_has_exactly_its_spans_under_its_callers(
     assert whole.attributes["threat.id"] == threat_id
     assert whole.attributes["threat.type"] == "bot_traffic"
     assert whole.attributes["project.id"] == product.project
-    assert whole.attributes["threat.severity"] in {"low", "medium", "high", "critical"}
-    kinds = {span.name: span.kind for span in spans if span.kind != "INTERNAL"}
-    assert kinds == {
-        "threat.submit": "PRODUCER",
-        "analyze_threat": "CONSUMER",
-        "threat.publish": "PRODUCER",
-        "threat.deliver": "CONSUMER",
-    }
 
 
 async def test_a_threat_told_by_grpc_has_the_same(
@@ -150,7 +143,6 @@ async def test_what_an_agent_owes_is_an_error_of_its_span_alone(
     ]
 
 
-REPORT_PARTS = ("behavioral", "pii", "security_checks", "usage")
 _QUICK = {"inactivity_s": 0.5, "sweep_s": 0.2, "minimum_sessions": 1}
 
 
@@ -166,27 +158,13 @@ async def test_what_is_done_about_a_session_goes_on_with_the_trace_of_its_events
         assert (await client.post("/v1/events", json=body)).is_success
     await eventually(lambda: {"analyze_agent", "session.conclude"} <= _names(collected, caller))
 
-    by_id = {span.span_id: span.name for span in _of(collected, caller)}
-    found = {
-        (by_id.get(span.parent_id, "caller"), span.name)
-        for span in _of(collected, caller)
-        if span.name != "session.deliver"
-    }
-    assert found == {
-        ("caller", "events.submit"),
-        ("events.submit", "events.save"),
-        ("events.save", "analyze_session"),
-        ("analyze_session", "thought.analyze"),
-        ("analyze_session", "session.analyze"),
-        ("analyze_session", "policies.decide"),
-        ("events.save", "pii.analyze"),
-        ("events.save", "session.conclude"),
-        ("events.save", "analyze_agent"),
-        *(("analyze_agent", f"{part}.analyze") for part in REPORT_PARTS),
-    }
-    delivered = {span.parent_id for span in _of(collected, caller) if span.kind == "CONSUMER"}
-    assert "session.conclude" in {by_id.get(parent) for parent in delivered}
+    await eventually(lambda: _has_told_its_end(collected, caller))
+    require_session_trace(_of(collected, caller), analyses=("thought", "session"))
     assert "canary" not in repr(collected.spans)
+
+
+def _has_told_its_end(collected: Collector, caller: CallerTrace) -> bool:
+    return ("session.conclude", "session.deliver") in parents_of(_of(collected, caller))
 
 
 def _names(collected: Collector, caller: CallerTrace) -> set[str]:

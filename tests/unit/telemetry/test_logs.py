@@ -80,7 +80,7 @@ def test_lines_of_other_libraries_take_the_same_form() -> None:
 
 @pytest.mark.parametrize(
     "logger",
-    ["asyncio", "asyncpg", "grpc._cython", "nats.aio.client", "sqlalchemy.pool", "uvicorn.error"],
+    ["asyncio", "asyncpg", "grpc._cython", "nats.aio.client", "sqlalchemy.pool"],
 )
 def test_every_librarys_lines_take_the_same_form(logger: str) -> None:
     stream = io.StringIO()

@@ -75,7 +75,7 @@ class OTelTracer:
         self._sample_ratio = sample_ratio
         # Whoever is not sampled never comes to the library. Its provider would heed variables of
         # the environment, and make no span at all where one of them says so.
-        ended = SynchronousMultiSpanProcessor()
+        ended = SynchronousMultiSpanProcessor()  # type: ignore[no-untyped-call]
         ended.add_span_processor(_Ended(sender.put))
         self._tracer = Tracer(
             ALWAYS_ON,

@@ -173,8 +173,9 @@ class AnalysisRunner:
         )
         await alive.start()
         ended_well = False
+        about = {"project.id": agent.project_id, "gen_ai.agent.id": agent.agent_id}
         try:
-            with self._spans.part("analyze_agent"):
+            with self._spans.part("analyze_agent", about):
                 ended_well = await self._analyze(agent)
         except UnavailableError:
             log.warning("agent_analysis_interrupted", agent_id=agent.agent_id)

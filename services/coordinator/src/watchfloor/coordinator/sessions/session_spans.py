@@ -69,9 +69,9 @@ class SessionSpans:
         about: Attributes = {"project.id": key.project_id, "session.id": key.session_id}
         return self._tracer.span(name, about, under=under)
 
-    def part(self, name: str) -> Span:
+    def part(self, name: str, about: Attributes | None = None) -> Span:
         """A part of what is done at this moment."""
-        return self._tracer.span(name)
+        return self._tracer.span(name, about)
 
     @contextmanager
     def telling(self, session: Session) -> Iterator[None]:
