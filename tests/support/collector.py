@@ -27,6 +27,7 @@ class CollectedSpan(NamedTuple):
         has_failed: Whether its status says so.
         service: Which process says so.
         scope: What made it.
+        tracestate: What others passed along.
     """
 
     name: str
@@ -41,6 +42,7 @@ class CollectedSpan(NamedTuple):
     has_failed: bool
     service: str
     scope: str
+    tracestate: str
 
 
 class Collector:
@@ -99,6 +101,7 @@ def _collected(span: trace_pb2.Span, service: str, scope: str) -> CollectedSpan:
         has_failed=span.status.code == trace_pb2.Status.STATUS_CODE_ERROR,
         service=service,
         scope=scope,
+        tracestate=span.trace_state,
     )
 
 

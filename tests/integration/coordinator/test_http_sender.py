@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from support.caller_trace import caller_trace
 from support.receiver import receiver
 
 from watchfloor.coordinator.sessions.http_sender import HTTPSender
 from watchfloor.core import DeadlineError, UnavailableError
 from watchfloor.outgoing import Guard, OutgoingConfig, RefusedError
+from watchfloor.telemetry import context_in, within_trace
 
 pytestmark = pytest.mark.integration
 
@@ -32,6 +34,18 @@ async def test_json_is_posted_with_its_headers(sender: HTTPSender) -> None:
     assert received.body == b'{"a":1}'
     assert received.headers["x-mine"] == "1"
     assert received.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("is_sampled", [True, False])
+async def test_who_is_told_learns_to_which_trace_it_belongs_where_that_is_kept(
+    sender: HTTPSender, is_sampled: bool
+) -> None:
+    caller = caller_trace(is_sampled=is_sampled)
+    async with receiver() as outside:
+        with within_trace(context_in(caller.headers)):
+            assert await _post(sender, outside.url) == 200
+    told = outside.received[0].headers.get("traceparent")
+    assert told == (caller.headers["traceparent"] if is_sampled else None)
 
 
 async def test_a_redirect_is_an_answer_and_not_followed(sender: HTTPSender) -> None:

@@ -54,7 +54,7 @@ async def test_what_a_collector_refuses_is_given_up_and_counted(
     collected: Collector, metrics: Metrics, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Sent again it would be refused again, and keep the rest from being sent."""
-    collected.receiver.script.extend([400, 400])
+    collected.receiver.script.extend([400, 500])
     tracer = _tracer(collected, metrics, batch=1)
     for _ in range(3):
         tracer.root("work").end()
@@ -65,6 +65,22 @@ async def test_what_a_collector_refuses_is_given_up_and_counted(
     assert _counted(metrics, 'soc_spans_dropped_total{reason="refused"}') == 2
     assert caplog.text.count("tracing_failed") == 1
     assert caplog.text.count("tracing_resumed") == 1
+
+
+async def test_one_that_does_not_answer_gets_it_again_and_nobody_waits_for_it(
+    collected: Collector, metrics: Metrics, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Meanwhile there is room for so many, and no more."""
+    collected.receiver.script.append(None)
+    tracer = _tracer(collected, metrics, timeout_s=0.1, queue_size=3)
+    await tracer.start()
+    for _ in range(5):
+        tracer.root("work").end()
+    await eventually(lambda: _counted(metrics, "soc_spans_sent_total") == 3)
+    await tracer.stop()
+
+    assert _counted(metrics, 'soc_spans_dropped_total{reason="full"}') == 2
+    assert caplog.text.count("tracing_failed") == 1
 
 
 async def test_what_ended_last_is_sent_by_the_stop(collected: Collector, metrics: Metrics) -> None:

@@ -56,11 +56,12 @@ def context_in(headers: Mapping[str, str]) -> TraceContext | None:
     if told is None:
         return None
     # A later version may say more, and says this first.
-    known = told[:_OF_FIRST_VERSION]
-    if _FORM.fullmatch(known) is None or (len(told) > len(known) and told.startswith("00")):
+    known, more = told[:_OF_FIRST_VERSION], told[_OF_FIRST_VERSION:]
+    if _FORM.fullmatch(known) is None or (more and (told.startswith("00") or more[0] != "-")):
         return None
     state = headers.get(TRACESTATE, "")
-    return TraceContext(known, state if _is_plain(state) else "")
+    # What is passed on is what is understood: the first version.
+    return TraceContext(f"00{known[2:]}", state if _is_plain(state) else "")
 
 
 def _is_plain(state: str) -> bool:
