@@ -1,6 +1,7 @@
 """Users of a NATS of the operator's own, with the permissions that docs/transport.md gives them."""
 
 import asyncio
+import io
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from watchfloor.bus import (
     ResultStream,
     SignalConsumer,
     SignalQueue,
+    StreamCopies,
 )
 from watchfloor.core import Severity, ThreatId, ThreatType
 
@@ -188,6 +190,15 @@ async def test_the_product_has_the_rights_that_it_needs(
     await eventually(lambda: _is_worked_off(queue, project))
     await consumer.stop()
     await demand.stop()
+
+
+async def test_a_backup_has_the_rights_that_it_needs(floor: NATSBus) -> None:
+    copies, packed = StreamCopies(floor), io.BytesIO()
+    await ResultStream(floor).publish(result("shop", 1))
+    copy = await copies.take("RESULTS", packed.write)
+    packed.seek(0)
+    async with asyncio.timeout(20):
+        assert await copies.put(copy, packed.read) == 1
 
 
 async def _is_worked_off(queue: SignalQueue, project: str) -> bool:
