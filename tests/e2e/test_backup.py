@@ -284,3 +284,12 @@ async def _all_done(product: ProductProcess, known: Sequence[str]) -> None:
     assert {*known} <= {*ids}
     said = await asyncio.to_thread(floor, "audit", "verify", on=product)
     assert said.code == 0, said.out
+
+
+def test_nothing_is_served_from_a_half_restored_folder(tmp_path: Path) -> None:
+    """It may have the streams of the backup, and no database."""
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    (data_dir / "restore.unfinished").touch()
+    refused = floor("up", "--data-dir", str(data_dir), "--http-port", "0")
+    assert (refused.code, "did not finish" in refused.err) == (1, True)
