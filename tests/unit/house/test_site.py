@@ -1,15 +1,12 @@
 """The documents build as a site whose links hold, and which loads nothing from another host."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from support.site import build_site
 
-TOP = Path(__file__).parents[3]
 LOADS = {
     "audio": ("src",),
     "embed": ("src",),
@@ -39,16 +36,7 @@ class _Loads(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    command = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder))
-    built = subprocess.run(
-        command,
-        cwd=TOP,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
+    build_site(folder)
     return folder
 
 
