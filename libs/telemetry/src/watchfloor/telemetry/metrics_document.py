@@ -11,7 +11,7 @@ from watchfloor.telemetry.metric_names import METRICS
 _INTRODUCTION = """\
 # Metrics
 
-Made by `python -m watchfloor.telemetry.metrics_document > docs/metrics.md`; a test compares them.
+Made from the code by `make references`; a test compares them.
 
 `GET /metrics` on the gateway shows these in Prometheus' text format, without a key. A histogram
 has the suffixes `_bucket`, `_sum` and `_count`. Labels have few values: never an id, a project, a
