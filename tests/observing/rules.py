@@ -60,7 +60,7 @@ def rules(slos: SLOs, alerts: Alerts, *, factor: float = 1) -> dict[str, Any]:
     return {
         "groups": [
             *groups,
-            {"name": "watchfloor-budgets", "interval": divided("10m", factor), "rules": left},
+            {"name": "watchfloor-budgets", "interval": divided("1m", factor), "rules": left},
             {"name": "watchfloor-causes", "rules": causes},
         ]
     }
