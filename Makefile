@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up dashboard dashboard-check wheel screenshots docs references check test coverage bench soak chaos fuzz quality protos buf lock images observability licences sbom secrets audit clean
+.PHONY: help setup demo up dashboard dashboard-check wheel screenshots docs references check test coverage bench soak chaos fuzz quality protos buf lock images image-proof observability licences sbom secrets audit clean
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 ARGS ?=
@@ -115,7 +115,8 @@ dashboard-check: $(DASHBOARD_BUILT) ## Lint, formatting, types and unit tests of
 	$(NPM) test
 
 wheel: $(DASHBOARD_BUILT) ## Build dist/watchfloor-*.whl, which has the dashboard in it
-	@$(PIP) wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
+	@rm -f dist/watchfloor-*.whl
+	$(PIP) wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
 	ls dist/*.whl
 
 screenshots: $(DASHBOARD_BUILT) ## Take the pictures of the dashboard in docs/images anew (ARGS='--only session --png')
@@ -182,8 +183,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --custom-compile-command 'make lock'
 
 lock: $(READY) ## Compile all locks from pyproject.toml (ARGS=--upgrade for newer releases)
-	@$(PIP) install -qq uv
-	$(LOCK) --all-extras --group dev --output-file requirements.lock $(ARGS) pyproject.toml
+	@$(LOCK) --all-extras --group dev --output-file requirements.lock $(ARGS) pyproject.toml
 	$(LOCK) --group gateway --constraint requirements.lock --output-file requirements-gateway.lock
 	$(LOCK) --group build --constraint requirements.lock --output-file requirements-build.lock
 	$(LOCK) --extra archive --extra otel --extra ray --constraint requirements.lock \
@@ -192,11 +192,16 @@ lock: $(READY) ## Compile all locks from pyproject.toml (ARGS=--upgrade for newe
 # The image of a release names its bill of materials, so that is made first.
 images: sbom ## Build the images gateway, worker and all-in-one (ARGS='--build-arg …'; needs Docker)
 	@for target in gateway worker all-in-one; do
-		docker build --target $$target --tag watchfloor-$$target:dev $(ARGS) .
+		docker build --target $$target --tag watchfloor-$$target:dev \
+			--build-arg VERSION="$$($(BIN)/python -m hatchling version)" \
+			--build-arg REVISION="$$(git rev-parse HEAD 2>/dev/null)" $(ARGS) .
 	done
 
 observability: $(READY) ## Write rules of Prometheus and dashboards of Grafana from observability/*.yaml
 	@PYTHONPATH=tests $(BIN)/python -m observing
+
+image-proof: sbom ## Carry out the Dockerfile without an engine and start its images (root; ARGS='worker --twice')
+	@PYTHONPATH=tests $(BIN)/python -m imageproof $(ARGS)
 
 licences: $(READY) ## Write docs/licences.md from the lock and what is installed
 	@PYTHONPATH=tests $(BIN)/python -m supply.licences

@@ -1,8 +1,9 @@
 """``python -m supply.sbom [FILE]`` writes what the wheel needs as CycloneDX 1.6.
 
-The same lock gives the same bytes: no clock and no chance, so that two files can be compared.
+The same lock and version give the same bytes: no clock and no chance, so that two can be compared.
 """
 
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -42,11 +43,19 @@ def _product() -> Component:
     project = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
     return Component(
         name=project["name"],
-        version=project["version"],
+        version=_version(),
         type=ComponentType.APPLICATION,
         bom_ref=project["name"],
         licenses=[LicenseFactory().make_from_string(project["license"])],
     )
+
+
+def _version() -> str:
+    """What the next wheel is called, which what is installed here need not be."""
+    command = [sys.executable, "-m", "hatchling", "version"]
+    return subprocess.run(
+        command, cwd=TOP, capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def _component(package: Locked) -> Component:

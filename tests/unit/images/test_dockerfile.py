@@ -2,120 +2,122 @@
 
 import json
 import re
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 import pytest
 import yaml
+from imageproof.context import Context
+from imageproof.dockerfile import Instruction, instructions, parsed, sources_of
 from support.manifests import TOP, options_of
 
 from watchfloor.gateway import GatewayConfig
 
-_LINES = (TOP / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
-_STEPS = [line.strip() for line in _LINES if line.strip() and not line.startswith("#")]
+_TEXT = (TOP / "Dockerfile").read_text()
+_FILE = parsed(_TEXT, {})
+_STEPS = [step for stage in _FILE.stages.values() for step in stage.instructions]
 _PORTS = {
     str(getattr(GatewayConfig(), name))
     for name in ("http_port", "grpc_port", "otlp_http_port", "otlp_grpc_port")
 }
+_KNOWN = {
+    *("ARG", "CMD", "COPY", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "RUN", "SHELL", "USER"),
+    *("VOLUME", "WORKDIR"),
+}
 _TARGETS = ("gateway", "worker", "all-in-one")
 
 
-def _stages() -> dict[str, list[str]]:
-    stages: dict[str, list[str]] = {}
-    for step in _STEPS:
-        if step.startswith("FROM "):
-            stages[step.split()[-1]] = []
-        if stages:
-            list(stages.values())[-1].append(step)
-    return stages
-
-
-_STAGES = _stages()
-
-
-def _of(target: str) -> list[str]:
+def _of(target: str) -> list[Instruction]:
     """The steps of a target, those of the stages it is made from first."""
-    own = _STAGES[target]
-    below = own[0].split()[1]
-    return [*_of(below), *own] if below in _STAGES else own
+    own = _FILE.stages[target]
+    below = _of(own.base) if own.base in _FILE.stages else []
+    return [*below, *own.instructions]
+
+
+def _values(steps: Iterable[Instruction], name: str) -> list[str]:
+    return [step.value for step in steps if step.name == name]
 
 
 def test_bases_are_exact_tags_to_which_a_digest_can_be_added() -> None:
-    given = dict(step[4:].partition("=")[::2] for step in _STEPS if step.startswith("ARG "))
-    bases = [steps[0].split()[1] for steps in _STAGES.values()]
-    foreign = {base for base in bases if base not in _STAGES}
+    written = {each.value.split()[0] for each in instructions(_TEXT) if each.name == "FROM"}
+    foreign = written - set(_FILE.stages)
     assert foreign == {"${PYTHON}${PYTHON_DIGEST}", "${NODE}${NODE_DIGEST}"}
     for name in ("PYTHON", "NODE"):
-        assert re.fullmatch(r"[a-z]+:\d+\.\d+\.\d+-[a-z-]+", given[name])
-        assert given[f"{name}_DIGEST"] == ""
+        assert re.fullmatch(r"[a-z]+:\d+\.\d+\.\d+-[a-z-]+", _FILE.arguments[name])
+        assert _FILE.arguments[f"{name}_DIGEST"] == ""
 
 
 def test_nothing_is_fetched_that_is_not_locked() -> None:
-    installs = [part for step in _STEPS for part in step.split("&&") if "pip install" in part]
-    assert len(installs) >= 5
+    runs = [part for value in _values(_STEPS, "RUN") for part in value.split("&&")]
+    installs = [part for part in runs if re.search(r"\bpip\b.* install\b", part)]
+    assert len(installs) == 5
     assert all("--require-hashes" in each or "--no-index" in each for each in installs)
-    assert not [step for step in _STEPS if re.search(r"\b(curl|wget|apt-get|ADD)\b", step)]
-    assert any("npm ci" in step for step in _STEPS)
+    assert not [each for each in runs if re.search(r"\b(curl|wget|apt-get)\b", each)]
+    assert any("npm ci" in each for each in runs)
+
+
+def test_what_pip_compiles_does_not_depend_on_when() -> None:
+    """Compiled files hold the time of their source, which is that of its installation."""
+    for stage in _FILE.stages.values():
+        runs = " ".join(_values(stage.instructions, "RUN"))
+        if "pip --python /opt/watchfloor" in runs:
+            assert "SOURCE_DATE_EPOCH" in _values(stage.instructions, "ARG"), stage.name
 
 
 def test_any_engine_can_build_them() -> None:
     """Mounts and texts in place of commands are understood by one of them only."""
-    assert [step for step in _STEPS if "--mount" in step or "<<" in step] == []
+    assert {step.name for step in _STEPS} <= _KNOWN
+    assert [each for each in _values(_STEPS, "RUN") if each.startswith("--") or "<<" in each] == []
 
 
 @pytest.mark.parametrize("target", _TARGETS)
 def test_nobody_is_root(target: str) -> None:
-    users = [step.split()[1] for step in _of(target) if step.startswith("USER ")]
-    assert users[-1] == "1000:1000"
+    assert _values(_of(target), "USER")[-1] == "1000:1000"
 
 
 @pytest.mark.parametrize("target", _TARGETS)
 def test_each_says_what_it_is_made_of(target: str) -> None:
-    labels = " ".join(step for step in _of(target) if step.startswith("LABEL "))
-    label = re.search(r'watchfloor\.sbom="([^"]+)"', labels)
+    label = re.search(r'watchfloor\.sbom="([^"]+)"', " ".join(_values(_of(target), "LABEL")))
     assert label is not None
-    assert f"COPY dist/watchfloor.cdx.json {label[1]}" in _of(target)
+    assert f"dist/watchfloor.cdx.json {label[1]}" in _values(_of(target), "COPY")
 
 
 @pytest.mark.parametrize("target", _TARGETS)
 def test_each_begins_with_a_command_of_ours(target: str) -> None:
-    [*_, command] = [step for step in _of(target) if step.startswith("CMD ")]
-    name, *arguments = json.loads(command[4:])
+    name, *arguments = json.loads(_values(_of(target), "CMD")[-1])
     assert name == "watchfloor"
     assert options_of(arguments)
 
 
 @pytest.mark.parametrize("target", ["gateway", "all-in-one"])
 def test_what_answers_is_asked_and_named(target: str) -> None:
-    steps = _of(target)
-    ports = {port for step in steps if step.startswith("EXPOSE ") for port in step.split()[1:]}
+    ports = {port for value in _values(_of(target), "EXPOSE") for port in value.split()}
     assert ports >= _PORTS
-    [check] = [step for step in steps if step.startswith("HEALTHCHECK ")]
+    [check] = _values(_of(target), "HEALTHCHECK")
     compile(json.loads(check.partition("CMD ")[2])[2], "check", "exec")
     assert ":8080/health" in check
 
 
-def _copied() -> set[str]:
-    return {
-        source
-        for step in _STEPS
-        if step.startswith("COPY ") and "--from" not in step
-        for source in step.split()[1:-1]
-    }
-
-
 def test_what_is_copied_is_here_and_is_sent() -> None:
-    sent = {
-        line[1:] for line in (TOP / ".dockerignore").read_text().splitlines() if line[:1] == "!"
-    }
+    context = Context(TOP)
     made = {"dist/watchfloor.cdx.json"}
-    for source in _copied():
-        assert source in made or (TOP / source).exists(), source
-        assert any(Path(source).is_relative_to(each) for each in sent), source
-    assert sent - made == {each for each in sent if (TOP / each).exists()}
+    copies = [each.split()[:-1] for each in _values(_STEPS, "COPY") if "--from" not in each]
+    for source in {source for sources in copies for source in sources} - made:
+        assert any(True for _ in context.files_of(source))
+    assert all(context.is_sent(PurePosixPath(each)) for each in made)
 
 
-def test_ray_is_not_in_the_gateway() -> None:
-    assert [step for step in _of("gateway") if "worker" in step] == []
+def test_what_is_copied_from_a_stage_is_made_before_it() -> None:
+    before: set[str] = set()
+    for stage in _FILE.stages.values():
+        assert set(sources_of(stage)) <= before
+        before.add(stage.name)
+
+
+def test_the_gateway_is_made_of_nothing_of_the_worker() -> None:
+    names = {stage.name for stage in _FILE.needed_by("gateway")}
+    assert "gateway-packages" in names
+    assert not {name for name in names if "worker" in name}
 
 
 def test_the_parts_of_the_compose_file_know_each_other() -> None:

@@ -1,0 +1,1 @@
+"""Carries out what the Dockerfile says, without a container engine, and starts what comes of it."""
