@@ -30,11 +30,14 @@ def main(arguments: Sequence[str]) -> int:
     """Prove what is asked for; 1 where an image could not be made or does not do its work."""
     options = _parser().parse_args(arguments)
     if within := os.environ.pop(_WITHIN, None):
+        # Whoever started it hears of it, too, and ends everything in here at once.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         return _prove(options, Path(within))
     if os.geteuid() != 0:
         raise SystemExit("image-proof: not run: it mounts and changes roots, which only root may")
     # So that the folder is removed on the way out; mounts and processes end with their namespaces.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="image-proof-") as folder:
         Path(folder).chmod(0o711)
         environment = {**os.environ, _WITHIN: folder, "TMPDIR": folder}
@@ -64,7 +67,7 @@ def _prove(options: argparse.Namespace, folder: Path) -> int:
         leave_network()
         for target, image in images.items():
             _start(target, image, folder)
-    except RuntimeError as exc:
+    except (OSError, RuntimeError, ValueError, subprocess.CalledProcessError) as exc:
         _say(f"image-proof: {exc}")
         return 1
     return 0
