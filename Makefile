@@ -201,7 +201,7 @@ observability: $(READY) ## Write rules of Prometheus and dashboards of Grafana f
 	@PYTHONPATH=tests $(BIN)/python -m observing
 
 image-proof: sbom ## Carry out the Dockerfile without an engine and start its images (root; ARGS='worker --twice')
-	@PYTHONPATH=tests $(BIN)/python -m imageproof $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m imageproof --build-arg VERSION="$$($(BIN)/python -m hatchling version)" $(ARGS)
 
 licences: $(READY) ## Write docs/licences.md from the lock and what is installed
 	@PYTHONPATH=tests $(BIN)/python -m supply.licences

@@ -35,8 +35,9 @@ class Host(NamedTuple):
 
 def lent(layer: Path) -> Host:
     """The settings of pip and npm, certificates and name servers of this machine."""
-    variables = {name: value for name, value in os.environ.items() if _LENT.fullmatch(name)}
-    variables |= dict(_of_pip()) | dict(_of_npm())
+    ours = {name: value for name, value in os.environ.items() if _LENT.fullmatch(name)}
+    # What the environment says wins over files, for both of them.
+    variables = {**dict(_of_pip()), **dict(_of_npm()), **ours}
     places = {place for value in variables.values() for place in _places(value)}
     places |= {each for each in (_ROOT_CERTIFICATES,) if each.exists()}
     for place in places:
@@ -56,9 +57,8 @@ def names_itself(layer: Path) -> Path:
 
 def _of_pip() -> Iterator[tuple[str, str]]:
     command = [sys.executable, "-m", "pip", "config", "list"]
-    for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split(
-        "\n"
-    ):
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for line in printed.splitlines():
         section, _, rest = line.partition(".")
         name, _, value = rest.partition("=")
         if section in {"global", "install"}:
