@@ -64,7 +64,7 @@ COPY --from=dashboard /src/services/gateway/src/watchfloor/gateway/dashboard_fil
     services/gateway/src/watchfloor/gateway/dashboard_files
 ARG SOURCE_DATE_EPOCH
 ARG VERSION
-RUN SETUPTOOLS_SCM_PRETEND_VERSION="${VERSION}" \
+RUN SETUPTOOLS_SCM_PRETEND_VERSION="${VERSION:-}" \
     pip wheel --no-deps --no-build-isolation --wheel-dir /wheel .
 
 FROM gateway-packages AS gateway-environment

@@ -65,5 +65,5 @@ def test_the_image_is_told_what_the_wheel_is_called() -> None:
     told = re.findall(r'--build-arg VERSION="(.+?)"', (TOP / "Makefile").read_text())
     assert told == ["$$($(BIN)/python -m hatchling version)"] * 2
     dockerfile = (TOP / "Dockerfile").read_text()
-    assert 'SETUPTOOLS_SCM_PRETEND_VERSION="${VERSION}"' in dockerfile
+    assert 'SETUPTOOLS_SCM_PRETEND_VERSION="${VERSION:-}"' in dockerfile
     assert re.findall(r"^ARG VERSION=?(.*)$", dockerfile, re.MULTILINE) == [""] * 4
