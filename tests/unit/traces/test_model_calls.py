@@ -270,6 +270,33 @@ def test_a_call_without_its_texts_is_there_and_says_so(origin: Origin) -> None:
     assert (call.input, call.output) == ((), ())
 
 
+OF_AN_AGENT = {
+    "openinference.span.kind": "AGENT",
+    "llm.model_name": "m",
+    "input.value": "Weather in Paris?",
+    "llm.output_messages.0.message.role": "assistant",
+    "llm.output_messages.0.message.content.0": "4 degrees.",
+}
+
+
+def test_an_agents_span_may_tell_its_models_calls_itself(origin: Origin) -> None:
+    """As the Claude Agent SDK's does, whose model is asked in another process."""
+    [call] = read_otlp_traces(trace_request(SentSpan(OF_AN_AGENT)), origin).calls
+
+    assert [message.content for message in (*call.input, *call.output)] == [
+        "Weather in Paris?",
+        "4 degrees.",
+    ]
+
+
+def test_calls_inside_of_an_agents_span_tell_it_better(origin: Origin) -> None:
+    sent = SentSpan(OF_AN_AGENT, span_id=1), SentSpan(CURRENT, span_id=2, parent_id=1)
+    told = read_otlp_traces(trace_request(*sent), origin)
+
+    assert [call.input[0].role for call in told.calls] == [Speaker.SYSTEM]
+    assert [event.event_type for event in told.events] == ["span"]
+
+
 def test_a_long_text_is_cut_and_its_length_kept(origin: Origin) -> None:
     """One text must not fill the store."""
     text = "a" * (CONTENT_LIMIT_CHARACTERS + 1)

@@ -83,6 +83,8 @@ def _by_openinference(attributes: Attributes) -> SpanKind | None:
     told = _KINDS.get(kind.upper())
     if told == "model":
         return SpanKind.MODEL if _says_anything(attributes) else SpanKind.OTHER
+    if told is None and _has_answers_of_a_model(attributes):
+        return SpanKind.MODEL
     return SpanKind.TOOL if told and _names_a_use(attributes, kind) else SpanKind.OTHER
 
 
@@ -119,6 +121,16 @@ def _by_content(span: Span) -> SpanKind:
     if any(key.startswith(_CONTENT_PREFIXES) for key in attributes):
         return SpanKind.MODEL
     return SpanKind.OTHER
+
+
+def _has_answers_of_a_model(attributes: Attributes) -> bool:
+    """Whether an agent's span tells its model's calls itself: some libraries see no more of them.
+
+    Where there are spans of those calls inside, they win (`_normalise.py`).
+    """
+    return "llm.model_name" in attributes and any(
+        key.startswith("llm.output_messages.") for key in attributes
+    )
 
 
 def _says_anything(attributes: Attributes) -> bool:
