@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import pytest
 from observing.made import DASHBOARDS
@@ -78,9 +79,9 @@ async def _has_data(prometheus: Prometheus, expression: str) -> bool:
 
 
 async def test_alerts_fire_when_a_fault_is_made_and_clear_after() -> None:
-    """Those of them that a slow machine does not make fire as well."""
+    """Those of them that a slow machine does not make fire as well, in all but the long windows."""
     no_coordinator = {"WatchfloorTargetDown", "WatchfloorNoCoordinator"}
-    refused = {"WatchfloorIntakeBudgetBurns"}
+    refused = {"WatchfloorIntakeBudgetBurns 1h", "WatchfloorIntakeBudgetBurns 6h"}
     async with watched() as running:
         prometheus = running.prometheus
         prometheus.use(rules(slos(), alerts(), factor=FACTOR))
@@ -93,7 +94,7 @@ async def test_alerts_fire_when_a_fault_is_made_and_clear_after() -> None:
 
         with _stopped(running.servers.server_pid("nats-server")):
             await _fire(prometheus, refused)
-        await _clear(prometheus, no_coordinator | refused)
+        await _clear(prometheus, refused)
 
 
 @contextmanager
@@ -111,9 +112,9 @@ async def _fire(prometheus: Prometheus, names: set[str]) -> None:
     missing = set(names)
 
     async def have_fired() -> bool:
-        for name, alert in (await prometheus.firing()).items():
+        for alert in await prometheus.firing():
             assert "<" not in "".join(alert["annotations"].values()), "a template that failed"
-            missing.discard(name)
+            missing.discard(_name(alert))
         return not missing
 
     await eventually(have_fired, every_s=0.2)
@@ -121,6 +122,12 @@ async def _fire(prometheus: Prometheus, names: set[str]) -> None:
 
 async def _clear(prometheus: Prometheus, names: set[str]) -> None:
     async def are_clear() -> bool:
-        return names.isdisjoint(await prometheus.firing())
+        return names.isdisjoint(_name(alert) for alert in await prometheus.firing())
 
     await eventually(are_clear, every_s=0.2)
+
+
+def _name(alert: dict[str, Any]) -> str:
+    """With the long window, where it is one of several."""
+    labels = alert["labels"]
+    return f"{labels['alertname']} {labels.get('long', '')}".strip()

@@ -50,7 +50,8 @@ def rule_tests(slos: SLOs, alerts: Alerts, *, rules: str) -> Mapping[str, dict[s
         rules: Where the rules are.
     """
     files: dict[str, dict[str, Any]] = {}
-    for test in [*map(_cause, alerts.alerts), *(_burns(slos, burn) for burn in BURNS)]:
+    burns = [_burns(slos, burn) for burn in BURNS]
+    for test in [*map(_cause, alerts.alerts), _one_failure(slos), *burns]:
         step = test["interval"]
         file = {"rule_files": [rules], "evaluation_interval": step, "tests": []}
         files.setdefault(step, file)["tests"].append(test)
@@ -84,6 +85,21 @@ def _fires(at: str, alerts: Collection[str], *, beside: Collection[str]) -> Test
 def _expects(at: str, expression: str, samples: Collection[str]) -> Test:
     wanted = [{"labels": each, "value": 1} for each in samples]
     return {"expr": expression, "eval_time": at, "exp_samples": wanted}
+
+
+def _one_failure(slos: SLOs) -> Test:
+    """One thing comes in a whole night, and is bad: nobody is called."""
+    series = dict.fromkeys(_WELL, "1x600")
+    for slo in slos.slos:
+        series |= dict.fromkeys(slo.test.good, "0x600")
+        series |= dict.fromkeys([*slo.test.bad, *slo.test.total], "0x30 1x570")
+    at = ("32m", "45m", "6h", "10h")
+    return {
+        "name": "one failure in a quiet night",
+        "interval": "1m",
+        "input_series": _series(series),
+        "promql_expr_test": [_fires(each, [], beside=[]) for each in at],
+    }
 
 
 def _burns(slos: SLOs, burn: Burn) -> Test:

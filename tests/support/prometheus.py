@@ -76,10 +76,10 @@ class Prometheus:
         groups = (await self._ask("rules"))["groups"]
         return [rule for group in groups for rule in group["rules"]]
 
-    async def firing(self) -> dict[str, dict[str, Any]]:
-        """The alerts that fire, by name."""
+    async def firing(self) -> list[dict[str, Any]]:
+        """The alerts that fire."""
         alerts = (await self._ask("alerts"))["alerts"]
-        return {each["labels"]["alertname"]: each for each in alerts if each["state"] == "firing"}
+        return [each for each in alerts if each["state"] == "firing"]
 
     async def values(self, expression: str) -> list[float]:
         """What an expression gives, without what is no number."""

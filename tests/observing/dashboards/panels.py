@@ -93,7 +93,7 @@ def heat(title: str, description: str, unit: str, query: Query, *, span: int) ->
     target = _target("A", query).format(PromQueryFormat.HEATMAP)
     panel = heatmap.Panel().title(title).description(description).datasource(SOURCE)
     colours = heatmap.HeatmapColorOptions().mode(HeatmapColorMode.SCHEME).scheme("Blues").steps(32)
-    panel = panel.span(span).height(_HEIGHT).calculate(False).color(colours)
+    panel = panel.span(span).height(_HEIGHT).calculate(False).color(colours).show_tooltip()
     return panel.y_axis(heatmap.YAxisConfig().unit(unit)).with_target(target)
 
 
