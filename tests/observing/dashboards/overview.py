@@ -170,6 +170,14 @@ def _beneath() -> Panels:
             words={"0": "none"},
         ),
         number(
+            "Disk",
+            "Which part of the disk under embedded servers is free; without them there is none.",
+            "percentunit",
+            Query(or_none("min(soc_disk_free_ratio)")),
+            steps=((None, "red"), (0.05, "orange"), (0.1, "green")),
+            words={"0": "none"},
+        ),
+        number(
             "Upkeep put off",
             "Hours of the last day in which rows that were due were not removed.",
             "short",
@@ -180,7 +188,7 @@ def _beneath() -> Panels:
             "Alerts that fire",
             "Each has an entry in the runbook.",
             Query(or_none(_FIRING)),
-            span=16,
+            span=12,
             hidden=("__name__", "alertstate"),
         ),
     ]

@@ -57,6 +57,8 @@ async def test_a_drained_queue_is_noticed_within_a_second() -> None:
 
 
 class FullDisk:
+    free_share = 0.01
+
     def require_space(self) -> None:
         raise UnavailableError("The disk is nearly full.", retry_after_s=10)
 

@@ -17,8 +17,9 @@ from watchfloor.core import (
     UnavailableError,
     step_of,
 )
+from watchfloor.gateway.queue_depth import QueueDepth
 from watchfloor.rpc import STATUSES
-from watchfloor.telemetry import configure_logging
+from watchfloor.telemetry import Metrics, configure_logging
 
 SECRET = "s3cret-of-the-caller"
 
@@ -146,6 +147,32 @@ async def test_the_length_of_the_queue_is_measured_and_stays_while_the_queue_is_
     with pytest.raises(UnavailableError):
         await world.services.queue_depth.measure()
     assert "soc_queue_pending 2.0" in (await client.get("/metrics")).text
+
+
+class Disk:
+    free_share = 0.07
+
+    def require_space(self) -> None:
+        pass
+
+
+async def test_how_much_of_the_disk_is_free_is_told_while_the_queue_is_away(world: World) -> None:
+    """A full disk is one of the reasons for that."""
+    metrics, services = Metrics(), world.services
+    world.queue.is_away = True
+    depth = QueueDepth(
+        world.queue,
+        events=world.queue,
+        pipeline=services.pipeline,
+        disk=Disk(),
+        limit=services.limit,
+        metrics=metrics,
+        clock=world.clock,
+    )
+    assert "soc_disk_free_ratio{" not in metrics.render().decode()
+    with pytest.raises(UnavailableError):
+        await depth.measure()
+    assert 'soc_disk_free_ratio{disk="data"} 0.07' in metrics.render().decode()
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ async def test_full_means_the_last_5_percent_or_200_mib(
     await watcher.start()
     try:
         assert watcher.is_full is is_full
+        assert watcher.free_share == free / total
     finally:
         await watcher.stop()
 

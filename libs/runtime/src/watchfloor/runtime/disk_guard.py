@@ -63,12 +63,18 @@ class DiskGuard:
         self._pause_s = pause_s
         self._space = space
         self._is_full = False
+        self._free_share: float | None = None
         self._background = Background()
 
     @property
     def is_full(self) -> bool:
         """Whether intake has to refuse."""
         return self._is_full
+
+    @property
+    def free_share(self) -> float | None:
+        """The part of the file system that is free; nothing before it was looked at."""
+        return self._free_share
 
     def require_space(self) -> None:
         """Return when there is space.
@@ -113,6 +119,7 @@ class DiskGuard:
         except OSError as exc:
             log.warning("disk_space_unknown", reason=exc.strerror)
             return
+        self._free_share = free / total if total else None
         was_full = self._is_full
         self._is_full = free < max(total * self._reserved_share, self._reserved_bytes)
         if self._is_full is not was_full:

@@ -199,6 +199,12 @@ CLIENT_RESULTS = CounterName(
     (("failed",),),
 )
 
+DISK_FREE = GaugeName(
+    "soc_disk_free_ratio",
+    "ratio",
+    "Which part of the disk under the embedded servers is free; absent where there are none.",
+    ("disk",),
+)
 CERTIFICATE_LEFT = GaugeName(
     "soc_certificate_remaining_seconds",
     "seconds",
@@ -245,6 +251,7 @@ SERVICE_METRICS: tuple[MetricName, ...] = (
     SESSION_JUDGEMENT_DURATION,
     *SESSION_METRICS,
     CLIENT_RESULTS,
+    DISK_FREE,
     CERTIFICATE_LEFT,
     *AUDIT_METRICS,
     *RETENTION_METRICS,

@@ -187,6 +187,10 @@ class Metrics:
         """Results for clients were treated so; the outcome is a fixed word such as ``kept``."""
         self._registry.counter(names.CLIENT_RESULTS, outcome=outcome).inc(count)
 
+    def disk_free(self, share: float) -> None:
+        """So much of the disk under the embedded servers is free."""
+        self._registry.gauge(names.DISK_FREE, disk="data").set(share)
+
     def certificate_left(self, seconds: float) -> None:
         """The certificate that ports are encrypted with is good for so long."""
         self._registry.gauge(names.CERTIFICATE_LEFT, certificate="gateway").set(seconds)

@@ -140,6 +140,11 @@ class SignalQueue(SignalSink, SignalFinder, Pending, Waiting, Protocol):
 class Disk(Protocol):
     """The disk under the queue."""
 
+    @property
+    def free_share(self) -> float | None:
+        """The part of it that is free; nothing before it was looked at."""
+        ...
+
     def require_space(self) -> None:
         """Return when there is room; ``UnavailableError`` says that there is none."""
         ...

@@ -1,8 +1,8 @@
-"""How long the queues are and how many coordinators take from them, for those who watch."""
+"""How long the queues are, who takes from them and what room they have, for those who watch."""
 
 from watchfloor.core import Clock, Periodic
 from watchfloor.gateway.pipeline_status import PipelineStatus
-from watchfloor.gateway.port import Waiting
+from watchfloor.gateway.port import Disk, Waiting
 from watchfloor.gateway.time_limit import TimeLimit
 from watchfloor.telemetry import Metrics
 
@@ -16,6 +16,7 @@ class QueueDepth:
         queue: Signals.
         events: Messages with events.
         pipeline: Those who take them.
+        disk: The disk under the queues, where that is ours.
         limit: Bounds each question.
         metrics: Shows the counts.
         clock: Says how old the oldest are.
@@ -31,6 +32,7 @@ class QueueDepth:
         *,
         events: Waiting,
         pipeline: PipelineStatus,
+        disk: Disk | None,
         limit: TimeLimit,
         metrics: Metrics,
         clock: Clock,
@@ -38,6 +40,7 @@ class QueueDepth:
         self._signal_queue = queue
         self._event_queue = events
         self._pipeline = pipeline
+        self._disk = disk
         self._limit = limit
         self._metrics = metrics
         self._clock = clock
@@ -59,6 +62,8 @@ class QueueDepth:
         Raises:
             UnavailableError: The queues are away.
         """
+        if self._disk is not None and (share := self._disk.free_share) is not None:
+            self._metrics.disk_free(share)
         self.signals, oldest_s = await self._look_at(self._signal_queue)
         self._metrics.queue_pending(self.signals, oldest_s=oldest_s)
         self.events, oldest_s = await self._look_at(self._event_queue)

@@ -129,6 +129,7 @@ def join(
             backends.queue,
             events=backends.event_queue,
             pipeline=pipeline,
+            disk=disk,
             limit=foundation.limit,
             metrics=metrics,
             clock=clock,
