@@ -39,10 +39,25 @@ class _Deferred(TyperCommand):
         parent: typer.Context | None = None,
         **extra: Any,  # noqa: ANN401  # handed on to typer as it came
     ) -> Any:  # noqa: ANN401
-        """Parse the arguments with the real command."""
-        app = importlib.import_module(self._module).app
-        command = typer.main.get_command(app)
+        """Parse the arguments with the real command.
+
+        Raises:
+            UsageError: It needs a package that is not installed, as in an image of a gateway.
+        """
+        command = typer.main.get_command(self._app())
         return command.make_context(info_name, args, parent, **extra)
+
+    def _app(self) -> typer.Typer:
+        try:
+            found: typer.Typer = importlib.import_module(self._module).app
+        except ModuleNotFoundError as exc:
+            from watchfloor.cli.failures import UsageError
+
+            if exc.name is None or exc.name.startswith("watchfloor"):
+                raise
+            reason = f"it needs the package {exc.name}, which an image of a gateway does not hold"
+            raise UsageError(f"{self.name} is not installed here: {reason}.") from exc
+        return found
 
 
 def lazy_group(entries: Sequence[CommandEntry]) -> type[TyperGroup]:
