@@ -29,6 +29,9 @@ PROBLEM = {"code": "invalid_input", "detail": "Not valid.", "errors": []}
         pytest.param(["scale", "context=65"], id="too many actors"),
         pytest.param(["scale", "context"], id="no number of actors"),
         pytest.param(["config", "check", "--config", "absent.yaml"], id="no such config"),
+        pytest.param(["up", "--config", "absent.yaml"], id="nothing to run with"),
+        pytest.param(["gateway", "--config", "absent.yaml"], id="nothing to serve with"),
+        pytest.param(["coordinator", "--config", "absent.yaml"], id="nothing to analyse with"),
     ],
 )
 def test_wrong_usage_is_2_without_a_traceback(floor: Any, face: Any, call: list[str]) -> None:

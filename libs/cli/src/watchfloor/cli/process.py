@@ -8,6 +8,7 @@ from typing import Any
 
 from watchfloor.cli.config import RootConfig, load_config, unknown_variables
 from watchfloor.cli.exposure import exposed_by
+from watchfloor.cli.failures import as_usage
 from watchfloor.cli.terminal import note
 from watchfloor.runtime import relax_collector
 from watchfloor.telemetry import configure_logging
@@ -21,9 +22,10 @@ def configured(file: Path | None, typed: Mapping[str, Any]) -> RootConfig:
         typed: What the command line says, by field; nothing stands for "not given".
 
     Raises:
-        InvalidInputError: With every problem, by field.
+        UsageError: With every problem, by field.
     """
-    config = load_config(file, **typed)
+    with as_usage():
+        config = load_config(file, **typed)
     configure_logging(config.log_level)
     for name in unknown_variables():
         note(f"warning: {name} is set and means nothing to watchfloor; is it misspelt?")
