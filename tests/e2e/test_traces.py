@@ -13,7 +13,7 @@ from support.language_model import ModelServer, model_server, saying
 from support.otlp import chat_span, export_of
 from support.processes import running_product
 from support.reflected import ReflectedClient
-from support.session_trace import parents_of, require_session_trace
+from support.session_trace import ENDS, parents_of, require_session_trace
 from support.threat_trace import NAMES, require_threat_trace
 from support.traced_product import Lines, TracedProduct, product_in_parts
 
@@ -122,13 +122,11 @@ class _Told:
         return str(answer["threat"]["id"])
 
     def is_complete_in(self, collected: Collector) -> bool:
-        session = {span.name for span in collected.trace(self.session.trace_id)}
-        export = {span.name for span in collected.trace(self.export.trace_id)}
+        sessions = [collected.trace(each.trace_id) for each in (self.session, self.export)]
         return (
             all(len(collected.trace(each.trace_id)) >= len(NAMES) for each in self.threats)
             and len(collected.named("process_batch")) == len(self.threats)
-            and {"analyze_agent", "session.conclude"} <= session
-            and {"events.save", "session.conclude"} <= export
+            and all(parents_of(spans) >= ENDS for spans in sessions)
         )
 
 

@@ -7,6 +7,14 @@ from support.collector import CollectedSpan
 REPORT_PARTS = ("behavioral", "pii", "security_checks", "usage")
 """What is under ``analyze_agent``."""
 
+ENDS = {
+    ("events.save", "analyze_agent"),
+    ("events.save", "pii.analyze"),
+    ("events.save", "session.deliver"),
+    ("session.conclude", "session.deliver"),
+}
+"""What is told last; everything else is there by then."""
+
 _SESSION = {"project.id", "session.id"}
 ATTRIBUTES = {
     "events.submit": {"project.id", "events", "source"},
