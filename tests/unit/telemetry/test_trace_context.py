@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.telemetry import TraceContext, context_in, current_trace, traced, within_trace
+from watchfloor.telemetry import (
+    TraceContext,
+    context_among,
+    context_in,
+    current_trace,
+    traced,
+    within_trace,
+)
 
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 SAMPLED = f"00-{TRACE}-{SPAN}-01"
@@ -42,6 +49,13 @@ def test_a_later_version_is_read_as_far_as_it_is_known() -> None:
 )
 def test_what_is_said_badly_is_as_if_it_was_not_said(told: str) -> None:
     assert context_in({"traceparent": told}) is None
+
+
+def test_of_several_parents_none_is_believed_and_several_states_are_one() -> None:
+    parent, states = ("traceparent", SAMPLED), [("tracestate", "a=1"), ("tracestate", "b=2")]
+    assert context_among([parent, *states, ("x", "y")]) == TraceContext(SAMPLED, "a=1,b=2")
+    assert context_among([parent, parent]) is None
+    assert context_among([]) is None
 
 
 @given(st.text(), st.text())

@@ -10,6 +10,7 @@ from watchfloor.telemetry.team_metrics import TeamMetrics
 from watchfloor.telemetry.tracing.config import TracingConfig
 from watchfloor.telemetry.tracing.context import (
     TraceContext,
+    context_among,
     context_in,
     current_trace,
     traced,
@@ -46,6 +47,7 @@ __all__ = [
     "adopt_logger",
     "bound_to",
     "configure_logging",
+    "context_among",
     "context_in",
     "current_trace",
     "traced",

@@ -1,13 +1,14 @@
 """Where in which trace something happens, in W3C's words, and how that travels."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
 TRACEPARENT = "traceparent"
 TRACESTATE = "tracestate"
+_WANTED = frozenset({TRACEPARENT, TRACESTATE})
 
 _FORM = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _OF_FIRST_VERSION = 55
@@ -62,6 +63,18 @@ def context_in(headers: Mapping[str, str]) -> TraceContext | None:
     state = headers.get(TRACESTATE, "")
     # What is passed on is what is understood: the first version.
     return TraceContext(f"00{known[2:]}", state if _is_plain(state) else "")
+
+
+def context_among(headers: Iterable[tuple[str, str]]) -> TraceContext | None:
+    """The same of headers that may come several times, which is one with commas in it.
+
+    So several states are one, and of several parents none is believed.
+    """
+    told: dict[str, str] = {}
+    for name, value in headers:
+        if name in _WANTED:
+            told[name] = f"{told[name]},{value}" if name in told else value
+    return context_in(told)
 
 
 def _is_plain(state: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 
 from watchfloor.gateway.access_log import served
-from watchfloor.telemetry import context_in, within_trace
+from watchfloor.telemetry import context_among, within_trace
 
 _NAMES = {code.value[0]: code.name for code in grpc.StatusCode}
 
@@ -28,8 +28,8 @@ class Around:
     def __call__(self, method: str, context: Any) -> Iterator[None]:
         """Goes on with the trace that the call's metadata names."""
         metadata = context.invocation_metadata() or ()
-        told = {name: value for name, value in metadata if isinstance(value, str)}
-        with within_trace(context_in(told)):
+        told = ((name, value) for name, value in metadata if isinstance(value, str))
+        with within_trace(context_among(told)):
             if not self._is_logged:
                 yield
                 return

@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from watchfloor.telemetry import context_in, within_trace
+from watchfloor.telemetry import context_among, within_trace
 
 _WANTED = frozenset({b"traceparent", b"tracestate"})
 
@@ -19,10 +19,10 @@ class Traced:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call."""
-        told = {
-            name.decode(): value.decode("latin-1")
+        told = (
+            (name.decode(), value.decode("latin-1"))
             for name, value in scope.get("headers", ())
             if name in _WANTED
-        }
-        with within_trace(context_in(told)):
+        )
+        with within_trace(context_among(told)):
             await self._app(scope, receive, send)
