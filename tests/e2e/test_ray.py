@@ -16,14 +16,13 @@ from support.processes import (
     is_running,
     running_product,
 )
+from support.scaling import PATIENCE_S
 
 from watchfloor.core import Accepted, AgentStatus, SignalInput, ThreatAnalysis, ThreatStatus
 
 pytestmark = [pytest.mark.e2e]
 
 SIGNALS = 300
-PATIENCE_S = 280.0
-"""A team that starts costs fifteen seconds of a processor, of which others may leave a sixth."""
 
 
 @pytest.fixture

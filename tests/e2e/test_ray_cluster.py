@@ -81,7 +81,7 @@ async def test_a_coordinator_is_replaced_by_another_without_losing_anything(
     old = await _team_names(servers)
     async with gateway.client() as client:
         load = SteadyLoad(client)
-        async with asyncio.timeout(300), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(500), asyncio.TaskGroup() as group:
             group.create_task(load.run())
             await load.two_more_portions()
             with attached_process("coordinator", servers.data_dir, *options):
@@ -102,7 +102,7 @@ async def test_a_node_that_is_killed_under_load_takes_nothing_with_it(
         assert all(_actors_on(node) for node in cluster.workers), "actors are spread"
         async with gateway.client() as client:
             load = SteadyLoad(client)
-            async with asyncio.timeout(300), asyncio.TaskGroup() as group:
+            async with asyncio.timeout(500), asyncio.TaskGroup() as group:
                 group.create_task(load.run())
                 await load.two_more_portions()
                 await asyncio.to_thread(cluster.workers[0].kill)

@@ -21,7 +21,7 @@ async def test_an_agent_scaled_to_four_and_back_under_load_loses_nothing(
 ) -> None:
     async with product.client() as client:
         load = SteadyLoad(client)
-        async with asyncio.timeout(300), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(500), asyncio.TaskGroup() as group:
             group.create_task(load.run())
             for replicas in (4, 1):
                 await load.two_more_portions()

@@ -1,5 +1,6 @@
 """Where an actor is not made anew: Ray sends it to a dead node until it has noticed."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -41,3 +42,16 @@ def test_a_node_is_forgiven_a_minute_after_the_last_loss(clock: FakeClock) -> No
 
     clock.advance(1)
     assert nodes.options() == {}
+
+
+async def test_who_waits_hears_of_another_loss_and_not_of_the_same_again(clock: FakeClock) -> None:
+    """Many actors tell of one node's end; each that is being made begins anew once."""
+    nodes = LostNodes(clock)
+    nodes.add("a1")
+    waiting = asyncio.create_task(nodes.until_another())
+    await asyncio.sleep(0)
+    nodes.add("a1")
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    nodes.add("b2")
+    await waiting

@@ -9,7 +9,7 @@ import ray
 import structlog
 from ray.exceptions import ActorAlreadyExistsError, ActorUnavailableError, RayError
 
-from watchfloor.core import Backoff, Component, UnavailableError
+from watchfloor.core import Backoff, Component, UnavailableError, end_task
 from watchfloor.runtime._background import Background
 from watchfloor.runtime._ray.connection import RayConnection
 from watchfloor.runtime._ray.nodes import LostNodes
@@ -23,6 +23,8 @@ _NAME_TAKEN_S = 0.02
 _PULSE_S = 2.0
 _ANSWER_S = 3.0
 _SILENCES = 2
+_DOUBT_S = 20.0
+"""After so long a successor may be waiting for a process of a node that is dead."""
 
 
 class SupervisedActor:
@@ -151,7 +153,7 @@ class SupervisedActor:
             generation = self._connection.generation
             try:
                 async with asyncio.timeout(START_S):
-                    await self._make()
+                    await self._make_away()
             except Exception as exc:  # noqa: BLE001 - the border around an actor
                 # The component's own start may fail with anything: a look-up it needs is away.
                 log.warning("actor_start_failed", actor=self._name, error_type=type(exc).__name__)
@@ -160,6 +162,29 @@ class SupervisedActor:
                 await asyncio.sleep(self._backoff.next_s())
         self._backoff.reset()
         log.info("actor_replaced", actor=self._name)
+
+    async def _make_away(self) -> None:
+        """Make it, and make it elsewhere when a node is lost, which may be where it is made."""
+        doubting = asyncio.create_task(self._doubt_its_node())
+        try:
+            while not self._is_up.is_set():
+                making = asyncio.create_task(self._make())
+                losing = asyncio.create_task(self._lost_nodes.until_another())
+                try:
+                    await asyncio.wait((making, losing), return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    await end_task(losing)
+                    await end_task(making)
+                if not self._is_up.is_set():
+                    await self._end()
+        finally:
+            await end_task(doubting)
+
+    async def _doubt_its_node(self) -> None:
+        """A node may end with no other word than that of an actor that was alone in ending."""
+        await asyncio.sleep(_DOUBT_S)
+        if len([node for node in await asyncio.to_thread(ray.nodes) if node["Alive"]]) > 1:
+            self._lost_nodes.add(self._node_id)
 
     async def _make(self) -> None:
         # Ray itself never restarts it, because then nothing would start the component; and it
