@@ -58,6 +58,11 @@ class Collector:
         self.receiver = behind
 
     @property
+    def told(self) -> bytes:
+        """The same as bytes, unread."""
+        return b"".join(gzip.decompress(each.body) for each in self.receiver.received)
+
+    @property
     def spans(self) -> list[CollectedSpan]:
         """Everything that came, in the order in which it ended."""
         return [span for each in self.receiver.received for span in _spans_in(each)]

@@ -5,13 +5,14 @@ import io
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 from integration.product.ears import EARS, Ear
 from support.canaries import CANARIES, POLICY, left
+from support.collector import Collector, collector
 from support.kept import everything
 from support.planting import QUICKLY
 from support.product import Running, StartProduct
@@ -42,15 +43,23 @@ class CanaryRun:
         client: Speaks REST for the project.
         folder: Where files may be written.
         log: What was logged.
+        collected: What was told of traces.
     """
 
     def __init__(
-        self, running: Running, client: httpx.AsyncClient, *, folder: Path, log: io.StringIO
+        self,
+        running: Running,
+        client: httpx.AsyncClient,
+        *,
+        folder: Path,
+        log: io.StringIO,
+        collected: Collector,
     ) -> None:
         self.running = running
         self.client = client
         self.folder = folder
         self.log = log
+        self.collected = collected
         self._told: dict[str, list[bytes]] = {}
 
     def keep(self, told: object, *, place: str = "answers") -> None:
@@ -112,24 +121,30 @@ class CanaryRun:
     async def _places(self, servers: Servers) -> Mapping[str, bytes]:
         """All that is kept or was told, by table, by stream or file, by way out."""
         told = {place: b"\n".join(each) for place, each in self._told.items()}
-        return {**await everything(servers), **told, "log": self.log.getvalue().encode()}
+        ways_out = {"log": self.log.getvalue().encode(), "traces": self.collected.told}
+        return {**await everything(servers), **told, **ways_out}
 
 
 @asynccontextmanager
 async def canary_run(
     start_product: StartProduct, folder: Path, **options: Any
 ) -> AsyncIterator[CanaryRun]:
-    """A product that logs everything it can, with a project whose every live stream is heard."""
+    """A product that logs and traces all it can, with a project whose every stream is heard."""
     log = io.StringIO()
     configure_logging("debug", stream=log)
-    gateway = {"redaction_keys": folder / "keys"}
-    running = await start_product(gateway=gateway, coordinator=QUICKLY, **options)
-    headers = {"x-api-key": running.key}
-    async with (
-        httpx.AsyncClient(base_url=running.url, headers=headers, timeout=60) as client,
-        asyncio.TaskGroup() as group,
-    ):
-        run = CanaryRun(running, client, folder=folder, log=log)
+    async with AsyncExitStack() as stack:
+        collected = await stack.enter_async_context(collector())
+        running = await start_product(
+            gateway={"redaction_keys": folder / "keys"},
+            coordinator=QUICKLY,
+            tracing={"endpoint": collected.endpoint, "interval_s": 0.05, "sample_ratio": 1.0},
+            **options,
+        )
+        headers = {"x-api-key": running.key}
+        client = httpx.AsyncClient(base_url=running.url, headers=headers, timeout=60)
+        await stack.enter_async_context(client)
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        run = CanaryRun(running, client, folder=folder, log=log, collected=collected)
         ears = [group.create_task(_hear(run, ear)) for ear, _ in EARS.values()]
         yield run
         for task in ears:

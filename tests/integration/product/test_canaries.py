@@ -69,7 +69,7 @@ _ALSO_IN = {
     *("table analysis_results", "table change_events", "table client_results", "table features"),
     *("table session_pii", "table security_checks", "table thought_analyses", "table verdicts"),
     *("table traces", "table agents", "table workflows", "table event_keys"),
-    "report",
+    *("report", "traces"),
 }
 """Where else it would be without a policy."""
 
@@ -103,7 +103,7 @@ async def _whole_run(run: CanaryRun, servers: Servers) -> None:
 async def test_no_canary_is_found_after_a_whole_run(
     start_product: StartProduct, product_servers: Servers, tmp_path: Path, mode: str
 ) -> None:
-    """Not in the database, the streams, the log, an answer, a metric or an error."""
+    """Not in the database, the streams, the log, a span, an answer, a metric or an error."""
     async with canary_run(start_product, tmp_path) as run:
         await run.declare(mode)
         await _whole_run(run, product_servers)
