@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support import eventually
 from support.browser import no_browser
 from support.needs import need
 from support.screen import opened
@@ -24,8 +25,17 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 async def test_a_reader_finds_a_page_without_any_other_host(url: str) -> None:
     async with opened(url) as screen:
         await screen.go("/index.html")
-        await screen.page.get_by_role("textbox", name="Search").fill("raise_signals")
-        await screen.page.locator(".md-search-result__link").first.click()
+        box = screen.page.get_by_role("textbox", name="Search")
+        found = screen.page.locator(".md-search-result__link").first
+
+        async def is_found() -> bool:
+            # What is typed before the page's script listens is lost.
+            await box.fill("")
+            await box.fill("raise_signals")
+            return bool(await found.is_visible())
+
+        await eventually(is_found, every_s=0.5)
+        await found.click()
         await screen.page.wait_for_url("**/docs/**")
         complaints = screen.complaints
 

@@ -81,6 +81,7 @@ class Planting:
             spans = otlp_json(spans_of(self._ids, self._ids["external_id"]))
             await self._sent("POST", "/v1/traces", spans)
             run_id = await self._settled()
+            await self._looked_up(erasure["id"])
         minted = {"threat_id": threat["id"], "analysis_id": run_id, "policy_id": policy["id"]}
         minted["hold_id"], minted["erasure_id"] = hold["hold_id"], erasure["id"]
         minted |= {"hold_id": hold["hold_id"], "view_id": view["view_id"]}
@@ -117,6 +118,15 @@ class Planting:
 
         await eventually(is_over, every_s=0.1)
         return str(last["analysis_id"])
+
+    async def _looked_up(self, erasure_id: str) -> None:
+        """The dry run of an erasure is over."""
+
+        async def is_over() -> bool:
+            erasure = (await self._http.get(f"/api/privacy/erasures/{erasure_id}")).json()
+            return bool(erasure["state"] == "done")
+
+        await eventually(is_over, every_s=0.1)
 
     async def _give_up(self, servers: Servers, letter_id: str) -> None:
         """A dead letter of each kind, all of this id."""
