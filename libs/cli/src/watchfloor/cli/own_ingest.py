@@ -37,11 +37,18 @@ def _is_here(host: str, gateway: GatewayConfig) -> bool:
 
 def _address_of(name: str) -> IPv4Address | IPv6Address | None:
     """The address that a client would take it for; no name server is asked."""
+    return _version_4(name) or _version_6(name)
+
+
+def _version_4(name: str) -> IPv4Address | None:
     try:
         # Forms such as 127.1 and 0 are addresses, too.
         return IPv4Address(socket.inet_aton(name))
     except OSError:
-        pass
+        return None
+
+
+def _version_6(name: str) -> IPv4Address | IPv6Address | None:
     try:
         address = IPv6Address(name)
     except ValueError:
