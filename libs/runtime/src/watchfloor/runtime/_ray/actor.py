@@ -183,8 +183,11 @@ class SupervisedActor:
     async def _doubt_its_node(self) -> None:
         """A node may end with no other word than that of an actor that was alone in ending."""
         await asyncio.sleep(_DOUBT_S)
-        if len([node for node in await asyncio.to_thread(ray.nodes) if node["Alive"]]) > 1:
-            self._lost_nodes.add(self._node_id)
+        # Where nobody says which nodes there are, there is none to go to, either.
+        with contextlib.suppress(RayError, ConnectionError, RuntimeError):
+            nodes = await asyncio.to_thread(ray.nodes)
+            if sum(bool(node["Alive"]) for node in nodes) > 1:
+                self._lost_nodes.add(self._node_id)
 
     async def _make(self) -> None:
         # Ray itself never restarts it, because then nothing would start the component; and it
